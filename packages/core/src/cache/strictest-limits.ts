@@ -1,0 +1,24 @@
+import type { CacheLimits } from "../facts/model-facts";
+
+/**
+ * Limits that hold for every model of a router: the highest minimum, the lowest maxima, the
+ * common sections and TTLs. `undefined` when one model's limits are not known, or there is none.
+ */
+export function strictestLimits(all: readonly (CacheLimits | undefined)[]): CacheLimits | undefined {
+  const [first, ...rest] = all;
+  return rest.reduce((a, b) => a && b && strictest(a, b), first);
+}
+
+function strictest(a: CacheLimits, b: CacheLimits): CacheLimits {
+  const maximumTokens = Math.min(
+    a.maximumTokens ?? Number.POSITIVE_INFINITY,
+    b.maximumTokens ?? Number.POSITIVE_INFINITY,
+  );
+  return {
+    minimumTokens: Math.max(a.minimumTokens, b.minimumTokens),
+    maximumPoints: Math.min(a.maximumPoints, b.maximumPoints),
+    fields: a.fields.filter((field) => b.fields.includes(field)),
+    ttls: a.ttls.filter((ttl) => b.ttls.includes(ttl)),
+    ...(Number.isFinite(maximumTokens) ? { maximumTokens } : {}),
+  };
+}

@@ -1,0 +1,95 @@
+/** Sections of a Converse request that can hold cache points, in the order in which the cache reads them. */
+export type CacheSection = "tools" | "system" | "messages";
+
+/** How long a cache entry lives after its last use. */
+export type CacheTtl = "5m" | "1h";
+
+/**
+ * What a model's prompt cache accepts.
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
+ */
+export interface CacheLimits {
+  /** Tokens that the whole prefix before a cache point needs; below it nothing is cached. */
+  readonly minimumTokens: number;
+  /** Cache points allowed in one request. */
+  readonly maximumPoints: number;
+  readonly fields: readonly CacheSection[];
+  readonly ttls: readonly CacheTtl[];
+  /** Tokens past which nothing is cached. `undefined`: no such limit is known. */
+  readonly maximumTokens?: number;
+  readonly source?: string;
+  /** Another source that disagrees. */
+  readonly conflict?: string;
+}
+
+/**
+ * Where a price applies: `"in-region"` for a bare model id, else the prefix of the
+ * inference profile (`"us"`, `"eu"`, `"jp"`, `"global"` …).
+ */
+export type PriceScope = string;
+
+/** USD per million tokens. A rate that is not known is absent. */
+export interface TokenPrice {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite5m?: number;
+  readonly cacheWrite1h?: number;
+}
+
+/** A price, where it comes from, and what else applies in its scope. */
+export interface ScopePrice extends TokenPrice {
+  readonly source: string;
+  readonly batchInput?: number;
+  readonly batchOutput?: number;
+  /** Rates that follow a published rule rather than a published row. */
+  readonly derived?: readonly string[];
+  /** Rates of a request whose input, cached tokens included, exceeds a size. */
+  readonly longContext?: TokenPrice & { readonly inputTokensAbove: number };
+}
+
+/** What is known of a base model. A fact that is not known is absent. */
+export interface ModelFacts {
+  readonly provider: string;
+  readonly family: string;
+  readonly lifecycle?: {
+    readonly status?: "active" | "legacy";
+    readonly asOf?: string;
+    /** ISO date after which Amazon Bedrock refuses the model. */
+    readonly endOfLife?: string;
+  };
+  readonly cache?: CacheLimits;
+  /** Prefixes of the system profiles that serve it. */
+  readonly profiles: readonly string[];
+  /** Regions where the bare id can be called on demand; empty means that it needs a profile. */
+  readonly onDemandRegions?: readonly string[];
+  /** Whether Amazon Bedrock's prompt routers accept it. */
+  readonly promptRouting: boolean;
+  /** Not served by the bedrock-runtime endpoint. */
+  readonly mantleOnly?: boolean;
+  /** Tokens. */
+  readonly contextWindow?: number;
+  /** Tokens. */
+  readonly maxOutputTokens?: number;
+  readonly prices: Readonly<Record<PriceScope, ScopePrice>>;
+  /** Prices of non-standard service tiers, by tier, then scope. */
+  readonly tierPrices?: Readonly<Record<string, Readonly<Record<PriceScope, ScopePrice>>>>;
+  /** Prices of latency modes other than standard, by mode, then scope. */
+  readonly latencyPrices?: Readonly<Record<string, Readonly<Record<PriceScope, ScopePrice>>>>;
+  /** Prices by the Region that the call is sent to. */
+  readonly regionPrices?: {
+    readonly source: string;
+    readonly regions: Readonly<Record<string, TokenPrice>>;
+  };
+  /** Keys of `ModelData.sources`. */
+  readonly sources: Readonly<Record<string, unknown>>;
+}
+
+/** The shape of `data/models.json`. */
+export interface ModelData {
+  /** ISO date of the compilation. */
+  readonly asOf: string;
+  readonly units: string;
+  readonly sources: Readonly<Record<string, string>>;
+  readonly models: Readonly<Record<string, ModelFacts>>;
+}

@@ -1,0 +1,50 @@
+export { applyCachePoints } from "./cache/apply-cache-points";
+export type {
+  CacheableBlock,
+  CacheableRequest,
+  CacheLocation,
+  CachePlan,
+  CachePolicy,
+  CacheSkipReason,
+  PlannedCachePoint,
+  SkippedCachePoint,
+} from "./cache/cache-plan";
+export { planCachePoints } from "./cache/plan-cache-points";
+export { strictestLimits } from "./cache/strictest-limits";
+export { BedrockRoutedError } from "./errors/bedrock-routed-error";
+export type { FactBook, PriceQuery, PriceQuote } from "./facts/fact-book";
+export { createFactBook, defaultFactBook } from "./facts/fact-book";
+export type {
+  CacheLimits,
+  CacheSection,
+  CacheTtl,
+  ModelData,
+  ModelFacts,
+  PriceScope,
+  ScopePrice,
+  TokenPrice,
+} from "./facts/model-facts";
+export type { Cost } from "./money/cost-of";
+export { costOf } from "./money/cost-of";
+export { fromUsd, toUsd } from "./money/picodollars";
+export type { Baseline, PricedCall, Saving } from "./money/saving-of";
+export { savingOf } from "./money/saving-of";
+export type { InvokedModel } from "./routing/invoked-model";
+export { invokedModelOf, readInvokedModel } from "./routing/invoked-model";
+export type { RouterRecord, RoutingRecord } from "./routing/routing-record";
+export { readRoutingRecord } from "./routing/routing-record";
+export { formatModelTarget } from "./targets/format-model-target";
+export { InvalidTargetError } from "./targets/invalid-target-error";
+export type {
+  ApplicationProfileTarget,
+  ArnScope,
+  FoundationModelTarget,
+  ModelTarget,
+  OwnedModelTarget,
+  PromptRouterTarget,
+  SystemProfileTarget,
+} from "./targets/model-target";
+export { parseModelTarget } from "./targets/parse-model-target";
+export { estimateTokens } from "./usage/estimate-tokens";
+export type { TokenUsage, WireTokenUsage } from "./usage/token-usage";
+export { addTokenUsage, readTokenUsage, totalInputTokens } from "./usage/token-usage";

@@ -1,0 +1,45 @@
+import type { CachePlan } from "../cache/cache-plan";
+import type { ModelTarget } from "../targets/model-target";
+import type { TokenUsage } from "../usage/token-usage";
+import type { InvokedModel } from "./invoked-model";
+
+/** The prompt router that a call went through. */
+export interface RouterRecord {
+  readonly kind: "default" | "custom";
+  /** Base ids of the models it chooses from, when they were stated. */
+  readonly models?: readonly string[];
+}
+
+/**
+ * What happened to one call. The same after invoke, stream, streamEvents and batch, at
+ * `response_metadata.routing`. What the service did not report is absent.
+ */
+export interface RoutingRecord {
+  /** The id or ARN that was sent as `modelId`. */
+  readonly requestedModelId: string;
+  readonly targetKind: ModelTarget["kind"];
+  /** Absent when a router answered without a trace; never the router's own name. */
+  readonly invokedModel?: InvokedModel;
+  readonly router?: RouterRecord;
+  readonly usage?: TokenUsage;
+  /** The tier that served the call. */
+  readonly serviceTier?: string;
+  /** The latency mode that served the call. */
+  readonly latencyMode?: string;
+  /** Which cache points were sent, and why others were not. */
+  readonly cachePlan: CachePlan;
+  /** The service's `stopReason`. */
+  readonly stopReason?: string;
+  /** HTTP attempts, 1 when nothing was retried. */
+  readonly attempts?: number;
+  /** The service's own measure, in ms. */
+  readonly latencyMs?: number;
+  /** From sending to the first content of a stream, in ms. */
+  readonly timeToFirstTokenMs?: number;
+}
+
+/** The routing record of a LangChain message's `response_metadata`; `undefined` when there is none. */
+export function readRoutingRecord(responseMetadata: unknown): RoutingRecord | undefined {
+  const routing = (responseMetadata as { routing?: Partial<RoutingRecord> } | null | undefined)?.routing;
+  return typeof routing?.requestedModelId === "string" ? (routing as RoutingRecord) : undefined;
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const packages = fileURLToPath(new URL("./packages", import.meta.url));
+
+const config: ViteUserConfig = defineConfig({
+  resolve: {
+    // Tests run on the sources; `examples/test` also runs on what was built.
+    alias: [{ find: /^@bedrock-routed\/([a-z-]+)$/, replacement: `${packages}/$1/src/index.ts` }],
+  },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "examples/test/**/*.test.ts", "scripts/**/*.test.ts"],
+    reporters: ["default", "./scripts/count-reporter.ts"],
+    coverage: { provider: "v8", include: ["packages/*/src/**"], exclude: ["**/*.test.ts", "**/index.ts"] },
+  },
+});
+
+export default config;
