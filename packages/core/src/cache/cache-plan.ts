@@ -26,7 +26,9 @@ export type CacheSkipReason =
   /** The request has all the points that the model allows. */
   | "no-points-left"
   /** The model does not offer the TTL that was asked for. */
-  | "ttl-not-supported";
+  | "ttl-not-supported"
+  /** Writing costs more than plain input, and `"auto"` cannot tell whether these messages come again. */
+  | "write-premium";
 
 /** A cache point to send. */
 export interface PlannedCachePoint extends CacheLocation {
@@ -49,7 +51,10 @@ export interface CachePlan {
   readonly placedByCaller: number;
 }
 
-/** What the caller wants cached. `"auto"` is every section that the model supports. */
+/**
+ * What the caller wants cached. `"auto"` is every section that the model supports, except messages
+ * of a model whose cache writes cost more than plain input.
+ */
 export type CachePolicy =
   | "auto"
   | "off"

@@ -58,6 +58,7 @@ function reasonToSkip(
   if (ttl !== undefined && !limits.ttls.includes(ttl)) return "ttl-not-supported";
   if (candidate.estimatedPrefixTokens < limits.minimumTokens) return "below-minimum";
   if (candidate.estimatedPrefixTokens > (limits.maximumTokens ?? Number.POSITIVE_INFINITY)) return "above-maximum";
+  if (policy === "auto" && candidate.section === "messages" && limits.writePremium) return "write-premium";
   return pointsLeft > 0 ? undefined : "no-points-left";
 }
 

@@ -20,5 +20,6 @@ function strictest(a: CacheLimits, b: CacheLimits): CacheLimits {
     fields: a.fields.filter((field) => b.fields.includes(field)),
     ttls: a.ttls.filter((ttl) => b.ttls.includes(ttl)),
     ...(Number.isFinite(maximumTokens) ? { maximumTokens } : {}),
+    ...(a.writePremium || b.writePremium ? { writePremium: true } : {}),
   };
 }

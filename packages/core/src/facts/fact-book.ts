@@ -43,7 +43,10 @@ export function createFactBook(data: ModelData): FactBook {
     asOf: data.asOf,
     modelIds: Object.keys(data.models),
     model,
-    cacheLimits: (modelId) => model(modelId)?.cache,
+    cacheLimits(modelId) {
+      const facts = model(modelId);
+      return facts?.cache && { ...facts.cache, ...writePremiumOf(facts) };
+    },
     price(query) {
       const facts = model(query.modelId);
       const row = facts && findRow(facts, query);
@@ -73,4 +76,10 @@ function findRow(facts: ModelFacts, query: PriceQuery): ScopePrice | undefined {
 function atSize(row: ScopePrice, inputTokens: number | undefined): TokenPrice {
   const long = row.longContext;
   return long !== undefined && inputTokens !== undefined && inputTokens > long.inputTokensAbove ? long : row;
+}
+
+function writePremiumOf(facts: ModelFacts): Pick<CacheLimits, "writePremium"> {
+  const rates = Object.values(facts.prices).filter((price) => price.cacheWrite5m !== undefined);
+  if (rates.length === 0) return {};
+  return { writePremium: rates.some((price) => (price.cacheWrite5m ?? 0) > price.input) };
 }

@@ -20,6 +20,8 @@ export interface CacheLimits {
   readonly source?: string;
   /** Another source that disagrees. */
   readonly conflict?: string;
+  /** Whether writing to the cache costs more than plain input. `undefined`: not known. */
+  readonly writePremium?: boolean;
 }
 
 /**

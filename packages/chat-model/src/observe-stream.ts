@@ -1,0 +1,18 @@
+import type { ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
+import { IncompleteStreamError } from "./incomplete-stream-error";
+import type { RoutedCall } from "./routed-call";
+
+/**
+ * Passes a stream on and shows each event to the call.
+ * @throws IncompleteStreamError when it ends without `messageStop` and was not aborted
+ */
+export async function* observeStream(
+  stream: AsyncIterable<ConverseStreamOutput>,
+  call: RoutedCall,
+): AsyncGenerator<ConverseStreamOutput> {
+  for await (const event of stream) {
+    call.readEvent(event);
+    yield event;
+  }
+  if (!call.finished && !call.signal?.aborted) throw new IncompleteStreamError();
+}

@@ -1,0 +1,140 @@
+import type {
+  ConverseCommandInput,
+  ConverseCommandOutput,
+  ConverseStreamCommandOutput,
+  ConverseStreamOutput,
+} from "@aws-sdk/client-bedrock-runtime";
+import {
+  applyCachePoints,
+  type CachePlan,
+  type CachePolicy,
+  type FactBook,
+  type InvokedModel,
+  invokedModelOf,
+  type ModelTarget,
+  parseModelTarget,
+  planCachePoints,
+  type RouterRecord,
+  type RoutingRecord,
+  readInvokedModel,
+  readTokenUsage,
+  strictestLimits,
+} from "@bedrock-routed/core";
+
+/** What the model's options say about every call. */
+export interface RoutedCallSettings {
+  readonly cachePoints: CachePolicy;
+  readonly facts: FactBook;
+  readonly region: string | undefined;
+  /** Base ids of the models behind a prompt router. */
+  readonly routerModels: readonly string[] | undefined;
+}
+
+/** The facts that a Converse response and a stream's metadata event share. */
+type AnswerFacts = Pick<
+  Partial<ConverseCommandOutput>,
+  "usage" | "metrics" | "trace" | "serviceTier" | "performanceConfig"
+>;
+
+/**
+ * One call, from its options to its routing record. The middleware asks it to plan the request and
+ * shows it what comes back; nothing about a call is kept anywhere else.
+ */
+export class RoutedCall {
+  readonly signal: AbortSignal | undefined;
+  readonly #settings: RoutedCallSettings;
+  readonly #sentAt: number = performance.now();
+  #request: PlannedRequest | undefined;
+  #attempts: number | undefined;
+  #stopReason: string | undefined;
+  #timeToFirstTokenMs: number | undefined;
+  #answer: AnswerFacts = {};
+
+  constructor(settings: RoutedCallSettings, signal: AbortSignal | undefined) {
+    this.#settings = settings;
+    this.signal = signal;
+  }
+
+  /** The request to send: the same with cache points. */
+  plan<Input extends ConverseCommandInput>(input: Input): Input {
+    const modelId = input.modelId ?? "";
+    const target = parseModelTarget(modelId);
+    const cachePlan = planCachePoints(input, this.#cacheLimits(target), this.#settings.cachePoints);
+    this.#request = { modelId, target, cachePlan };
+    return applyCachePoints(input, cachePlan);
+  }
+
+  /** Reads what a response carries before any stream event. */
+  readOutput(output: ConverseCommandOutput | ConverseStreamCommandOutput): void {
+    this.#attempts = output.$metadata.attempts;
+    if (!("output" in output)) return;
+    this.#stopReason = output.stopReason;
+    this.#answer = output;
+  }
+
+  /** Reads one event of a stream. */
+  readEvent(event: ConverseStreamOutput): void {
+    if (event.contentBlockStart || event.contentBlockDelta) {
+      this.#timeToFirstTokenMs ??= performance.now() - this.#sentAt;
+    }
+    if (event.messageStop) this.#stopReason = event.messageStop.stopReason;
+    if (event.metadata) this.#answer = event.metadata;
+  }
+
+  /** Whether the model said that it is done. */
+  get finished(): boolean {
+    return this.#stopReason !== undefined;
+  }
+
+  /** What happened; `undefined` when nothing was sent. */
+  record(): RoutingRecord | undefined {
+    if (this.#request === undefined) return undefined;
+    const { modelId, target, cachePlan } = this.#request;
+    const { usage, metrics, serviceTier, performanceConfig } = this.#answer;
+    return {
+      requestedModelId: modelId,
+      targetKind: target.kind,
+      cachePlan,
+      ...present({
+        invokedModel: this.#invokedModel(target),
+        router: this.#router(target),
+        usage: readTokenUsage(usage),
+        serviceTier: serviceTier?.type,
+        latencyMode: performanceConfig?.latency,
+        stopReason: this.#stopReason,
+        attempts: this.#attempts,
+        latencyMs: metrics?.latencyMs,
+        timeToFirstTokenMs: this.#timeToFirstTokenMs,
+      }),
+    };
+  }
+
+  #cacheLimits(target: ModelTarget): ReturnType<FactBook["cacheLimits"]> {
+    const named = invokedModelOf(target)?.modelId;
+    const models = named === undefined ? (this.#settings.routerModels ?? []) : [named];
+    return strictestLimits(models.map((model) => this.#settings.facts.cacheLimits(model)));
+  }
+
+  #invokedModel(target: ModelTarget): InvokedModel | undefined {
+    const traced = readInvokedModel(this.#answer.trace?.promptRouter?.invokedModelId);
+    const invoked = traced ?? invokedModelOf(target);
+    return invoked && { ...present({ region: this.#settings.region }), ...invoked };
+  }
+
+  #router(target: ModelTarget): RouterRecord | undefined {
+    if (target.kind !== "prompt-router") return undefined;
+    return { kind: target.router, ...present({ models: this.#settings.routerModels }) };
+  }
+}
+
+interface PlannedRequest {
+  readonly modelId: string;
+  readonly target: ModelTarget;
+  readonly cachePlan: CachePlan;
+}
+
+/** Leaves out what is undefined: a record tells the unknown by absence. */
+function present<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof Fields]?: NonNullable<Fields[Key]> };
+}

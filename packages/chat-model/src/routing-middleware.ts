@@ -1,0 +1,56 @@
+import type {
+  BedrockRuntimeClient,
+  ConverseCommandInput,
+  ConverseCommandOutput,
+  ConverseStreamCommandInput,
+  ConverseStreamCommandOutput,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+} from "@aws-sdk/client-bedrock-runtime";
+import type { InitializeMiddleware } from "@smithy/types";
+import { observeStream } from "./observe-stream";
+import { RoutedCall } from "./routed-call";
+
+/** Key under which a call travels through `invocationParams` into the command's input. */
+const routedCall: unique symbol = Symbol("bedrock-routed.call");
+
+/** An object that carries a call: spreading it copies the symbol too. */
+export interface WithRoutedCall {
+  [routedCall]?: RoutedCall;
+}
+
+const installed = new WeakSet<BedrockRuntimeClient>();
+
+/** `value` with the call on it. */
+export function withRoutedCall<Value extends object>(value: Value, call: RoutedCall | undefined): Value {
+  return call === undefined ? value : { ...value, [routedCall]: call };
+}
+
+/** The call that `value` carries, if any. */
+export function routedCallOf(value: object | undefined): RoutedCall | undefined {
+  const call = (value as WithRoutedCall | undefined)?.[routedCall];
+  return call instanceof RoutedCall ? call : undefined;
+}
+
+/**
+ * Makes a client show our calls to their `RoutedCall`: the request before it is serialised, the
+ * response after it is parsed. Calls of others pass untouched. Installs once per client.
+ */
+export function installRoutingMiddleware(client: BedrockRuntimeClient): void {
+  if (installed.has(client)) return;
+  installed.add(client);
+  client.middlewareStack.add(routingMiddleware, { step: "initialize", name: "bedrockRoutedMiddleware" });
+}
+
+const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
+  const call = routedCallOf(args.input);
+  if (call === undefined) return next(args);
+  const { [routedCall]: _call, ...input } = args.input as ConverseInput & WithRoutedCall;
+  const result = await next({ ...args, input: call.plan(input) });
+  const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
+  call.readOutput(output);
+  if (!("stream" in output) || output.stream === undefined) return result;
+  return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
+};
+
+type ConverseInput = ConverseCommandInput | ConverseStreamCommandInput;
