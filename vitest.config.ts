@@ -10,6 +10,7 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: ["packages/*/src/**/*.test.ts", "examples/test/**/*.test.ts", "scripts/**/*.test.ts"],
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     reporters: ["default", "./scripts/count-reporter.ts"],
     coverage: { provider: "v8", include: ["packages/*/src/**"], exclude: ["**/*.test.ts", "**/index.ts"] },
   },

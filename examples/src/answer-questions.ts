@@ -1,0 +1,63 @@
+import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
+import type { RagAnswer } from "@bedrock-routed/rag";
+import { concat } from "@langchain/core/utils/stream";
+import { createChain } from "./create-chain";
+import { createAwsEnvironment } from "./environment/aws-environment";
+import type { Environment } from "./environment/environment";
+import { createLocalEnvironment, type IndexedFolder } from "./environment/local-environment";
+import type { Arguments } from "./parse-arguments";
+import { createJsonPrinter } from "./print/json-printer";
+import type { Printer } from "./print/printer";
+import { createProgressBar } from "./print/progress-bar";
+import { createTextPrinter } from "./print/text-printer";
+import { readSampleHandbook } from "./sample-handbook";
+
+/** Answers the questions of the command line one by one, and then says what was saved. */
+export async function answerQuestions(args: Arguments): Promise<void> {
+  const write = (text: string): void => void process.stdout.write(text);
+  const printer = args.json ? createJsonPrinter(write) : createTextPrinter(write, args);
+  const { environment, indexed, questions } = await prepare(args);
+  try {
+    printer.start(indexed);
+    const savings = new BedrockSavingsHandler();
+    const chain = await createChain(environment, savings);
+    for (const question of questions) await answerQuestion(chain, question, printer);
+    printer.savings(savings.report());
+  } finally {
+    await environment.close();
+  }
+}
+
+type Chain = Awaited<ReturnType<typeof createChain>>;
+
+async function answerQuestion(chain: Chain, question: string, printer: Printer): Promise<void> {
+  printer.question(question);
+  const started = performance.now();
+  let answer: RagAnswer | undefined;
+  for await (const part of await chain.stream(question)) {
+    if (part.answer) printer.token(part.answer);
+    answer = answer === undefined ? part : concat(answer, part);
+  }
+  if (answer === undefined) throw new Error(`No answer came back for ${JSON.stringify(question)}. Try again.`);
+  printer.answered({ question, answer, milliseconds: performance.now() - started });
+}
+
+interface Prepared {
+  readonly environment: Environment;
+  readonly indexed?: IndexedFolder;
+  readonly questions: readonly string[];
+}
+
+async function prepare({ aws, docs, questions }: Arguments): Promise<Prepared> {
+  if (aws) return { environment: await createAwsEnvironment(), questions };
+  const progress = createProgressBar();
+  try {
+    const onProgress = progress.update;
+    if (docs !== undefined) return { ...(await createLocalEnvironment({ folder: docs, onProgress })), questions };
+    const sample = await readSampleHandbook();
+    const prepared = await createLocalEnvironment({ ...sample, onProgress });
+    return { ...prepared, questions: questions.length > 0 ? questions : sample.questions };
+  } finally {
+    progress.stop();
+  }
+}

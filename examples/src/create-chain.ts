@@ -1,0 +1,31 @@
+import type { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
+import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
+import { createRagChain } from "@bedrock-routed/rag";
+import { BedrockKnowledgeBaseRetriever } from "@bedrock-routed/retriever";
+import type { Environment } from "./environment/environment";
+import { readRouterModels } from "./environment/read-router-models";
+
+/** The whole application: a retriever, a routed model and a chain. The same offline and on AWS. */
+export async function createChain(
+  environment: Environment,
+  savings: BedrockSavingsHandler,
+): Promise<ReturnType<typeof createRagChain>> {
+  const { clientConfig, modelId, knowledgeBaseId, minimumScore, instructions } = environment;
+  const routerModels = await readRouterModels(environment);
+  const region = clientConfig.region;
+  const retriever = new BedrockKnowledgeBaseRetriever({
+    knowledgeBaseId,
+    topK: 4,
+    clientOptions: clientConfig,
+    ...(minimumScore === undefined ? {} : { minimumScore }),
+  });
+  const model = new BedrockRoutedChatModel({
+    model: modelId,
+    clientOptions: clientConfig,
+    callbacks: [savings],
+    ...(region === undefined ? {} : { region }),
+    ...(clientConfig.credentials === undefined ? {} : { credentials: clientConfig.credentials }),
+    ...(routerModels === undefined ? {} : { routerModels }),
+  });
+  return createRagChain({ model, retriever, ...(instructions === undefined ? {} : { instructions }) });
+}

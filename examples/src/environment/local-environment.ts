@@ -1,0 +1,60 @@
+import {
+  createKnowledgeBase,
+  loadFolder,
+  type SkippedFile,
+  SUGGESTED_MINIMUM_SCORE,
+  startLocalBedrock,
+} from "@bedrock-routed/local";
+import type { Environment } from "./environment";
+
+const KNOWLEDGE_BASE_ID = "LOCALDOCS1";
+
+/** What was found in a folder. */
+export interface IndexedFolder {
+  readonly documents: number;
+  readonly passages: number;
+  readonly skipped: readonly SkippedFile[];
+  /** From the first look at the folder to the last passage indexed. */
+  readonly milliseconds: number;
+}
+
+/** What to search in, offline. */
+export interface LocalEnvironmentOptions {
+  readonly folder: string;
+  readonly instructions?: string;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/**
+ * A local Bedrock on loopback with a knowledge base of a folder's documents.
+ * @throws Error in one line when the folder is missing or has no readable document
+ */
+export async function createLocalEnvironment(
+  options: LocalEnvironmentOptions,
+): Promise<{ environment: Environment; indexed: IndexedFolder }> {
+  const started = performance.now();
+  const { documents, skipped } = await loadFolder(options.folder, {
+    onProgress: ({ done, total }) => options.onProgress(done, total),
+  });
+  if (documents.length === 0) {
+    const why =
+      skipped.length === 0 ? "" : ` (${skipped.length} skipped, the first: ${skipped[0]?.path}: ${skipped[0]?.reason})`;
+    throw new Error(
+      `No readable .md, .txt or .html document in ${options.folder}${why}. Pass --docs a folder that has some.`,
+    );
+  }
+  const knowledgeBase = createKnowledgeBase(documents);
+  const milliseconds = performance.now() - started;
+  const local = await startLocalBedrock({ knowledgeBases: { [KNOWLEDGE_BASE_ID]: knowledgeBase } });
+  return {
+    environment: {
+      clientConfig: local.clientConfig,
+      modelId: local.defaultRouterArn,
+      knowledgeBaseId: KNOWLEDGE_BASE_ID,
+      minimumScore: SUGGESTED_MINIMUM_SCORE,
+      ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
+      close: () => local.close(),
+    },
+    indexed: { documents: documents.length, passages: knowledgeBase.chunks.length, skipped, milliseconds },
+  };
+}

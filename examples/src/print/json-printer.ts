@@ -1,0 +1,21 @@
+import type { Printer } from "./printer";
+
+/** One JSON object a line, told apart by `type`. */
+export function createJsonPrinter(write: (line: string) => void): Printer {
+  const print = (value: object): void => write(`${JSON.stringify(value)}\n`);
+  return {
+    start: (indexed) => indexed && print({ type: "indexed", ...indexed }),
+    question: () => {},
+    token: () => {},
+    answered: ({ question, answer, milliseconds }) =>
+      print({
+        type: "answer",
+        question,
+        answer: answer.answer,
+        citations: answer.citations,
+        routing: answer.routing,
+        milliseconds,
+      }),
+    savings: (report) => print({ type: "savings", ...report }),
+  };
+}

@@ -1,0 +1,66 @@
+import { Readable } from "node:stream";
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { EventStreamCodec } from "@smithy/core/event-streams";
+import type { MessageHeaders } from "@smithy/types";
+
+/** A request as it went over the wire. */
+export interface SentRequest {
+  readonly path: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** What the service answers: a JSON body, or the events of a stream. */
+export type FakeReply =
+  | { readonly json: object; readonly status?: number; readonly errorType?: string }
+  | { readonly events: readonly Record<string, object>[] };
+
+/** A real SDK client whose sockets are replaced: requests are serialised and replies parsed by the SDK. */
+export function createFakeTransport(reply: (request: SentRequest) => FakeReply): {
+  client: BedrockRuntimeClient;
+  sent: SentRequest[];
+} {
+  const sent: SentRequest[] = [];
+  const requestHandler = {
+    async handle(request: { path: string; body: Uint8Array }) {
+      const one: SentRequest = {
+        path: decodeURIComponent(request.path),
+        body: JSON.parse(new TextDecoder().decode(request.body)),
+      };
+      sent.push(one);
+      return { response: toHttpResponse(reply(one)) };
+    },
+  };
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new BedrockRuntimeClient({ region: "us-east-1", credentials, requestHandler, maxAttempts: 1 });
+  return { client, sent };
+}
+
+function toHttpResponse(reply: FakeReply): { statusCode: number; headers: Record<string, string>; body: Readable } {
+  if ("events" in reply) {
+    const headers = { "content-type": "application/vnd.amazon.eventstream" };
+    return { statusCode: 200, headers, body: Readable.from(reply.events.map(encodeEvent)) };
+  }
+  return {
+    statusCode: reply.status ?? 200,
+    headers: {
+      "content-type": "application/json",
+      ...(reply.errorType === undefined ? {} : { "x-amzn-errortype": reply.errorType }),
+    },
+    body: Readable.from([Buffer.from(JSON.stringify(reply.json))]),
+  };
+}
+
+const codec: EventStreamCodec = new EventStreamCodec(
+  (bytes) => Buffer.from(bytes).toString("utf8"),
+  (text) => Buffer.from(text, "utf8"),
+);
+
+function encodeEvent(event: Record<string, object>): Uint8Array {
+  const [[type, payload] = ["", {}]] = Object.entries(event);
+  const headers: MessageHeaders = {
+    ":message-type": { type: "string", value: "event" },
+    ":event-type": { type: "string", value: type },
+    ":content-type": { type: "string", value: "application/json" },
+  };
+  return codec.encode({ headers, body: Buffer.from(JSON.stringify(payload)) });
+}

@@ -1,0 +1,6 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./bootstrap.mjs";
+
+/** Folders of the packages that are published. */
+export const packageFolders = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
