@@ -12,23 +12,33 @@ export type {
 export { planCachePoints } from "./cache/plan-cache-points";
 export { strictestLimits } from "./cache/strictest-limits";
 export { BedrockRoutedError } from "./errors/bedrock-routed-error";
-export type { FactBook, PriceQuery, PriceQuote } from "./facts/fact-book";
+export type { CommonCapabilities } from "./facts/capabilities-of";
+export { capabilitiesOf } from "./facts/capabilities-of";
+export type { FactBook, ModelReference } from "./facts/fact-book";
 export { createFactBook, defaultFactBook } from "./facts/fact-book";
+export type { FactOverrides } from "./facts/merge-facts";
 export type {
   CacheLimits,
   CacheSection,
   CacheTtl,
-  ModelData,
+  ModelCapabilities,
   ModelFacts,
+  ModelLifecycle,
   PriceScope,
   ScopePrice,
   TokenPrice,
+  ToolChoice,
 } from "./facts/model-facts";
+export type { PriceBasis, PriceConditions, PricedModel, PriceQuote } from "./facts/price";
 export type { Cost } from "./money/cost-of";
 export { costOf } from "./money/cost-of";
 export { fromUsd, toUsd } from "./money/picodollars";
 export type { Baseline, PricedCall, Saving } from "./money/saving-of";
 export { savingOf } from "./money/saving-of";
+export type { Geography } from "./profiles/geography-of";
+export { geographyOf } from "./profiles/geography-of";
+export { possibleRegions } from "./profiles/possible-regions";
+export { resolveProfileId } from "./profiles/resolve-profile-id";
 export type { InvokedModel } from "./routing/invoked-model";
 export { invokedModelOf, readInvokedModel } from "./routing/invoked-model";
 export type { RouterRecord, RoutingRecord } from "./routing/routing-record";
@@ -39,9 +49,12 @@ export type {
   ApplicationProfileTarget,
   ArnScope,
   FoundationModelTarget,
+  MarketplaceEndpointTarget,
   ModelTarget,
+  NamedModelTarget,
   OwnedModelTarget,
   PromptRouterTarget,
+  PromptTarget,
   SystemProfileTarget,
 } from "./targets/model-target";
 export { parseModelTarget } from "./targets/parse-model-target";

@@ -14,8 +14,17 @@ export class BedrockRoutedError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** True for any error of this family, also across copies of the package and ESM/CJS. */
-  static isInstance(value: unknown): value is BedrockRoutedError {
-    return typeof value === "object" && value !== null && brand in value;
+  /** True for errors of this class, also across copies of the package and across ESM and CJS. */
+  static isInstance<Class extends abstract new (...args: never[]) => unknown>(
+    this: Class,
+    value: unknown,
+  ): value is InstanceType<Class> {
+    // biome-ignore lint/complexity/noThisInStatic: called on a subclass, it tests for that subclass.
+    return isErrorOf(this, value);
   }
+}
+
+function isErrorOf(errorClass: abstract new (...args: never[]) => unknown, value: unknown): boolean {
+  if (!(value instanceof Error) || !(brand in value)) return false;
+  return errorClass === BedrockRoutedError || value instanceof errorClass || value.name === errorClass.name;
 }

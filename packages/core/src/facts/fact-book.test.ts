@@ -16,25 +16,26 @@ describe("defaultFactBook", () => {
       price: expect.objectContaining({ input: 0.069, output: 0.276, cacheRead: 0.01725 }),
       scope: "eu",
       source: "pi-ai",
+      basis: "scope",
       asOf: "2026-11-21",
     });
   });
 
   it("prices tiers and latency modes by their own rows, and not at all where there are none", () => {
     const pro = { modelId: "amazon.nova-pro-v1:0", scope: "us" };
-    expect(facts.price({ ...pro, serviceTier: "default" })?.price.input).toBe(0.8);
-    expect(facts.price({ ...pro, serviceTier: "flex" })?.price.input).toBe(0.4);
-    expect(facts.price({ ...pro, latencyMode: "optimized" })?.price.input).toBe(1);
-    expect(facts.price({ ...pro, serviceTier: "reserved" })).toBeUndefined();
-    expect(facts.price({ ...pro, serviceTier: "flex", latencyMode: "optimized" })).toBeUndefined();
+    expect(facts.price(pro, { serviceTier: "default" })?.price.input).toBe(0.8);
+    expect(facts.price(pro, { serviceTier: "flex" })?.price.input).toBe(0.4);
+    expect(facts.price(pro, { latencyMode: "optimized" })?.price.input).toBe(1);
+    expect(facts.price(pro, { serviceTier: "reserved" })).toBeUndefined();
+    expect(facts.price(pro, { serviceTier: "flex", latencyMode: "optimized" })).toBeUndefined();
   });
 
   it("prices a long request by its own row", () => {
     const query = { modelId: "openai.gpt-6-sol", scope: "in-region" };
     const long = facts.model(query.modelId)?.prices["in-region"]?.longContext;
     expect(long?.inputTokensAbove).toBe(272_000);
-    expect(facts.price({ ...query, inputTokens: 272_000 })?.price.input).not.toBe(long?.input);
-    expect(facts.price({ ...query, inputTokens: 272_001 })?.price.input).toBe(long?.input);
+    expect(facts.price(query, { inputTokens: 272_000 })?.price.input).not.toBe(long?.input);
+    expect(facts.price(query, { inputTokens: 272_001 })?.price.input).toBe(long?.input);
   });
 
   it("gives cache limits, and tells whether writing costs more than plain input", () => {

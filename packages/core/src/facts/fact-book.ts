@@ -1,28 +1,12 @@
 import modelsJson from "../../data/models.json?raw";
-import type { CacheLimits, ModelData, ModelFacts, PriceScope, ScopePrice, TokenPrice } from "./model-facts";
+import { invokedModelOf } from "../routing/invoked-model";
+import type { ModelTarget } from "../targets/model-target";
+import { type FactOverrides, mergeFacts } from "./merge-facts";
+import type { CacheLimits, ModelData, ModelFacts } from "./model-facts";
+import { findPrice, type PriceConditions, type PricedModel, type PriceQuote } from "./price";
 
-/** Which price is asked for. */
-export interface PriceQuery {
-  /** Base model id, without prefix. */
-  readonly modelId: string;
-  readonly scope: PriceScope;
-  /** Served service tier; `undefined` or `"default"` is standard. */
-  readonly serviceTier?: string | undefined;
-  /** Served latency mode; `undefined` or `"standard"` is standard. */
-  readonly latencyMode?: string | undefined;
-  /** Input tokens of the request, cached ones included; some models cost more past a size. */
-  readonly inputTokens?: number | undefined;
-}
-
-/** A price and why it is this one. */
-export interface PriceQuote {
-  readonly price: TokenPrice;
-  readonly scope: PriceScope;
-  /** Where the price was read. */
-  readonly source: string;
-  /** ISO date of the facts. */
-  readonly asOf: string;
-}
+/** A base model id, or a target that names one. */
+export type ModelReference = string | ModelTarget;
 
 /** Looks facts up. Every answer is `undefined` where the facts are silent; nothing is guessed. */
 export interface FactBook {
@@ -30,52 +14,66 @@ export interface FactBook {
   readonly asOf: string;
   /** Every base model id that is known. */
   readonly modelIds: readonly string[];
-  model(modelId: string): ModelFacts | undefined;
-  cacheLimits(modelId: string): CacheLimits | undefined;
-  price(query: PriceQuery): PriceQuote | undefined;
+  model(model: ModelReference): ModelFacts | undefined;
+  cacheLimits(model: ModelReference): CacheLimits | undefined;
+  /** The price that applies, and why. Rates are USD per million tokens. */
+  price(model: PricedModel | ModelTarget, conditions?: PriceConditions): PriceQuote | undefined;
 }
 
-/** A fact book over data of the shape of `data/models.json`. */
-export function createFactBook(data: ModelData): FactBook {
-  const model = (modelId: string): ModelFacts | undefined =>
-    Object.hasOwn(data.models, modelId) ? data.models[modelId] : undefined;
+/**
+ * A fact book: the facts that ship with this package, with yours on top.
+ *
+ * @param overrides models to add, and facts to replace in known ones
+ *
+ * @example
+ * ```ts
+ * const facts = createFactBook({
+ *   models: { "amazon.nova-lite-v1:0": { prices: { us: { input: 0.05, output: 0.2, source: "our contract" } } } },
+ * });
+ * ```
+ */
+export function createFactBook(overrides: FactOverrides = {}): FactBook {
+  const data = mergeFacts(shippedData(), overrides);
+  const model = (reference: ModelReference): ModelFacts | undefined => {
+    const modelId = modelIdOf(reference);
+    return modelId !== undefined && Object.hasOwn(data.models, modelId) ? data.models[modelId] : undefined;
+  };
   return {
     asOf: data.asOf,
     modelIds: Object.keys(data.models),
     model,
-    cacheLimits(modelId) {
-      const facts = model(modelId);
+    cacheLimits(reference) {
+      const facts = model(reference);
       return facts?.cache && { ...facts.cache, ...writePremiumOf(facts) };
     },
-    price(query) {
-      const facts = model(query.modelId);
-      const row = facts && findRow(facts, query);
-      if (row === undefined) return undefined;
-      return { price: atSize(row, query.inputTokens), scope: query.scope, source: row.source, asOf: data.asOf };
+    price(reference, conditions = {}) {
+      const priced = "kind" in reference ? invokedModelOf(reference) : reference;
+      const facts = priced && model(priced.modelId);
+      const row = facts && findPrice(facts, priced, conditions);
+      return row && { ...row, asOf: data.asOf };
     },
   };
 }
 
 let defaults: FactBook | undefined;
 
-/** The facts that ship with this package, parsed at the first call. */
+/** The facts that ship with this package. */
 export function defaultFactBook(): FactBook {
-  defaults ??= createFactBook(JSON.parse(modelsJson) as ModelData);
+  defaults ??= createFactBook();
   return defaults;
 }
 
-function findRow(facts: ModelFacts, query: PriceQuery): ScopePrice | undefined {
-  const tier = query.serviceTier ?? "default";
-  const latency = query.latencyMode ?? "standard";
-  if (tier !== "default" && latency !== "standard") return undefined;
-  if (tier !== "default") return facts.tierPrices?.[tier]?.[query.scope];
-  if (latency !== "standard") return facts.latencyPrices?.[latency]?.[query.scope];
-  return facts.prices[query.scope];
+let shipped: ModelData | undefined;
+
+/** Parsed at the first look-up, not at import. */
+function shippedData(): ModelData {
+  shipped ??= JSON.parse(modelsJson) as ModelData;
+  return shipped;
 }
 
-function atSize(row: ScopePrice, inputTokens: number | undefined): TokenPrice {
-  const long = row.longContext;
-  return long !== undefined && inputTokens !== undefined && inputTokens > long.inputTokensAbove ? long : row;
+function modelIdOf(reference: ModelReference): string | undefined {
+  if (typeof reference === "string") return reference;
+  return "modelId" in reference ? reference.modelId : undefined;
 }
 
 function writePremiumOf(facts: ModelFacts): Pick<CacheLimits, "writePremium"> {

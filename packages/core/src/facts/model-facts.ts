@@ -50,17 +50,36 @@ export interface ScopePrice extends TokenPrice {
   readonly longContext?: TokenPrice & { readonly inputTokensAbove: number };
 }
 
+/** Values of Converse's `toolChoice`. */
+export type ToolChoice = "auto" | "any" | "tool";
+
+/** What a model can do, as far as it is known. */
+export interface ModelCapabilities {
+  /** Takes images. */
+  readonly vision?: boolean;
+  readonly toolUse?: boolean;
+  /** Values of `toolChoice` that it accepts. */
+  readonly toolChoice?: readonly ToolChoice[];
+  /** Native JSON-schema output (`outputConfig.textFormat`). */
+  readonly structuredOutput?: boolean;
+}
+
+/** When a model came and goes. A model past its end of life is a reason to warn, not to refuse. */
+export interface ModelLifecycle {
+  readonly status?: "active" | "legacy";
+  /** ISO date at which the status was read. */
+  readonly asOf?: string;
+  /** ISO date after which Amazon Bedrock refuses the model. */
+  readonly endOfLife?: string;
+}
+
 /** What is known of a base model. A fact that is not known is absent. */
 export interface ModelFacts {
   readonly provider: string;
   readonly family: string;
-  readonly lifecycle?: {
-    readonly status?: "active" | "legacy";
-    readonly asOf?: string;
-    /** ISO date after which Amazon Bedrock refuses the model. */
-    readonly endOfLife?: string;
-  };
+  readonly lifecycle?: ModelLifecycle;
   readonly cache?: CacheLimits;
+  readonly capabilities?: ModelCapabilities;
   /** Prefixes of the system profiles that serve it. */
   readonly profiles: readonly string[];
   /** Regions where the bare id can be called on demand; empty means that it needs a profile. */

@@ -1,5 +1,6 @@
 import type { FactBook } from "../facts/fact-book";
 import type { PriceScope } from "../facts/model-facts";
+import type { PriceConditions, PricedModel } from "../facts/price";
 import type { InvokedModel } from "../routing/invoked-model";
 import { type TokenUsage, totalInputTokens, withoutCache } from "../usage/token-usage";
 import { type Cost, costOf } from "./cost-of";
@@ -50,20 +51,21 @@ export interface Saving {
  * @returns `undefined` when a price on either side is unknown
  */
 export function savingOf(call: PricedCall, baseline: Baseline, facts: FactBook, routerFee = 0n): Saving | undefined {
-  const { modelId, scope } = call.invokedModel;
+  const { modelId, scope, region } = call.invokedModel;
   const uncached = withoutCache(call.usage);
   const baselineScope = baseline.scope ?? scope;
-  const price = (query: PriceOf, usage: TokenUsage): Cost | undefined => {
-    const quote = facts.price({ ...query, inputTokens: totalInputTokens(usage) });
+  const inputTokens = totalInputTokens(call.usage);
+  const price = (model: PricedModel, usage: TokenUsage, mode: PriceConditions = {}): Cost | undefined => {
+    const quote = facts.price(model, { ...mode, inputTokens });
     return quote && costOf(usage, quote.price);
   };
-  const served = { modelId, scope, serviceTier: call.serviceTier, latencyMode: call.latencyMode };
+  const served: PriceConditions = { serviceTier: call.serviceTier, latencyMode: call.latencyMode };
 
-  const atBaseline = price({ modelId: baseline.modelId, scope: baselineScope }, uncached);
-  const inScope = baselineScope === scope ? atBaseline : price({ modelId: baseline.modelId, scope }, uncached);
-  const onModel = price({ modelId, scope }, uncached);
-  const atTier = price(served, uncached);
-  const actual = price(served, call.usage);
+  const atBaseline = price({ modelId: baseline.modelId, scope: baselineScope, region }, uncached);
+  const inScope = baselineScope === scope ? atBaseline : price({ modelId: baseline.modelId, scope, region }, uncached);
+  const onModel = price({ modelId, scope, region }, uncached);
+  const atTier = price({ modelId, scope, region }, uncached, served);
+  const actual = price({ modelId, scope, region }, call.usage, served);
   if (!atBaseline || !inScope || !onModel || !atTier || !actual) return undefined;
 
   return {
@@ -77,5 +79,3 @@ export function savingOf(call: PricedCall, baseline: Baseline, facts: FactBook, 
     net: atBaseline.total - actual.total - routerFee,
   };
 }
-
-type PriceOf = Omit<Parameters<FactBook["price"]>[0], "inputTokens">;

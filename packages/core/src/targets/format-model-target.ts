@@ -17,6 +17,12 @@ export function formatModelTarget(target: ModelTarget): string {
       );
     case "custom-model":
       return withArn(target.arn, target.kind, [target.modelId, target.resourceId].filter(Boolean).join("/"));
+    case "prompt":
+      return withArn(target.arn, target.kind, [target.resourceId, target.version].filter(Boolean).join(":"));
+    case "marketplace-endpoint":
+      return withArn(target.arn, "endpoint", target.resourceId, "sagemaker");
+    case "named-model":
+      return target.name;
     default:
       return withArn(target.arn, target.kind, target.resourceId);
   }
@@ -26,7 +32,7 @@ function modelName(target: { modelId: string; contextVariant?: string }): string
   return target.contextVariant === undefined ? target.modelId : `${target.modelId}:${target.contextVariant}`;
 }
 
-function withArn(arn: ArnScope | undefined, type: string, name: string): string {
+function withArn(arn: ArnScope | undefined, type: string, name: string, service = "bedrock"): string {
   if (arn === undefined) return name;
-  return `arn:${arn.partition}:bedrock:${arn.region ?? ""}:${arn.account ?? ""}:${type}/${name}`;
+  return `arn:${arn.partition}:${service}:${arn.region ?? ""}:${arn.account ?? ""}:${type}/${name}`;
 }

@@ -55,10 +55,42 @@ export interface OwnedModelTarget {
   readonly arn: ArnScope;
 }
 
+/**
+ * A prompt of Prompt management. It brings its own model and instructions; Converse takes it with
+ * `promptVariables`, and refuses `system`, `inferenceConfig`, `toolConfig` and
+ * `additionalModelRequestFields` beside it.
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+ */
+export interface PromptTarget {
+  readonly kind: "prompt";
+  readonly resourceId: string;
+  /** Absent: the draft. */
+  readonly version?: string;
+  readonly arn: ArnScope;
+}
+
+/** A model of Bedrock Marketplace, served by an Amazon SageMaker endpoint. */
+export interface MarketplaceEndpointTarget {
+  readonly kind: "marketplace-endpoint";
+  /** Name of the endpoint. */
+  readonly resourceId: string;
+  readonly arn: ArnScope;
+}
+
+/** A bare name. The service's pattern admits it; only the account knows what it names. */
+export interface NamedModelTarget {
+  readonly kind: "named-model";
+  readonly name: string;
+  readonly arn?: undefined;
+}
+
 /** Everything that Converse accepts as `modelId`. */
 export type ModelTarget =
   | FoundationModelTarget
   | SystemProfileTarget
   | ApplicationProfileTarget
   | PromptRouterTarget
-  | OwnedModelTarget;
+  | OwnedModelTarget
+  | PromptTarget
+  | MarketplaceEndpointTarget
+  | NamedModelTarget;

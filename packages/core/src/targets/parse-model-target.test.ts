@@ -59,6 +59,40 @@ describe("parseModelTarget", () => {
       "arn:aws:bedrock:us-east-1:123456789012:custom-model/amazon.nova-lite-v1:0/abcdef123456",
       { kind: "custom-model", modelId: "amazon.nova-lite-v1:0", resourceId: "abcdef123456", arn },
     ],
+    [
+      "arn:aws:bedrock:us-east-1:123456789012:custom-model/abcdef123456",
+      { kind: "custom-model", resourceId: "abcdef123456", arn },
+    ],
+    [
+      "arn:aws:bedrock:us-east-1:123456789012:custom-model/imported/abcdef123456",
+      { kind: "custom-model", modelId: "imported", resourceId: "abcdef123456", arn },
+    ],
+    [
+      "arn:aws-cn:bedrock:cn-north-1:123456789012:custom-model-deployment/abcdef123456",
+      {
+        kind: "custom-model-deployment",
+        resourceId: "abcdef123456",
+        arn: { ...arn, partition: "aws-cn", region: "cn-north-1" },
+      },
+    ],
+    [
+      "arn:aws-iso-b:bedrock:us-isob-east-1:123456789012:imported-model/abcdef123456",
+      {
+        kind: "imported-model",
+        resourceId: "abcdef123456",
+        arn: { ...arn, partition: "aws-iso-b", region: "us-isob-east-1" },
+      },
+    ],
+    [
+      "arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEFGHIJ:3",
+      { kind: "prompt", resourceId: "ABCDEFGHIJ", version: "3", arn },
+    ],
+    ["arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEFGHIJ", { kind: "prompt", resourceId: "ABCDEFGHIJ", arn }],
+    [
+      "arn:aws:sagemaker:us-east-1:123456789012:endpoint/my-llm",
+      { kind: "marketplace-endpoint", resourceId: "my-llm", arn },
+    ],
+    ["my-provisioned_model", { kind: "named-model", name: "my-provisioned_model" }],
   ])("reads %s and writes it back", (id, expected) => {
     const target = parseModelTarget(id);
     expect(target).toEqual(expected);
@@ -77,7 +111,11 @@ describe("parseModelTarget", () => {
     ["arn:aws:bedrock:us-east-1:123456789012:prompt-router/", "the resource id"],
     ["arn:aws:bedrock:us-east-1:123456789012:prompt-router", "the resource id"],
     ["arn:aws:bedrock:us-east-1:123456789012:agent/a", "the resource type"],
-    ["arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEFGHIJ", "the resource type"],
+    ["arn:aws:bedrock:us-east-1:123456789012:prompt/SHORT", "the prompt id"],
+    ["arn:aws:sagemaker:us-east-1:123456789012:model/mine", "the resource"],
+    ["arn:aws:bedrock:us-east-1:123456789012:custom-model/NOVA/abcdef123456", "the base model"],
+    ["arn:aws:bedrock:::foundation-model/us.amazon.nova-lite-v1:0", "the model id"],
+    ["arn:aws:bedrock::123456789012:provisioned-model/abcdef123456", "the Region"],
     ["arn:aws:bedrock:us-east-1:123456789012:foundation-model/amazon.nova-lite-v1:0", "the account"],
     ["arn:aws:bedrock:us-east-1:123456789012:inference-profile/amazon.nova-lite-v1:0", "the profile id"],
     ["arn:aws:bedrock:us-east-1:123456789012:provisioned-model/ABC", "the resource id"],
