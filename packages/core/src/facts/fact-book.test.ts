@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseModelTarget } from "../targets/parse-model-target";
 import { defaultFactBook } from "./fact-book";
 
 const facts = defaultFactBook();
@@ -36,6 +37,50 @@ describe("defaultFactBook", () => {
     expect(long?.inputTokensAbove).toBe(272_000);
     expect(facts.price(query, { inputTokens: 272_000 })?.price.input).not.toBe(long?.input);
     expect(facts.price(query, { inputTokens: 272_001 })?.price.input).toBe(long?.input);
+  });
+
+  it("prices by the source Region where it is published, and says which rates follow a rule", () => {
+    const query = { modelId: "amazon.nova-lite-v1:0", scope: "apac" };
+    expect(facts.price({ ...query, region: "ap-northeast-1" })).toEqual({
+      price: { input: 0.072, output: 0.288, cacheRead: 0.018, cacheWrite5m: 0.072 },
+      basis: "region",
+      scope: "apac",
+      source: "portkey",
+      derived: ["cacheRead", "cacheWrite5m"],
+      asOf: "2026-11-21",
+    });
+    expect(facts.price({ ...query, region: "mars-north-1" })?.price.input).toBe(0.063);
+    expect(facts.price({ ...query, scope: "jp", region: "ap-northeast-1" })?.price).toEqual({
+      input: 0.072,
+      output: 0.288,
+    });
+    expect(facts.price({ ...query, scope: "global", region: "ap-northeast-1" })).toBeUndefined();
+  });
+
+  it("prices batch inference where it is offered, and not with a tier", () => {
+    const pro = { modelId: "amazon.nova-pro-v1:0", scope: "us" };
+    expect(facts.price(pro, { batch: true })).toMatchObject({ price: { input: 0.4, output: 1.6 }, basis: "batch" });
+    expect(facts.price(pro, { batch: true, serviceTier: "flex" })).toBeUndefined();
+    expect(facts.price({ modelId: "anthropic.claude-sonnet-5", scope: "us" }, { batch: true })).toBeUndefined();
+  });
+
+  it("takes a parsed target, and prices none that hides its model", () => {
+    const target = parseModelTarget("us.amazon.nova-lite-v1:0");
+    expect(facts.price(target)).toMatchObject({ scope: "us", basis: "scope" });
+    expect(facts.model(target)?.provider).toBe("Amazon");
+    const router = parseModelTarget("arn:aws:bedrock:us-east-1:123456789012:prompt-router/abc");
+    expect(facts.model(router)).toBeUndefined();
+    expect(facts.price(router)).toBeUndefined();
+  });
+
+  it("marks rates that are derived, and knows when a model ends and whether routers take it", () => {
+    expect(facts.price({ modelId: "anthropic.claude-sonnet-4-5-20250929-v1:0", scope: "jp" })).toMatchObject({
+      derived: ["cacheWrite1h"],
+    });
+    expect(facts.model("anthropic.claude-3-haiku-20240307-v1:0")).toMatchObject({
+      promptRouting: true,
+      lifecycle: { status: "legacy", endOfLife: "2026-09-10" },
+    });
   });
 
   it("gives cache limits, and tells whether writing costs more than plain input", () => {
