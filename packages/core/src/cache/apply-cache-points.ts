@@ -1,18 +1,21 @@
 import type { CacheableBlock, CacheableRequest, CachePlan, PlannedCachePoint } from "./cache-plan";
 
+type Blocks = readonly CacheableBlock[];
+
 /** A new request with the planned cache points; the one given stays as it is. */
 export function applyCachePoints<Request extends CacheableRequest>(request: Request, plan: CachePlan): Request {
   if (plan.points.length === 0) return request;
+  const { toolConfig, system, messages } = request;
   const applied: CacheableRequest = {
     ...request,
-    ...(request.toolConfig && {
-      toolConfig: { ...request.toolConfig, tools: insert(request.toolConfig.tools, pointsIn(plan, "tools")) },
+    ...(toolConfig?.tools && {
+      toolConfig: { ...toolConfig, tools: insert(toolConfig.tools, pointsIn(plan, "tools")) },
     }),
-    ...(request.system && { system: insert(request.system, pointsIn(plan, "system")) }),
-    ...(request.messages && {
-      messages: request.messages.map((message, index) => {
+    ...(system && { system: insert(system, pointsIn(plan, "system")) }),
+    ...(messages && {
+      messages: messages.map((message, index) => {
         const points = pointsIn(plan, "messages").filter((point) => point.message === index);
-        return points.length === 0 ? message : { ...message, content: insert(message.content, points) };
+        return message.content === undefined ? message : { ...message, content: insert(message.content, points) };
       }),
     }),
   };
@@ -23,11 +26,9 @@ function pointsIn(plan: CachePlan, section: PlannedCachePoint["section"]): reado
   return plan.points.filter((point) => point.section === section);
 }
 
-function insert(
-  blocks: readonly CacheableBlock[] | undefined,
-  points: readonly PlannedCachePoint[],
-): readonly CacheableBlock[] {
-  return (blocks ?? []).flatMap((block, index) => [
+function insert(blocks: Blocks, points: readonly PlannedCachePoint[]): Blocks {
+  if (points.length === 0) return blocks;
+  return blocks.flatMap((block, index) => [
     block,
     ...points.filter((point) => point.afterBlock === index).map(toCachePointBlock),
   ]);

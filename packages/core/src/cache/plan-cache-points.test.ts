@@ -67,6 +67,36 @@ describe("planCachePoints", () => {
     expect(applyCachePoints(request, plan).system?.[1]).toEqual({ cachePoint: { type: "default", ttl: "1h" } });
   });
 
+  it("does nothing to an empty request, and keeps what has no place for points", () => {
+    for (const request of [{}, { messages: [{}] }, { toolConfig: {}, system: [], messages: [{ role: "user" }] }]) {
+      const plan = planCachePoints(request, limits, "auto");
+      expect(plan).toEqual({ points: [], skipped: [], placedByCaller: 0 });
+      expect(applyCachePoints(request, plan)).toBe(request);
+    }
+  });
+
+  it("counts earlier messages, and places the point in the last one only", () => {
+    const earlier = [{ role: "user", content: [{ text: long }] }, { role: "assistant" }];
+    const request = { messages: [...earlier, { role: "user", content: [{ text: "a" }, { text: "b" }] }] };
+    const plan = planCachePoints(request, limits, "auto");
+    expect(plan.points).toEqual([{ section: "messages", message: 2, afterBlock: 0, estimatedPrefixTokens: 251 }]);
+    expect(applyCachePoints(request, plan).messages).toEqual([
+      ...earlier,
+      { role: "user", content: [{ text: "a" }, point, { text: "b" }] },
+    ]);
+  });
+
+  it("places a point after tools only, and ignores the bytes of an image in its estimate", () => {
+    const request = { toolConfig: { tools: [{ toolSpec: { name: long } }] }, system: [{ image: new Uint8Array(9) }] };
+    const plan = planCachePoints(request, limits, "auto");
+    expect(plan.points.map(({ section }) => section)).toEqual(["tools", "system"]);
+    const toolsOnly = { ...plan, points: plan.points.slice(0, 1) };
+    expect(applyCachePoints(request, toolsOnly)).toEqual({
+      ...request,
+      toolConfig: { tools: [...request.toolConfig.tools, point] },
+    });
+  });
+
   it("never exceeds the budget, keeps every block in order, and is stable when planned again", () => {
     const block = fc.oneof(
       fc.string().map((text) => ({ text })),
@@ -111,6 +141,13 @@ describe("strictestLimits", () => {
       ttls: ["5m"],
       maximumTokens: 9,
     });
+  });
+
+  it("keeps a ceiling and a write premium that either has", () => {
+    const dear: CacheLimits = { ...limits, maximumTokens: 50, writePremium: true };
+    expect(strictestLimits([limits, dear])).toMatchObject({ maximumTokens: 50, writePremium: true });
+    expect(strictestLimits([dear, limits])).toMatchObject({ maximumTokens: 50, writePremium: true });
+    expect(strictestLimits([limits, limits])).not.toHaveProperty("maximumTokens");
   });
 
   it("is unknown when one model's are, or when there is no model", () => {

@@ -97,6 +97,18 @@ describe("defaultFactBook", () => {
     });
   });
 
+  it("does not know whether writing costs more where no write price is known", () => {
+    expect(facts.cacheLimits("anthropic.claude-fable-5")?.writePremium).toBe(true);
+    const unpriced = facts.modelIds.filter((id) => {
+      const limits = facts.cacheLimits(id);
+      return limits !== undefined && limits.writePremium === undefined;
+    });
+    for (const id of unpriced) {
+      const writes = Object.values(facts.model(id)?.prices ?? {}).map((price) => price.cacheWrite5m);
+      expect(writes.every((rate) => rate === undefined)).toBe(true);
+    }
+  });
+
   it.each(["meta.llama3-1-8b-instruct-v1:0", "acme.unknown-v1:0", "__proto__", "constructor"])(
     "says undefined where it knows nothing: cache limits of %s",
     (modelId) => expect(facts.cacheLimits(modelId)).toBeUndefined(),

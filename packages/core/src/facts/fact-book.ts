@@ -77,7 +77,8 @@ function modelIdOf(reference: ModelReference): string | undefined {
 }
 
 function writePremiumOf(facts: ModelFacts): Pick<CacheLimits, "writePremium"> {
-  const rates = Object.values(facts.prices).filter((price) => price.cacheWrite5m !== undefined);
-  if (rates.length === 0) return {};
-  return { writePremium: rates.some((price) => (price.cacheWrite5m ?? 0) > price.input) };
+  const premiums = Object.values(facts.prices).flatMap(({ input, cacheWrite5m }) =>
+    cacheWrite5m === undefined ? [] : [cacheWrite5m > input],
+  );
+  return premiums.length === 0 ? {} : { writePremium: premiums.includes(true) };
 }

@@ -9,20 +9,23 @@ export interface Geography {
 }
 
 /** @see https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html */
-const NAMES: Readonly<Record<string, string>> = {
-  us: "United States",
-  eu: "European Union",
-  apac: "Asia Pacific",
-  jp: "Japan",
-  au: "Australia",
-  ca: "Canada",
-  in: "India",
-  "us-gov": "AWS GovCloud (US)",
-  global: "any commercial AWS Region",
-};
+const NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    us: "United States",
+    eu: "European Union",
+    apac: "Asia Pacific",
+    jp: "Japan",
+    au: "Australia",
+    ca: "Canada",
+    in: "India",
+    "us-gov": "AWS GovCloud (US)",
+    global: "any commercial AWS Region",
+  }),
+);
 
 /** The geography that a target's profile stays in; `undefined` when the id names none, or one that is not known. */
 export function geographyOf(target: ModelTarget): Geography | undefined {
-  if (target.kind !== "system-profile" || !Object.hasOwn(NAMES, target.prefix)) return undefined;
-  return { prefix: target.prefix, name: NAMES[target.prefix] ?? target.prefix };
+  if (target.kind !== "system-profile") return undefined;
+  const name = NAMES.get(target.prefix);
+  return name === undefined ? undefined : { prefix: target.prefix, name };
 }

@@ -4,7 +4,7 @@ import type { ModelTarget } from "../targets/model-target";
 import { isList, regionsOf } from "./resolve-profile-id";
 
 /**
- * The Regions in which a call may be served, sorted.
+ * The Regions in which a call may be served.
  *
  * @param sourceRegion where the call is sent from; default: the ARN's Region
  * @returns `undefined` where facts are silent: `global` profiles (any commercial Region, and the
@@ -21,7 +21,7 @@ export function possibleRegions(
       if (sourceRegion === undefined) return undefined;
       const regions = regionsOf(target.modelId, target.prefix, facts);
       if (regions === undefined || isList(regions) || !Object.hasOwn(regions, sourceRegion)) return undefined;
-      return [...(regions[sourceRegion] ?? [])].sort();
+      return regions[sourceRegion];
     }
     case "application-profile":
     case "prompt-router":

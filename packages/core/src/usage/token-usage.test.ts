@@ -29,6 +29,18 @@ describe("readTokenUsage", () => {
     expect(usage).toMatchObject({ cacheWrite5mTokens: 9, cacheWrite1hTokens: 0 });
   });
 
+  it("tolerates details without counts, and more written in details than in total", () => {
+    const wire = { inputTokens: 1, outputTokens: 1, cacheDetails: [{ ttl: "1h" }, { inputTokens: 5 }] };
+    expect(readTokenUsage(wire)).toMatchObject({ cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 });
+    const odd = {
+      inputTokens: 1,
+      outputTokens: 1,
+      cacheWriteInputTokens: 1,
+      cacheDetails: [{ ttl: "1h", inputTokens: 5 }],
+    };
+    expect(readTokenUsage(odd)).toMatchObject({ cacheWrite5mTokens: 0, cacheWrite1hTokens: 5 });
+  });
+
   it("is unknown when the service reports none", () => {
     expect(readTokenUsage(undefined)).toBeUndefined();
     expect(readTokenUsage({})).toBeUndefined();
