@@ -3,7 +3,8 @@ import { invokedModelOf } from "../routing/invoked-model";
 import type { ModelTarget } from "../targets/model-target";
 import { type FactOverrides, mergeFacts } from "./merge-facts";
 import type { CacheLimits, ModelData, ModelFacts } from "./model-facts";
-import { findPrice, type PriceConditions, type PricedModel, type PriceQuote } from "./price";
+import type { PriceConditions, PricedModel, PriceQuote } from "./price";
+import { createPriceList } from "./price-list";
 
 /** A base model id, or a target that names one. */
 export type ModelReference = string | ModelTarget;
@@ -38,6 +39,7 @@ export function createFactBook(overrides: FactOverrides = {}): FactBook {
     const modelId = modelIdOf(reference);
     return modelId !== undefined && Object.hasOwn(data.models, modelId) ? data.models[modelId] : undefined;
   };
+  const prices = createPriceList(data);
   return {
     asOf: data.asOf,
     modelIds: Object.keys(data.models),
@@ -48,9 +50,7 @@ export function createFactBook(overrides: FactOverrides = {}): FactBook {
     },
     price(reference, conditions = {}) {
       const priced = "kind" in reference ? invokedModelOf(reference) : reference;
-      const facts = priced && model(priced.modelId);
-      const row = facts && findPrice(facts, priced, conditions);
-      return row && { ...row, asOf: data.asOf };
+      return priced && prices(priced, conditions);
     },
   };
 }

@@ -30,6 +30,8 @@ describe("createFactBook", () => {
     const facts = createFactBook({ models: { "acme.model-v1:0": { contextWindow: 9 } } });
     expect(facts.model("acme.model-v1:0")?.contextWindow).toBe(9);
     expect(facts.cacheLimits("acme.model-v1:0")).toBeUndefined();
+    const cache = { minimumTokens: 500, maximumPoints: 2, fields: ["system"], ttls: ["5m"] } as const;
+    expect(createFactBook({ models: { "acme.model-v1:0": { cache } } }).cacheLimits("acme.model-v1:0")).toEqual(cache);
     expect(facts.price({ modelId: "acme.model-v1:0", scope: "us" })).toBeUndefined();
     expect(facts.modelIds).toHaveLength(138);
   });

@@ -39,63 +39,59 @@ export interface PriceQuote {
   readonly inputTokensAbove?: number;
 }
 
-type Row = Omit<PriceQuote, "asOf">;
+/** A quote without its date, and the one that replaces it for long requests. */
+export interface PriceRow extends Omit<PriceQuote, "asOf"> {
+  readonly long?: PriceRow & { readonly inputTokensAbove: number };
+}
 
-/** The row of `facts` that applies; `undefined` when there is none. */
-export function findPrice(facts: ModelFacts, model: PricedModel, conditions: PriceConditions): Row | undefined {
+/** The row of `facts` that applies, whatever the request's size; `undefined` when there is none. */
+export function findPriceRow(facts: ModelFacts, model: PricedModel, conditions: PriceConditions): PriceRow | undefined {
   const { serviceTier = "default", latencyMode = "standard", batch = false } = conditions;
-  const special = [batch, serviceTier !== "default", latencyMode !== "standard"].filter(Boolean).length;
+  const special = Number(batch) + Number(serviceTier !== "default") + Number(latencyMode !== "standard");
   if (special > 1) return undefined;
-  if (batch) return batchRow(facts.prices[model.scope], model.scope);
-  if (serviceTier !== "default") return row("tier", model.scope, facts.tierPrices?.[serviceTier]?.[model.scope]);
-  if (latencyMode !== "standard") return row("latency", model.scope, facts.latencyPrices?.[latencyMode]?.[model.scope]);
-  const scoped = facts.prices[model.scope];
-  return regionRow(facts, model, scoped) ?? sizedRow(model.scope, scoped, conditions.inputTokens);
+  const { scope } = model;
+  if (batch) return toBatchRow(facts.prices[scope], scope);
+  if (serviceTier !== "default") return toRow("tier", scope, facts.tierPrices?.[serviceTier]?.[scope]);
+  if (latencyMode !== "standard") return toRow("latency", scope, facts.latencyPrices?.[latencyMode]?.[scope]);
+  return findRegionRow(facts, model) ?? toRow("scope", scope, facts.prices[scope]);
 }
 
-function row(basis: PriceBasis, scope: PriceScope, price: ScopePrice | undefined): Row | undefined {
+function toRow(basis: PriceBasis, scope: PriceScope, price: ScopePrice | undefined): PriceRow | undefined {
   if (price === undefined) return undefined;
-  const { source, derived } = price;
-  return { price: ratesOf(price), basis, scope, source, ...(derived && { derived }) };
+  const { source, derived, longContext } = price;
+  const shared = { basis, scope, source };
+  return {
+    ...shared,
+    price: ratesOf(price),
+    ...(derived && { derived }),
+    ...(longContext && {
+      long: { ...shared, price: ratesOf(longContext), inputTokensAbove: longContext.inputTokensAbove },
+    }),
+  };
 }
 
-function batchRow(price: ScopePrice | undefined, scope: PriceScope): Row | undefined {
+function toBatchRow(price: ScopePrice | undefined, scope: PriceScope): PriceRow | undefined {
   if (price?.batchInput === undefined || price.batchOutput === undefined) return undefined;
   return { price: { input: price.batchInput, output: price.batchOutput }, basis: "batch", scope, source: price.source };
-}
-
-function sizedRow(scope: PriceScope, price: ScopePrice | undefined, inputTokens = 0): Row | undefined {
-  const long = price?.longContext;
-  if (price === undefined || long === undefined || inputTokens <= long.inputTokensAbove)
-    return row("scope", scope, price);
-  const { inputTokensAbove } = long;
-  return { price: ratesOf(long), basis: "scope", scope, source: price.source, inputTokensAbove };
 }
 
 /**
  * The price by source Region. Only input and output are published by Region; the cache rates keep
  * the proportion to input that they have in the scope's own row.
  */
-function regionRow(facts: ModelFacts, model: PricedModel, scoped: ScopePrice | undefined): Row | undefined {
-  const { regionPrices } = facts;
+function findRegionRow({ regionPrices, prices }: ModelFacts, model: PricedModel): PriceRow | undefined {
   const { scope, region } = model;
   if (regionPrices === undefined || region === undefined || scope === "global") return undefined;
   const published = Object.hasOwn(regionPrices.regions, region) ? regionPrices.regions[region] : undefined;
   if (published === undefined) return undefined;
   const { input, output } = published;
-  const source = regionPrices.source;
-  if (scoped?.cacheRead === undefined || scoped.cacheWrite5m === undefined) {
-    return { price: { input, output }, basis: "region", scope, source };
-  }
+  const shared = { basis: "region" as const, scope, source: regionPrices.source };
+  const scoped = prices[scope];
+  if (scoped?.cacheRead === undefined || scoped.cacheWrite5m === undefined)
+    return { ...shared, price: { input, output } };
   const cacheRead = roundRate((scoped.cacheRead / scoped.input) * input);
   const cacheWrite5m = roundRate((scoped.cacheWrite5m / scoped.input) * input);
-  return {
-    price: { input, output, cacheRead, cacheWrite5m },
-    basis: "region",
-    scope,
-    source,
-    derived: ["cacheRead", "cacheWrite5m"],
-  };
+  return { ...shared, price: { input, output, cacheRead, cacheWrite5m }, derived: ["cacheRead", "cacheWrite5m"] };
 }
 
 /** Rates are whole picodollars a token: six decimals of USD per million tokens. */

@@ -1,5 +1,3 @@
-import type { TokenPrice } from "../facts/model-facts";
-
 /** Picodollars in a dollar. A price of 1 USD per million tokens is 10⁶ picodollars a token. */
 const PICODOLLARS_PER_USD = 1_000_000_000_000n;
 const PICODOLLARS_PER_TOKEN = 1_000_000;
@@ -18,12 +16,3 @@ export function toUsd(picodollars: bigint): number {
 export function fromUsd(usd: number): bigint {
   return BigInt(Math.round(usd * 1e12));
 }
-
-/** Names of the rates, in the order in which costs are itemised. */
-export const rateNames: readonly (keyof TokenPrice)[] = [
-  "input",
-  "cacheRead",
-  "cacheWrite5m",
-  "cacheWrite1h",
-  "output",
-];

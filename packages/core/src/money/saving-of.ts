@@ -1,9 +1,9 @@
 import type { FactBook } from "../facts/fact-book";
 import type { PriceScope } from "../facts/model-facts";
-import type { PriceConditions, PricedModel } from "../facts/price";
+import type { PriceConditions, PriceQuote } from "../facts/price";
 import type { InvokedModel } from "../routing/invoked-model";
-import { type TokenUsage, totalInputTokens, withoutCache } from "../usage/token-usage";
-import { type Cost, costOf } from "./cost-of";
+import { type TokenUsage, withoutCache } from "../usage/token-usage";
+import { costOf } from "./cost-of";
 
 /** A call as it happened. */
 export interface PricedCall {
@@ -51,31 +51,45 @@ export interface Saving {
  * @returns `undefined` when a price on either side is unknown
  */
 export function savingOf(call: PricedCall, baseline: Baseline, facts: FactBook, routerFee = 0n): Saving | undefined {
-  const { modelId, scope, region } = call.invokedModel;
+  const { scope, region } = call.invokedModel;
   const uncached = withoutCache(call.usage);
+  const { inputTokens } = uncached;
   const baselineScope = baseline.scope ?? scope;
-  const inputTokens = totalInputTokens(call.usage);
-  const price = (model: PricedModel, usage: TokenUsage, mode: PriceConditions = {}): Cost | undefined => {
-    const quote = facts.price(model, { ...mode, inputTokens });
-    return quote && costOf(usage, quote.price);
-  };
-  const served: PriceConditions = { serviceTier: call.serviceTier, latencyMode: call.latencyMode };
+  const standard: PriceConditions = { inputTokens };
+  const served: PriceConditions = { inputTokens, serviceTier: call.serviceTier, latencyMode: call.latencyMode };
 
-  const atBaseline = price({ modelId: baseline.modelId, scope: baselineScope, region }, uncached);
-  const inScope = baselineScope === scope ? atBaseline : price({ modelId: baseline.modelId, scope, region }, uncached);
-  const onModel = price({ modelId, scope, region }, uncached);
-  const atTier = price({ modelId, scope, region }, uncached, served);
-  const actual = price({ modelId, scope, region }, call.usage, served);
-  if (!atBaseline || !inScope || !onModel || !atTier || !actual) return undefined;
+  const baselinePrice = facts.price({ modelId: baseline.modelId, scope: baselineScope, region }, standard);
+  const inScopePrice =
+    baselineScope === scope ? baselinePrice : facts.price({ modelId: baseline.modelId, scope, region }, standard);
+  const modelPrice = facts.price(call.invokedModel, standard);
+  const servedPrice = facts.price(call.invokedModel, served);
 
+  const atBaseline = totalAt(baselinePrice, uncached);
+  const inScope = inScopePrice === baselinePrice ? atBaseline : totalAt(inScopePrice, uncached);
+  const onModel = modelPrice === inScopePrice ? inScope : totalAt(modelPrice, uncached);
+  const atTier = servedPrice === modelPrice ? onModel : totalAt(servedPrice, uncached);
+  const actual = totalAt(servedPrice, call.usage);
+  if (
+    atBaseline === undefined ||
+    inScope === undefined ||
+    onModel === undefined ||
+    atTier === undefined ||
+    actual === undefined
+  ) {
+    return undefined;
+  }
   return {
-    baseline: atBaseline.total,
-    actual: actual.total,
-    routing: inScope.total - onModel.total,
-    caching: atTier.total - actual.total,
-    tier: onModel.total - atTier.total,
-    profile: atBaseline.total - inScope.total,
+    baseline: atBaseline,
+    actual,
+    routing: inScope - onModel,
+    caching: atTier - actual,
+    tier: onModel - atTier,
+    profile: atBaseline - inScope,
     routerFee,
-    net: atBaseline.total - actual.total - routerFee,
+    net: atBaseline - actual - routerFee,
   };
+}
+
+function totalAt(quote: PriceQuote | undefined, usage: TokenUsage): bigint | undefined {
+  return quote && costOf(usage, quote.price)?.total;
 }

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { costOf, defaultFactBook, parseModelTarget, savingOf } from "@bedrock-routed/core";
+import { calcPrice } from "@pydantic/genai-prices";
+import { Bench } from "tinybench";
+
+const facts = defaultFactBook();
+const invokedModel = { modelId: "amazon.nova-lite-v1:0", scope: "us", region: "us-east-1" };
+const usage = {
+  inputTokens: 25,
+  cacheReadTokens: 1614,
+  cacheWrite5mTokens: 947,
+  cacheWrite1hTokens: 0,
+  outputTokens: 33,
+};
+const ids = [
+  "amazon.nova-lite-v1:0",
+  "jp.anthropic.claude-sonnet-4-5-20250929-v1:0",
+  "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-lite-v1:0",
+  "arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/amazon.nova:1",
+];
+
+const bench = new Bench({ time: 500, warmupTime: 200 });
+for (const id of ids) bench.add(`parseModelTarget ${id.slice(0, 60)}`, () => void parseModelTarget(id));
+bench
+  .add("cost of a call", () => {
+    const quote = facts.price(invokedModel);
+    if (quote === undefined || costOf(usage, quote.price) === undefined) throw new Error("unpriced");
+  })
+  .add("cost + saving of a call", () => {
+    if (savingOf({ invokedModel, usage }, { modelId: "amazon.nova-pro-v1:0" }, facts) === undefined) {
+      throw new Error("unpriced");
+    }
+  })
+  .add("@pydantic/genai-prices: cost of a call", () => {
+    const tokens = { input_tokens: 2586, cache_read_tokens: 1614, cache_write_tokens: 947, output_tokens: 33 };
+    if (calcPrice(tokens, "us.amazon.nova-lite-v1:0", { providerId: "aws" }) === null) throw new Error("unpriced");
+  });
+await bench.run();
+
+console.table(
+  bench.tasks.map(({ name, result }) =>
+    "latency" in result
+      ? { name, "median µs": (result.latency.p50 * 1000).toFixed(3), "p99 µs": (result.latency.p99 * 1000).toFixed(3) }
+      : { name },
+  ),
+);
+console.log(`import of core in a fresh process, median of 15: ${medianImportMs().toFixed(2)} ms`);
+
+/** Each import runs in a process of its own, which measures it from inside: without Node's own start. */
+function medianImportMs(): number {
+  const core = fileURLToPath(import.meta.resolve("@bedrock-routed/core"));
+  const program = `const t = performance.now(); await import(${JSON.stringify(core)}); console.log(performance.now() - t);`;
+  const times = Array.from({ length: 15 }, () =>
+    Number(execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" })),
+  ).sort((a, b) => a - b);
+  return times[7] ?? Number.NaN;
+}

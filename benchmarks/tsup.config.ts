@@ -1,0 +1,4 @@
+import type { Options } from "tsup";
+
+const config: Options = { entry: ["src/core.ts"], format: ["esm"], target: "node20", clean: true };
+export default config;
