@@ -13,6 +13,8 @@ export interface Environment {
   readonly knowledgeBaseId: string;
   /** Passages that score less are left out. */
   readonly minimumScore?: number;
+  /** What the sources of documents begin with, and citations need not repeat. */
+  readonly sourcePrefix?: string;
   /** Static text for the system prompt. */
   readonly instructions?: string;
   close(): Promise<void>;

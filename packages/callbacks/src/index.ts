@@ -1,1 +1,15 @@
-export {};
+export { addRecord } from "./add-record";
+export { BedrockSavingsHandler } from "./bedrock-savings-handler";
+export type { BedrockSavingsHandlerOptions } from "./bedrock-savings-handler-options";
+export type { CallRecord } from "./call-record";
+export type { Ledger, ModelTotals } from "./ledger";
+export { emptyLedger } from "./ledger";
+export { mergeLedgers } from "./merge-ledgers";
+export type { MeteredCall } from "./metered-call";
+export type { CallPricing } from "./price-call";
+export { priceCall } from "./price-call";
+export type { ModelReport, SavingsReport, SavingsSplit } from "./savings-report";
+export { toMeteredCall } from "./to-metered-call";
+export { toReport } from "./to-report";
+export type { ReportLanguage } from "./to-text";
+export { toText } from "./to-text";

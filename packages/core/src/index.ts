@@ -12,6 +12,7 @@ export type {
 export { planCachePoints } from "./cache/plan-cache-points";
 export { strictestLimits } from "./cache/strictest-limits";
 export { BedrockRoutedError } from "./errors/bedrock-routed-error";
+export { InvalidOptionError } from "./errors/invalid-option-error";
 export type { CommonCapabilities } from "./facts/capabilities-of";
 export { capabilitiesOf } from "./facts/capabilities-of";
 export type { FactBook, ModelReference } from "./facts/fact-book";

@@ -1,0 +1,52 @@
+import type { RoutingRecord, TokenUsage } from "@bedrock-routed/core";
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { BaseChatModel, type BaseChatModelParams } from "@langchain/core/language_models/chat_models";
+import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
+import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
+
+/** A chat model that answers at once with the routing record that `route` gives for the prompt. */
+export class RoutedChatModel extends BaseChatModel {
+  readonly #route: (prompt: string) => RoutingRecord;
+
+  constructor(route: (prompt: string) => RoutingRecord, params: BaseChatModelParams = {}) {
+    super(params);
+    this.#route = route;
+  }
+
+  _llmType(): string {
+    return "routed";
+  }
+
+  async _generate(messages: BaseMessage[]): Promise<ChatResult> {
+    const message = this.#withFacts(new AIMessage("はい"), messages);
+    return { generations: [{ text: "はい", message }] };
+  }
+
+  override async *_streamResponseChunks(
+    messages: BaseMessage[],
+    _options: this["ParsedCallOptions"],
+    runManager?: CallbackManagerForLLMRun,
+  ): AsyncGenerator<ChatGenerationChunk> {
+    for (const content of ["は", "い"]) {
+      yield new ChatGenerationChunk({ text: content, message: new AIMessageChunk({ content }) });
+      await runManager?.handleLLMNewToken(content);
+    }
+    yield new ChatGenerationChunk({ text: "", message: this.#withFacts(new AIMessageChunk(""), messages) });
+  }
+
+  #withFacts<Message extends AIMessage | AIMessageChunk>(message: Message, messages: BaseMessage[]): Message {
+    const routing = this.#route(messages.at(-1)?.text ?? "");
+    return withUsage(Object.assign(message, { response_metadata: { routing } }), routing.usage);
+  }
+}
+
+/** Under `exactOptionalPropertyTypes` LangChain's types leave `usage_metadata` no value, hence the assignment. */
+export function withUsage<Message extends AIMessage | AIMessageChunk>(
+  message: Message,
+  usage: TokenUsage | undefined,
+): Message {
+  if (usage === undefined) return message;
+  const { inputTokens: input_tokens, outputTokens: output_tokens } = usage;
+  const usage_metadata = { input_tokens, output_tokens, total_tokens: input_tokens + output_tokens };
+  return Object.assign(message, { usage_metadata });
+}

@@ -1,0 +1,58 @@
+import type { RoutingRecord } from "@bedrock-routed/core";
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
+import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
+
+const routing: RoutingRecord = {
+  requestedModelId: "us.amazon.nova-lite-v1:0",
+  targetKind: "system-profile",
+  invokedModel: { modelId: "amazon.nova-lite-v1:0", scope: "us" },
+  cachePlan: { points: [], skipped: [], placedByCaller: 0 },
+};
+/** The facts that a chat model of bedrock-routed leaves on its message. */
+export const facts: { response_metadata: { model_name: string; routing: RoutingRecord }; usage_metadata: object } = {
+  response_metadata: { model_name: "amazon.nova-lite-v1:0", routing },
+  usage_metadata: { input_tokens: 120, output_tokens: 9, total_tokens: 129 },
+};
+
+/** A chat model that always gives `answer`, streams it by character, and keeps what it was asked. */
+export class ScriptedChatModel extends BaseChatModel {
+  readonly prompts: BaseMessage[][] = [];
+  readonly signals: (AbortSignal | undefined)[] = [];
+
+  constructor(readonly answer: string) {
+    super({});
+  }
+
+  _llmType(): string {
+    return "scripted";
+  }
+
+  async _generate(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatResult> {
+    this.#keep(messages, options);
+    const message = Object.assign(new AIMessage(this.answer), structuredClone(facts));
+    return { generations: [{ text: this.answer, message }] };
+  }
+
+  override async *_streamResponseChunks(
+    messages: BaseMessage[],
+    options: this["ParsedCallOptions"],
+    runManager?: CallbackManagerForLLMRun,
+  ): AsyncGenerator<ChatGenerationChunk> {
+    this.#keep(messages, options);
+    for (const text of this.answer) {
+      const chunk = new ChatGenerationChunk({ text, message: new AIMessageChunk(text) });
+      yield chunk;
+      await runManager?.handleLLMNewToken(text, undefined, undefined, undefined, undefined, { chunk });
+    }
+    const message = Object.assign(new AIMessageChunk(""), structuredClone(facts));
+    yield new ChatGenerationChunk({ text: "", message });
+  }
+
+  #keep(messages: BaseMessage[], options: this["ParsedCallOptions"]): void {
+    options.signal?.throwIfAborted();
+    this.prompts.push(messages);
+    this.signals.push(options.signal);
+  }
+}
