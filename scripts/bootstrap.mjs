@@ -10,12 +10,12 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binaries = join(root, "node_modules", ".bin");
 const stamp = join(root, "node_modules", ".installed-lockfile");
 
-/** Runs a program with the workspace's binaries on its path; ends this process when it fails. */
-export function run(command, args) {
-  const { status, error } = spawnSync(command, args, {
+/** Runs a program with the workspace's binaries on its path. Shows what it printed, and ends this process, when it fails. */
+function run(command, args) {
+  const { status, error, stdout, stderr } = spawnSync(command, args, {
     cwd: root,
-    // What a build prints goes to stderr: stdout belongs to the program that follows.
-    stdio: ["ignore", 2, 2],
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
     shell: process.platform === "win32",
     env: {
       ...process.env,
@@ -25,7 +25,9 @@ export function run(command, args) {
     },
   });
   if (error) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}\nerror: \`${command} ${args.join(" ")}\` failed.`);
+  process.exit(status ?? 1);
 }
 
 function install() {
@@ -35,12 +37,13 @@ function install() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockfile) return;
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   console.error("Installing dependencies (once for each lockfile) …");
-  run("npx", ["--yes", packageManager, "install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=warn"]);
+  run("npx", ["--yes", packageManager, "install", "--frozen-lockfile"]);
   writeFileSync(stamp, lockfile);
 }
 
 export function bootstrap() {
   install();
+  if (!existsSync(join(root, "examples", "dist"))) console.error("Building (later, only what changed) …");
   run("turbo", ["run", "build", "--output-logs=errors-only", "--log-order=grouped"]);
 }
 

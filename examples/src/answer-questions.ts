@@ -14,9 +14,12 @@ import { readSampleHandbook } from "./sample-handbook";
 
 /** Answers the questions of the command line one by one, and then says what was saved. */
 export async function answerQuestions(args: Arguments): Promise<void> {
-  const write = (text: string): void => void process.stdout.write(text);
-  const printer = args.json ? createJsonPrinter(write) : createTextPrinter(write, args);
   const { environment, indexed, questions } = await prepare(args);
+  const write = (text: string): void => void process.stdout.write(text);
+  const { sourcePrefix } = environment;
+  const printer = args.json
+    ? createJsonPrinter(write)
+    : createTextPrinter(write, { verbose: args.verbose, sourcePrefix });
   try {
     printer.start(indexed);
     const savings = new BedrockSavingsHandler();

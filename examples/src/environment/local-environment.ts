@@ -1,5 +1,6 @@
 import {
   createKnowledgeBase,
+  LOCAL_DOCUMENT_URI_PREFIX,
   loadFolder,
   type SkippedFile,
   SUGGESTED_MINIMUM_SCORE,
@@ -52,6 +53,7 @@ export async function createLocalEnvironment(
       modelId: local.defaultRouterArn,
       knowledgeBaseId: KNOWLEDGE_BASE_ID,
       minimumScore: SUGGESTED_MINIMUM_SCORE,
+      sourcePrefix: LOCAL_DOCUMENT_URI_PREFIX,
       ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
       close: () => local.close(),
     },

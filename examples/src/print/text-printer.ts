@@ -1,17 +1,24 @@
 import { toText } from "@bedrock-routed/callbacks";
-import { LOCAL_MODEL_NOTICE } from "@bedrock-routed/local";
-import type { RagAnswer } from "@bedrock-routed/rag";
+import type { Citation, RagAnswer } from "@bedrock-routed/rag";
 import type { Printer } from "./printer";
 
+export interface TextPrinterOptions {
+  /** Name skipped files. */
+  readonly verbose: boolean;
+  /** What every source begins with, and a person need not read. */
+  readonly sourcePrefix?: string | undefined;
+}
+
 /** For people: the answer as it comes, then where it is from, who answered and what it took. */
-export function createTextPrinter(write: (text: string) => void, options: { readonly verbose: boolean }): Printer {
+export function createTextPrinter(write: (text: string) => void, options: TextPrinterOptions): Printer {
   let count = 0;
   return {
     start(indexed) {
       if (indexed === undefined) return;
       const skipped = indexed.skipped.length === 0 ? "" : `, ${indexed.skipped.length} skipped`;
       const hint = skipped === "" || options.verbose ? "" : " (--verbose names them)";
-      write(`${LOCAL_MODEL_NOTICE}\n`);
+      write("Offline: a local Bedrock routes each question, caches prompts and quotes the documents.\n");
+      write("It is not a language model; with --aws the same program asks Amazon Bedrock.\n");
       write(
         `${indexed.documents} documents, ${indexed.passages} passages, ${ms(indexed.milliseconds)}${skipped}${hint}\n`,
       );
@@ -24,15 +31,18 @@ export function createTextPrinter(write: (text: string) => void, options: { read
     token: write,
     answered({ answer, milliseconds }) {
       write("\n");
-      for (const { number, source, section } of answer.citations) {
-        write(`  [${number}] ${source}${section === undefined ? "" : ` › ${section}`}\n`);
-      }
+      for (const citation of answer.citations) write(`  ${describeCitation(citation, options.sourcePrefix)}\n`);
       write(`  ${describeCall(answer)} · ${ms(milliseconds)}\n`);
     },
     savings(report) {
       write(`\n${toText(report)}\n`);
     },
   };
+}
+
+function describeCitation({ number, source = "unknown source", section }: Citation, prefix = ""): string {
+  const file = source.startsWith(prefix) ? source.slice(prefix.length) : source;
+  return `[${number}] ${file}${section === undefined ? "" : ` › ${section}`}`;
 }
 
 function describeCall({ routing }: RagAnswer): string {

@@ -43,11 +43,16 @@ function moneyTable(report: SavingsReport, labels: ReportLabels): string {
     [labels.saved, `${formatSignedUsd(report.savedUsd)}${percent}`],
     [labels.routing, formatSignedUsd(split.routingUsd)],
     [labels.caching, formatSignedUsd(split.cachingUsd)],
-    [labels.tier, formatSignedUsd(split.tierUsd)],
-    [labels.profile, formatSignedUsd(split.profileUsd)],
-    [labels.routerFee, formatSignedUsd(0 - split.routerFeeUsd)],
+    ...unlessZero(labels.tier, split.tierUsd),
+    ...unlessZero(labels.profile, split.profileUsd),
+    ...unlessZero(labels.routerFee, 0 - split.routerFeeUsd),
   );
   return table.toString();
+}
+
+/** A row for a part that is not always in play. */
+function unlessZero(label: string, usd: number): [string, string][] {
+  return usd === 0 ? [] : [[label, formatSignedUsd(usd)]];
 }
 
 function notes(report: SavingsReport, labels: ReportLabels): string[] {
