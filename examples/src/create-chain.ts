@@ -12,7 +12,6 @@ export async function createChain(
 ): Promise<ReturnType<typeof createRagChain>> {
   const { clientConfig, modelId, knowledgeBaseId, minimumScore, instructions } = environment;
   const routerModels = await readRouterModels(environment);
-  const region = clientConfig.region;
   const retriever = new BedrockKnowledgeBaseRetriever({
     knowledgeBaseId,
     topK: 4,
@@ -23,8 +22,6 @@ export async function createChain(
     model: modelId,
     clientOptions: clientConfig,
     callbacks: [savings],
-    ...(region === undefined ? {} : { region }),
-    ...(clientConfig.credentials === undefined ? {} : { credentials: clientConfig.credentials }),
     ...(routerModels === undefined ? {} : { routerModels }),
   });
   return createRagChain({ model, retriever, ...(instructions === undefined ? {} : { instructions }) });

@@ -1,5 +1,5 @@
 /** What AWS SDK clients need to reach either Bedrock. */
-export interface ClientConfig {
+interface ClientConfig {
   readonly region?: string;
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };

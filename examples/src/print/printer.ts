@@ -3,7 +3,7 @@ import type { RagAnswer } from "@bedrock-routed/rag";
 import type { IndexedFolder } from "../environment/local-environment";
 
 /** An answered question. */
-export interface AnsweredQuestion {
+interface AnsweredQuestion {
   readonly question: string;
   readonly answer: RagAnswer;
   /** From asking to the last token. */

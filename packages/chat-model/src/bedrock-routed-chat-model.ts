@@ -69,9 +69,9 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const fields = typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
     const { cachePoints = "auto", routerModels, facts = defaultFactBook(), ...upstream } = fields;
     const named = upstream.applicationInferenceProfile ?? upstream.model;
-    const region = resolveRegion(upstream.region, named === undefined ? undefined : parseModelTarget(named));
+    const region = resolveRegion(upstream, named === undefined ? undefined : parseModelTarget(named));
     const client = upstream.client ?? createRuntimeClient(upstream, region);
-    super({ ...upstream, ...(region && { region }), ...(client && { client }) });
+    super({ ...upstream, region, ...(client && { client }) });
     this.#settings = { cachePoints, facts, region, routerModels: routerModels?.map(toBaseModelId) };
   }
 

@@ -32,6 +32,13 @@ describe("construction", () => {
     expect(regionOf("amazon.nova-lite-v1:0", "ap-northeast-1")).toBe("ap-northeast-1");
   });
 
+  it("takes the Region of clientOptions, and says what to do when none is known", () => {
+    const create = (clientOptions: object) =>
+      new BedrockRoutedChatModel({ model: "amazon.nova-lite-v1:0", credentials, clientOptions });
+    expect(create({ region: "eu-north-1" }).region).toBe("eu-north-1");
+    expect(() => create({})).toThrow(/Invalid region.*AWS_REGION/);
+  });
+
   it("refuses a Region that is not the ARN's, and a malformed id", () => {
     const create = (model: string) => () => new BedrockRoutedChatModel({ model, credentials, region: "eu-west-1" });
     expect(create(routerArn)).toThrow(RegionMismatchError);
@@ -44,5 +51,10 @@ describe("construction", () => {
     const model = new BedrockRoutedChatModel({ model: routerArn, clientOptions });
     expect(await model.client.config.endpoint?.()).toMatchObject({ protocol: "http:", hostname: "127.0.0.1", port: 1 });
     expect(await model.client.config.region()).toBe("us-east-1");
+  });
+
+  it("honours credentials in clientOptions, which ChatBedrockConverse drops too", async () => {
+    const model = new BedrockRoutedChatModel({ model: routerArn, clientOptions: { credentials } });
+    expect(await model.client.config.credentials()).toMatchObject({ accessKeyId: "local" });
   });
 });

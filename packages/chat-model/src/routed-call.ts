@@ -25,7 +25,7 @@ import {
 export interface RoutedCallSettings {
   readonly cachePoints: CachePolicy;
   readonly facts: FactBook;
-  readonly region: string | undefined;
+  readonly region: string;
   /** Base ids of the models behind a prompt router. */
   readonly routerModels: readonly string[] | undefined;
 }
@@ -118,7 +118,7 @@ export class RoutedCall {
   #invokedModel(target: ModelTarget): InvokedModel | undefined {
     const traced = readInvokedModel(this.#answer.trace?.promptRouter?.invokedModelId);
     const invoked = traced ?? invokedModelOf(target);
-    return invoked && { ...present({ region: this.#settings.region }), ...invoked };
+    return invoked && { region: this.#settings.region, ...invoked };
   }
 
   #router(target: ModelTarget): RouterRecord | undefined {

@@ -15,7 +15,7 @@ import { RoutedCall } from "./routed-call";
 const routedCall: unique symbol = Symbol("bedrock-routed.call");
 
 /** An object that carries a call: spreading it copies the symbol too. */
-export interface WithRoutedCall {
+interface WithRoutedCall {
   [routedCall]?: RoutedCall;
 }
 

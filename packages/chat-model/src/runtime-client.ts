@@ -2,18 +2,18 @@ import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { ChatBedrockConverseInput } from "@langchain/aws";
 
 /**
- * A client for `clientOptions.endpoint`, which `ChatBedrockConverse` drops; `undefined` when there
- * is nothing to mend and upstream builds its own.
+ * A client for what `ChatBedrockConverse` drops from `clientOptions`: `endpoint` and `credentials`.
+ * `undefined` when there is nothing to mend and upstream builds its own.
  */
 export function createRuntimeClient(
-  fields: ChatBedrockConverseInput,
-  region: string | undefined,
+  { client, clientOptions = {}, credentials, endpointHost }: ChatBedrockConverseInput,
+  region: string,
 ): BedrockRuntimeClient | undefined {
-  const { client, clientOptions, credentials, endpointHost } = fields;
-  if (client !== undefined || clientOptions?.endpoint === undefined || endpointHost !== undefined) return undefined;
+  const dropped = clientOptions.endpoint !== undefined || clientOptions.credentials !== undefined;
+  if (client !== undefined || endpointHost !== undefined || !dropped) return undefined;
   return new BedrockRuntimeClient({
     ...clientOptions,
-    ...(region === undefined ? {} : { region }),
+    region,
     ...(credentials === undefined ? {} : { credentials }),
   });
 }

@@ -1,0 +1,12 @@
+import type { FactBook } from "@bedrock-routed/core";
+
+/** Whose Bedrock it is, and where. */
+export interface Account {
+  readonly region: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** What is known of the models. */
+  readonly facts: FactBook;
+  /** Now, in ms. */
+  readonly now: () => number;
+}

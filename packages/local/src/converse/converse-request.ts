@@ -1,0 +1,22 @@
+/** A content block, system block or tool as it came over the wire. */
+export type WireBlock = Readonly<Record<string, unknown>>;
+
+/** A message of a conversation. */
+export interface WireMessage {
+  readonly role: "user" | "assistant";
+  readonly content: readonly WireBlock[];
+}
+
+/** The parts of a valid Converse or ConverseStream request that the local Bedrock reads. */
+export interface ConverseRequest {
+  /** The id or ARN that the client sent. */
+  readonly modelId: string;
+  readonly messages: readonly WireMessage[];
+  readonly system: readonly WireBlock[];
+  readonly tools: readonly WireBlock[];
+  /** Tokens. */
+  readonly maxTokens?: number;
+  readonly stopSequences: readonly string[];
+  readonly serviceTier?: WireBlock;
+  readonly performanceConfig?: WireBlock;
+}

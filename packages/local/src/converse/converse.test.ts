@@ -1,0 +1,124 @@
+import { defaultFactBook } from "@bedrock-routed/core";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Account } from "../account/account";
+import { PromptCache } from "../cache/prompt-cache";
+import { createDefaultRouters } from "../routing/create-default-routers";
+import type { JsonObject } from "../wire/read-json";
+import { buildStreamEvents } from "./build-stream-events";
+import { type ConverseOutcome, converse } from "./converse";
+import { limitReply } from "./limit-reply";
+import { parseConverseRequest } from "./parse-converse-request";
+
+const user = { role: "user", content: [{ text: "Hello" }] };
+const assistant = { role: "assistant", content: [{ text: "Hi" }] };
+const point = { cachePoint: { type: "default" } };
+
+const send = (modelId: string, body: JsonObject = { messages: [user] }, region = "us-east-1"): ConverseOutcome => {
+  const account: Account = { region, accountId: "123456789012", facts: defaultFactBook(), now: () => 0 };
+  return converse(parseConverseRequest(modelId, body), {
+    account,
+    routers: createDefaultRouters(account),
+    cache: new PromptCache(account.now),
+    respond: () => undefined,
+  });
+};
+
+const NEEDS_PROFILE = /^Invocation of model ID .* with on-demand throughput isn’t supported\. Retry your request/;
+it.each([
+  ["no-such.model-v1:0", "us-east-1", "ValidationException", "The provided model identifier is invalid."],
+  ["not a model", "us-east-1", "ValidationException", "The provided model identifier is invalid."],
+  ["amazon.nova-2-lite-v1:0", "us-east-1", "ValidationException", NEEDS_PROFILE],
+  ["amazon.nova-lite-v1:0:300k", "us-east-1", "ValidationException", NEEDS_PROFILE],
+  ["amazon.nova-pro-v1:0", "ap-northeast-1", "ValidationException", NEEDS_PROFILE],
+  ["us.amazon.nova-pro-v1:0", "ap-northeast-1", "ValidationException", "The provided model identifier is invalid."],
+  ["amazon.rerank-v1:0", "us-west-2", "ValidationException", /doesn't support the model/],
+  ["anthropic.claude-3-haiku-20240307-v1:0", "us-east-1", "ResourceNotFoundException", /marked by provider as Legacy/],
+  [
+    "arn:aws:bedrock:eu-west-1:123456789012:default-prompt-router/amazon.nova:1",
+    "us-east-1",
+    "ResourceNotFoundException",
+    /could not be found/,
+  ],
+  [
+    "arn:aws:bedrock:us-east-1:123456789012:prompt-router/aaaabbbbcccc",
+    "us-east-1",
+    "ResourceNotFoundException",
+    /could not be found/,
+  ],
+  [
+    "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc",
+    "us-east-1",
+    "ResourceNotFoundException",
+    /does not exist/,
+  ],
+])("refuses the model %s in %s with a %s", (modelId, region, name, message) => {
+  expect(() => send(modelId, { messages: [user] }, region)).toThrow(
+    expect.objectContaining({ name, message: message instanceof RegExp ? expect.stringMatching(message) : message }),
+  );
+});
+
+it.each([
+  ["amazon.nova-lite-v1:0", "us-east-1"],
+  ["arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0", "us-east-1"],
+  ["us.anthropic.claude-sonnet-4-5-20250929-v1:0", "us-east-1"],
+  ["global.anthropic.claude-sonnet-4-5-20250929-v1:0", "ap-northeast-1"],
+  ["jp.anthropic.claude-sonnet-4-5-20250929-v1:0", "ap-northeast-1"],
+  ["arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.amazon.nova-pro-v1:0", "eu-west-1"],
+  ["arn:aws:bedrock:eu-west-1:123456789012:default-prompt-router/amazon.nova:1", "eu-west-1"],
+])("takes the model %s in %s", (modelId, region) => {
+  expect(send(modelId, { messages: [user] }, region).stopReason).toBe("end_turn");
+});
+
+it.each([
+  [[], "must start with a user message"],
+  [[assistant], "must start with a user message"],
+  [[user, user], "must alternate between user and assistant roles"],
+  [[{ role: "user", content: [] }], "The content field in the Message object at messages.0 is empty"],
+  [
+    [user, assistant, { role: "user", content: [{ text: " " }] }],
+    "ContentBlock object at messages.2.content.0 is blank",
+  ],
+])("refuses the messages %j", (messages, message) => {
+  expect(() => send("amazon.nova-lite-v1:0", { messages })).toThrow(message);
+});
+
+const SONNET = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+it.each([
+  [
+    "amazon.nova-lite-v1:0",
+    { toolConfig: { tools: [{ toolSpec: {} }, point] } },
+    "#/toolConfig/tools/1: extraneous key [cachePoint]",
+  ],
+  ["meta.llama3-8b-instruct-v1:0", { system: [{ text: "x" }, point] }, "did not allow prompt caching"],
+  [SONNET, { system: [{ text: "x" }, point, point, point, point, point] }, "A maximum of 4 blocks"],
+  [
+    "amazon.nova-lite-v1:0",
+    { system: [{ text: "x" }, { cachePoint: { type: "default", ttl: "1h" } }] },
+    "does not support this cache TTL",
+  ],
+  [SONNET, { system: [point, { cachePoint: { type: "default", ttl: "1h" } }] }, "must come before"],
+])("refuses cache points for %s in %j", (modelId, rest, message) => {
+  expect(() => send(modelId, { messages: [user], ...rest })).toThrow(message);
+});
+
+it("cuts at a stop sequence before it counts tokens", () => {
+  expect(limitReply("one STOP two", 100, ["STOP"])).toEqual({
+    text: "one ",
+    stopReason: "stop_sequence",
+    outputTokens: 1,
+  });
+  expect(limitReply("一二三四五", 3, [])).toEqual({ text: "一二", stopReason: "max_tokens", outputTokens: 3 });
+});
+
+it("streams deltas that add up to the text", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
+      const outcome = { text, stopReason: "end_turn", usage: {}, served: {}, additionalModelResponseFields: {} };
+      const deltas = buildStreamEvents(outcome, 0).flatMap(({ body }) =>
+        body.delta === undefined ? [] : [body.delta],
+      );
+      expect(deltas.map((delta) => Object.values(Object(delta))[0]).join("")).toBe(text);
+    }),
+  );
+});

@@ -1,0 +1,28 @@
+/** Errors of the emulated services and their HTTP status, from the AWS service models. */
+const STATUS = {
+  AccessDeniedException: 403,
+  InternalServerException: 500,
+  ResourceNotFoundException: 404,
+  UnknownOperationException: 404,
+  ValidationException: 400,
+} as const;
+
+/** The name of an error on the wire. */
+export type ServiceErrorName = keyof typeof STATUS;
+
+/** What a request is answered with when it fails. Goes over the wire; never reaches callers of this package. */
+export class ServiceError extends Error {
+  override readonly name: ServiceErrorName;
+  readonly status: number;
+
+  constructor(name: ServiceErrorName, message: string) {
+    super(message);
+    this.name = name;
+    this.status = STATUS[name];
+  }
+}
+
+/** A ValidationException. */
+export function validationError(message: string): ServiceError {
+  return new ServiceError("ValidationException", message);
+}

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { splitSentences } from "./split-sentences";
+import { stemEnglish } from "./stem-english";
+import { tokenize, tokenizeQuestion } from "./tokenize";
+
+it.each([
+  [["approve", "approves", "approved", "approval"]],
+  [["require", "required", "requirement", "requiring"]],
+  [["travel", "travelled", "travelling", "travels"]],
+  [["policy", "policies"]],
+  [["differ", "differs", "different", "difference"]],
+])("gives %j one stem", (words) => {
+  expect(new Set(words.map(stemEnglish)).size).toBe(1);
+});
+
+it.each([
+  ["What is the hotel limit?", ["hotel", "limit"]],
+  ["ＳＧＤ８，０００ and SEV1", ["sgd8000", "sev1"]],
+  ["時間外労働が月45時間を超える", ["時間", "間外", "外労", "労働", "月", "45", "時間", "超"]],
+  ["ﾊﾟｽﾜｰﾄﾞは何文字ですか", ["パス", "スワ", "ワー", "ード", "文字"]],
+])("cuts %s into terms", (text, terms) => {
+  expect(tokenize(text)).toEqual(terms);
+});
+
+it("lets a long katakana word weigh no more than it has words", () => {
+  const weights = [...tokenizeQuestion("コンピュータ").values()];
+  expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1.5);
+});
+
+it("ends sentences at full stops of both languages and at line breaks", () => {
+  const text = "It costs 1.5 USD, e.g. in Tokyo. Really?\n- 一つ目です。「二つ目。」\r\n| a | b |";
+  expect(splitSentences(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+    "It costs 1.5 USD, e.g. in Tokyo.",
+    "Really?",
+    "- 一つ目です。",
+    "「二つ目。」",
+    "| a | b |",
+  ]);
+});

@@ -1,0 +1,55 @@
+// Type-checks every ```ts block of the READMEs and docs against the sources, as a reader would paste it.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import ts from "typescript";
+import { root } from "./bootstrap.mjs";
+
+const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
+  cwd: root,
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((page) => /(^|\/)README\.md$|^docs\//.test(page));
+
+const blocks = pages.flatMap((page) => {
+  // Where the page's own dependencies resolve: its package, or the examples.
+  const home = existsSync(join(root, dirname(page), "src")) ? dirname(page) : "examples";
+  const folder = join(root, home, "temp");
+  mkdirSync(folder, { recursive: true });
+  return [...readFileSync(join(root, page), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code], index) => {
+    const file = join(folder, `${basename(page, ".md")}-${index + 1}.ts`);
+    writeFileSync(file, `${code}\nexport {};\n`);
+    return file;
+  });
+});
+
+const config = ts.getParsedCommandLineOfConfigFile(
+  join(root, "tsconfig.json"),
+  {},
+  {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
+      throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
+    },
+  },
+);
+const program = ts.createProgram([...blocks, join(root, "types", "raw.d.ts")], {
+  ...config.options,
+  noUnusedLocals: false,
+  isolatedDeclarations: false,
+  declaration: false,
+  noEmit: true,
+});
+const diagnostics = ts.getPreEmitDiagnostics(program).filter(({ file }) => file && blocks.includes(file.fileName));
+if (diagnostics.length > 0) {
+  console.error(
+    ts.formatDiagnostics(diagnostics, {
+      getCanonicalFileName: (name) => name,
+      getCurrentDirectory: () => root,
+      getNewLine: () => "\n",
+    }),
+  );
+}
+if (blocks.length === 0) console.error("No code was found: the check is broken.");
+process.exitCode = diagnostics.length > 0 || blocks.length === 0 ? 1 : 0;
