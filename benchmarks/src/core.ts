@@ -22,6 +22,13 @@ const ids = [
 
 const bench = new Bench({ time: 500, warmupTime: 200 });
 for (const id of ids) bench.add(`parseModelTarget ${id.slice(0, 60)}`, () => void parseModelTarget(id));
+for (const [name, id] of Object.entries(hostile())) {
+  bench.add(`hostile: ${name}`, () => {
+    try {
+      parseModelTarget(id);
+    } catch {}
+  });
+}
 bench
   .add("cost of a call", () => {
     const quote = facts.price(invokedModel);
@@ -46,6 +53,16 @@ console.table(
   ),
 );
 console.log(`import of core in a fresh process, median of 15: ${medianImportMs().toFixed(2)} ms`);
+
+/** Input that a regular expression or a split could stumble over. */
+function hostile(): Record<string, string> {
+  return {
+    "64 KB of letters": "a".repeat(65_536),
+    "2,000 colons": `arn:${":".repeat(2000)}`,
+    "2,000 dashes and dots": "a-.".repeat(660),
+    "a name of 2,000 characters": "a_".repeat(1000),
+  };
+}
 
 /** Each import runs in a process of its own, which measures it from inside: without Node's own start. */
 function medianImportMs(): number {

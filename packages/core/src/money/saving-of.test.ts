@@ -50,6 +50,16 @@ describe("picodollars", () => {
   });
 });
 
+describe("the sum of 10⁹ calls", () => {
+  it("is exact to the picodollar", () => {
+    const usage = { ...none, inputTokens: 1, cacheReadTokens: 1 };
+    const one = costOf(usage, { input: 0.035, output: 0.14, cacheRead: 0.00875 })?.total ?? 0n;
+    expect(one).toBe(43_750n);
+    expect(toUsd(one * 10n ** 9n)).toBe(43.75);
+    expect(toUsd(one * 10n ** 9n + 1n)).toBe(43.750000000001);
+  });
+});
+
 describe("savingOf", () => {
   it("credits routing with the difference of the models, caching with what the cache changed", () => {
     const usage = { ...none, inputTokens: 1000, cacheReadTokens: 2000, outputTokens: 500 };

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { estimateTokens } from "./estimate-tokens";
 import { addTokenUsage, readTokenUsage, totalInputTokens } from "./token-usage";
@@ -57,6 +58,26 @@ describe("addTokenUsage", () => {
       cacheWrite1hTokens: 8,
       outputTokens: 10,
     });
+  });
+});
+
+describe("addTokenUsage, over any usages", () => {
+  const tokens = fc.nat(1e9);
+  const usages = fc.record({
+    inputTokens: tokens,
+    cacheReadTokens: tokens,
+    cacheWrite5mTokens: tokens,
+    cacheWrite1hTokens: tokens,
+    outputTokens: tokens,
+  });
+
+  it("is commutative and associative", () => {
+    fc.assert(
+      fc.property(usages, usages, usages, (a, b, c) => {
+        expect(addTokenUsage(a, b)).toEqual(addTokenUsage(b, a));
+        expect(addTokenUsage(addTokenUsage(a, b), c)).toEqual(addTokenUsage(a, addTokenUsage(b, c)));
+      }),
+    );
   });
 });
 

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const examples = fileURLToPath(new URL("..", import.meta.url));
+
+/** Runs a program as a user's would: a process of its own, on what was built. */
+function run(program: string, type: "module" | "commonjs"): string {
+  return execFileSync(process.execPath, [`--input-type=${type}`, "-e", program], {
+    cwd: examples,
+    encoding: "utf8",
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+  }).trim();
+}
+
+const entries: readonly [string, string][] = [
+  ["@bedrock-routed/core", "parseModelTarget"],
+  ["@bedrock-routed/chat-model", "BedrockRoutedChatModel"],
+  ["@bedrock-routed/retriever", "BedrockKnowledgeBaseRetriever"],
+  ["@bedrock-routed/callbacks", "BedrockSavingsHandler"],
+  ["@bedrock-routed/rag", "createRagChain"],
+  ["@bedrock-routed/local", "startLocalBedrock"],
+];
+
+describe.each(entries)("%s, built", (name, member) => {
+  it("is imported and required", () => {
+    const imported = run(`import * as all from ${JSON.stringify(name)}; console.log(typeof all.${member});`, "module");
+    const required = run(`console.log(typeof require(${JSON.stringify(name)}).${member});`, "commonjs");
+    expect([imported, required]).toEqual(["function", "function"]);
+  });
+});
+
+describe("@bedrock-routed/core, built", () => {
+  it("parses its facts at the first look-up, not at import", () => {
+    const program = `
+      const parse = JSON.parse;
+      let parsed = 0;
+      JSON.parse = (text, ...rest) => { parsed += text.length; return parse(text, ...rest); };
+      const { defaultFactBook, resolveProfileId } = await import("@bedrock-routed/core");
+      const atImport = parsed;
+      defaultFactBook().model("amazon.nova-lite-v1:0");
+      const afterFacts = parsed;
+      resolveProfileId("amazon.nova-lite-v1:0", "us-east-1", "geo");
+      console.log(JSON.stringify({ atImport, facts: afterFacts > 50000, regions: parsed > afterFacts }));`;
+    expect(JSON.parse(run(program, "module"))).toEqual({ atImport: 0, facts: true, regions: true });
+  });
+
+  it("is caught as an InvalidTargetError across ESM and CJS", () => {
+    const program = `
+      import { createRequire } from "node:module";
+      import { InvalidTargetError } from "@bedrock-routed/core";
+      const required = createRequire(import.meta.url)("@bedrock-routed/core");
+      try { required.parseModelTarget("?"); } catch (error) {
+        console.log(error instanceof InvalidTargetError, InvalidTargetError.isInstance(error));
+      }`;
+    expect(run(program, "module")).toBe("false true");
+  });
+});
