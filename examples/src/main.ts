@@ -9,6 +9,7 @@ import { toOneLine } from "./to-one-line";
 export async function main(argv: readonly string[]): Promise<number> {
   const parsed = parseArguments(argv);
   if ("exitCode" in parsed) return parsed.exitCode;
+  process.stdout.on("error", exitWhenReaderLeft);
   try {
     await answerQuestions(parsed);
     return 0;
@@ -16,4 +17,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.error(`error: ${toOneLine(error)}`);
     return 1;
   }
+}
+
+/** `npm start | head` closes the pipe: that is no error of ours. */
+function exitWhenReaderLeft(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
 }

@@ -1,9 +1,11 @@
 import { PromptCache } from "../cache/prompt-cache";
 import { InvalidLocalOptionError } from "../errors/invalid-local-option-error";
+import { operations } from "../operations/operations";
 import { defaultRouterArn } from "../routing/create-default-routers";
 import { listenOnLoopback } from "./listen-on-loopback";
 import type { LocalBedrock, LocalBedrockOptions, ReceivedRequest } from "./local-bedrock";
 import { answerRequest } from "./local-service";
+import { createOperationMatcher } from "./match-operation";
 import { resolveOptions } from "./resolve-options";
 
 const MAX_RECORDED_REQUESTS = 1000;
@@ -21,7 +23,9 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
     requests.push(request);
     if (requests.length > MAX_RECORDED_REQUESTS) requests.shift();
   };
-  const service = { account, routers, knowledgeBases, respond, record, cache: new PromptCache(account.now) };
+  const match = createOperationMatcher(operations);
+  const cache = new PromptCache(account.now);
+  const service = { account, routers, knowledgeBases, respond, record, match, cache };
   const listener = await listenOnLoopback(host, port, (request) => answerRequest(service, request));
 
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${listener.port}`;

@@ -1,3 +1,5 @@
+import { validationError } from "../errors/service-error";
+
 /** A JSON object whose members are not known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -14,4 +16,10 @@ export function readObjects(value: unknown): readonly JsonObject[] {
 /** The string members of an array; empty for anything else. */
 export function readStrings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+/** A body that must be an object. @throws ServiceError (ValidationException) */
+export function requireJsonObject(value: unknown): JsonObject {
+  if (isJsonObject(value)) return value;
+  throw validationError("The request body is not a JSON object.");
 }
