@@ -47,9 +47,12 @@ function fetchSource() {
   }
 }
 
-/** JSON with one model a line, so that a diff shows whole models. */
-function print({ models, ...head }) {
-  const lines = Object.entries(models).map(([id, facts]) => `    ${JSON.stringify(id)}: ${JSON.stringify(facts)}`);
-  const fields = Object.entries(head).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
-  return `{\n${fields.join("\n")}\n  "models": {\n${lines.join(",\n")}\n  }\n}\n`;
+/** JSON with one source or model a line, so that a diff shows whole ones. */
+function print({ asOf, units, sources, models }) {
+  const lines = (entries) =>
+    Object.entries(entries)
+      .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+      .join(",\n");
+  const head = `  "asOf": ${JSON.stringify(asOf)},\n  "units": ${JSON.stringify(units)},`;
+  return `{\n${head}\n  "sources": {\n${lines(sources)}\n  },\n  "models": {\n${lines(models)}\n  }\n}\n`;
 }

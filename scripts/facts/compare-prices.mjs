@@ -42,7 +42,8 @@ export function comparePrices(models, upstream) {
         from: known[rate],
         to: value,
         source: known.source,
-        applies: known.source === "pi-ai",
+        derived: known.derived?.includes(rate) ?? false,
+        applies: known.source === "pi-ai" && !known.derived?.includes(rate),
       }));
   });
 }
@@ -59,10 +60,10 @@ export function applyDifferences(models, differences) {
 }
 
 /** One line for a person. */
-export function describeDifference({ modelId, scope, kind, rate, from, to, source, applies }) {
+export function describeDifference({ modelId, scope, kind, rate, from, to, source, derived, applies }) {
   const where = `${scope === "in-region" ? "" : `${scope}.`}${modelId}`;
   if (kind === "new model") return `? ${where}: not in our data. Add it by hand, with its limits and sources.`;
   if (kind === "new price") return `+ ${where}: ${JSON.stringify(to)}`;
   const change = `${where} ${rate}: ${from ?? "not known"} → ${to}`;
-  return applies ? `~ ${change}` : `? ${change} (ours is from ${source}; not applied)`;
+  return applies ? `~ ${change}` : `? ${change} (ours is from ${source}${derived ? " by a rule" : ""}; not applied)`;
 }

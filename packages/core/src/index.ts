@@ -22,6 +22,7 @@ export type {
   CacheLimits,
   CacheSection,
   CacheTtl,
+  FactSource,
   ModelCapabilities,
   ModelFacts,
   ModelLifecycle,

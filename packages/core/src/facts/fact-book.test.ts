@@ -18,7 +18,7 @@ describe("defaultFactBook", () => {
       scope: "eu",
       source: "pi-ai",
       basis: "scope",
-      asOf: "2026-11-21",
+      asOf: "2026-11-10",
     });
   });
 
@@ -47,7 +47,7 @@ describe("defaultFactBook", () => {
       scope: "apac",
       source: "portkey",
       derived: ["cacheRead", "cacheWrite5m"],
-      asOf: "2026-11-21",
+      asOf: "2026-08-21",
     });
     expect(facts.price({ ...query, region: "mars-north-1" })?.price.input).toBe(0.063);
     expect(facts.price({ ...query, scope: "jp", region: "ap-northeast-1" })?.price).toEqual({
@@ -71,6 +71,13 @@ describe("defaultFactBook", () => {
     const router = parseModelTarget("arn:aws:bedrock:us-east-1:123456789012:prompt-router/abc");
     expect(facts.model(router)).toBeUndefined();
     expect(facts.price(router)).toBeUndefined();
+  });
+
+  it("dates a price by its sources, the newest where two agree", () => {
+    const asOf = (modelId: string, scope: string) => facts.price({ modelId, scope })?.asOf;
+    expect(asOf("anthropic.claude-sonnet-4-5-20250929-v1:0", "us")).toBe("2026-11-10");
+    expect(asOf("anthropic.claude-sonnet-4-5-20250929-v1:0", "in-region")).toBe("2026-07-24");
+    expect(facts.asOf).toBe("2026-11-21");
   });
 
   it("marks rates that are derived, and knows when a model ends and whether routers take it", () => {

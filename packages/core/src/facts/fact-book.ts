@@ -11,7 +11,7 @@ export type ModelReference = string | ModelTarget;
 
 /** Looks facts up. Every answer is `undefined` where the facts are silent; nothing is guessed. */
 export interface FactBook {
-  /** ISO date of the facts. */
+  /** ISO date at which the facts were compiled. */
   readonly asOf: string;
   /** Every base model id that is known. */
   readonly modelIds: readonly string[];

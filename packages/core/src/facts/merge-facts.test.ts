@@ -31,7 +31,9 @@ describe("createFactBook", () => {
     expect(facts.model("acme.model-v1:0")?.contextWindow).toBe(9);
     expect(facts.cacheLimits("acme.model-v1:0")).toBeUndefined();
     const cache = { minimumTokens: 500, maximumPoints: 2, fields: ["system"], ttls: ["5m"] } as const;
-    expect(createFactBook({ models: { "acme.model-v1:0": { cache } } }).cacheLimits("acme.model-v1:0")).toEqual(cache);
+    const prices = { us: { input: 1, output: 1, source: "our contract" } };
+    const limited = createFactBook({ models: { "acme.model-v1:0": { cache, prices } } });
+    expect(limited.cacheLimits("acme.model-v1:0")).toEqual(cache);
     expect(facts.price({ modelId: "acme.model-v1:0", scope: "us" })).toBeUndefined();
     expect(facts.modelIds).toHaveLength(138);
   });

@@ -106,11 +106,18 @@ export interface ModelFacts {
   readonly sources: Readonly<Record<string, unknown>>;
 }
 
+/** Where facts were read. */
+export interface FactSource {
+  readonly title: string;
+  /** ISO date, or month, of the reading. Absent when it is not known. */
+  readonly asOf?: string;
+}
+
 /** The shape of `data/models.json`. */
 export interface ModelData {
   /** ISO date of the compilation. */
   readonly asOf: string;
   readonly units: string;
-  readonly sources: Readonly<Record<string, string>>;
+  readonly sources: Readonly<Record<string, FactSource>>;
   readonly models: Readonly<Record<string, ModelFacts>>;
 }

@@ -32,7 +32,18 @@ function list(data: ModelData, model: PricedModel, conditions: PriceConditions):
   const row = facts && findPriceRow(facts, model, conditions);
   if (row === undefined) return undefined;
   const { long, ...standard } = row;
-  const { asOf } = data;
+  const asOf = dateOf(data, row.source);
   const quote: PriceQuote = { ...standard, asOf };
   return long === undefined ? { quote } : { quote, long: { above: long.inputTokensAbove, quote: { ...long, asOf } } };
+}
+
+/** The newest date of the sources that a price names; else that of the data. */
+function dateOf(data: ModelData, source: string): string {
+  const dates = new Map(Object.entries(data.sources).map(([name, { asOf = "" }]) => [name, asOf]));
+  const newest = source
+    .split("+")
+    .map((name) => dates.get(name) ?? "")
+    .sort()
+    .at(-1);
+  return newest || data.asOf;
 }

@@ -29,9 +29,9 @@ export interface PriceQuote {
   readonly price: TokenPrice;
   readonly basis: PriceBasis;
   readonly scope: PriceScope;
-  /** Key of the data's sources. */
+  /** Where it was read; two sources that agree are joined by `+`. */
   readonly source: string;
-  /** ISO date of the facts. */
+  /** ISO date of the reading, by the newest of the sources; else that of the fact book. */
   readonly asOf: string;
   /** Rates that follow a rule rather than a published row. */
   readonly derived?: readonly string[];

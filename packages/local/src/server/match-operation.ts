@@ -2,7 +2,7 @@ import { validationError } from "../errors/service-error";
 import type { Operation } from "./operation";
 
 /** An operation and the parts of its path. */
-export interface MatchedOperation {
+interface MatchedOperation {
   readonly operation: Operation;
   readonly parameters: Readonly<Record<string, string>>;
 }
