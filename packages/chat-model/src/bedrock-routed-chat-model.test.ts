@@ -4,8 +4,9 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { type AIMessageChunk, HumanMessage, SystemMessage, type UsageMetadata } from "@langchain/core/messages";
 import { concat } from "@langchain/core/utils/stream";
 import { describe, expect, it } from "vitest";
-import { BedrockRoutedChatModel, type BedrockRoutedChatModelInput } from "./bedrock-routed-chat-model";
-import { IncompleteStreamError } from "./incomplete-stream-error";
+import { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
+import { IncompleteStreamError } from "./errors/incomplete-stream-error";
+import type { BedrockRoutedChatModelInput } from "./options/chat-model-options";
 import { answer, answerWithout, routerArn } from "./testing/answers";
 import { createFakeTransport, type FakeReply, type SentRequest } from "./testing/fake-transport";
 

@@ -1,41 +1,25 @@
-import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
-import {
-  type CachePolicy,
-  defaultFactBook,
-  type FactBook,
-  parseModelTarget,
-  type RoutingRecord,
-} from "@bedrock-routed/core";
-import { ChatBedrockConverse, type ChatBedrockConverseInput } from "@langchain/aws";
+import type { ConverseCommandInput, Tool } from "@aws-sdk/client-bedrock-runtime";
+import { capabilitiesOf, defaultFactBook, parseModelTarget, type RoutingRecord } from "@bedrock-routed/core";
+import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
-import type { BaseMessage } from "@langchain/core/messages";
+import type { AIMessageChunk, BaseMessage } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
-import { resolveRegion } from "./resolve-region";
-import { RoutedCall, type RoutedCallSettings } from "./routed-call";
-import { installRoutingMiddleware, routedCallOf, withRoutedCall } from "./routing-middleware";
-import { createRuntimeClient } from "./runtime-client";
-
-/** Options of {@link BedrockRoutedChatModel}: those of `ChatBedrockConverse`, and ours. */
-export interface BedrockRoutedChatModelInput extends ChatBedrockConverseInput {
-  /**
-   * Where to put cache points. Points that you place by hand are kept and counted.
-   * (LangChain's own `cache` option is a different thing: a cache of whole responses.)
-   * @default "auto"
-   */
-  cachePoints?: CachePolicy;
-  /**
-   * Base ids of the models behind a prompt router, such as `["amazon.nova-lite-v1:0",
-   * "amazon.nova-pro-v1:0"]`. Without them no cache points are planned for a router, since the
-   * limits of its models are not known.
-   */
-  routerModels?: readonly string[];
-  /**
-   * What is known of models.
-   * @default the facts that ship with `@bedrock-routed/core`
-   */
-  facts?: FactBook;
-}
+import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
+import type { IterableReadableStream } from "@langchain/core/utils/stream";
+import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
+import { installRoutingMiddleware, routedCallOf, withRoutedCall } from "./call/routing-middleware";
+import type {
+  BedrockRoutedCallOptions,
+  BedrockRoutedChatModelInput,
+  RequestOptions,
+} from "./options/chat-model-options";
+import { resolveRegion } from "./options/resolve-region";
+import { createRuntimeClient } from "./options/runtime-client";
+import { buildRequestFields } from "./request/build-request-fields";
+import { buildToolChoice } from "./request/build-tool-choice";
+import { type GivenRequestOptions, resolveRequestOptions } from "./request/resolve-request-options";
 
 /**
  * `ChatBedrockConverse` that takes any Bedrock model id or ARN, prompt routers included, plans
@@ -56,27 +40,51 @@ export interface BedrockRoutedChatModelInput extends ChatBedrockConverseInput {
  * message.response_metadata.routing.invokedModel; // { modelId: "amazon.nova-lite-v1:0", scope: "us", … }
  * ```
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface only widens the types of call options.
 export class BedrockRoutedChatModel extends ChatBedrockConverse {
   static override lc_name(): string {
     return "BedrockRoutedChatModel";
   }
 
+  declare ParsedCallOptions: Omit<
+    BedrockRoutedCallOptions,
+    Exclude<keyof RunnableConfig, "signal" | "timeout" | "maxConcurrency">
+  >;
+
   readonly #settings: RoutedCallSettings;
+  /** What the constructor says of every request, besides the fields that upstream keeps on the object. */
+  readonly #requestOptions: RequestOptions;
 
   constructor(model: string, options?: Omit<BedrockRoutedChatModelInput, "model">);
   constructor(options?: BedrockRoutedChatModelInput);
   constructor(modelOrOptions?: string | BedrockRoutedChatModelInput, options?: BedrockRoutedChatModelInput) {
-    const fields = typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
-    const { cachePoints = "auto", routerModels, facts = defaultFactBook(), ...upstream } = fields;
+    const fields: BedrockRoutedChatModelInput =
+      typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
+    const { routerModels, facts = defaultFactBook(), ...rest } = fields;
+    const { requestMetadata, outputConfig, additionalModelResponseFieldPaths, promptVariables, ...others } = rest;
+    const { guardLastTurnOnly, cachePoints, ...upstream } = others;
     const named = upstream.applicationInferenceProfile ?? upstream.model;
     const region = resolveRegion(upstream, named === undefined ? undefined : parseModelTarget(named));
     const client = upstream.client ?? createRuntimeClient(upstream, region);
     super({ ...upstream, region, ...(client && { client }) });
-    this.#settings = { cachePoints, facts, region, routerModels: routerModels?.map(toBaseModelId) };
+    this.#requestOptions = resolveRequestOptions(fields, {});
+    this.#settings = { facts, region, routerModels: routerModels?.map(toBaseModelId) };
+    const toolChoices = upstream.supportsToolChoiceValues ?? this.#knownToolChoices();
+    if (toolChoices === undefined) delete this.supportsToolChoiceValues;
+    else this.supportsToolChoiceValues = toolChoices;
   }
 
   override invocationParams(options?: this["ParsedCallOptions"]): Partial<ConverseCommandInput> {
-    return withRoutedCall(super.invocationParams(options), routedCallOf(options));
+    const { tool_choice, ...others }: Partial<this["ParsedCallOptions"]> = options ?? {};
+    const { toolConfig } = super.invocationParams(others as this["ParsedCallOptions"]);
+    const resolved = this.#resolveOptions(options);
+    const tools: Tool[] = toolConfig?.tools ?? [];
+    const toolChoice = buildToolChoice(tool_choice, tools, this.supportsToolChoiceValues);
+    const params: Partial<ConverseCommandInput> = {
+      ...buildRequestFields(resolved, options?.stop),
+      toolConfig: toolConfig && { ...toolConfig, toolChoice },
+    };
+    return withRoutedCall(params, routedCallOf(options));
   }
 
   override async _generateNonStreaming(
@@ -122,8 +130,33 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   #begin(options: Partial<this["ParsedCallOptions"]>): RoutedCall {
     installRoutingMiddleware(this.client);
-    return new RoutedCall(this.#settings, options.signal);
+    return new RoutedCall(this.#settings, this.#resolveOptions(options), options.signal);
   }
+
+  /** Upstream's fields are read from the object at each call: they may be set after construction. */
+  #resolveOptions(options: GivenRequestOptions | undefined): RequestOptions {
+    return resolveRequestOptions(options, resolveRequestOptions(this, this.#requestOptions));
+  }
+
+  #knownToolChoices(): ("auto" | "any" | "tool")[] | undefined {
+    const { routerModels, facts } = this.#settings;
+    const target = parseModelTarget(this.applicationInferenceProfile ?? this.model);
+    const models = target.kind === "prompt-router" ? (routerModels ?? []) : [target];
+    const choices = capabilitiesOf(models, facts).toolChoice;
+    return choices && [...choices];
+  }
+}
+
+/** The methods that take options of a call, with ours among them. */
+export interface BedrockRoutedChatModel {
+  invoke(input: BaseLanguageModelInput, options?: Partial<BedrockRoutedCallOptions>): Promise<AIMessageChunk>;
+  stream(
+    input: BaseLanguageModelInput,
+    options?: Partial<BedrockRoutedCallOptions>,
+  ): Promise<IterableReadableStream<AIMessageChunk>>;
+  withConfig(
+    config: Partial<BedrockRoutedCallOptions>,
+  ): Runnable<BaseLanguageModelInput, AIMessageChunk, BedrockRoutedCallOptions>;
 }
 
 /** What we add to `response_metadata`, the same on every path. */

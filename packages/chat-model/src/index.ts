@@ -1,4 +1,8 @@
-export type { BedrockRoutedChatModelInput } from "./bedrock-routed-chat-model";
 export { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
-export { IncompleteStreamError } from "./incomplete-stream-error";
-export { RegionMismatchError } from "./region-mismatch-error";
+export { IncompleteStreamError } from "./errors/incomplete-stream-error";
+export { RegionMismatchError } from "./errors/region-mismatch-error";
+export type {
+  BedrockRoutedCallOptions,
+  BedrockRoutedChatModelInput,
+  RequestOptions,
+} from "./options/chat-model-options";

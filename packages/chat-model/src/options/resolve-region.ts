@@ -1,8 +1,8 @@
 import type { ModelTarget } from "@bedrock-routed/core";
 import { formatModelTarget, InvalidOptionError } from "@bedrock-routed/core";
 import type { ChatBedrockConverseInput } from "@langchain/aws";
+import { RegionMismatchError } from "../errors/region-mismatch-error";
 import { readRegionFromEnvironment } from "./env";
-import { RegionMismatchError } from "./region-mismatch-error";
 
 /**
  * The Region to call: the option, else that of `clientOptions`, else the ARN's, else `AWS_REGION`,

@@ -1,5 +1,5 @@
 import type { ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
-import { IncompleteStreamError } from "./incomplete-stream-error";
+import { IncompleteStreamError } from "../errors/incomplete-stream-error";
 import type { RoutedCall } from "./routed-call";
 
 /**

@@ -7,7 +7,6 @@ import type {
 import {
   applyCachePoints,
   type CachePlan,
-  type CachePolicy,
   type FactBook,
   type InvokedModel,
   invokedModelOf,
@@ -20,10 +19,11 @@ import {
   readTokenUsage,
   strictestLimits,
 } from "@bedrock-routed/core";
+import type { RequestOptions } from "../options/chat-model-options";
+import { guardLastTurn } from "../request/guard-last-turn";
 
 /** What the model's options say about every call. */
 export interface RoutedCallSettings {
-  readonly cachePoints: CachePolicy;
   readonly facts: FactBook;
   readonly region: string;
   /** Base ids of the models behind a prompt router. */
@@ -43,6 +43,7 @@ type AnswerFacts = Pick<
 export class RoutedCall {
   readonly signal: AbortSignal | undefined;
   readonly #settings: RoutedCallSettings;
+  readonly #options: RequestOptions;
   readonly #sentAt: number = performance.now();
   #request: PlannedRequest | undefined;
   #attempts: number | undefined;
@@ -50,18 +51,22 @@ export class RoutedCall {
   #timeToFirstTokenMs: number | undefined;
   #answer: AnswerFacts = {};
 
-  constructor(settings: RoutedCallSettings, signal: AbortSignal | undefined) {
+  /** @param options of this call, resolved */
+  constructor(settings: RoutedCallSettings, options: RequestOptions, signal: AbortSignal | undefined) {
     this.#settings = settings;
+    this.#options = options;
     this.signal = signal;
   }
 
-  /** The request to send: the same with cache points. */
+  /** The request to send: the same with cache points, and with the last turn marked for the guardrail. */
   plan<Input extends ConverseCommandInput>(input: Input): Input {
+    const { cachePoints = "auto", guardLastTurnOnly = false } = this.#options;
     const modelId = input.modelId ?? "";
     const target = parseModelTarget(modelId);
-    const cachePlan = planCachePoints(input, this.#cacheLimits(target), this.#settings.cachePoints);
+    const guarded = guardLastTurnOnly ? guardLastTurn(input) : input;
+    const cachePlan = planCachePoints(guarded, this.#cacheLimits(target), cachePoints);
     this.#request = { modelId, target, cachePlan };
-    return applyCachePoints(input, cachePlan);
+    return applyCachePoints(guarded, cachePlan);
   }
 
   /** Reads what a response carries before any stream event. */

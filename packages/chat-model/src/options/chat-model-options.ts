@@ -1,0 +1,62 @@
+import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
+import type { CachePolicy, FactBook } from "@bedrock-routed/core";
+import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
+
+/**
+ * Fields of a Converse request. Each can be given at construction and for a call; the call wins,
+ * and `0`, `false` and `""` are values.
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+ */
+export interface RequestOptions
+  extends Pick<
+    ChatBedrockConverseInput,
+    "additionalModelRequestFields" | "guardrailConfig" | "performanceConfig" | "serviceTier"
+  > {
+  /** Tokens to generate at most. @default the model's own */
+  maxTokens?: number;
+  /** @default the model's own */
+  temperature?: number;
+  /** @default the model's own */
+  topP?: number;
+  /** 1 to 16 pairs that the invocation log keeps, for filters and cost reports. @default none */
+  requestMetadata?: ConverseCommandInput["requestMetadata"];
+  /** Native output format, such as a JSON schema; and effort. @default text */
+  outputConfig?: ConverseCommandInput["outputConfig"];
+  /** JSON pointers to fields of the model's own response, at most ten. @default none */
+  additionalModelResponseFieldPaths?: ConverseCommandInput["additionalModelResponseFieldPaths"];
+  /** Values for the variables of a prompt of Prompt management; only with a prompt's ARN as model. @default none */
+  promptVariables?: ConverseCommandInput["promptVariables"];
+  /**
+   * Let the guardrail look at the last user message only, and not again at the whole conversation.
+   * @default false
+   */
+  guardLastTurnOnly?: boolean;
+  /**
+   * Where to put cache points. Points that you place by hand are kept and counted.
+   * (LangChain's own `cache` option is a different thing: a cache of whole responses.)
+   * @default "auto"
+   */
+  cachePoints?: CachePolicy;
+}
+
+/** Options of `BedrockRoutedChatModel`: those of `ChatBedrockConverse`, and ours. */
+export interface BedrockRoutedChatModelInput
+  extends Omit<ChatBedrockConverseInput, keyof RequestOptions>,
+    RequestOptions {
+  /**
+   * Models behind a prompt router, such as `["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]`: what
+   * they all can do decides about cache points and `tool_choice`. Without them nothing is known of a
+   * router's models.
+   */
+  routerModels?: readonly string[];
+  /**
+   * What is known of models.
+   * @default the facts that ship with `@bedrock-routed/core`
+   */
+  facts?: FactBook;
+}
+
+/** Options of a call: those of `ChatBedrockConverse`, and every field of the request. */
+export interface BedrockRoutedCallOptions
+  extends Omit<ChatBedrockConverseCallOptions, keyof RequestOptions>,
+    RequestOptions {}
