@@ -10,6 +10,7 @@ import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
 import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
 import { installRoutingMiddleware, routedCallOf, withRoutedCall } from "./call/routing-middleware";
+import { toExtraChunk, toExtraEvent } from "./call/to-extra-chunk";
 import type {
   BedrockRoutedCallOptions,
   BedrockRoutedChatModelInput,
@@ -107,6 +108,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   ): AsyncGenerator<ChatGenerationChunk> {
     const call = this.#begin(options);
     for await (const chunk of super._streamResponseChunks(messages, withRoutedCall(options, call), runManager)) {
+      for (const event of call.extras.drain()) yield toExtraChunk(event);
       // On one chunk only: LangChain joins equal strings of two chunks into one.
       if ("metadata" in chunk.message.response_metadata) {
         Object.assign(chunk.message.response_metadata, toResponseMetadata(call.record()));
@@ -122,6 +124,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   ): AsyncGenerator<ChatModelStreamEvent> {
     const call = this.#begin(options);
     for await (const event of super._streamChatModelEvents(messages, withRoutedCall(options, call), runManager)) {
+      for (const extra of call.extras.drain()) yield toExtraEvent(extra);
       yield event.event === "message-finish"
         ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
         : event;

@@ -1,6 +1,12 @@
 export { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
 export { IncompleteStreamError } from "./errors/incomplete-stream-error";
 export { RegionMismatchError } from "./errors/region-mismatch-error";
+export {
+  AccessDeniedError,
+  LegacyModelError,
+  OnDemandNotSupportedError,
+  RoutingNotSupportedError,
+} from "./errors/routed-model-errors";
 export type {
   BedrockRoutedCallOptions,
   BedrockRoutedChatModelInput,

@@ -3,7 +3,7 @@ import { IncompleteStreamError } from "../errors/incomplete-stream-error";
 import type { RoutedCall } from "./routed-call";
 
 /**
- * Passes a stream on and shows each event to the call.
+ * Passes a stream on and shows each event to the call; what upstream cannot convert waits in `call.extras`.
  * @throws IncompleteStreamError when it ends without `messageStop` and was not aborted
  */
 export async function* observeStream(
@@ -12,7 +12,7 @@ export async function* observeStream(
 ): AsyncGenerator<ConverseStreamOutput> {
   for await (const event of stream) {
     call.readEvent(event);
-    yield event;
+    if (!call.extras.take(event)) yield event;
   }
   if (!call.finished && !call.signal?.aborted) throw new IncompleteStreamError();
 }

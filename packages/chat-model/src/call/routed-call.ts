@@ -19,8 +19,10 @@ import {
   readTokenUsage,
   strictestLimits,
 } from "@bedrock-routed/core";
+import { toRoutedModelError } from "../errors/to-routed-model-error";
 import type { RequestOptions } from "../options/chat-model-options";
 import { guardLastTurn } from "../request/guard-last-turn";
+import { StreamExtras } from "./stream-extras";
 
 /** What the model's options say about every call. */
 export interface RoutedCallSettings {
@@ -42,6 +44,7 @@ type AnswerFacts = Pick<
  */
 export class RoutedCall {
   readonly signal: AbortSignal | undefined;
+  readonly extras: StreamExtras = new StreamExtras();
   readonly #settings: RoutedCallSettings;
   readonly #options: RequestOptions;
   readonly #sentAt: number = performance.now();
@@ -67,6 +70,14 @@ export class RoutedCall {
     const cachePlan = planCachePoints(guarded, this.#cacheLimits(target), cachePoints);
     this.#request = { modelId, target, cachePlan };
     return applyCachePoints(guarded, cachePlan);
+  }
+
+  /** What to throw for an error of the service. */
+  explain(error: unknown): unknown {
+    const { facts, region } = this.#settings;
+    return this.#request === undefined
+      ? error
+      : toRoutedModelError(error, { modelId: this.#request.modelId, region, facts });
   }
 
   /** Reads what a response carries before any stream event. */

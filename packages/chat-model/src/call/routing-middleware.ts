@@ -34,10 +34,11 @@ export function routedCallOf(value: object | undefined): RoutedCall | undefined 
 
 /**
  * Makes a client show our calls to their `RoutedCall`: the request before it is serialised, the
- * response after it is parsed. Calls of others pass untouched. Installs once per client.
+ * response after it is parsed. Calls of others pass untouched. Installs once per client. A stand-in
+ * that can only `send` has no middleware: its calls work, without cache points and routing record.
  */
 export function installRoutingMiddleware(client: BedrockRuntimeClient): void {
-  if (installed.has(client)) return;
+  if (installed.has(client) || !("middlewareStack" in client)) return;
   installed.add(client);
   client.middlewareStack.add(routingMiddleware, { step: "initialize", name: "bedrockRoutedMiddleware" });
 }
@@ -46,7 +47,9 @@ const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTy
   const call = routedCallOf(args.input);
   if (call === undefined) return next(args);
   const { [routedCall]: _call, ...input } = args.input as ConverseInput & WithRoutedCall;
-  const result = await next({ ...args, input: call.plan(input) });
+  const result = await next({ ...args, input: call.plan(input) }).catch((error: unknown) => {
+    throw call.explain(error);
+  });
   const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
   call.readOutput(output);
   if (!("stream" in output) || output.stream === undefined) return result;

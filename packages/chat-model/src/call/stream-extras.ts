@@ -1,0 +1,28 @@
+import type { ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
+
+/** Events of one stream that upstream cannot convert, waiting to be passed on by us. */
+export class StreamExtras {
+  #waiting: ConverseStreamOutput[] = [];
+
+  /** True when upstream would throw on the event, or lose it: then it waits here instead. */
+  take(event: ConverseStreamOutput): boolean {
+    if (isConvertible(event)) return false;
+    // The start of a text block carries nothing.
+    if (event.contentBlockDelta !== undefined) this.#waiting.push(event);
+    return true;
+  }
+
+  /** The waiting events, once. */
+  drain(): readonly ConverseStreamOutput[] {
+    const waiting = this.#waiting;
+    if (waiting.length > 0) this.#waiting = [];
+    return waiting;
+  }
+}
+
+function isConvertible({ contentBlockStart, contentBlockDelta }: ConverseStreamOutput): boolean {
+  if (contentBlockStart !== undefined) return contentBlockStart.start?.toolUse !== undefined;
+  if (contentBlockDelta === undefined) return true;
+  const { delta } = contentBlockDelta;
+  return typeof delta?.text === "string" || delta?.toolUse !== undefined || delta?.reasoningContent !== undefined;
+}
