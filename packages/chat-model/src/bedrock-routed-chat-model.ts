@@ -18,6 +18,7 @@ import type {
 } from "./options/chat-model-options";
 import { resolveRegion } from "./options/resolve-region";
 import { createRuntimeClient } from "./options/runtime-client";
+import { createTargetPolicy, splitOptions } from "./options/split-options";
 import { buildRequestFields } from "./request/build-request-fields";
 import { buildToolChoice } from "./request/build-tool-choice";
 import { type GivenRequestOptions, resolveRequestOptions } from "./request/resolve-request-options";
@@ -61,15 +62,16 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   constructor(modelOrOptions?: string | BedrockRoutedChatModelInput, options?: BedrockRoutedChatModelInput) {
     const fields: BedrockRoutedChatModelInput =
       typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
-    const { routerModels, facts = defaultFactBook(), ...rest } = fields;
-    const { requestMetadata, outputConfig, additionalModelResponseFieldPaths, promptVariables, ...others } = rest;
-    const { guardLastTurnOnly, cachePoints, ...upstream } = others;
+    const { ours, upstream } = splitOptions(fields);
+    const { routerModels, facts = defaultFactBook() } = ours;
     const named = upstream.applicationInferenceProfile ?? upstream.model;
     const region = resolveRegion(upstream, named === undefined ? undefined : parseModelTarget(named));
     const client = upstream.client ?? createRuntimeClient(upstream, region);
     super({ ...upstream, region, ...(client && { client }) });
+    const targets = createTargetPolicy(ours, region, facts);
+    targets.resolve(this.applicationInferenceProfile ?? this.model);
     this.#requestOptions = resolveRequestOptions(fields, {});
-    this.#settings = { facts, region, routerModels: routerModels?.map(toBaseModelId) };
+    this.#settings = { facts, region, targets, routerModels: routerModels?.map(toBaseModelId) };
     const toolChoices = upstream.supportsToolChoiceValues ?? this.#knownToolChoices();
     if (toolChoices === undefined) delete this.supportsToolChoiceValues;
     else this.supportsToolChoiceValues = toolChoices;

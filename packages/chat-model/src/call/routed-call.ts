@@ -8,6 +8,7 @@ import {
   applyCachePoints,
   type CachePlan,
   type FactBook,
+  type FailedTarget,
   type InvokedModel,
   invokedModelOf,
   type ModelTarget,
@@ -22,6 +23,9 @@ import {
 import { toRoutedModelError } from "../errors/to-routed-model-error";
 import type { RequestOptions } from "../options/chat-model-options";
 import { guardLastTurn } from "../request/guard-last-turn";
+import { afterFirstContent } from "../send/after-first-content";
+import { sendWithFallbacks } from "../send/send-with-fallbacks";
+import type { TargetPolicy } from "../send/target-policy";
 import { StreamExtras } from "./stream-extras";
 
 /** What the model's options say about every call. */
@@ -30,7 +34,10 @@ export interface RoutedCallSettings {
   readonly region: string;
   /** Base ids of the models behind a prompt router. */
   readonly routerModels: readonly string[] | undefined;
+  readonly targets: TargetPolicy;
 }
+
+type Output = ConverseCommandOutput | ConverseStreamCommandOutput;
 
 /** The facts that a Converse response and a stream's metadata event share. */
 type AnswerFacts = Pick<
@@ -48,7 +55,9 @@ export class RoutedCall {
   readonly #settings: RoutedCallSettings;
   readonly #options: RequestOptions;
   readonly #sentAt: number = performance.now();
+  #requestedModelId = "";
   #request: PlannedRequest | undefined;
+  #failed: readonly FailedTarget[] = [];
   #attempts: number | undefined;
   #stopReason: string | undefined;
   #timeToFirstTokenMs: number | undefined;
@@ -61,8 +70,32 @@ export class RoutedCall {
     this.signal = signal;
   }
 
-  /** The request to send: the same with cache points, and with the last turn marked for the guardrail. */
-  plan<Input extends ConverseCommandInput>(input: Input): Input {
+  /**
+   * Sends the request to the model, or to the fallback that answers.
+   * @param next sends a request that is ready, and gives what came back
+   */
+  async send<Input extends ConverseCommandInput, Result extends { output: object }>(
+    input: Input,
+    next: (request: Input) => Promise<Result>,
+  ): Promise<Result> {
+    const { targets } = this.#settings;
+    this.#requestedModelId = input.modelId ?? "";
+    const modelIds = targets.resolve(this.#requestedModelId);
+    const attempt = (modelId: string): Promise<Result> => next(this.#plan({ ...input, modelId }));
+    try {
+      if (modelIds.length === 1) return await attempt(modelIds[0] ?? "");
+      const { result, failed } = await sendWithFallbacks(modelIds, targets.breakers, async (modelId) =>
+        withFirstContent(await attempt(modelId)),
+      );
+      this.#failed = failed;
+      return result;
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  /** The same request with cache points, and with the last turn marked for the guardrail. */
+  #plan<Input extends ConverseCommandInput>(input: Input): Input {
     const { cachePoints = "auto", guardLastTurnOnly = false } = this.#options;
     const modelId = input.modelId ?? "";
     const target = parseModelTarget(modelId);
@@ -72,8 +105,7 @@ export class RoutedCall {
     return applyCachePoints(guarded, cachePlan);
   }
 
-  /** What to throw for an error of the service. */
-  explain(error: unknown): unknown {
+  #explain(error: unknown): unknown {
     const { facts, region } = this.#settings;
     return this.#request === undefined
       ? error
@@ -81,7 +113,7 @@ export class RoutedCall {
   }
 
   /** Reads what a response carries before any stream event. */
-  readOutput(output: ConverseCommandOutput | ConverseStreamCommandOutput): void {
+  readOutput(output: Output): void {
     this.#attempts = output.$metadata.attempts;
     if (!("output" in output)) return;
     this.#stopReason = output.stopReason;
@@ -108,10 +140,12 @@ export class RoutedCall {
     const { modelId, target, cachePlan } = this.#request;
     const { usage, metrics, serviceTier, performanceConfig } = this.#answer;
     return {
-      requestedModelId: modelId,
+      requestedModelId: this.#requestedModelId,
       targetKind: target.kind,
       cachePlan,
       ...present({
+        sentModelId: modelId === this.#requestedModelId ? undefined : modelId,
+        fallbacks: this.#failed.length === 0 ? undefined : this.#failed,
         invokedModel: this.#invokedModel(target),
         router: this.#router(target),
         usage: readTokenUsage(usage),
@@ -147,6 +181,13 @@ interface PlannedRequest {
   readonly modelId: string;
   readonly target: ModelTarget;
   readonly cachePlan: CachePlan;
+}
+
+/** A stream's first failure decides about a fallback too, as long as nothing of it was shown. */
+async function withFirstContent<Result extends { output: object }>(result: Result): Promise<Result> {
+  const { stream } = result.output as Partial<ConverseStreamCommandOutput>;
+  if (stream === undefined) return result;
+  return { ...result, output: { ...result.output, stream: await afterFirstContent(stream) } };
 }
 
 /** Leaves out what is undefined: a record tells the unknown by absence. */

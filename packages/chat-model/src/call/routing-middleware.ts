@@ -47,9 +47,7 @@ const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTy
   const call = routedCallOf(args.input);
   if (call === undefined) return next(args);
   const { [routedCall]: _call, ...input } = args.input as ConverseInput & WithRoutedCall;
-  const result = await next({ ...args, input: call.plan(input) }).catch((error: unknown) => {
-    throw call.explain(error);
-  });
+  const result = await call.send(input, (request) => next({ ...args, input: request }));
   const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
   call.readOutput(output);
   if (!("stream" in output) || output.stream === undefined) return result;

@@ -1,6 +1,7 @@
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { CachePolicy, FactBook } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
+import type { CrossRegion } from "../send/resolve-model-id";
 
 /**
  * Fields of a Converse request. Each can be given at construction and for a call; the call wins,
@@ -49,6 +50,26 @@ export interface BedrockRoutedChatModelInput
    * router's models.
    */
   routerModels?: readonly string[];
+  /**
+   * How a base model id is called: `"geo"` by the profile of the Region's geography, `"global"` or
+   * another prefix by that profile. Profile ids and ARNs are sent as they are.
+   * @default "off"
+   */
+  crossRegion?: CrossRegion;
+  /**
+   * A geography, such as `"eu"` or `"jp"`: targets that may be served outside of it, or of which that
+   * is not known, are refused at construction and before every call.
+   * @default anywhere
+   */
+  residency?: string;
+  /**
+   * Models to ask, in this order, when the model is throttled, unavailable, not ready, too slow or
+   * fails inside, and nothing of its answer was seen. Never on errors of the request.
+   * @default none
+   */
+  fallbacks?: readonly string[];
+  /** How long a target that failed is not asked, before one call probes it, in ms. @default 30000 */
+  fallbackCooldownMs?: number;
   /**
    * What is known of models.
    * @default the facts that ship with `@bedrock-routed/core`

@@ -57,9 +57,10 @@ const codec: EventStreamCodec = new EventStreamCodec(
 
 function encodeEvent(event: Record<string, object>): Uint8Array {
   const [[type, payload] = ["", {}]] = Object.entries(event);
+  const kind = type.endsWith("Exception") ? "exception" : "event";
   const headers: MessageHeaders = {
-    ":message-type": { type: "string", value: "event" },
-    ":event-type": { type: "string", value: type },
+    ":message-type": { type: "string", value: kind },
+    [`:${kind}-type`]: { type: "string", value: type },
     ":content-type": { type: "string", value: "application/json" },
   };
   return codec.encode({ headers, body: Buffer.from(JSON.stringify(payload)) });

@@ -10,13 +10,25 @@ export interface RouterRecord {
   readonly models?: readonly string[];
 }
 
+/** A target that failed, or was left out, before another one answered. */
+export interface FailedTarget {
+  readonly modelId: string;
+  /** Name of the error, or `"CoolingDown"` for a target that failed lately and was not asked. */
+  readonly error: string;
+  /** From asking to failing, in ms. */
+  readonly durationMs: number;
+}
+
 /**
  * What happened to one call. The same after invoke, stream, streamEvents and batch, at
  * `response_metadata.routing`. What the service did not report is absent.
  */
 export interface RoutingRecord {
-  /** The id or ARN that was sent as `modelId`. */
+  /** The id or ARN that the caller asked for. */
   readonly requestedModelId: string;
+  /** What was sent as `modelId`, when that is another: a cross-Region profile, or a fallback. */
+  readonly sentModelId?: string;
+  /** Kind of what was sent. */
   readonly targetKind: ModelTarget["kind"];
   /** Absent when a router answered without a trace; never the router's own name. */
   readonly invokedModel?: InvokedModel;
@@ -30,7 +42,9 @@ export interface RoutingRecord {
   readonly cachePlan: CachePlan;
   /** The service's `stopReason`. */
   readonly stopReason?: string;
-  /** HTTP attempts, 1 when nothing was retried. */
+  /** Targets that failed before the one that answered, in order. */
+  readonly fallbacks?: readonly FailedTarget[];
+  /** HTTP attempts at the target that answered, 1 when nothing was retried. */
   readonly attempts?: number;
   /** The service's own measure, in ms. */
   readonly latencyMs?: number;

@@ -1,0 +1,53 @@
+import type { FactBook } from "@bedrock-routed/core";
+import type { ChatBedrockConverseInput } from "@langchain/aws";
+import { TargetPolicy } from "../send/target-policy";
+import type { BedrockRoutedChatModelInput } from "./chat-model-options";
+
+const DEFAULT_COOLDOWN_MS = 30_000;
+
+/** Options that `ChatBedrockConverse` does not know. */
+type OwnOption =
+  | "requestMetadata"
+  | "outputConfig"
+  | "additionalModelResponseFieldPaths"
+  | "promptVariables"
+  | "guardLastTurnOnly"
+  | "cachePoints"
+  | "routerModels"
+  | "crossRegion"
+  | "residency"
+  | "fallbacks"
+  | "fallbackCooldownMs"
+  | "facts";
+
+/** Our options apart from upstream's, which must not see them. */
+export interface SplitOptions {
+  readonly ours: Pick<BedrockRoutedChatModelInput, OwnOption>;
+  readonly upstream: ChatBedrockConverseInput;
+}
+
+export function splitOptions(options: BedrockRoutedChatModelInput): SplitOptions {
+  const {
+    requestMetadata,
+    outputConfig,
+    additionalModelResponseFieldPaths,
+    promptVariables,
+    guardLastTurnOnly,
+    cachePoints,
+    routerModels,
+    crossRegion,
+    residency,
+    fallbacks,
+    fallbackCooldownMs,
+    facts,
+    ...upstream
+  } = options;
+  return { ours: options, upstream };
+}
+
+/** Where calls may go, by the options. @throws for a fallback that cannot be used */
+export function createTargetPolicy(ours: SplitOptions["ours"], region: string, facts: FactBook): TargetPolicy {
+  const { crossRegion = "off", residency, fallbacks = [], fallbackCooldownMs = DEFAULT_COOLDOWN_MS } = ours;
+  const { routerModels } = ours;
+  return new TargetPolicy({ region, facts, crossRegion, residency, fallbacks, fallbackCooldownMs, routerModels });
+}
