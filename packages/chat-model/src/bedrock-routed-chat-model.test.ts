@@ -193,6 +193,17 @@ describe("cache points", () => {
     expect(sent[1]?.body).toEqual(sent[0]?.body);
   });
 
+  it("follow cache_control through the same planner, within the model's budget", async () => {
+    const { model, sent } = createModel();
+    const placed = { type: "cache_point", ...cachePoint };
+    const pointed = [{ type: "text", text: prefix }, placed, { type: "text", text: prefix }, placed];
+    const manual = [new SystemMessage({ content: pointed }), new HumanMessage({ content: pointed })];
+    await model.invoke(rag, { cache_control: { type: "ephemeral" } });
+    await model.invoke(manual, { cache_control: { type: "ephemeral" } });
+    const [first, second] = sent.map(({ body }) => JSON.stringify(body).split("cachePoint").length - 1);
+    expect([first, second]).toEqual([3, 4]);
+  });
+
   it("are off when told so, and when the router's models are not known", async () => {
     const off = createModel({ cachePoints: "off" });
     await off.model.invoke(rag);

@@ -21,7 +21,7 @@ import { createRuntimeClient } from "./options/runtime-client";
 import { createTargetPolicy, splitOptions } from "./options/split-options";
 import { buildRequestFields } from "./request/build-request-fields";
 import { buildToolChoice } from "./request/build-tool-choice";
-import { type GivenRequestOptions, resolveRequestOptions } from "./request/resolve-request-options";
+import { type GivenRequestOptions, resolveRequestOptions, toCachePolicy } from "./request/resolve-request-options";
 
 /**
  * `ChatBedrockConverse` that takes any Bedrock model id or ARN, prompt routers included, plans
@@ -95,8 +95,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Partial<this["ParsedCallOptions"]>,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const call = this.#begin(options);
-    const result = await super._generateNonStreaming(messages, withRoutedCall(options, call), runManager);
+    const { call, options: carrying } = this.#begin(options);
+    const result = await super._generateNonStreaming(messages, carrying, runManager);
     const metadata = toResponseMetadata(call.record());
     for (const { message } of result.generations) Object.assign(message.response_metadata, metadata);
     const { model_name } = metadata;
@@ -108,8 +108,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    const call = this.#begin(options);
-    for await (const chunk of super._streamResponseChunks(messages, withRoutedCall(options, call), runManager)) {
+    const { call, options: carrying } = this.#begin(options);
+    for await (const chunk of super._streamResponseChunks(messages, carrying, runManager)) {
       for (const event of call.extras.drain()) yield toExtraChunk(event);
       // On one chunk only: LangChain joins equal strings of two chunks into one.
       if ("metadata" in chunk.message.response_metadata) {
@@ -124,8 +124,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
-    const call = this.#begin(options);
-    for await (const event of super._streamChatModelEvents(messages, withRoutedCall(options, call), runManager)) {
+    const { call, options: carrying } = this.#begin(options);
+    for await (const event of super._streamChatModelEvents(messages, carrying, runManager)) {
       for (const extra of call.extras.drain()) yield toExtraEvent(extra);
       yield event.event === "message-finish"
         ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
@@ -133,9 +133,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     }
   }
 
-  #begin(options: Partial<this["ParsedCallOptions"]>): RoutedCall {
+  /** A call and the options that carry it, without `cache_control`, which the call's own plan answers to. */
+  #begin<Options extends Partial<this["ParsedCallOptions"]>>(options: Options): { call: RoutedCall; options: Options } {
     installRoutingMiddleware(this.client);
-    return new RoutedCall(this.#settings, this.#resolveOptions(options), options.signal);
+    const resolved = this.#resolveOptions({
+      ...options,
+      cachePoints: options.cachePoints ?? toCachePolicy(options.cache_control),
+    });
+    const call = new RoutedCall(this.#settings, resolved, options.signal);
+    return { call, options: withRoutedCall({ ...options, cache_control: undefined }, call) };
   }
 
   /** Upstream's fields are read from the object at each call: they may be set after construction. */

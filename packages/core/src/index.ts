@@ -1,6 +1,7 @@
 export { applyCachePoints } from "./cache/apply-cache-points";
 export type {
   CacheableBlock,
+  CacheableMessage,
   CacheableRequest,
   CacheLocation,
   CachePlan,

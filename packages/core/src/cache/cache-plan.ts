@@ -27,7 +27,11 @@ export type CacheSkipReason =
   | "no-points-left"
   /** The model does not offer the TTL that was asked for. */
   | "ttl-not-supported"
-  /** Writing costs more than plain input, and `"auto"` cannot tell whether these messages come again. */
+  /** The caller's points around it have TTLs that this one may not follow or precede. */
+  | "ttl-order"
+  /** The model takes no cache point in a message with a tool call or its result. */
+  | "beside-tools"
+  /** Writing costs more than plain input, and `"auto"` cannot tell whether this context comes again. */
   | "write-premium";
 
 /** A cache point to send. */
@@ -52,8 +56,8 @@ export interface CachePlan {
 }
 
 /**
- * What the caller wants cached. `"auto"` is every section that the model supports, except messages
- * of a model whose cache writes cost more than plain input.
+ * What the caller wants cached. `"auto"` is every section that the model supports, except the context
+ * of a single message where cache writes cost more than plain input.
  */
 export type CachePolicy =
   | "auto"
@@ -63,7 +67,7 @@ export type CachePolicy =
       readonly tools?: boolean;
       /** @default true */
       readonly system?: boolean;
-      /** @default true */
+      /** `true` also takes the end of a single message. @default as `"auto"` does, whatever writes cost */
       readonly messages?: boolean;
       /** @default the service's: 5 minutes */
       readonly ttl?: CacheTtl;
@@ -72,11 +76,15 @@ export type CachePolicy =
 /** A block of a Converse request, as far as planning needs it. */
 export type CacheableBlock = object;
 
+/** A message of a Converse request, as far as planning needs it. */
+export interface CacheableMessage {
+  readonly role?: string | undefined;
+  readonly content?: readonly CacheableBlock[] | undefined;
+}
+
 /** The parts of a Converse request that can hold cache points. */
 export interface CacheableRequest {
   readonly toolConfig?: { readonly tools?: readonly CacheableBlock[] | undefined } | undefined;
   readonly system?: readonly CacheableBlock[] | undefined;
-  readonly messages?:
-    | readonly { readonly role?: string | undefined; readonly content?: readonly CacheableBlock[] | undefined }[]
-    | undefined;
+  readonly messages?: readonly CacheableMessage[] | undefined;
 }

@@ -75,15 +75,64 @@ describe("planCachePoints", () => {
     }
   });
 
-  it("counts earlier messages, and places the point in the last one only", () => {
-    const earlier = [{ role: "user", content: [{ text: long }] }, { role: "assistant" }];
-    const request = { messages: [...earlier, { role: "user", content: [{ text: "a" }, { text: "b" }] }] };
-    const plan = planCachePoints(request, limits, "auto");
-    expect(plan.points).toEqual([{ section: "messages", message: 2, afterBlock: 0, estimatedPrefixTokens: 251 }]);
-    expect(applyCachePoints(request, plan).messages).toEqual([
-      ...earlier,
-      { role: "user", content: [{ text: "a" }, point, { text: "b" }] },
+  it("puts points at the ends of the last two user turns of a conversation, whatever writes cost", () => {
+    const turn = (role: string, text: string) => ({ role, content: [{ text }] });
+    const request = {
+      messages: [
+        turn("user", long),
+        turn("assistant", "a"),
+        turn("user", "b"),
+        turn("assistant", "c"),
+        turn("user", "d"),
+      ],
+    };
+    const plan = planCachePoints(request, { ...limits, writePremium: true }, "auto");
+    expect(plan.points.map(({ message, afterBlock }) => [message, afterBlock])).toEqual([
+      [2, 0],
+      [4, 0],
     ]);
+    expect(plan.points.map(({ estimatedPrefixTokens }) => estimatedPrefixTokens)).toEqual([252, 254]);
+    expect(applyCachePoints(request, plan).messages?.[2]).toEqual({ role: "user", content: [{ text: "b" }, point] });
+  });
+
+  it("takes the end of a single message only when messages are asked for", () => {
+    const request = { messages: [{ role: "user", content: [{ text: long }] }] };
+    expect(planCachePoints(request, limits, "auto").points).toEqual([]);
+    expect(planCachePoints(request, limits, { ttl: "5m" }).points).toEqual([]);
+    expect(planCachePoints(request, limits, { messages: true }).points).toMatchObject([{ message: 0, afterBlock: 0 }]);
+  });
+
+  it("places nothing beside tool calls and results of a model that refuses it", () => {
+    const result = { toolResult: { toolUseId: "1", content: [{ text: long }] } };
+    const call = { toolUse: { toolUseId: "1", name: "search", input: {} } };
+    const request = {
+      messages: [
+        { role: "user", content: [{ text: long }] },
+        { role: "assistant", content: [call] },
+        { role: "user", content: [result] },
+      ],
+    };
+    const nova = planCachePoints(request, { ...limits, notBesideTools: true }, "auto");
+    expect(nova.points).toMatchObject([{ message: 0 }]);
+    expect(nova.skipped).toMatchObject([{ message: 2, reason: "beside-tools" }]);
+    expect(planCachePoints(request, limits, "auto").points).toHaveLength(2);
+  });
+
+  it("keeps one hour before five minutes, also around the caller's points", () => {
+    const hour = { cachePoint: { type: "default", ttl: "1h" } };
+    const around = (placed: object) => ({
+      system: [{ text: long }],
+      messages: [
+        { role: "user", content: [{ text: long }, placed] },
+        { role: "assistant", content: [{ text: "a" }] },
+        { role: "user", content: [{ text: "b" }] },
+      ],
+    });
+    const reasons = (placed: object, policy: Parameters<typeof planCachePoints>[2]) =>
+      planCachePoints(around(placed), limits, policy).skipped.map(({ section, reason }) => `${section}: ${reason}`);
+    expect(reasons(hour, "auto")).toEqual(["system: ttl-order", "messages: placed-by-caller"]);
+    expect(reasons(point, { ttl: "1h" })).toEqual(["messages: placed-by-caller", "messages: ttl-order"]);
+    expect(reasons(hour, { ttl: "1h" })).toEqual(["messages: placed-by-caller"]);
   });
 
   it("places a point after tools only, and ignores the bytes of an image in its estimate", () => {
@@ -148,6 +197,7 @@ describe("strictestLimits", () => {
     expect(strictestLimits([limits, dear])).toMatchObject({ maximumTokens: 50, writePremium: true });
     expect(strictestLimits([dear, limits])).toMatchObject({ maximumTokens: 50, writePremium: true });
     expect(strictestLimits([limits, limits])).not.toHaveProperty("maximumTokens");
+    expect(strictestLimits([limits, { ...limits, notBesideTools: true }])).toMatchObject({ notBesideTools: true });
   });
 
   it("is unknown when one model's are, or when there is no model", () => {

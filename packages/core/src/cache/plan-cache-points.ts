@@ -1,28 +1,22 @@
-import type { CacheLimits, CacheTtl } from "../facts/model-facts";
-import { estimateTokens } from "../usage/estimate-tokens";
+import type { CacheLimits } from "../facts/model-facts";
 import type {
-  CacheableBlock,
   CacheableRequest,
-  CacheLocation,
   CachePlan,
   CachePolicy,
   CacheSkipReason,
   PlannedCachePoint,
   SkippedCachePoint,
 } from "./cache-plan";
-
-interface Candidate extends CacheLocation {
-  readonly estimatedPrefixTokens: number;
-  readonly placedByCaller: boolean;
-}
+import { type CallerPoint, findCallerPoints } from "./find-caller-points";
+import { type Candidate, findCandidates } from "./find-candidates";
 
 const NOTHING: CachePlan = { points: [], skipped: [], placedByCaller: 0 };
 
 /**
  * Plans cache points, in the order in which the cache reads a request: tools, system, messages.
- * Candidates: the end of the tools, the end of the system prompt, and the blocks of the last
- * message before its final one (the context of a RAG prompt, before its question).
- * Points that the caller placed are kept and count against the model's budget.
+ * Candidates: the end of the tools, the end of the system prompt, the context of a RAG prompt (the
+ * blocks of the only message before its last one), and in a conversation the ends of the last two
+ * user turns. Points that the caller placed are kept and count against the model's budget.
  *
  * @param limits of the model, or the strictest of a router's models; `undefined` when not known
  */
@@ -32,83 +26,61 @@ export function planCachePoints(
   policy: CachePolicy,
 ): CachePlan {
   if (policy === "off") return NOTHING;
-  const placedByCaller = countCachePoints(request);
-  const ttl = policy === "auto" ? undefined : policy.ttl;
+  const callerPoints = findCallerPoints(request);
   const points: PlannedCachePoint[] = [];
   const skipped: SkippedCachePoint[] = [];
-  for (const { placedByCaller: taken, ...candidate } of findCandidates(request)) {
-    const pointsLeft = (limits?.maximumPoints ?? 0) - placedByCaller - points.length;
-    const reason = taken ? "placed-by-caller" : reasonToSkip(candidate, limits, policy, pointsLeft);
-    if (reason === undefined) points.push({ ...candidate, ...(ttl === undefined ? {} : { ttl }) });
-    else skipped.push({ ...candidate, reason });
+  for (const candidate of findCandidates(request)) {
+    if (candidate.role === "end" && (policy === "auto" || policy.messages !== true)) continue;
+    const pointsLeft = (limits?.maximumPoints ?? 0) - callerPoints.length - points.length;
+    const reason = reasonToSkip(candidate, limits, policy, pointsLeft, callerPoints);
+    if (reason === undefined) points.push(toPlannedPoint(candidate, policy));
+    else skipped.push({ ...toPlannedPoint(candidate, "auto"), reason });
   }
-  return { points, skipped, placedByCaller };
+  return { points, skipped, placedByCaller: callerPoints.length };
 }
 
 function reasonToSkip(
-  candidate: Omit<Candidate, "placedByCaller">,
+  candidate: Candidate,
   limits: CacheLimits | undefined,
   policy: Exclude<CachePolicy, "off">,
   pointsLeft: number,
+  callerPoints: readonly CallerPoint[],
 ): CacheSkipReason | undefined {
-  const ttl: CacheTtl | undefined = policy === "auto" ? undefined : policy.ttl;
-  if (policy !== "auto" && policy[candidate.section] === false) return "policy";
+  const { section, role, estimatedPrefixTokens } = candidate;
+  const ttl = policy === "auto" ? undefined : policy.ttl;
+  if (candidate.placedByCaller) return "placed-by-caller";
+  if (policy !== "auto" && policy[section] === false) return "policy";
   if (limits === undefined) return "limits-unknown";
-  if (!limits.fields.includes(candidate.section)) return "section-not-supported";
+  if (!limits.fields.includes(section)) return "section-not-supported";
+  if (candidate.besideTools && limits.notBesideTools) return "beside-tools";
   if (ttl !== undefined && !limits.ttls.includes(ttl)) return "ttl-not-supported";
-  if (candidate.estimatedPrefixTokens < limits.minimumTokens) return "below-minimum";
-  if (candidate.estimatedPrefixTokens > (limits.maximumTokens ?? Number.POSITIVE_INFINITY)) return "above-maximum";
-  if (policy === "auto" && candidate.section === "messages" && limits.writePremium) return "write-premium";
+  if (breaksTtlOrder(candidate, ttl, callerPoints)) return "ttl-order";
+  if (estimatedPrefixTokens < limits.minimumTokens) return "below-minimum";
+  if (estimatedPrefixTokens > (limits.maximumTokens ?? Number.POSITIVE_INFINITY)) return "above-maximum";
+  if (policy === "auto" && role === "context" && limits.writePremium) return "write-premium";
   return pointsLeft > 0 ? undefined : "no-points-left";
 }
 
-function findCandidates(request: CacheableRequest): Candidate[] {
-  const candidates: Candidate[] = [];
-  let prefixTokens = 0;
-  const addEnd = (section: "tools" | "system", blocks: readonly CacheableBlock[]): void => {
-    prefixTokens += estimateBlocks(blocks);
-    const afterBlock = blocks.length - 1;
-    if (afterBlock < 0) return;
-    const placedByCaller = blocks.some(isCachePoint);
-    candidates.push({ section, afterBlock, estimatedPrefixTokens: prefixTokens, placedByCaller });
+/** Entries of one hour must come before entries of five minutes. */
+function breaksTtlOrder(
+  { order }: Candidate,
+  ttl: "5m" | "1h" | undefined,
+  callerPoints: readonly CallerPoint[],
+): boolean {
+  return ttl === "1h"
+    ? callerPoints.some((point) => point.order < order && point.ttl === "5m")
+    : callerPoints.some((point) => point.order >= order && point.ttl === "1h");
+}
+
+function toPlannedPoint(
+  { section, message, afterBlock, estimatedPrefixTokens }: Candidate,
+  policy: Exclude<CachePolicy, "off">,
+): PlannedCachePoint {
+  return {
+    section,
+    ...(message === undefined ? {} : { message }),
+    afterBlock,
+    ...(policy === "auto" || policy.ttl === undefined ? {} : { ttl: policy.ttl }),
+    estimatedPrefixTokens,
   };
-  addEnd("tools", request.toolConfig?.tools ?? []);
-  addEnd("system", request.system ?? []);
-
-  const messages = request.messages ?? [];
-  const last = messages.length - 1;
-  const blocks = messages[last]?.content ?? [];
-  if (blocks.length < 2) return candidates;
-  for (const message of messages.slice(0, last)) prefixTokens += estimateBlocks(message.content ?? []);
-  candidates.push({
-    section: "messages",
-    message: last,
-    afterBlock: blocks.length - 2,
-    estimatedPrefixTokens: prefixTokens + estimateBlocks(blocks.slice(0, -1)),
-    placedByCaller: blocks.some(isCachePoint),
-  });
-  return candidates;
-}
-
-function countCachePoints(request: CacheableRequest): number {
-  const blocks = [
-    ...(request.toolConfig?.tools ?? []),
-    ...(request.system ?? []),
-    ...(request.messages ?? []).flatMap((message) => message.content ?? []),
-  ];
-  return blocks.filter(isCachePoint).length;
-}
-
-function isCachePoint(block: CacheableBlock): boolean {
-  return "cachePoint" in block && block.cachePoint !== undefined;
-}
-
-/** Bytes (images, documents) count as nothing: an estimate that is too low only skips a point. */
-function estimateBlocks(blocks: readonly CacheableBlock[]): number {
-  return blocks.reduce((sum, block) => sum + estimateBlock(block), 0);
-}
-
-function estimateBlock(block: CacheableBlock): number {
-  if ("text" in block && typeof block.text === "string") return estimateTokens(block.text);
-  return estimateTokens(JSON.stringify(block, (_key, value) => (value instanceof Uint8Array ? undefined : value)));
 }

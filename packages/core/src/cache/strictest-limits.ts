@@ -20,6 +20,7 @@ function strictest(a: CacheLimits, b: CacheLimits): CacheLimits {
     fields: a.fields.filter((field) => b.fields.includes(field)),
     ttls: a.ttls.filter((ttl) => b.ttls.includes(ttl)),
     ...(Number.isFinite(maximumTokens) ? { maximumTokens } : {}),
+    ...(a.notBesideTools || b.notBesideTools ? { notBesideTools: true } : {}),
     ...(a.writePremium || b.writePremium ? { writePremium: true } : {}),
   };
 }

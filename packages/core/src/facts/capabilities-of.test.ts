@@ -17,6 +17,7 @@ describe("capabilitiesOf", () => {
         minimumTokens: 1000,
         maximumPoints: 4,
         maximumTokens: 20_000,
+        notBesideTools: true,
         fields: ["system", "messages"],
         ttls: ["5m"],
       },

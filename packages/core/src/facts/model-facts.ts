@@ -20,6 +20,8 @@ export interface CacheLimits {
   readonly source?: string;
   /** Another source that disagrees. */
   readonly conflict?: string;
+  /** Takes no cache point in a message with a tool call or its result. */
+  readonly notBesideTools?: boolean;
   /** Whether writing to the cache costs more than plain input. `undefined`: not known. */
   readonly writePremium?: boolean;
 }
