@@ -220,10 +220,44 @@ describe("a stream that is cut off", () => {
     return "events" in reply ? { events: reply.events.slice(0, 3) } : reply;
   };
 
-  it("throws instead of ending as if it were complete", async () => {
+  const error = async (attempt: PromiseLike<unknown>): Promise<unknown> => {
+    try {
+      await attempt;
+    } catch (caught) {
+      return caught;
+    }
+    return undefined;
+  };
+
+  it("throws instead of ending as if it were complete, with what had arrived", async () => {
     const { model } = createModel({}, cut);
-    await expect(model.stream("How many days?").then(collect)).rejects.toThrow(IncompleteStreamError);
-    await expect(Promise.resolve(model.streamEvents("How many days?"))).rejects.toThrow(IncompleteStreamError);
+    for (const thrown of [
+      await error(model.stream("How many days?").then(collect)),
+      await error(model.streamEvents("How many days?")),
+      await error(createModel({ streaming: true }, cut).model.invoke("How many days?")),
+    ]) {
+      expect(thrown).toBeInstanceOf(IncompleteStreamError);
+      const { partialMessage, routing } = thrown as IncompleteStreamError;
+      expect(partialMessage?.text).toBe("ten days");
+      expect(routing).toMatchObject({ requestedModelId: routerArn });
+      expect(routing).not.toHaveProperty("usage");
+    }
+  });
+
+  it("throws when a frame breaks, and when nothing comes for too long", async () => {
+    const broken = createModel({}, () => ({ events: [{ contentBlockDelta: {} }], broken: true }));
+    expect(await error(broken.model.stream("Hi").then(collect))).toBeInstanceOf(IncompleteStreamError);
+    const stalled = createModel({ streamIdleTimeout: 30 }, (request) => ({ ...cut(request), stalls: true }));
+    const thrown = await error(stalled.model.stream("Hi").then(collect));
+    expect(thrown).toMatchObject({ name: "IncompleteStreamError", partialMessage: { content: "ten days" } });
+  });
+
+  it("passes an exception of the service on as it is", async () => {
+    const events = [...(cut({ path: "/converse-stream", body: {} }) as { events: Record<string, object>[] }).events];
+    const { model } = createModel({}, () => ({
+      events: [...events, { throttlingException: { message: "slow down" } }],
+    }));
+    expect(await error(model.stream("Hi").then(collect))).toMatchObject({ name: "ThrottlingException" });
   });
 
   it("ends ChatBedrockConverse without a word", async () => {

@@ -4,13 +4,15 @@ import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
-import type { AIMessageChunk, BaseMessage } from "@langchain/core/messages";
+import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
+import { concatMessages } from "./call/concat-messages";
 import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
 import { installRoutingMiddleware, routedCallOf, withRoutedCall } from "./call/routing-middleware";
 import { toExtraChunk, toExtraEvent } from "./call/to-extra-chunk";
+import { toIncompleteStreamError } from "./call/to-incomplete-stream-error";
 import type {
   BedrockRoutedCallOptions,
   BedrockRoutedChatModelInput,
@@ -109,13 +111,19 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     const { call, options: carrying } = this.#begin(options);
-    for await (const chunk of super._streamResponseChunks(messages, carrying, runManager)) {
-      for (const event of call.extras.drain()) yield toExtraChunk(event);
-      // On one chunk only: LangChain joins equal strings of two chunks into one.
-      if ("metadata" in chunk.message.response_metadata) {
-        Object.assign(chunk.message.response_metadata, toResponseMetadata(call.record()));
+    const shown: AIMessageChunk[] = [];
+    try {
+      for await (const chunk of super._streamResponseChunks(messages, carrying, runManager)) {
+        for (const event of call.extras.drain()) yield toExtraChunk(event);
+        // On one chunk only: LangChain joins equal strings of two chunks into one.
+        if ("metadata" in chunk.message.response_metadata) {
+          Object.assign(chunk.message.response_metadata, toResponseMetadata(call.record()));
+        }
+        if (AIMessageChunk.isInstance(chunk.message)) shown.push(chunk.message);
+        yield chunk;
       }
-      yield chunk;
+    } catch (error) {
+      throw toIncompleteStreamError(error, concatMessages(shown), call.record());
     }
   }
 
@@ -125,11 +133,17 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
     const { call, options: carrying } = this.#begin(options);
-    for await (const event of super._streamChatModelEvents(messages, carrying, runManager)) {
-      for (const extra of call.extras.drain()) yield toExtraEvent(extra);
-      yield event.event === "message-finish"
-        ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
-        : event;
+    let text = "";
+    try {
+      for await (const event of super._streamChatModelEvents(messages, carrying, runManager)) {
+        for (const extra of call.extras.drain()) yield toExtraEvent(extra);
+        if (event.event === "content-block-delta" && event.delta.type === "text-delta") text += event.delta.text;
+        yield event.event === "message-finish"
+          ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
+          : event;
+      }
+    } catch (error) {
+      throw toIncompleteStreamError(error, text === "" ? undefined : new AIMessageChunk(text), call.record());
     }
   }
 

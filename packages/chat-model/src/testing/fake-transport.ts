@@ -12,7 +12,13 @@ export interface SentRequest {
 /** What the service answers: a JSON body, or the events of a stream. */
 export type FakeReply =
   | { readonly json: object; readonly status?: number; readonly errorType?: string }
-  | { readonly events: readonly Record<string, object>[] };
+  | {
+      readonly events: readonly Record<string, object>[];
+      /** Half a frame follows, and then the end. */
+      readonly broken?: boolean;
+      /** Nothing follows, not even the end. */
+      readonly stalls?: boolean;
+    };
 
 /** A real SDK client whose sockets are replaced: requests are serialised and replies parsed by the SDK. */
 export function createFakeTransport(reply: (request: SentRequest) => FakeReply): {
@@ -38,7 +44,7 @@ export function createFakeTransport(reply: (request: SentRequest) => FakeReply):
 function toHttpResponse(reply: FakeReply): { statusCode: number; headers: Record<string, string>; body: Readable } {
   if ("events" in reply) {
     const headers = { "content-type": "application/vnd.amazon.eventstream" };
-    return { statusCode: 200, headers, body: Readable.from(reply.events.map(encodeEvent)) };
+    return { statusCode: 200, headers, body: Readable.from(frames(reply)) };
   }
   return {
     statusCode: reply.status ?? 200,
@@ -48,6 +54,16 @@ function toHttpResponse(reply: FakeReply): { statusCode: number; headers: Record
     },
     body: Readable.from([Buffer.from(JSON.stringify(reply.json))]),
   };
+}
+
+async function* frames({
+  events,
+  broken,
+  stalls,
+}: Extract<FakeReply, { events: unknown }>): AsyncGenerator<Uint8Array> {
+  yield* events.map(encodeEvent);
+  if (broken) yield encodeEvent({ messageStop: { stopReason: "end_turn" } }).subarray(0, 40);
+  if (stalls) await new Promise(() => {});
 }
 
 const codec: EventStreamCodec = new EventStreamCodec(
