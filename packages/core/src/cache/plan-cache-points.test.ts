@@ -93,6 +93,8 @@ describe("planCachePoints", () => {
     ]);
     expect(plan.points.map(({ estimatedPrefixTokens }) => estimatedPrefixTokens)).toEqual([252, 254]);
     expect(applyCachePoints(request, plan).messages?.[2]).toEqual({ role: "user", content: [{ text: "b" }, point] });
+    const gap = { messages: [turn("user", long), { role: "assistant" }, turn("user", "d")] };
+    expect(applyCachePoints(gap, planCachePoints(gap, limits, "auto")).messages?.[1]).toEqual({ role: "assistant" });
   });
 
   it("takes the end of a single message only when messages are asked for", () => {
