@@ -1,14 +1,16 @@
-import type { ConverseCommandInput, Tool } from "@aws-sdk/client-bedrock-runtime";
+import { type ConverseCommandInput, CountTokensCommand, type Tool } from "@aws-sdk/client-bedrock-runtime";
 import { capabilitiesOf, defaultFactBook, parseModelTarget, type RoutingRecord } from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
-import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
+import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
+import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
 import { concatMessages } from "./call/concat-messages";
+import { RequestCapture, RequestCaptured } from "./call/request-capture";
 import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
 import { installRoutingMiddleware, routedCallOf, withRoutedCall } from "./call/routing-middleware";
 import { toExtraChunk, toExtraEvent } from "./call/to-extra-chunk";
@@ -24,6 +26,7 @@ import { createTargetPolicy, splitOptions } from "./options/split-options";
 import { buildRequestFields } from "./request/build-request-fields";
 import { buildToolChoice } from "./request/build-tool-choice";
 import { type GivenRequestOptions, resolveRequestOptions, toCachePolicy } from "./request/resolve-request-options";
+import { createNativeStructuredOutput, type OutputSchema } from "./structured-output/create-native-structured-output";
 
 /**
  * `ChatBedrockConverse` that takes any Bedrock model id or ARN, prompt routers included, plans
@@ -145,6 +148,52 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     } catch (error) {
       throw toIncompleteStreamError(error, text === "" ? undefined : new AIMessageChunk(text), call.record());
     }
+  }
+
+  /**
+   * The tokens that a call with these messages would send, counted by the service: exact and free of
+   * charge, for the models that support it. `undefined` when the service does not say.
+   * @throws the service's ValidationException for a model without CountTokens
+   * @see https://docs.aws.amazon.com/bedrock/latest/userguide/count-tokens.html
+   */
+  async countTokens(
+    input: BaseLanguageModelInput,
+    options: Partial<this["ParsedCallOptions"]> = {},
+  ): Promise<number | undefined> {
+    const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
+    const capture = new RequestCapture();
+    installRoutingMiddleware(this.client);
+    await super._generateNonStreaming(messages, withRoutedCall(options, capture)).catch((error: unknown) => {
+      if (!(error instanceof RequestCaptured)) throw error;
+    });
+    const { messages: sent, system, toolConfig, additionalModelRequestFields } = capture.input ?? {};
+    const [modelId] = this.#settings.targets.resolve(capture.input?.modelId ?? this.model);
+    const converse = { messages: sent, system, toolConfig, additionalModelRequestFields };
+    const command = new CountTokensCommand({ modelId, input: { converse } });
+    const { inputTokens } = await this.client.send(command, { ...(options.signal && { abortSignal: options.signal }) });
+    return inputTokens;
+  }
+
+  /**
+   * As upstream, by a tool call; with `method: "jsonSchema"`, by the service's native JSON-schema
+   * output, for the models that support it.
+   */
+  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+    schema: OutputSchema<Output>,
+    config?: StructuredOutputMethodOptions<false>,
+  ): Runnable<BaseLanguageModelInput, Output>;
+  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+    schema: OutputSchema<Output>,
+    config?: StructuredOutputMethodOptions<true>,
+  ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>;
+  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+    schema: OutputSchema<Output>,
+    config?: StructuredOutputMethodOptions<boolean>,
+  ): Runnable<BaseLanguageModelInput, Output> | Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }> {
+    if (config?.method === "jsonSchema") return createNativeStructuredOutput(this, schema, config);
+    return config?.includeRaw
+      ? super.withStructuredOutput<Output>(schema, { ...config, includeRaw: true })
+      : super.withStructuredOutput<Output>(schema, { ...config, includeRaw: false });
   }
 
   /** A call and the options that carry it, without `cache_control`, which the call's own plan answers to. */

@@ -9,6 +9,7 @@ import type {
 } from "@aws-sdk/client-bedrock-runtime";
 import type { InitializeMiddleware } from "@smithy/types";
 import { observeStream } from "./observe-stream";
+import { RequestCapture, RequestCaptured } from "./request-capture";
 import { RoutedCall } from "./routed-call";
 
 /** Key under which a call travels through `invocationParams` into the command's input. */
@@ -16,20 +17,23 @@ const routedCall: unique symbol = Symbol("bedrock-routed.call");
 
 /** An object that carries a call: spreading it copies the symbol too. */
 interface WithRoutedCall {
-  [routedCall]?: RoutedCall;
+  [routedCall]?: RoutedCall | RequestCapture;
 }
 
 const installed = new WeakSet<BedrockRuntimeClient>();
 
 /** `value` with the call on it. */
-export function withRoutedCall<Value extends object>(value: Value, call: RoutedCall | undefined): Value {
+export function withRoutedCall<Value extends object>(
+  value: Value,
+  call: RoutedCall | RequestCapture | undefined,
+): Value {
   return call === undefined ? value : { ...value, [routedCall]: call };
 }
 
 /** The call that `value` carries, if any. */
-export function routedCallOf(value: object | undefined): RoutedCall | undefined {
+export function routedCallOf(value: object | undefined): RoutedCall | RequestCapture | undefined {
   const call = (value as WithRoutedCall | undefined)?.[routedCall];
-  return call instanceof RoutedCall ? call : undefined;
+  return call instanceof RoutedCall || call instanceof RequestCapture ? call : undefined;
 }
 
 /**
@@ -47,6 +51,10 @@ const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTy
   const call = routedCallOf(args.input);
   if (call === undefined) return next(args);
   const { [routedCall]: _call, ...input } = args.input as ConverseInput & WithRoutedCall;
+  if (call instanceof RequestCapture) {
+    call.input = input;
+    throw new RequestCaptured();
+  }
   const result = await call.send(input, (request) => next({ ...args, input: request }));
   const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
   call.readOutput(output);
