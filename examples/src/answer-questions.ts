@@ -23,7 +23,7 @@ export async function answerQuestions(args: Arguments): Promise<void> {
   try {
     printer.start(indexed);
     const savings = new BedrockSavingsHandler();
-    const chain = await createChain(environment, savings);
+    const chain = createChain(environment, savings);
     for (const question of questions) await answerQuestion(chain, question, printer);
     printer.savings(savings.report());
   } finally {
@@ -31,7 +31,7 @@ export async function answerQuestions(args: Arguments): Promise<void> {
   }
 }
 
-type Chain = Awaited<ReturnType<typeof createChain>>;
+type Chain = ReturnType<typeof createChain>;
 
 async function answerQuestion(chain: Chain, question: string, printer: Printer): Promise<void> {
   printer.question(question);

@@ -1,17 +1,16 @@
+import { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
 import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
 import { createRagChain } from "@bedrock-routed/rag";
 import { BedrockKnowledgeBaseRetriever } from "@bedrock-routed/retriever";
 import type { Environment } from "./environment/environment";
-import { readRouterModels } from "./environment/read-router-models";
 
 /** The whole application: a retriever, a routed model and a chain. The same offline and on AWS. */
-export async function createChain(
+export function createChain(
   environment: Environment,
   savings: BedrockSavingsHandler,
-): Promise<ReturnType<typeof createRagChain>> {
+): ReturnType<typeof createRagChain> {
   const { clientConfig, modelId, knowledgeBaseId, minimumScore, instructions } = environment;
-  const routerModels = await readRouterModels(environment);
   const retriever = new BedrockKnowledgeBaseRetriever({
     knowledgeBaseId,
     topK: 4,
@@ -22,7 +21,7 @@ export async function createChain(
     model: modelId,
     clientOptions: clientConfig,
     callbacks: [savings],
-    ...(routerModels === undefined ? {} : { routerModels }),
+    bedrockClient: new BedrockClient(clientConfig),
   });
   return createRagChain({ model, retriever, ...(instructions === undefined ? {} : { instructions }) });
 }

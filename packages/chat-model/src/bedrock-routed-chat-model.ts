@@ -15,12 +15,14 @@ import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
 import { installRoutingMiddleware, routedCallOf, withRoutedCall } from "./call/routing-middleware";
 import { toExtraChunk, toExtraEvent } from "./call/to-extra-chunk";
 import { toIncompleteStreamError } from "./call/to-incomplete-stream-error";
+import { createTargetDescriber } from "./describe/create-target-describer";
 import type {
   BedrockRoutedCallOptions,
   BedrockRoutedChatModelInput,
   RequestOptions,
 } from "./options/chat-model-options";
 import { resolveRegion } from "./options/resolve-region";
+import { buildRetryConfig } from "./options/retry-options";
 import { createRuntimeClient } from "./options/runtime-client";
 import { createTargetPolicy, splitOptions } from "./options/split-options";
 import { buildRequestFields } from "./request/build-request-fields";
@@ -71,13 +73,21 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const { routerModels, facts = defaultFactBook() } = ours;
     const named = upstream.applicationInferenceProfile ?? upstream.model;
     const region = resolveRegion(upstream, named === undefined ? undefined : parseModelTarget(named));
-    const client = upstream.client ?? createRuntimeClient(upstream, region);
-    super({ ...upstream, region, ...(client && { client }) });
+    const clientOptions = { ...buildRetryConfig(fields), ...upstream.clientOptions };
+    const client = upstream.client ?? createRuntimeClient({ ...upstream, clientOptions }, region);
+    super({ ...upstream, clientOptions, region, ...(client && { client }) });
     const targets = createTargetPolicy(ours, region, facts);
     targets.resolve(this.applicationInferenceProfile ?? this.model);
     this.#requestOptions = resolveRequestOptions(fields, {});
-    this.#settings = { facts, region, targets, routerModels: routerModels?.map(toBaseModelId) };
-    const toolChoices = upstream.supportsToolChoiceValues ?? this.#knownToolChoices();
+    const describe = createTargetDescriber({
+      region,
+      facts,
+      routerModels: routerModels?.map(toBaseModelId),
+      bedrockClient: ours.bedrockClient,
+    });
+    const { onFailedAttempt } = fields;
+    this.#settings = { facts, region, targets, describe, onFailedAttempt };
+    const toolChoices = upstream.supportsToolChoiceValues ?? this.#knownToolChoices(routerModels ?? []);
     if (toolChoices === undefined) delete this.supportsToolChoiceValues;
     else this.supportsToolChoiceValues = toolChoices;
   }
@@ -212,10 +222,10 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return resolveRequestOptions(options, resolveRequestOptions(this, this.#requestOptions));
   }
 
-  #knownToolChoices(): ("auto" | "any" | "tool")[] | undefined {
-    const { routerModels, facts } = this.#settings;
+  #knownToolChoices(routerModels: readonly string[]): ("auto" | "any" | "tool")[] | undefined {
+    const { facts } = this.#settings;
     const target = parseModelTarget(this.applicationInferenceProfile ?? this.model);
-    const models = target.kind === "prompt-router" ? (routerModels ?? []) : [target];
+    const models = target.kind === "prompt-router" ? routerModels.map(toBaseModelId) : [target];
     const choices = capabilitiesOf(models, facts).toolChoice;
     return choices && [...choices];
   }

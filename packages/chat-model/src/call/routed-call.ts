@@ -20,6 +20,7 @@ import {
   readTokenUsage,
   strictestLimits,
 } from "@bedrock-routed/core";
+import type { DescribeTarget, TargetDescription } from "../describe/target-description";
 import { toRoutedModelError } from "../errors/to-routed-model-error";
 import type { RequestOptions } from "../options/chat-model-options";
 import { guardLastTurn } from "../request/guard-last-turn";
@@ -32,9 +33,10 @@ import { StreamExtras } from "./stream-extras";
 export interface RoutedCallSettings {
   readonly facts: FactBook;
   readonly region: string;
-  /** Base ids of the models behind a prompt router. */
-  readonly routerModels: readonly string[] | undefined;
   readonly targets: TargetPolicy;
+  readonly onFailedAttempt: ((error: unknown) => unknown) | undefined;
+  /** Looks up what is behind a router or an application profile. */
+  readonly describe: DescribeTarget;
 }
 
 type Output = ConverseCommandOutput | ConverseStreamCommandOutput;
@@ -81,7 +83,7 @@ export class RoutedCall {
     const { targets } = this.#settings;
     this.#requestedModelId = input.modelId ?? "";
     const modelIds = targets.resolve(this.#requestedModelId);
-    const attempt = (modelId: string): Promise<Result> => next(this.#plan({ ...input, modelId }));
+    const attempt = async (modelId: string): Promise<Result> => next(await this.#plan({ ...input, modelId }));
     try {
       if (modelIds.length === 1) return await attempt(modelIds[0] ?? "");
       const { result, failed } = await sendWithFallbacks(modelIds, targets.breakers, async (modelId) =>
@@ -94,14 +96,20 @@ export class RoutedCall {
     }
   }
 
+  /** Tells the caller of an HTTP attempt that failed. What the caller throws ends the call. */
+  async attemptFailed(error: unknown): Promise<void> {
+    await this.#settings.onFailedAttempt?.(error);
+  }
+
   /** The same request with cache points, and with the last turn marked for the guardrail. */
-  #plan<Input extends ConverseCommandInput>(input: Input): Input {
+  async #plan<Input extends ConverseCommandInput>(input: Input): Promise<Input> {
     const { cachePoints = "auto", guardLastTurnOnly = false } = this.#options;
     const modelId = input.modelId ?? "";
     const target = parseModelTarget(modelId);
+    const description = await this.#settings.describe(modelId);
     const guarded = guardLastTurnOnly ? guardLastTurn(input) : input;
-    const cachePlan = planCachePoints(guarded, this.#cacheLimits(target), cachePoints);
-    this.#request = { modelId, target, cachePlan };
+    const cachePlan = planCachePoints(guarded, this.#cacheLimits(target, description), cachePoints);
+    this.#request = { modelId, target, description, cachePlan };
     return applyCachePoints(guarded, cachePlan);
   }
 
@@ -146,8 +154,8 @@ export class RoutedCall {
       ...present({
         sentModelId: modelId === this.#requestedModelId ? undefined : modelId,
         fallbacks: this.#failed.length === 0 ? undefined : this.#failed,
-        invokedModel: this.#invokedModel(target),
-        router: this.#router(target),
+        invokedModel: this.#invokedModel(this.#request),
+        router: routerOf(this.#request),
         usage: readTokenUsage(usage),
         serviceTier: serviceTier?.type,
         latencyMode: performanceConfig?.latency,
@@ -159,27 +167,28 @@ export class RoutedCall {
     };
   }
 
-  #cacheLimits(target: ModelTarget): ReturnType<FactBook["cacheLimits"]> {
+  #cacheLimits(target: ModelTarget, description: TargetDescription | undefined): ReturnType<FactBook["cacheLimits"]> {
     const named = invokedModelOf(target)?.modelId;
-    const models = named === undefined ? (this.#settings.routerModels ?? []) : [named];
+    const models = named === undefined ? (description?.models ?? []) : [named];
     return strictestLimits(models.map((model) => this.#settings.facts.cacheLimits(model)));
   }
 
-  #invokedModel(target: ModelTarget): InvokedModel | undefined {
+  #invokedModel({ target, description }: PlannedRequest): InvokedModel | undefined {
     const traced = readInvokedModel(this.#answer.trace?.promptRouter?.invokedModelId);
-    const invoked = traced ?? invokedModelOf(target);
+    const invoked = traced ?? invokedModelOf(target) ?? description?.invokedModel;
     return invoked && { region: this.#settings.region, ...invoked };
   }
+}
 
-  #router(target: ModelTarget): RouterRecord | undefined {
-    if (target.kind !== "prompt-router") return undefined;
-    return { kind: target.router, ...present({ models: this.#settings.routerModels }) };
-  }
+function routerOf({ target, description }: PlannedRequest): RouterRecord | undefined {
+  if (target.kind !== "prompt-router") return undefined;
+  return { kind: target.router, ...present({ models: description?.models }) };
 }
 
 interface PlannedRequest {
   readonly modelId: string;
   readonly target: ModelTarget;
+  readonly description: TargetDescription | undefined;
   readonly cachePlan: CachePlan;
 }
 

@@ -7,7 +7,7 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from "@aws-sdk/client-bedrock-runtime";
-import type { InitializeMiddleware } from "@smithy/types";
+import type { FinalizeRequestMiddleware, InitializeMiddleware } from "@smithy/types";
 import { observeStream } from "./observe-stream";
 import { RequestCapture, RequestCaptured } from "./request-capture";
 import { RoutedCall } from "./routed-call";
@@ -45,12 +45,28 @@ export function installRoutingMiddleware(client: BedrockRuntimeClient): void {
   if (installed.has(client) || !("middlewareStack" in client)) return;
   installed.add(client);
   client.middlewareStack.add(routingMiddleware, { step: "initialize", name: "bedrockRoutedMiddleware" });
+  // Inside the SDK's retries, where each attempt is seen by itself.
+  client.middlewareStack.addRelativeTo(attemptMiddleware, {
+    relation: "after",
+    toMiddleware: "retryMiddleware",
+    name: "bedrockRoutedAttemptMiddleware",
+  });
 }
+
+const attemptMiddleware: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
+  try {
+    return await next(args);
+  } catch (error) {
+    const call = routedCallOf(args.input);
+    if (call instanceof RoutedCall) await call.attemptFailed(error);
+    throw error;
+  }
+};
 
 const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
   const call = routedCallOf(args.input);
   if (call === undefined) return next(args);
-  const { [routedCall]: _call, ...input } = args.input as ConverseInput & WithRoutedCall;
+  const input = args.input as ConverseInput;
   if (call instanceof RequestCapture) {
     call.input = input;
     throw new RequestCaptured();

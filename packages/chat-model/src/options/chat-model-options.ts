@@ -1,7 +1,9 @@
+import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { CachePolicy, FactBook } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
 import type { CrossRegion } from "../send/resolve-model-id";
+import type { RetryOptions } from "./retry-options";
 
 /**
  * Fields of a Converse request. Each can be given at construction and for a call; the call wins,
@@ -42,14 +44,22 @@ export interface RequestOptions
 
 /** Options of `BedrockRoutedChatModel`: those of `ChatBedrockConverse`, and ours. */
 export interface BedrockRoutedChatModelInput
-  extends Omit<ChatBedrockConverseInput, keyof RequestOptions>,
-    RequestOptions {
+  extends Omit<ChatBedrockConverseInput, keyof RequestOptions | keyof RetryOptions>,
+    RequestOptions,
+    RetryOptions {
   /**
    * Models behind a prompt router, such as `["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]`: what
-   * they all can do decides about cache points and `tool_choice`. Without them nothing is known of a
-   * router's models.
+   * they all can do decides about cache points and `tool_choice`.
+   * @default looked up with `bedrockClient`; without it nothing is known of them
    */
   routerModels?: readonly string[];
+  /**
+   * A client of the control plane (`@aws-sdk/client-bedrock`). With it, what is behind a prompt router
+   * or an application profile is looked up before the first call, once, by GetPromptRouter or
+   * GetInferenceProfile; where that is not permitted, nothing is known and calls go on.
+   * @default nothing is looked up
+   */
+  bedrockClient?: BedrockClient;
   /**
    * How a base model id is called: `"geo"` by the profile of the Region's geography, `"global"` or
    * another prefix by that profile. Profile ids and ARNs are sent as they are.

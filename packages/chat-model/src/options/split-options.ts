@@ -14,11 +14,13 @@ type OwnOption =
   | "guardLastTurnOnly"
   | "cachePoints"
   | "routerModels"
+  | "bedrockClient"
   | "crossRegion"
   | "residency"
   | "fallbacks"
   | "fallbackCooldownMs"
-  | "facts";
+  | "facts"
+  | "retryMode";
 
 /** Our options apart from upstream's, which must not see them. */
 export interface SplitOptions {
@@ -35,11 +37,13 @@ export function splitOptions(options: BedrockRoutedChatModelInput): SplitOptions
     guardLastTurnOnly,
     cachePoints,
     routerModels,
+    bedrockClient,
     crossRegion,
     residency,
     fallbacks,
     fallbackCooldownMs,
     facts,
+    retryMode,
     ...upstream
   } = options;
   return { ours: options, upstream };
