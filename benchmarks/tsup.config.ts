@@ -1,4 +1,4 @@
 import type { Options } from "tsup";
 
-const config: Options = { entry: ["src/core.ts"], format: ["esm"], target: "node20", clean: true };
+const config: Options = { entry: ["src/core.ts", "src/chat-model.ts"], format: ["esm"], target: "node20", clean: true };
 export default config;
