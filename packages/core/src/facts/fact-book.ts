@@ -46,7 +46,7 @@ export function createFactBook(overrides: FactOverrides = {}): FactBook {
     model,
     cacheLimits(reference) {
       const facts = model(reference);
-      return facts?.cache && { ...facts.cache, ...writePremiumOf(facts) };
+      return facts && limitsOf(facts);
     },
     price(reference, conditions = {}) {
       const priced = "kind" in reference ? invokedModelOf(reference) : reference;
@@ -74,6 +74,17 @@ function shippedData(): ModelData {
 function modelIdOf(reference: ModelReference): string | undefined {
   if (typeof reference === "string") return reference;
   return "modelId" in reference ? reference.modelId : undefined;
+}
+
+const limits: WeakMap<ModelFacts, CacheLimits> = new WeakMap();
+
+/** Asked for by every call, so worked out once for each model. */
+function limitsOf(facts: ModelFacts): CacheLimits | undefined {
+  const known = limits.get(facts);
+  if (known !== undefined || facts.cache === undefined) return known;
+  const worked = { ...facts.cache, ...writePremiumOf(facts) };
+  limits.set(facts, worked);
+  return worked;
 }
 
 function writePremiumOf(facts: ModelFacts): Pick<CacheLimits, "writePremium"> {
