@@ -20,6 +20,8 @@ function run(command, args) {
     env: {
       ...process.env,
       PATH: `${binaries}${delimiter}${process.env.PATH}`,
+      // `npm start --silent` must not silence what goes wrong.
+      npm_config_loglevel: "error",
       TURBO_TELEMETRY_DISABLED: "1",
       DO_NOT_TRACK: "1",
     },
