@@ -9,6 +9,7 @@ import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
+import { CacheHealthMonitor } from "./cache-health/cache-health-monitor";
 import { concatMessages } from "./call/concat-messages";
 import { RequestCapture, RequestCaptured } from "./call/request-capture";
 import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
@@ -86,7 +87,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       bedrockClient: ours.bedrockClient,
     });
     const { onFailedAttempt } = fields;
-    this.#settings = { facts, region, targets, describe, onFailedAttempt };
+    const cacheHealth = new CacheHealthMonitor(ours.onWarning);
+    this.#settings = { facts, region, targets, describe, cacheHealth, onFailedAttempt };
     const toolChoices = upstream.supportsToolChoiceValues ?? this.#knownToolChoices(routerModels ?? []);
     if (toolChoices === undefined) delete this.supportsToolChoiceValues;
     else this.supportsToolChoiceValues = toolChoices;

@@ -1,4 +1,5 @@
 export { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
+export type { CacheWarning } from "./cache-health/cache-health-monitor";
 export { IncompleteStreamError } from "./errors/incomplete-stream-error";
 export { RegionMismatchError } from "./errors/region-mismatch-error";
 export {

@@ -6,12 +6,15 @@ import type {
 } from "@aws-sdk/client-bedrock-runtime";
 import {
   applyCachePoints,
+  type CacheFinding,
   type CachePlan,
   type FactBook,
   type FailedTarget,
   type InvokedModel,
   invokedModelOf,
   type ModelTarget,
+  observePrefix,
+  type PrefixObservation,
   parseModelTarget,
   planCachePoints,
   type RouterRecord,
@@ -19,7 +22,9 @@ import {
   readInvokedModel,
   readTokenUsage,
   strictestLimits,
+  type TokenUsage,
 } from "@bedrock-routed/core";
+import type { CacheHealthMonitor } from "../cache-health/cache-health-monitor";
 import type { DescribeTarget, TargetDescription } from "../describe/target-description";
 import { toRoutedModelError } from "../errors/to-routed-model-error";
 import type { RequestOptions } from "../options/chat-model-options";
@@ -34,6 +39,7 @@ export interface RoutedCallSettings {
   readonly facts: FactBook;
   readonly region: string;
   readonly targets: TargetPolicy;
+  readonly cacheHealth: CacheHealthMonitor;
   readonly onFailedAttempt: ((error: unknown) => unknown) | undefined;
   /** Looks up what is behind a router or an application profile. */
   readonly describe: DescribeTarget;
@@ -109,8 +115,11 @@ export class RoutedCall {
     const description = await this.#settings.describe(modelId);
     const guarded = guardLastTurnOnly ? guardLastTurn(input) : input;
     const cachePlan = planCachePoints(guarded, this.#cacheLimits(target, description), cachePoints);
-    this.#request = { modelId, target, description, cachePlan };
-    return applyCachePoints(guarded, cachePlan);
+    const request = applyCachePoints(guarded, cachePlan);
+    const sendsPoints = cachePlan.points.length + cachePlan.placedByCaller > 0;
+    const prefix = sendsPoints ? observePrefix(request, this.#settings.cacheHealth.lastPrefix) : undefined;
+    this.#request = { modelId, target, description, cachePlan, prefix };
+    return request;
   }
 
   #explain(error: unknown): unknown {
@@ -147,6 +156,8 @@ export class RoutedCall {
     if (this.#request === undefined) return undefined;
     const { modelId, target, cachePlan } = this.#request;
     const { usage, metrics, serviceTier, performanceConfig } = this.#answer;
+    const invokedModel = this.#invokedModel(this.#request);
+    const tokens = readTokenUsage(usage);
     return {
       requestedModelId: this.#requestedModelId,
       targetKind: target.kind,
@@ -154,9 +165,10 @@ export class RoutedCall {
       ...present({
         sentModelId: modelId === this.#requestedModelId ? undefined : modelId,
         fallbacks: this.#failed.length === 0 ? undefined : this.#failed,
-        invokedModel: this.#invokedModel(this.#request),
+        invokedModel,
         router: routerOf(this.#request),
-        usage: readTokenUsage(usage),
+        usage: tokens,
+        cacheFinding: this.#cacheFinding(this.#request.prefix, invokedModel, tokens),
         serviceTier: serviceTier?.type,
         latencyMode: performanceConfig?.latency,
         stopReason: this.#stopReason,
@@ -165,6 +177,16 @@ export class RoutedCall {
         timeToFirstTokenMs: this.#timeToFirstTokenMs,
       }),
     };
+  }
+
+  /** Judged when the usage is known, which is once a call. */
+  #cacheFinding(
+    prefix: PrefixObservation | undefined,
+    invokedModel: InvokedModel | undefined,
+    usage: TokenUsage | undefined,
+  ): CacheFinding | undefined {
+    if (prefix === undefined || invokedModel === undefined || usage === undefined) return undefined;
+    return this.#settings.cacheHealth.assess({ modelId: invokedModel.modelId, prefix, usage, at: Date.now() });
   }
 
   #cacheLimits(target: ModelTarget, description: TargetDescription | undefined): ReturnType<FactBook["cacheLimits"]> {
@@ -190,6 +212,8 @@ interface PlannedRequest {
   readonly target: ModelTarget;
   readonly description: TargetDescription | undefined;
   readonly cachePlan: CachePlan;
+  /** Fingerprints of what the cache was asked to keep. */
+  readonly prefix: PrefixObservation | undefined;
 }
 
 /** A stream's first failure decides about a fallback too, as long as nothing of it was shown. */

@@ -2,6 +2,7 @@ import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { CachePolicy, FactBook } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
+import type { CacheWarning } from "../cache-health/cache-health-monitor";
 import type { CrossRegion } from "../send/resolve-model-id";
 import type { RetryOptions } from "./retry-options";
 
@@ -80,6 +81,12 @@ export interface BedrockRoutedChatModelInput
   fallbacks?: readonly string[];
   /** How long a target that failed is not asked, before one call probes it, in ms. @default 30000 */
   fallbackCooldownMs?: number;
+  /**
+   * Called once for each cause that keeps the cache from saving money: never read, below the minimum,
+   * a changing prefix, router flips. Each call's own finding is in its routing record.
+   * @default nobody is told
+   */
+  onWarning?: (warning: CacheWarning) => void;
   /**
    * What is known of models.
    * @default the facts that ship with `@bedrock-routed/core`

@@ -20,7 +20,8 @@ type OwnOption =
   | "fallbacks"
   | "fallbackCooldownMs"
   | "facts"
-  | "retryMode";
+  | "retryMode"
+  | "onWarning";
 
 /** Our options apart from upstream's, which must not see them. */
 export interface SplitOptions {
@@ -44,6 +45,7 @@ export function splitOptions(options: BedrockRoutedChatModelInput): SplitOptions
     fallbackCooldownMs,
     facts,
     retryMode,
+    onWarning,
     ...upstream
   } = options;
   return { ours: options, upstream };

@@ -1,4 +1,5 @@
 import type { CachePlan } from "../cache/cache-plan";
+import type { CacheFinding } from "../cache-health/assess-cache-health";
 import type { ModelTarget } from "../targets/model-target";
 import type { TokenUsage } from "../usage/token-usage";
 import type { InvokedModel } from "./invoked-model";
@@ -40,6 +41,8 @@ export interface RoutingRecord {
   readonly latencyMode?: string;
   /** Which cache points were sent, and why others were not. */
   readonly cachePlan: CachePlan;
+  /** What keeps the cache from saving money, judged by this call and the one before. Absent when nothing does. */
+  readonly cacheFinding?: CacheFinding;
   /** The service's `stopReason`. */
   readonly stopReason?: string;
   /** Targets that failed before the one that answered, in order. */

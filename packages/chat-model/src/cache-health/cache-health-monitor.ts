@@ -1,0 +1,47 @@
+import {
+  assessCacheHealth,
+  type CacheFinding,
+  type CacheObservation,
+  type PrefixObservation,
+} from "@bedrock-routed/core";
+import { describeFinding } from "./describe-finding";
+
+/** A warning about a cache that saves nothing. */
+export interface CacheWarning {
+  /** What was found, for programs. */
+  readonly finding: CacheFinding;
+  /** What was found and what to do, for people. */
+  readonly message: string;
+}
+
+/** Remembers the last call of one chat model, and warns once for each cause. */
+export class CacheHealthMonitor {
+  readonly #onWarning: ((warning: CacheWarning) => void) | undefined;
+  readonly #warned: Set<string> = new Set();
+  #last: CacheObservation | undefined;
+
+  constructor(onWarning: ((warning: CacheWarning) => void) | undefined) {
+    this.#onWarning = onWarning;
+  }
+
+  /** The prefix of the last call. */
+  get lastPrefix(): PrefixObservation | undefined {
+    return this.#last?.prefix;
+  }
+
+  /** What is wrong, judged by this call and the last one. */
+  assess(observation: CacheObservation): CacheFinding | undefined {
+    const finding = assessCacheHealth(observation, this.#last);
+    this.#last = observation;
+    if (finding !== undefined) this.#warn(finding);
+    return finding;
+  }
+
+  #warn(finding: CacheFinding): void {
+    const { kind, changedBlock } = finding;
+    const cause = [kind, changedBlock?.section, changedBlock?.message, changedBlock?.block].join(" ");
+    if (this.#onWarning === undefined || this.#warned.has(cause)) return;
+    this.#warned.add(cause);
+    this.#onWarning({ finding, message: describeFinding(finding) });
+  }
+}
