@@ -59,6 +59,7 @@ type AnswerFacts = Pick<
  */
 export class RoutedCall {
   readonly signal: AbortSignal | undefined;
+  readonly streamIdleTimeout: number;
   readonly extras: StreamExtras = new StreamExtras();
   readonly #settings: RoutedCallSettings;
   readonly #options: RequestOptions;
@@ -71,11 +72,20 @@ export class RoutedCall {
   #timeToFirstTokenMs: number | undefined;
   #answer: AnswerFacts = {};
 
-  /** @param options of this call, resolved */
-  constructor(settings: RoutedCallSettings, options: RequestOptions, signal: AbortSignal | undefined) {
+  /**
+   * @param options of this call, resolved
+   * @param streamIdleTimeout longest silence of a stream, in ms; 0 for any
+   */
+  constructor(
+    settings: RoutedCallSettings,
+    options: RequestOptions,
+    signal: AbortSignal | undefined,
+    streamIdleTimeout: number,
+  ) {
     this.#settings = settings;
     this.#options = options;
     this.signal = signal;
+    this.streamIdleTimeout = streamIdleTimeout;
   }
 
   /**
