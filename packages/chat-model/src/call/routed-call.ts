@@ -122,7 +122,7 @@ export class RoutedCall {
     const { cachePoints = "auto", guardLastTurnOnly = false } = this.#options;
     const modelId = input.modelId ?? "";
     const target = parseModelTarget(modelId);
-    const description = await this.#settings.describe(modelId);
+    const description = await this.#settings.describe(modelId, target);
     const guarded = guardLastTurnOnly ? guardLastTurn(input) : input;
     const cachePlan = planCachePoints(guarded, this.#cacheLimits(target, description), cachePoints);
     const request = applyCachePoints(guarded, cachePlan);
@@ -235,6 +235,10 @@ async function withFirstContent<Result extends { output: object }>(result: Resul
 
 /** Leaves out what is undefined: a record tells the unknown by absence. */
 function present<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Key in keyof Fields]?: NonNullable<Fields[Key]> };
+  const kept: { [Key in keyof Fields]?: NonNullable<Fields[Key]> } = {};
+  for (const key in fields) {
+    const value = fields[key];
+    if (value !== undefined && value !== null) kept[key] = value;
+  }
+  return kept;
 }

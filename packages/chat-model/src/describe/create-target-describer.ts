@@ -1,5 +1,5 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import { type FactBook, parseModelTarget } from "@bedrock-routed/core";
+import type { FactBook } from "@bedrock-routed/core";
 import type { DescribeTarget, TargetDescription } from "./target-description";
 import { toProfileDescription, toRouterDescription } from "./to-target-description";
 
@@ -21,8 +21,7 @@ export interface TargetDescriberOptions {
 export function createTargetDescriber(options: TargetDescriberOptions): DescribeTarget {
   const { region, facts, routerModels, bedrockClient } = options;
   const known = new Map<string, Promise<TargetDescription | undefined>>();
-  return async (modelId) => {
-    const { kind } = parseModelTarget(modelId);
+  return async (modelId, { kind }) => {
     if (kind === "prompt-router" && routerModels !== undefined) return { models: routerModels };
     const isHidden = kind === "prompt-router" || kind === "application-profile";
     if (!isHidden || bedrockClient === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { InvokedModel } from "@bedrock-routed/core";
+import type { InvokedModel, ModelTarget } from "@bedrock-routed/core";
 
 /** What the control plane says of a resource whose models are not in its ARN. */
 export interface TargetDescription {
@@ -9,4 +9,4 @@ export interface TargetDescription {
 }
 
 /** Looks a resource up by its ARN; `undefined` when that is not possible or not permitted. */
-export type DescribeTarget = (modelId: string) => Promise<TargetDescription | undefined>;
+export type DescribeTarget = (modelId: string, target: ModelTarget) => Promise<TargetDescription | undefined>;

@@ -38,6 +38,10 @@ export function resolveRequestOptions(
   call: GivenRequestOptions | undefined,
   constructed: GivenRequestOptions,
 ): RequestOptions {
-  const entries = FIELDS.map((field) => [field, call?.[field] ?? constructed[field]] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  const resolved: Record<string, unknown> = {};
+  for (const field of FIELDS) {
+    const value = call?.[field] ?? constructed[field];
+    if (value !== undefined) resolved[field] = value;
+  }
+  return resolved;
 }

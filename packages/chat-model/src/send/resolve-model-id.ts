@@ -11,8 +11,9 @@ export type CrossRegion = "off" | "geo" | "global" | (string & {});
  * @throws InvalidOptionError when no profile for `"geo"` is known
  */
 export function resolveModelId(modelId: string, crossRegion: CrossRegion, region: string, facts: FactBook): string {
+  if (crossRegion === "off") return modelId;
   const target = parseModelTarget(modelId);
-  if (crossRegion === "off" || target.kind !== "foundation-model" || target.arn !== undefined) return modelId;
+  if (target.kind !== "foundation-model" || target.arn !== undefined) return modelId;
   // A prefix is the caller's word: it also holds for models that are newer than our facts.
   if (crossRegion !== "geo") return `${crossRegion}.${modelId}`;
   const profileId = resolveProfileId(target.modelId, region, crossRegion, facts);

@@ -1,4 +1,4 @@
-import type { FactBook } from "@bedrock-routed/core";
+import { type FactBook, parseModelTarget } from "@bedrock-routed/core";
 import { checkResidency } from "./check-residency";
 import { type CrossRegion, resolveModelId } from "./resolve-model-id";
 import { TargetBreakers } from "./target-breakers";
@@ -25,6 +25,7 @@ export class TargetPolicy {
   constructor(options: TargetPolicyOptions) {
     this.#options = options;
     this.breakers = new TargetBreakers(options.fallbackCooldownMs);
+    for (const modelId of options.fallbacks) parseModelTarget(modelId);
     this.#fallbacks = options.fallbacks.map((modelId) => this.#resolveOne(modelId));
   }
 
