@@ -9,6 +9,7 @@ const config: ViteUserConfig = defineConfig({
     alias: [{ find: /^@bedrock-routed\/([a-z-]+)$/, replacement: `${packages}/$1/src/index.ts` }],
   },
   test: {
+    exclude: ["**/node_modules/**", "**/*.browser.test.ts"],
     include: ["packages/*/src/**/*.test.ts", "examples/test/**/*.test.ts", "scripts/**/*.test.mjs"],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     reporters: ["default", "./scripts/count-reporter.ts"],

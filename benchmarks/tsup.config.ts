@@ -1,4 +1,9 @@
 import type { Options } from "tsup";
 
-const config: Options = { entry: ["src/core.ts", "src/chat-model.ts"], format: ["esm"], target: "node20", clean: true };
+const config: Options = {
+  entry: ["src/core.ts", "src/chat-model.ts", "src/local.ts"],
+  format: ["esm"],
+  target: "node20",
+  clean: true,
+};
 export default config;

@@ -44,7 +44,11 @@ const ours = new BedrockRoutedChatModel({
   fallbacks: ["us.amazon.nova-pro-v1:0"],
 });
 const input = [new SystemMessage(system), new HumanMessage(question)];
-const request = { modelId: model, system: [{ text: system }], messages: [{ role: "user", content: [{ text: question }] }] };
+const request = {
+  modelId: model,
+  system: [{ text: system }],
+  messages: [{ role: "user", content: [{ text: question }] }],
+};
 
 const bench = new Bench({ time: 2000, warmupTime: 500 });
 bench

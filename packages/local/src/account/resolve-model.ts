@@ -1,4 +1,10 @@
-import { type ModelFacts, type ModelTarget, parseModelTarget } from "@bedrock-routed/core";
+import {
+  type FoundationModelTarget,
+  type ModelFacts,
+  type ModelTarget,
+  parseModelTarget,
+  type SystemProfileTarget,
+} from "@bedrock-routed/core";
 import { ServiceError, validationError } from "../errors/service-error";
 import type { RoutedModel } from "../routing/prompt-router";
 import type { Account } from "./account";
@@ -30,9 +36,7 @@ export function resolveModel(account: Account, target: ModelTarget): RoutedModel
     );
   }
   const { modelId } = target;
-  const facts = account.facts.model(modelId);
-  if (facts === undefined || facts.mantleOnly === true || isElsewhere(account, target)) throw invalidIdentifier();
-  requireCurrent(account, facts);
+  const facts = requireCurrentModel(account, target);
   if (NO_CONVERSATION.test(modelId)) {
     throw validationError(
       "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
@@ -48,7 +52,29 @@ export function resolveModel(account: Account, target: ModelTarget): RoutedModel
   return { modelId, arn: ownedArn(account, `inference-profile/${target.prefix}.${modelId}`) };
 }
 
-function invalidIdentifier(): ServiceError {
+/**
+ * The facts of a model that Amazon Bedrock serves today, whether or not it can be called from this Region.
+ * @throws ServiceError when it is not known, is named by the ARN of another Region or account, or is past its end of life
+ */
+export function requireCurrentModel(account: Account, target: FoundationModelTarget | SystemProfileTarget): ModelFacts {
+  const facts = account.facts.model(target.modelId);
+  if (facts === undefined || facts.mantleOnly === true || isElsewhere(account, target)) throw invalidIdentifier();
+  if (isPastEnd(account, facts)) throw pastEndError();
+  return facts;
+}
+
+/** The same, `undefined` instead of an error. */
+export function findCurrentModel(
+  account: Account,
+  target: FoundationModelTarget | SystemProfileTarget,
+): ModelFacts | undefined {
+  const facts = account.facts.model(target.modelId);
+  if (facts === undefined || facts.mantleOnly === true || isElsewhere(account, target)) return undefined;
+  return isPastEnd(account, facts) ? undefined : facts;
+}
+
+/** In the words of the service, for an identifier that names no model. */
+export function invalidIdentifier(): ServiceError {
   return validationError("The provided model identifier is invalid.");
 }
 
@@ -61,10 +87,13 @@ function isElsewhere(
 }
 
 /** A model that was past its end when the facts were compiled stays refused, whatever the clock says. */
-function requireCurrent({ facts, now }: Account, { lifecycle }: ModelFacts): void {
+function isPastEnd({ facts, now }: Account, { lifecycle }: ModelFacts): boolean {
   const end = lifecycle?.endOfLife;
-  if (end === undefined || Date.parse(end) > Math.max(now(), Date.parse(facts.asOf))) return;
-  throw new ServiceError(
+  return end !== undefined && Date.parse(end) <= Math.max(now(), Date.parse(facts.asOf));
+}
+
+function pastEndError(): ServiceError {
+  return new ServiceError(
     "ResourceNotFoundException",
     "Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 30 days. Please upgrade to an active model on Amazon Bedrock",
   );

@@ -2,7 +2,7 @@ import type { ConverseRequest } from "../converse/converse-request";
 import { readPrompt } from "../converse/read-prompt";
 import { complexityScore } from "../routing/complexity-score";
 import { readCandidates } from "./read-candidates";
-import { readPassages } from "./read-passages";
+import { type Passage, readPassages } from "./read-passages";
 import { selectQuotes } from "./select-quotes";
 
 /** What the answers of this package are, for whoever shows them. */
@@ -41,10 +41,19 @@ export interface ExtractiveAnswer {
  * It says so when nothing matches, in Japanese or English as the question.
  */
 export function answerExtractively(request: Pick<ConverseRequest, "messages" | "system">): ExtractiveAnswer {
-  const { question, language, context } = readPrompt(request);
-  if (context.length === 0) return { text: NO_CONTEXT[language], outcome: "no-context", quotes: [] };
+  const { question, language, context, documents } = readPrompt(request);
+  return answerFromPassages(question, language, [...readPassages(context), ...documents]);
+}
+
+/** Answers a question from passages, in the same way. */
+export function answerFromPassages(
+  question: string,
+  language: "en" | "ja",
+  passages: readonly Passage[],
+): ExtractiveAnswer {
+  if (passages.length === 0) return { text: NO_CONTEXT[language], outcome: "no-context", quotes: [] };
   const isHard = complexityScore(question) >= HARD;
-  const selected = selectQuotes(question, readCandidates(readPassages(context)), isHard);
+  const selected = selectQuotes(question, readCandidates(passages), isHard);
   if (selected.length === 0) return { text: NOT_FOUND[language], outcome: "not-found", quotes: [] };
   const quotes = (isHard ? selected.sort((a, b) => a.position - b.position) : selected).map(
     ({ text, passage }): Quote => ({ text, ...(passage.index === undefined ? {} : { index: passage.index }) }),

@@ -1,4 +1,6 @@
 import type { CacheLimits, CacheTtl } from "@bedrock-routed/core";
+import type { JsonValue, Snapshotable } from "../inspection/snapshot";
+import { readCacheEntry } from "./read-cache-entry";
 import { countInputTokens, type Segment } from "./read-segments";
 
 const TTL_MS: Readonly<Record<CacheTtl, number>> = { "5m": 300_000, "1h": 3_600_000 };
@@ -35,9 +37,19 @@ interface Checkpoint {
   readonly readable: readonly { readonly key: string; readonly tokens: number }[];
 }
 
+/** What is remembered of a prefix: its size and its age, not its text. */
 interface Entry {
+  /** Tokens of the prefix. */
+  readonly tokens: number;
   readonly ttl: CacheTtl;
+  /** In ms of the clock. */
   readonly expiresAt: number;
+}
+
+/** A prefix that is stored. */
+export interface CacheEntry extends Entry {
+  /** Owner, `/` and hash. */
+  readonly key: string;
 }
 
 /**
@@ -45,7 +57,7 @@ interface Entry {
  * to its last cache point. Entries live for their TTL after their last use; past 10,000 entries the
  * one that was used the longest ago goes first.
  */
-export class PromptCache {
+export class PromptCache implements Snapshotable {
   readonly #entries = new Map<string, Entry>();
   readonly #now: () => number;
 
@@ -64,12 +76,29 @@ export class PromptCache {
     if (read !== undefined) this.#touch(read.key);
     for (const { key, tokens, ttl } of checkpoints) {
       if (this.#touch(key)) continue;
-      this.#store(key, ttl);
+      this.#store(key, ttl, tokens);
       writtenTokens[ttl] += Math.max(0, tokens - covered);
       covered = Math.max(covered, tokens);
     }
     const readTokens = read?.tokens ?? 0;
     return { inputTokens: total - covered, readTokens, writtenTokens };
+  }
+
+  /** The entries that are alive; the one that was used the longest ago comes first. */
+  list(): CacheEntry[] {
+    const now = this.#now();
+    return [...this.#entries].flatMap(([key, entry]) => (entry.expiresAt > now ? [{ key, ...entry }] : []));
+  }
+
+  snapshot(): JsonValue {
+    return this.list().map((entry) => ({ ...entry }));
+  }
+
+  restore(state: unknown): void {
+    if (!Array.isArray(state)) throw new TypeError("it is no list of entries");
+    const entries = state.slice(-MAX_ENTRIES).map(readCacheEntry);
+    this.#entries.clear();
+    for (const { key, ...entry } of entries) this.#entries.set(key, entry);
   }
 
   #longestRead(checkpoints: readonly Checkpoint[]): { key: string; tokens: number } | undefined {
@@ -91,14 +120,14 @@ export class PromptCache {
   #touch(key: string): boolean {
     const entry = this.#entries.get(key);
     if (entry === undefined || !this.#isAlive(key)) return false;
-    this.#store(key, entry.ttl);
+    this.#store(key, entry.ttl, entry.tokens);
     return true;
   }
 
-  #store(key: string, ttl: CacheTtl): void {
+  #store(key: string, ttl: CacheTtl, tokens: number): void {
     // Deleted first, so that the map's order is that of use.
     this.#entries.delete(key);
-    this.#entries.set(key, { ttl, expiresAt: this.#now() + TTL_MS[ttl] });
+    this.#entries.set(key, { tokens, ttl, expiresAt: this.#now() + TTL_MS[ttl] });
     const oldest = this.#entries.keys().next();
     if (this.#entries.size > MAX_ENTRIES && oldest.done !== true) this.#entries.delete(oldest.value);
   }

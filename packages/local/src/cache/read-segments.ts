@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { type CacheSection, type CacheTtl, estimateTokens } from "@bedrock-routed/core";
 import type { ConverseRequest, WireBlock } from "../converse/converse-request";
+import { readDocument } from "../converse/read-document";
 import { isJsonObject } from "../wire/read-json";
 
-/** Estimated tokens of an image, a video or a document; their bytes say nothing about them. */
+/** Estimated tokens of an image, a video or a document without text; their bytes say nothing about them. */
 const MEDIA_TOKENS = 1500;
 
 /** A block of a request, in the order in which the cache reads it, or a cache point between two blocks. */
@@ -11,9 +12,13 @@ export type Segment =
   | { readonly kind: "block"; readonly section: CacheSection; readonly prefix: string; readonly tokens: number }
   | { readonly kind: "point"; readonly section: CacheSection; readonly path: string; readonly ttl: CacheTtl };
 
-/** Tools, then system, then messages. `prefix` is a hash of the block and of everything before it. */
+/**
+ * Tools, then system, then messages. `prefix` is a hash of the block and of everything before it; empty in a request
+ * without cache points, where nobody asks for it.
+ */
 export function readSegments(request: ConverseRequest): Segment[] {
   const segments: Segment[] = [];
+  const needsHashes = hasCachePoint(request);
   let prefix = "";
   const add = (section: CacheSection, blocks: readonly WireBlock[], path: string, role = ""): void => {
     blocks.forEach((block, index) => {
@@ -22,7 +27,7 @@ export function readSegments(request: ConverseRequest): Segment[] {
         segments.push({ kind: "point", section, path: `${path}/${index}`, ttl });
         return;
       }
-      prefix = createHash("sha256").update(prefix).update(`${section}/${role}`).update(canonical(block)).digest("hex");
+      if (needsHashes) prefix = hash(prefix, `${section}/${role}`, canonical(block));
       segments.push({ kind: "block", section, prefix, tokens: estimateBlockTokens(block) });
     });
   };
@@ -34,6 +39,18 @@ export function readSegments(request: ConverseRequest): Segment[] {
   return segments;
 }
 
+function hasCachePoint({ tools, system, messages }: ConverseRequest): boolean {
+  return [tools, system, ...messages.map(({ content }) => content)].some((blocks) =>
+    blocks.some((block) => isJsonObject(block.cachePoint)),
+  );
+}
+
+function hash(...parts: readonly string[]): string {
+  const digest = createHash("sha256");
+  for (const part of parts) digest.update(part);
+  return digest.digest("hex");
+}
+
 /** Every input token of a request, by estimate. */
 export function countInputTokens(segments: readonly Segment[]): number {
   return segments.reduce((sum, segment) => sum + (segment.kind === "block" ? segment.tokens : 0), 0);
@@ -41,6 +58,8 @@ export function countInputTokens(segments: readonly Segment[]): number {
 
 function estimateBlockTokens(block: WireBlock): number {
   if (typeof block.text === "string") return estimateTokens(block.text);
+  const document = "document" in block ? readDocument(block) : undefined;
+  if (document !== undefined) return estimateTokens(document.text);
   if ("image" in block || "video" in block || "document" in block || "audio" in block) return MEDIA_TOKENS;
   return estimateTokens(JSON.stringify(block));
 }

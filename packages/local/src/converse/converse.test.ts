@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Account } from "../account/account";
 import { PromptCache } from "../cache/prompt-cache";
+import { createControlPlane } from "../control-plane/control-plane";
 import { createDefaultRouters } from "../routing/create-default-routers";
 import type { JsonObject } from "../wire/read-json";
 import { buildStreamEvents } from "./build-stream-events";
@@ -12,13 +13,14 @@ import { parseConverseRequest } from "./parse-converse-request";
 
 const user = { role: "user", content: [{ text: "Hello" }] };
 const assistant = { role: "assistant", content: [{ text: "Hi" }] };
+const tool = { toolSpec: { name: "clock", inputSchema: { json: { type: "object" } } } };
 const point = { cachePoint: { type: "default" } };
 
 const send = (modelId: string, body: JsonObject = { messages: [user] }, region = "us-east-1"): ConverseOutcome => {
   const account: Account = { region, accountId: "123456789012", facts: defaultFactBook(), now: () => 0 };
   return converse(parseConverseRequest(modelId, body), {
     account,
-    routers: createDefaultRouters(account),
+    controlPlane: createControlPlane(account, createDefaultRouters(account)),
     cache: new PromptCache(account.now),
     respond: () => undefined,
   });
@@ -87,7 +89,7 @@ const SONNET = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 it.each([
   [
     "amazon.nova-lite-v1:0",
-    { toolConfig: { tools: [{ toolSpec: {} }, point] } },
+    { toolConfig: { tools: [tool, point] } },
     "#/toolConfig/tools/1: extraneous key [cachePoint]",
   ],
   ["meta.llama3-8b-instruct-v1:0", { system: [{ text: "x" }, point] }, "did not allow prompt caching"],
@@ -114,7 +116,14 @@ it("cuts at a stop sequence before it counts tokens", () => {
 it("streams deltas that add up to the text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
-      const outcome = { text, stopReason: "end_turn", usage: {}, served: {}, additionalModelResponseFields: {} };
+      const outcome: ConverseOutcome = {
+        modelId: "amazon.nova-lite-v1:0",
+        blocks: [{ kind: "text", text }],
+        stopReason: "end_turn",
+        usage: {},
+        served: {},
+        additionalModelResponseFields: {},
+      };
       const deltas = buildStreamEvents(outcome, 0).flatMap(({ body }) =>
         body.delta === undefined ? [] : [body.delta],
       );

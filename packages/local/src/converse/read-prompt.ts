@@ -1,5 +1,7 @@
+import type { Passage } from "../answer/read-passages";
 import { isJsonObject, readObjects } from "../wire/read-json";
 import type { ConverseRequest, WireBlock, WireMessage } from "./converse-request";
+import { readDocument } from "./read-document";
 
 /** What a request asks, and what it gives to answer from. */
 export interface Prompt {
@@ -9,6 +11,8 @@ export interface Prompt {
   readonly language: "en" | "ja";
   /** The other texts: those around the question, then earlier ones, tool results with them. */
   readonly context: readonly string[];
+  /** `document` and `searchResult` blocks whose text can be read, those of tool results with them. */
+  readonly documents: readonly Passage[];
 }
 
 /** `Question: …`, as prompt templates label it; up to an empty line. */
@@ -33,12 +37,13 @@ export function readPrompt({ messages, system }: Pick<ConverseRequest, "messages
   const others = messages
     .filter((message, index) => index !== asked && message.role === "user")
     .flatMap((message) => textsOf(message));
-  const results = messages.flatMap((message) => message.content.flatMap(toolResultTexts));
+  const results = messages.flatMap((message) => message.content.flatMap((block) => toolResultTexts(block, 1)));
   const documents = system.flatMap(textOf).filter((text) => /<\/document>/i.test(text));
   return {
     question,
     language: readLanguage(question, asksFor?.english ?? asksFor?.japanese),
     context: [...texts.slice(0, -1), ...rest, ...results, ...documents, ...others.reverse()],
+    documents: messages.flatMap(({ content }) => content.flatMap(documentsOf)),
   };
 }
 
@@ -60,14 +65,23 @@ function textsOf(message: WireMessage | undefined): string[] {
   return message?.content.flatMap(textOf) ?? [];
 }
 
+/** Text blocks, also those that are marked for a guardrail. */
 function textOf(block: WireBlock): string[] {
-  return typeof block.text === "string" ? [block.text] : [];
+  const guarded = isJsonObject(block.guardContent) ? block.guardContent.text : undefined;
+  const { text } = isJsonObject(guarded) ? guarded : block;
+  return typeof text === "string" ? [text] : [];
 }
 
-function toolResultTexts(block: WireBlock): string[] {
+function documentsOf(block: WireBlock): Passage[] {
+  const inner = isJsonObject(block.toolResult) ? readObjects(block.toolResult.content) : [];
+  return [block, ...inner].flatMap((item) => readDocument(item) ?? []);
+}
+
+/** The texts of a tool result; empty for other blocks. @param indent of JSON: 1 gives each member a line of its own */
+export function toolResultTexts(block: WireBlock, indent: number): string[] {
   const content = isJsonObject(block.toolResult) ? block.toolResult.content : undefined;
   return readObjects(content).flatMap((item) => {
     if (typeof item.text === "string") return [item.text];
-    return item.json === undefined ? [] : [JSON.stringify(item.json, null, 1)];
+    return item.json === undefined ? [] : [JSON.stringify(item.json, null, indent)];
   });
 }

@@ -10,6 +10,13 @@ const SECTION_SEPARATOR = " > ";
 /** The passages of a document, in its order. */
 export function chunkDocument(document: KnowledgeBaseDocument, maximumTokens: number): Chunk[] {
   const text = document.mediaType === "text/html" ? readHtml(document.text) : document.text;
+  const { location, content } = document;
+  const from = {
+    ...(location === undefined ? {} : { location }),
+    ...(content === undefined ? {} : { content }),
+    metadata: document.metadata ?? {},
+  };
+  if (content !== undefined) return [{ id: chunkId(document.uri, 0), uri: document.uri, text, section: "", ...from }];
   const chunks: Chunk[] = [];
   for (const section of splitSections(text, syntaxOf(document.mediaType))) {
     for (const span of splitChunks(text, section, maximumTokens)) {
@@ -18,7 +25,7 @@ export function chunkDocument(document: KnowledgeBaseDocument, maximumTokens: nu
         uri: document.uri,
         text: text.slice(span.start, span.end),
         section: section.path.join(SECTION_SEPARATOR),
-        metadata: document.metadata ?? {},
+        ...from,
       });
     }
   }

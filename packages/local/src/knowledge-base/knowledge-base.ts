@@ -1,3 +1,5 @@
+import type { ChunkContent, ChunkLocation } from "./chunk-content";
+
 /** A value that a metadata filter can compare. */
 export type MetadataValue = string | number | boolean | readonly string[];
 
@@ -5,7 +7,12 @@ export type MetadataValue = string | number | boolean | readonly string[];
 export interface KnowledgeBaseDocument {
   /** Reported as the S3 location of its chunks, such as `s3://bucket/path.md`. */
   readonly uri: string;
+  /** What is searched. */
   readonly text: string;
+  /** Where its chunks come from. @default the S3 location `uri` */
+  readonly location?: ChunkLocation;
+  /** What is returned instead of text; such a document is one chunk. @default the text of each chunk */
+  readonly content?: ChunkContent;
   /** How sections are found. @default "text/plain" */
   readonly mediaType?: "text/markdown" | "text/plain" | "text/html";
   /** Returned with every chunk, and open to filters. */
@@ -21,6 +28,10 @@ export interface Chunk {
   readonly text: string;
   /** Headings above the passage, such as `"Business Travel > Hotels"`; empty without headings. */
   readonly section: string;
+  /** `undefined`: the S3 location `uri`. */
+  readonly location?: ChunkLocation;
+  /** `undefined`: its text. */
+  readonly content?: ChunkContent;
   readonly metadata: Readonly<Record<string, MetadataValue>>;
 }
 

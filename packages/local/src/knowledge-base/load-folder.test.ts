@@ -58,3 +58,38 @@ it("says what to do about a folder that is missing, or is a file", async () => {
     });
   }
 });
+
+it("reads metadata files beside their documents, plain and typed", async () => {
+  const write = (name: string, value: unknown): void => writeFileSync(join(folder, name), JSON.stringify(value));
+  for (const name of ["plain.md", "typed.md", "broken.md", "odd.md"]) writeFileSync(join(folder, name), name);
+  write("plain.md.metadata.json", { metadataAttributes: { year: 2026, open: true, tags: ["a", "b"], team: "x" } });
+  const typed = (type: string, member: string, value: unknown) => ({
+    value: { type, [member]: value },
+    includeForEmbedding: true,
+  });
+  write("typed.md.metadata.json", {
+    metadataAttributes: {
+      year: typed("NUMBER", "numberValue", 2026),
+      open: typed("BOOLEAN", "booleanValue", false),
+      tags: typed("STRING_LIST", "stringListValue", ["a"]),
+      team: typed("STRING", "stringValue", "x"),
+    },
+  });
+  writeFileSync(join(folder, "broken.md.metadata.json"), "{");
+  write("odd.md.metadata.json", { metadataAttributes: { nested: { a: 1 } } });
+  write("orphan.metadata.json", { metadataAttributes: {} });
+
+  const { documents, skipped, ignored } = await loadFolder(folder);
+
+  expect(documents.map(({ text, metadata }) => [text, metadata])).toEqual([
+    ["broken.md", undefined],
+    ["odd.md", undefined],
+    ["plain.md", { year: 2026, open: true, tags: ["a", "b"], team: "x" }],
+    ["typed.md", { year: 2026, open: false, tags: ["a"], team: "x" }],
+  ]);
+  expect(skipped).toEqual([
+    { path: "broken.md.metadata.json", reason: "no JSON with an object metadataAttributes" },
+    { path: "odd.md.metadata.json", reason: "the value of nested is no string, number, boolean or list of strings" },
+  ]);
+  expect(ignored).toBe(1);
+});

@@ -2,10 +2,16 @@ import type { Account } from "../account/account";
 import { ownedArn } from "../account/arns";
 import { ServiceError } from "../errors/service-error";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
-import { retrieve } from "../knowledge-base/retrieve";
+import { rerank } from "../knowledge-base/rerank/rerank";
+import { retrieve } from "../knowledge-base/retrieve/retrieve";
+import { buildAnswer, buildAnswerEvents } from "../knowledge-base/retrieve-and-generate/build-answer";
+import {
+  type GeneratedAnswer,
+  retrieveAndGenerate,
+} from "../knowledge-base/retrieve-and-generate/retrieve-and-generate";
 import type { LocalService } from "../server/local-service";
 import type { Operation } from "../server/operation";
-import { buildJsonReply } from "../server/wire-reply";
+import { buildJsonReply, buildStreamReply } from "../server/wire-reply";
 import { requireJsonObject } from "../wire/read-json";
 
 /** Of the service bedrock-agent-runtime. */
@@ -16,10 +22,38 @@ export const knowledgeBaseOperations: readonly Operation[] = [
     path: "/knowledgebases/{knowledgeBaseId}/retrieve",
     answer({ parameters, body }, service) {
       const knowledgeBase = findKnowledgeBase(service, parameters.knowledgeBaseId ?? "");
-      return buildJsonReply(retrieve(knowledgeBase, requireJsonObject(body)));
+      return buildJsonReply(retrieve(knowledgeBase, requireJsonObject(body), service.account));
+    },
+  },
+  {
+    name: "Rerank",
+    method: "POST",
+    path: "/rerank",
+    answer: ({ body }, { account }) => buildJsonReply(rerank(requireJsonObject(body), account)),
+  },
+  {
+    name: "RetrieveAndGenerate",
+    method: "POST",
+    path: "/retrieveAndGenerate",
+    answer: ({ body }, service) => buildJsonReply(buildAnswer(generate(body, service))),
+  },
+  {
+    name: "RetrieveAndGenerateStream",
+    method: "POST",
+    path: "/retrieveAndGenerateStream",
+    answer({ body }, service) {
+      const answer = generate(body, service);
+      const reply = buildStreamReply(buildAnswerEvents(answer));
+      const headers = { ...reply.headers, "x-amzn-bedrock-knowledge-base-session-id": answer.sessionId };
+      return { ...reply, headers };
     },
   },
 ];
+
+function generate(body: unknown, service: LocalService): GeneratedAnswer {
+  const context = { ...service, findKnowledgeBase: (id: string) => findKnowledgeBase(service, id) };
+  return retrieveAndGenerate(requireJsonObject(body), context);
+}
 
 /** By id or ARN. @throws ServiceError (ResourceNotFoundException) */
 function findKnowledgeBase({ account, knowledgeBases }: LocalService, idOrArn: string): KnowledgeBase {

@@ -1,4 +1,5 @@
 import type { Operation } from "../server/operation";
+import { cloudwatchOperations } from "./cloudwatch-operations";
 import { controlPlaneOperations } from "./control-plane-operations";
 import { knowledgeBaseOperations } from "./knowledge-base-operations";
 import { runtimeOperations } from "./runtime-operations";
@@ -8,4 +9,5 @@ export const operations: readonly Operation[] = [
   ...runtimeOperations,
   ...knowledgeBaseOperations,
   ...controlPlaneOperations,
+  ...cloudwatchOperations,
 ];

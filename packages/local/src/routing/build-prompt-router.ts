@@ -1,8 +1,13 @@
-import { ServiceError, validationError } from "../errors/service-error";
+import type { ControlPlane } from "../control-plane/control-plane";
+import { pageMembers, paginate } from "../control-plane/resources/paginate";
+import { toWireTime } from "../control-plane/resources/to-wire-time";
+import { structure } from "../control-plane/shapes/collection-shapes";
+import { parseQuery } from "../control-plane/shapes/parse-input";
+import { oneOf } from "../control-plane/shapes/scalar-shapes";
 import type { JsonObject } from "../wire/read-json";
-import type { PromptRouter } from "./prompt-router";
+import type { PromptRouter, RoutedModel } from "./prompt-router";
 
-const DEFAULT_PAGE = 100;
+const listInput = structure({}, { ...pageMembers, type: oneOf("custom", "default") });
 
 /** The response of GetPromptRouter, and a summary of ListPromptRouters. */
 export function buildPromptRouter(router: PromptRouter): JsonObject {
@@ -11,32 +16,23 @@ export function buildPromptRouter(router: PromptRouter): JsonObject {
     promptRouterArn: router.arn,
     ...(router.description === undefined ? {} : { description: router.description }),
     routingCriteria: { responseQualityDifference: router.responseQualityDifference },
-    models: router.models.map(({ arn }) => ({ modelArn: arn })),
-    fallbackModel: { modelArn: router.fallbackModel.arn },
+    models: router.models.map(buildTarget),
+    fallbackModel: buildTarget(router.fallbackModel),
     status: "AVAILABLE",
     type: router.type,
+    ...(router.createdAt === undefined ? {} : { createdAt: toWireTime(router.createdAt) }),
+    ...(router.updatedAt === undefined ? {} : { updatedAt: toWireTime(router.updatedAt) }),
   };
 }
 
-/** The router with this ARN. @throws ServiceError (ResourceNotFoundException) */
-export function findPromptRouter(routers: readonly PromptRouter[], arn: string): PromptRouter {
-  const router = routers.find((candidate) => candidate.arn === arn);
-  if (router !== undefined) return router;
-  throw new ServiceError("ResourceNotFoundException", `The prompt router ${arn} could not be found.`);
+/** A page of ListPromptRouters, oldest first. @throws ServiceError (ValidationException) on a bad query */
+export function listPromptRouters({ routers }: ControlPlane, query: URLSearchParams): JsonObject {
+  const { type, ...page } = parseQuery(listInput, query);
+  const matching = routers.entries().filter(({ resource }) => type === undefined || resource.type === type);
+  const { items, ...next } = paginate(matching, page, ["ListPromptRouters", type]);
+  return { promptRouterSummaries: items.map(({ resource }) => buildPromptRouter(resource)), ...next };
 }
 
-/** A page of ListPromptRouters. @throws ServiceError (ValidationException) on a bad query */
-export function listPromptRouters(routers: readonly PromptRouter[], query: URLSearchParams): JsonObject {
-  const type = query.get("type");
-  const size = Number(query.get("maxResults") ?? DEFAULT_PAGE);
-  const from = Number(query.get("nextToken") ?? 0);
-  if (!Number.isInteger(size) || size < 1 || size > 1000)
-    throw validationError("maxResults must be between 1 and 1000.");
-  if (!Number.isInteger(from) || from < 0) throw validationError("Invalid nextToken.");
-  const matching = routers.filter((router) => type === null || router.type === type);
-  const to = from + size;
-  return {
-    promptRouterSummaries: matching.slice(from, to).map(buildPromptRouter),
-    ...(matching.length > to ? { nextToken: String(to) } : {}),
-  };
+function buildTarget({ arn, declaredArn = arn }: RoutedModel): JsonObject {
+  return { modelArn: declaredArn };
 }

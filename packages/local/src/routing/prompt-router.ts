@@ -1,3 +1,8 @@
+import { namedMembers, ownedMembers, type Resource } from "../control-plane/resources/resource";
+import { pair, structure } from "../control-plane/shapes/collection-shapes";
+import { double, oneOf, string } from "../control-plane/shapes/scalar-shapes";
+import type { Shape } from "../control-plane/shapes/shape";
+
 /** A custom prompt router, as CreatePromptRouter takes it. */
 export interface PromptRouterDefinition {
   /** 1 to 64 letters, digits, spaces, `_` and `-`; unique. */
@@ -17,12 +22,12 @@ export interface RoutedModel {
   readonly modelId: string;
   /** What the trace reports: the ARN of a foundation model or of an inference profile. */
   readonly arn: string;
+  /** What the definition named, where that is an application profile: the trace reports what it was copied from. */
+  readonly declaredArn?: string;
 }
 
 /** A router that exists. */
-export interface PromptRouter {
-  readonly name: string;
-  readonly arn: string;
+export interface PromptRouter extends Resource {
   readonly type: "default" | "custom";
   readonly description?: string;
   readonly models: readonly [RoutedModel, RoutedModel];
@@ -30,3 +35,17 @@ export interface PromptRouter {
   /** Percent. */
   readonly responseQualityDifference: number;
 }
+
+const routedModel: Shape<RoutedModel> = structure({ modelId: string(), arn: string() }, { declaredArn: string() });
+
+/** A router in a snapshot. */
+export const promptRouterShape: Shape<PromptRouter> = structure(
+  {
+    ...namedMembers,
+    type: oneOf("default", "custom"),
+    models: pair(routedModel),
+    fallbackModel: routedModel,
+    responseQualityDifference: double({ min: 0, max: 100 }),
+  },
+  { ...ownedMembers, createdAt: double(), description: string() },
+);

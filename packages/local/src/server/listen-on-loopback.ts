@@ -1,15 +1,16 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
+import { createServer as createHttpServer, type Server as HttpServer, type IncomingHttpHeaders } from "node:http";
+import { createServer as createHttp2Server, type IncomingHttpHeaders as Http2Headers } from "node:http2";
 import { createServer as createSocketServer, type Server, type Socket } from "node:net";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { buildErrorReply, type WireReply } from "./wire-reply";
-import { readWireRequest, type WireRequest } from "./wire-request";
+import { createExchange, type Exchange } from "./exchange";
+import { createHttp1Target, createHttp2Target } from "./reply-target";
+import { DEFAULT_LIMITS, type ServerLimits } from "./server-limits";
+import type { WireReply } from "./wire-reply";
+import type { WireRequest } from "./wire-request";
 
 /** How every HTTP/2 connection starts; no HTTP/1.1 method starts like it. */
 const HTTP2_PREFACE = Buffer.from("PRI");
-/** A connection whose first bytes do not come for this long is closed. */
-const SILENCE_MS = 60_000;
+/** MB that one HTTP/2 connection may hold; at Node's 10, a thousand open streams are too many. */
+const SESSION_MEMORY_MB = 200;
 
 /** An open port. */
 export interface Listener {
@@ -20,66 +21,113 @@ export interface Listener {
 /**
  * Serves HTTP/1.1, and HTTP/2 with prior knowledge, on one port: AWS clients for Node.js speak
  * HTTP/2 to the runtime services and HTTP/1.1 to the others.
+ * @param answer must not throw
  */
 export async function listenOnLoopback(
   host: string,
   port: number,
   answer: (request: WireRequest) => WireReply,
+  limits: ServerLimits = DEFAULT_LIMITS,
 ): Promise<Listener> {
-  const serve = (
-    request: IncomingMessage | Http2ServerRequest,
-    response: ServerResponse | Http2ServerResponse,
-  ): void => {
-    exchange(request, response, answer).catch(() => response.destroy());
-  };
-  const http1 = createHttpServer(serve);
-  // Malformed frames end their own connection, and nothing else.
-  const http2 = createHttp2Server(serve).on("sessionError", () => {});
+  const exchange = createExchange(answer, limits);
+  const http1 = serveHttp1(exchange, limits);
+  const http2 = serveHttp2(exchange, limits);
   const sockets = new Set<Socket>();
   const server = createSocketServer((socket) => {
     sockets.add(socket);
-    socket.setTimeout(SILENCE_MS, () => socket.destroy());
+    socket.setTimeout(limits.headMs, () => socket.destroy());
     socket.on("error", () => socket.destroy()).once("close", () => sockets.delete(socket));
-    passOn(socket, (isHttp2) => (isHttp2 ? http2 : http1).emit("connection", socket));
+    passOn(socket, (isHttp2) => (isHttp2 ? http2(socket) : http1.emit("connection", socket)));
   });
+  server.maxConnections = limits.connections;
   await listen(server, host, port);
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : port,
     close: () =>
       new Promise((resolve) => {
+        http1.close();
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
   };
 }
 
+function serveHttp1(exchange: Exchange, limits: ServerLimits): HttpServer {
+  const timeouts = {
+    headersTimeout: limits.headMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(limits.headMs, 30_000),
+  };
+  const http1 = createHttpServer(timeouts, (request, response) => {
+    response.on("error", () => {});
+    const { method = "", url = "", headers } = request;
+    exchange({ method, url, headers: toSingleValues(headers) }, request, createHttp1Target(response));
+  });
+  // Node.js enforces the two timeouts only from then on, and this server gets its connections from another.
+  http1.emit("listening");
+  return http1;
+}
+
+/** Returns what takes a new connection. */
+function serveHttp2(exchange: Exchange, limits: ServerLimits): (socket: Socket) => void {
+  let accepted: Socket | undefined;
+  const http2 = createHttp2Server({
+    maxSessionMemory: SESSION_MEMORY_MB,
+    settings: { maxConcurrentStreams: limits.openRequests, enablePush: false },
+  });
+  http2.on("sessionError", () => {});
+  http2.on("session", (session) => {
+    // The session's own socket is a stand-in that cannot be destroyed abruptly.
+    const socket = accepted;
+    // Malformed frames end their own connection, and nothing else.
+    session.on("error", () => socket?.destroy());
+    let isUsed = false;
+    session.on("timeout", () => (isUsed ? session.close() : session.destroy()));
+    session.setTimeout(limits.headMs);
+    session.on("stream", (stream, headers) => {
+      if (!isUsed) session.setTimeout(limits.requestMs);
+      isUsed = true;
+      stream.on("error", () => {});
+      const { ":method": method = "", ":path": url = "" } = headers;
+      const target = createHttp2Target(stream, () => socket?.destroy());
+      exchange({ method, url, headers: toSingleValues(headers) }, stream, target);
+    });
+  });
+  return (socket) => {
+    accepted = socket;
+    http2.emit("connection", socket);
+  };
+}
+
+/** The headers themselves when no name comes twice, as is usual. */
+function toSingleValues(headers: IncomingHttpHeaders | Http2Headers): Readonly<Record<string, string>> {
+  if (hasSingleValues(headers)) return headers;
+  const values = Object.entries(headers).map(([name, value]) => [name, String(value ?? "")]);
+  return Object.fromEntries(values);
+}
+
+function hasSingleValues(
+  headers: IncomingHttpHeaders | Http2Headers,
+): headers is (IncomingHttpHeaders | Http2Headers) & Record<string, string> {
+  for (const name in headers) if (typeof headers[name] !== "string") return false;
+  return true;
+}
+
 /** Waits for as many bytes as tell HTTP/2 from HTTP/1.1, and gives them back to the socket. */
-function passOn(socket: Socket, connect: (isHttp2: boolean) => void): void {
+function passOn(socket: Socket, connect: (isHttp2: boolean) => void, held: Buffer = Buffer.alloc(0)): void {
   socket.once("readable", () => {
-    const bytes: Buffer | null = socket.read();
-    if (bytes === null) return;
-    socket.unshift(bytes);
+    const more: Buffer | null = socket.read();
+    // The other side has ended before it said what it speaks; the socket closes by itself.
+    if (more === null) return;
+    const bytes = Buffer.concat([held, more]);
     const start = bytes.subarray(0, HTTP2_PREFACE.length);
     const isPreface = start.equals(HTTP2_PREFACE.subarray(0, start.length));
-    if (isPreface && start.length < HTTP2_PREFACE.length) {
-      // Too short to tell; asked again at the next turn, when more has come or the socket has ended.
-      setTimeout(() => passOn(socket, connect), 5);
-      return;
-    }
+    if (isPreface && start.length < HTTP2_PREFACE.length) return passOn(socket, connect, bytes);
+    socket.unshift(bytes);
     socket.setTimeout(0).removeAllListeners("timeout");
     connect(isPreface);
   });
-}
-
-async function exchange(
-  request: IncomingMessage | Http2ServerRequest,
-  response: ServerResponse | Http2ServerResponse,
-  answer: (request: WireRequest) => WireReply,
-): Promise<void> {
-  const reply = await readWireRequest(request).then(answer, buildErrorReply);
-  response.writeHead(reply.status, reply.headers);
-  await pipeline(Readable.from(reply.chunks), response);
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,14 +1,16 @@
 import { validationError } from "../errors/service-error";
 import type { Operation } from "./operation";
 
+const REMEMBERED_PATHS = 500;
+
 /** An operation and the parts of its path. */
-interface MatchedOperation {
+export interface MatchedOperation {
   readonly operation: Operation;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** Finds the operation at a method and path; `undefined` when none is there. */
-export type OperationMatcher = (method: string, path: string) => MatchedOperation | undefined;
+export type OperationMatcher = (method: string, path: string, target?: string) => MatchedOperation | undefined;
 
 /**
  * Prepares the paths of `operations` for matching; where two match, the earlier one wins.
@@ -16,14 +18,27 @@ export type OperationMatcher = (method: string, path: string) => MatchedOperatio
  */
 export function createOperationMatcher(operations: readonly Operation[]): OperationMatcher {
   const patterns = operations.map((operation) => ({ operation, pattern: toPattern(operation.path) }));
-  return (method, path) => {
+  return remember((method, path, target) => {
     for (const { operation, pattern } of patterns) {
       const match = method === operation.method ? pattern.exec(path) : null;
-      if (match === null) continue;
+      if (match === null || (operation.target !== undefined && operation.target !== target)) continue;
       const parameters = Object.entries(match.groups ?? {}).map(([name, part]) => [name, decode(part)]);
       return { operation, parameters: Object.fromEntries(parameters) };
     }
     return undefined;
+  });
+}
+
+/** Programs call the same few models over and over. */
+function remember(find: OperationMatcher): OperationMatcher {
+  const found = new Map<string, MatchedOperation>();
+  return (method, path, target = "") => {
+    const key = `${method} ${path} ${target}`;
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const matched = find(method, path, target);
+    if (matched !== undefined && found.size < REMEMBERED_PATHS) found.set(key, matched);
+    return matched;
   };
 }
 

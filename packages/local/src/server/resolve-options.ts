@@ -7,6 +7,7 @@ import type { PromptRouter } from "../routing/prompt-router";
 import type { LocalBedrockOptions } from "./local-bedrock";
 
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+const ALLOW_REMOTE: LocalBedrockOptions["allowRemote"] = "I understand that this server has no security";
 const REGION = /^[a-z]{2}(?:-[a-z]+){1,2}-\d$/;
 const ACCOUNT_ID = /^\d{12}$/;
 const KNOWLEDGE_BASE_ID = /^[0-9A-Za-z]{10}$/;
@@ -24,9 +25,9 @@ export interface ResolvedOptions
 export function resolveOptions(options: LocalBedrockOptions): ResolvedOptions {
   const { port = 0, host = "127.0.0.1", region = "us-east-1", accountId = "123456789012" } = options;
   const { knowledgeBases = {}, promptRouters = [], respond = () => undefined, now = Date.now } = options;
-  require(LOOPBACK.includes(
-    host,
-  ), "host", host, "It listens on the loopback interface only: use 127.0.0.1, ::1 or localhost.");
+  require(LOOPBACK.includes(host) ||
+    options.allowRemote ===
+      ALLOW_REMOTE, "host", host, `It listens on the loopback interface only: use 127.0.0.1, ::1 or localhost, or set allowRemote to "${ALLOW_REMOTE}".`);
   require(Number.isInteger(port) &&
     port >= 0 &&
     port <= MAX_PORT, "port", port, `Use 0 (any free port) to ${MAX_PORT}.`);

@@ -249,9 +249,9 @@ describe("the server", () => {
   });
 
   it.each([
-    ["GET", "/model/x/invoke", { authorization: "x" }, 404, "UnknownOperationException"],
-    ["POST", "/model/x/converse", {}, 403, "AccessDeniedException"],
-    ["POST", "/model/%E0%A4%A/converse", { authorization: "x" }, 400, "ValidationException"],
+    ["GET", "/model/x/invoke", { authorization: "Bearer x" }, 404, "UnknownOperationException"],
+    ["POST", "/model/x/converse", {}, 403, "MissingAuthenticationTokenException"],
+    ["POST", "/model/%E0%A4%A/converse", { authorization: "Bearer x" }, 400, "ValidationException"],
   ])("refuses %s %s with %j as %i %s", async (method, path, headers, status, type) => {
     const response = await fetch(`${local.url}${path}`, { method, headers });
     expect([response.status, response.headers.get("x-amzn-errortype")]).toEqual([status, type]);
@@ -262,7 +262,7 @@ describe("the server", () => {
   it("refuses a body of more than 25 MB", async () => {
     const body = "x".repeat(25_000_001);
     const url = `${local.url}/model/${NOVA_LITE}/converse`;
-    const response = await fetch(url, { method: "POST", headers: { authorization: "x" }, body });
+    const response = await fetch(url, { method: "POST", headers: { authorization: "Bearer x" }, body });
     expect([response.status, response.headers.get("x-amzn-errortype")]).toEqual([400, "ValidationException"]);
   });
 

@@ -1,59 +1,101 @@
+import { resolveStrictAuth } from "../auth/resolve-strict-auth";
 import { PromptCache } from "../cache/prompt-cache";
+import { createCloudWatch } from "../cloudwatch/cloudwatch";
+import { createControlPlane, resourceStores } from "../control-plane/control-plane";
 import { InvalidLocalOptionError } from "../errors/invalid-local-option-error";
+import { FaultBook } from "../faults/fault-book";
+import type { ReceivedRequest } from "../inspection/received-request";
+import { RequestLog } from "../inspection/request-log";
+import { restoreSnapshot, takeSnapshot } from "../inspection/snapshot";
+import { loadKnowledgeBases } from "../knowledge-base/load-knowledge-bases";
+import { SessionStore } from "../knowledge-base/retrieve-and-generate/session-store";
+import { checkLatency } from "../latency/check-latency";
 import { operations } from "../operations/operations";
 import { defaultRouterArn } from "../routing/create-default-routers";
+import { answerStatusRequest, isStatusRequest } from "../status/answer-status-request";
+import { buildEnvironment, credentialsOf } from "./build-environment";
 import { listenOnLoopback } from "./listen-on-loopback";
-import type { LocalBedrock, LocalBedrockOptions, ReceivedRequest } from "./local-bedrock";
+import type { LocalBedrock, LocalBedrockOptions } from "./local-bedrock";
 import { answerRequest } from "./local-service";
 import { createOperationMatcher } from "./match-operation";
 import { resolveOptions } from "./resolve-options";
 
-const MAX_RECORDED_REQUESTS = 1000;
-/** Nobody verifies them; clients only need some to sign with. */
-const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" } as const;
-
 /**
  * Starts a local Amazon Bedrock on the loopback interface.
  * @throws InvalidLocalOptionError when an option is wrong
+ * @throws FolderError when the folder of a knowledge base cannot be read
  */
 export async function startLocalBedrock(options: LocalBedrockOptions = {}): Promise<LocalBedrock> {
-  const { account, routers, knowledgeBases, respond, host, port } = resolveOptions(options);
-  const requests: ReceivedRequest[] = [];
-  const record = (request: ReceivedRequest): void => {
-    requests.push(request);
-    if (requests.length > MAX_RECORDED_REQUESTS) requests.shift();
+  const { account, routers, respond, host, port, ...resolved } = resolveOptions(options);
+  const knowledgeBases = await loadKnowledgeBases(resolved.knowledgeBases);
+  const log = new RequestLog();
+  const record = (request: ReceivedRequest, bytes: number): void => {
+    log.add(request, bytes);
+    notify(options.onRequest, request);
   };
   const match = createOperationMatcher(operations);
   const cache = new PromptCache(account.now);
-  const service = { account, routers, knowledgeBases, respond, record, match, cache };
-  const listener = await listenOnLoopback(host, port, (request) => answerRequest(service, request));
+  const credentials = resolveStrictAuth(options.strictAuth);
+  const faults = new FaultBook(options.faults ?? []);
+  const { latency } = options;
+  if (latency !== undefined) checkLatency(latency);
+  const controlPlane = createControlPlane(account, routers);
+  const cloudwatch = createCloudWatch();
+  const stores = { cache, ...resourceStores(controlPlane), ...cloudwatch };
+  if (options.restore !== undefined) restoreSnapshot(stores, options.restore);
+  const sessions = new SessionStore();
+  const service = {
+    account,
+    controlPlane,
+    cloudwatch,
+    knowledgeBases,
+    sessions,
+    respond,
+    record,
+    match,
+    cache,
+    faults,
+    credentials,
+    latency,
+  };
+  let env: Record<string, string> = {};
+  const { verbose = false, allowRemote } = options;
+  const listener = await listenOnLoopback(host, port, (request) => {
+    if (!isStatusRequest(request)) return answerRequest(service, request);
+    const source = { service, requests: log.requests, env, verbose };
+    return answerStatusRequest(request, source, allowRemote !== undefined);
+  });
 
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${listener.port}`;
+  env = buildEnvironment(url, account.region, credentials);
   return {
     url,
     region: account.region,
     accountId: account.accountId,
-    env: buildEnvironment(url, account.region),
-    clientConfig: { endpoint: url, region: account.region, credentials: CREDENTIALS },
+    env,
+    clientConfig: { endpoint: url, region: account.region, credentials: credentialsOf(credentials) },
     defaultRouterArn: defaultRouterArn(account, "amazon.nova:1"),
     promptRouterArn(name) {
-      const router = routers.find((candidate) => candidate.type === "custom" && candidate.name === name);
+      const router = controlPlane.routers
+        .list()
+        .find((candidate) => candidate.type === "custom" && candidate.name === name);
       if (router !== undefined) return router.arn;
       throw new InvalidLocalOptionError("name", name, "Define a router of this name in promptRouters.");
     },
-    requests,
-    close: listener.close,
+    requests: log.requests,
+    waitForRequest: (accepts) => log.waitFor(accepts),
+    faults,
+    snapshot: () => takeSnapshot(stores),
+    close() {
+      log.close();
+      return listener.close();
+    },
   };
 }
 
-function buildEnvironment(url: string, region: string): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL_BEDROCK: url,
-    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url,
-    AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: url,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-  };
+/** An observer's fault is not the client's. */
+function notify(observe: LocalBedrockOptions["onRequest"], request: ReceivedRequest): void {
+  try {
+    observe?.(request);
+  } catch {}
 }

@@ -10,6 +10,32 @@ export interface WireReply {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent one after the other; for a stream, one frame each. */
   readonly chunks: readonly Uint8Array[];
+  /** What the chunk of a JSON response holds. The request log reads token counts from it. */
+  readonly body?: JsonObject;
+  /** What the chunks of a stream hold. */
+  readonly events?: readonly StreamEvent[];
+  /** When to send what. @default everything at once */
+  readonly pace?: ReplyPace;
+  /** @default a regular end */
+  readonly ending?: AbruptEnding;
+}
+
+/** Waits in ms; `Infinity` waits until the connection closes. */
+interface ReplyPace {
+  /** Before the status and headers. */
+  readonly head: number;
+  /** Before each chunk, by its position. */
+  readonly chunks: Readonly<Record<number, number>>;
+}
+
+/** How a reply ends after its chunks when it does not end well. */
+interface AbruptEnding {
+  /** `drop` destroys the connection, `reset` sends RST_STREAM; HTTP/1.1 has only the former. */
+  readonly kind: "drop" | "reset";
+  /** HTTP/2 error code of a reset. */
+  readonly code: number;
+  /** Whether status and headers are sent before. */
+  readonly sendsHead: boolean;
 }
 
 /** A JSON response. */
@@ -28,6 +54,7 @@ export function buildJsonReply(
       ...headers,
     },
     chunks: [bytes],
+    body,
   };
 }
 
@@ -37,6 +64,7 @@ export function buildStreamReply(events: readonly StreamEvent[]): WireReply {
     status: 200,
     headers: { "content-type": "application/vnd.amazon.eventstream", "x-amzn-requestid": randomUUID() },
     chunks: events.map(encodeEvent),
+    events,
   };
 }
 

@@ -1,8 +1,10 @@
-import type { IncomingMessage } from "node:http";
-import type { Http2ServerRequest } from "node:http2";
-
-/** Larger bodies are refused, and not kept while they arrive. */
-const MAX_BODY_BYTES = 25_000_000;
+/** A request without its body. Header names are in lower case. */
+export interface RequestHead {
+  readonly method: string;
+  /** Path and query, percent-encoded. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /** An HTTP request, read to its end. */
 export interface WireRequest {
@@ -10,32 +12,24 @@ export interface WireRequest {
   /** Percent-encoded, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Whether there is an Authorization header. Signatures are not verified. */
-  readonly isSigned: boolean;
+  /** By their names in lower case. They hold credentials: never log them. */
+  readonly headers: Readonly<Record<string, string>>;
   /** `undefined` when it was larger than 25 MB. */
   readonly body: string | undefined;
+  /** SHA-256, in hexadecimal, of the body as it came, where it came compressed. */
+  readonly bodyHash?: string;
 }
 
-/** Reads a request of HTTP/1.1 or HTTP/2. */
-export async function readWireRequest(request: IncomingMessage | Http2ServerRequest): Promise<WireRequest> {
-  const [path = "", query = ""] = (request.url ?? "").split("?", 2);
+const NO_QUERY: URLSearchParams = new URLSearchParams();
+
+/** Puts a request of HTTP/1.1 or HTTP/2 together. */
+export function buildWireRequest({ method, url, headers }: RequestHead, body: string | undefined): WireRequest {
+  const mark = url.indexOf("?");
   return {
-    method: request.method ?? "",
-    path,
-    query: new URLSearchParams(query),
-    isSigned: request.headers.authorization !== undefined,
-    body: await readBody(request),
+    method,
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1)),
+    headers,
+    body,
   };
-}
-
-async function readBody(request: IncomingMessage | Http2ServerRequest): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > MAX_BODY_BYTES) chunks.length = 0;
-    else chunks.push(bytes);
-  }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
 }

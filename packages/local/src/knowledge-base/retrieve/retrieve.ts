@@ -1,76 +1,71 @@
 import { createHash } from "node:crypto";
-import { validationError } from "../errors/service-error";
-import { isJsonObject, type JsonObject } from "../wire/read-json";
-import { buildFilter } from "./build-filter";
-import type { Chunk, KnowledgeBase, ScoredChunk } from "./knowledge-base";
+import type { Account } from "../../account/account";
+import { checkPattern } from "../../converse/check-value";
+import { missingError } from "../../converse/constraint-error";
+import { validationError } from "../../errors/service-error";
+import { isJsonObject, type JsonObject } from "../../wire/read-json";
+import { buildFilter } from "../build-filter";
+import type { KnowledgeBase, ScoredChunk } from "../knowledge-base";
+import { rerankChunks } from "../rerank/rerank-chunks";
+import { attributesOf, buildReference } from "./build-result";
+import { readSearchConfiguration, type SearchConfiguration } from "./search-configuration";
 
-const DEFAULT_RESULTS = 5;
-const MAX_RESULTS = 100;
 const MAX_QUERY_CHARACTERS = 20_000;
-/** There is one data source: the documents that the knowledge base was made of. */
-const DATA_SOURCE_ID = "LOCALFILES";
 
 /**
  * Answers a Retrieve request.
  * @throws ServiceError (ValidationException) when the request is malformed
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
  */
-export function retrieve(knowledgeBase: KnowledgeBase, body: JsonObject): JsonObject {
-  const query = readQuery(body);
-  const search = readSearch(body);
-  const accepts = search.filter === undefined ? undefined : buildFilter(search.filter);
-  const size = readSize(search.numberOfResults);
-  const fingerprint = fingerprintOf([query, search.filter]);
+export function retrieve(knowledgeBase: KnowledgeBase, body: JsonObject, account: Account): JsonObject {
+  const query = readQuery(body.retrievalQuery);
+  const search = readSearchConfiguration(body.retrievalConfiguration, account);
+  const guardrail = readGuardrail(body.guardrailConfiguration);
+  if (isJsonObject(body.userContext) && typeof body.userContext.userId !== "string") {
+    throw missingError("userContext.userId");
+  }
+  const fingerprint = fingerprintOf([query, search.filter, search.rerankedSize]);
   const from = body.nextToken === undefined ? 0 : readOffset(body.nextToken, fingerprint);
-
-  const found = knowledgeBase.search(query, (chunk) => accepts?.(attributesOf(chunk)) ?? true);
-  const to = from + size;
+  const found = searchChunks(knowledgeBase, query, search);
+  const to = from + (search.rerankedSize ?? search.size);
   return {
-    retrievalResults: found.slice(from, to).map(toResult),
+    retrievalResults: found.slice(from, to).map(({ chunk, score }) => ({ ...buildReference(chunk), score })),
+    ...guardrail,
     ...(found.length > to ? { nextToken: `${fingerprint}.${to}` } : {}),
   };
 }
 
-function attributesOf(chunk: Chunk): JsonObject {
-  return {
-    ...(chunk.section === "" ? {} : { section: chunk.section }),
-    ...chunk.metadata,
-    "x-amz-bedrock-kb-source-uri": chunk.uri,
-    "x-amz-bedrock-kb-chunk-id": chunk.id,
-    "x-amz-bedrock-kb-data-source-id": DATA_SOURCE_ID,
-  };
+/**
+ * Everything that is found, best first. A reranker orders the best `size` chunks anew, of which the
+ * best `rerankedSize` are all there is.
+ */
+export function searchChunks(
+  knowledgeBase: KnowledgeBase,
+  query: string,
+  { filter, size, rerankedSize }: SearchConfiguration,
+): ScoredChunk[] {
+  const accepts = filter === undefined ? undefined : buildFilter(filter);
+  const found = knowledgeBase.search(query, (chunk) => accepts?.(attributesOf(chunk)) ?? true);
+  return rerankedSize === undefined ? found : rerankChunks(query, found.slice(0, size)).slice(0, rerankedSize);
 }
 
-function toResult({ chunk, score }: ScoredChunk): JsonObject {
-  return {
-    content: { type: "TEXT", text: chunk.text },
-    location: { type: "S3", s3Location: { uri: chunk.uri } },
-    score,
-    metadata: attributesOf(chunk),
-  };
+/** Guardrails are accepted, and never intervene. @throws ServiceError (ValidationException) when one is malformed */
+export function readGuardrail(configuration: unknown): { readonly guardrailAction?: "NONE" } {
+  if (!isJsonObject(configuration)) return {};
+  checkPattern(configuration.guardrailId, "guardrailConfiguration.guardrailId", "[a-z0-9]{0,64}");
+  checkPattern(configuration.guardrailVersion, "guardrailConfiguration.guardrailVersion", "([1-9][0-9]{0,4})|(DRAFT)");
+  return { guardrailAction: "NONE" };
 }
 
-function readQuery(body: JsonObject): string {
-  const text = isJsonObject(body.retrievalQuery) ? body.retrievalQuery.text : undefined;
+function readQuery(query: unknown): string {
+  const { text, type } = isJsonObject(query) ? query : {};
+  if (type === "IMAGE") {
+    throw validationError("The local Bedrock searches for words: it takes no IMAGE query. Use a TEXT query.");
+  }
   if (typeof text !== "string" || text.trim() === "") throw validationError("The retrieval query has no text.");
   if (text.length <= MAX_QUERY_CHARACTERS) return text;
   throw validationError(
     `1 validation error detected: Value at 'retrievalQuery.text' failed to satisfy constraint: Member must have length less than or equal to ${MAX_QUERY_CHARACTERS}`,
-  );
-}
-
-/** `vectorSearchConfiguration`, or the one of managed knowledge bases. */
-function readSearch(body: JsonObject): JsonObject {
-  const configuration = isJsonObject(body.retrievalConfiguration) ? body.retrievalConfiguration : {};
-  const search = configuration.vectorSearchConfiguration ?? configuration.managedSearchConfiguration;
-  return isJsonObject(search) ? search : {};
-}
-
-function readSize(value: unknown): number {
-  if (value === undefined || value === null) return DEFAULT_RESULTS;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MAX_RESULTS) return value;
-  throw validationError(
-    `1 validation error detected: Value '${String(value)}' at 'numberOfResults' failed to satisfy constraint: Member must be between 1 and ${MAX_RESULTS}`,
   );
 }
 

@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+
+/** What the command was asked for. */
+export interface Command {
+  readonly docs?: string;
+  readonly port: number;
+  readonly region?: string;
+  readonly knowledgeBaseId: string;
+  readonly verbose: boolean;
+  readonly json: boolean;
+}
+
+/** The command was not used as it is meant to be. */
+export class UsageError extends Error {}
+
+export const USAGE = `Usage: bedrock-local [options]
+
+A local Amazon Bedrock on 127.0.0.1, until Ctrl-C. It is not a language model: its replies are quotes.
+
+  --docs DIR               serve the Markdown, text and HTML files of a folder as a knowledge base
+  --knowledge-base-id ID   id of that knowledge base: ten letters and digits (default LOCALDOCS1)
+  --port PORT              port to listen on; 0 for any that is free (default 4566)
+  --region REGION          the Region that it plays (default us-east-1)
+  --verbose                show the contents of requests, here and on the status page
+  --json                   write one JSON object a line: the start, then every call
+  --help, --version`;
+
+/** @throws UsageError naming what is wrong */
+export function parseCommand(args: readonly string[]): Command | "help" | "version" {
+  const { values } = readArguments(args);
+  if (values.help === true) return "help";
+  if (values.version === true) return "version";
+  return {
+    ...(values.docs === undefined ? {} : { docs: values.docs }),
+    ...(values.region === undefined ? {} : { region: values.region }),
+    port: parsePort(values.port ?? "4566"),
+    knowledgeBaseId: values["knowledge-base-id"] ?? "LOCALDOCS1",
+    verbose: values.verbose === true,
+    json: values.json === true,
+  };
+}
+
+// A dependency would be too much for seven options that Node.js parses itself.
+function readArguments(args: readonly string[]): {
+  values: {
+    docs?: string;
+    port?: string;
+    region?: string;
+    "knowledge-base-id"?: string;
+    verbose?: boolean;
+    json?: boolean;
+    help?: boolean;
+    version?: boolean;
+  };
+} {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        docs: { type: "string" },
+        port: { type: "string" },
+        region: { type: "string" },
+        "knowledge-base-id": { type: "string" },
+        verbose: { type: "boolean" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "V" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`Invalid --port ${JSON.stringify(text)}: use 0 (any free port) to 65535.`);
+}

@@ -1,0 +1,140 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BedrockAgentRuntimeClient, RetrieveCommand } from "@aws-sdk/client-bedrock-agent-runtime";
+import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startLocalBedrock } from "../index";
+import { runCommand } from "./run-command";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bedrock-local-"));
+  await writeFile(join(folder, "hotels.md"), "# Hotels\n\nThe hotel limit in Osaka is JPY 14,000 per night.\n");
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A run of the command. */
+interface Run {
+  readonly out: string[];
+  readonly error: string[];
+  readonly exitCode: Promise<number>;
+  stop(): void;
+}
+
+function run(args: readonly string[]): Run {
+  const [out, error]: string[][] = [[], []];
+  const controller = new AbortController();
+  const terminal = { out: (line: string) => out?.push(line), error: (line: string) => error?.push(line) };
+  const exitCode = runCommand(args, { ...terminal, stopped: controller.signal });
+  return { out: out ?? [], error: error ?? [], exitCode, stop: () => controller.abort() };
+}
+
+/** The variables that a started command prints. */
+async function readExports({ out }: Run): Promise<Record<string, string>> {
+  await expect.poll(() => out.length).toBeGreaterThan(5);
+  return Object.fromEntries(out.map((line) => line.replace(/^export /, "").split("=", 2)));
+}
+
+const ask = (text: string): ConverseCommand =>
+  new ConverseCommand({ modelId: "amazon.nova-lite-v1:0", messages: [{ role: "user", content: [{ text }] }] });
+
+describe("bedrock-local", () => {
+  it("prints variables that make clients use it, serves a folder, and ends when told", async () => {
+    const started = run([
+      "--docs",
+      folder,
+      "--port",
+      "0",
+      "--region",
+      "us-west-2",
+      "--knowledge-base-id",
+      "HANDBOOK01",
+    ]);
+    const env = await readExports(started);
+    expect(started.out.every((line) => /^export AWS_[A-Z_]+=[\w.:/-]+$/.test(line))).toBe(true);
+    expect(env.AWS_REGION).toBe("us-west-2");
+    const client = new BedrockAgentRuntimeClient({
+      endpoint: env.AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME ?? "",
+      region: env.AWS_REGION ?? "",
+      credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID ?? "", secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "" },
+    });
+    const { retrievalResults } = await client.send(
+      new RetrieveCommand({ knowledgeBaseId: "HANDBOOK01", retrievalQuery: { text: "hotel limit in Osaka" } }),
+    );
+    expect(retrievalResults).toHaveLength(1);
+    expect(started.error.at(-1)).toMatch(/^Retrieve {2}200 /);
+    expect(started.error.join("\n")).not.toContain("Osaka");
+    started.stop();
+    expect(await started.exitCode).toBe(0);
+    await expect(fetch(env.AWS_ENDPOINT_URL_BEDROCK ?? "")).rejects.toThrow();
+  });
+
+  it.each([
+    [[], false],
+    [["--verbose"], true],
+  ])("with %j shows contents: %s", async (flags, shows) => {
+    const started = run(["--port", "0", "--json", ...flags]);
+    await expect.poll(() => started.out.length).toBe(1);
+    const start = JSON.parse(started.out[0] ?? "");
+    expect(start).toMatchObject({ event: "start", region: "us-east-1", env: { AWS_REGION: "us-east-1" } });
+    const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+    const client = new BedrockRuntimeClient({ endpoint: start.url, region: start.region, credentials });
+    await client.send(ask("my secret question"));
+    expect(JSON.parse(started.out[1] ?? "")).toMatchObject({ event: "call", operation: "Converse", status: 200 });
+    expect(started.out.join("").includes("secret question")).toBe(shows);
+    expect(started.error).toEqual([]);
+    started.stop();
+    expect(await started.exitCode).toBe(0);
+  });
+
+  it("shows no control characters of what clients send", async () => {
+    const started = run(["--port", "0"]);
+    const { AWS_ENDPOINT_URL_BEDROCK: url } = await readExports(started);
+    await fetch(`${url}/model/${encodeURIComponent("\u001b[2Jx")}/converse`, { method: "POST" });
+    expect(started.error.at(-1)).toMatch(/^Converse �\[2Jx/);
+    started.stop();
+    await started.exitCode;
+  });
+
+  it("prints its usage and its version", async () => {
+    const help = run(["--help"]);
+    expect(await help.exitCode).toBe(0);
+    expect(help.out[0]).toMatch(/^Usage: bedrock-local/);
+    const version = run(["--version"]);
+    expect(await version.exitCode).toBe(0);
+    expect(version.out[0]).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it.each([
+    [["--bogus"], 2, /--bogus.*--help/],
+    [["--port", "high"], 2, /--port "high".*--help/],
+    [["--port", "70000"], 2, /70000/],
+    [["--docs"], 2, /--docs/],
+    [["extra"], 2, /extra/],
+    [["--region", "moon"], 2, /region: "moon"/],
+    [["--docs", "/no/such/folder"], 1, /no\/such\/folder.*existing folder/],
+  ])("answers %j with exit code %i and a line that says why", async (args, exitCode, reason) => {
+    const failed = run(args);
+    expect(await failed.exitCode).toBe(exitCode);
+    expect(failed.out).toEqual([]);
+    expect(failed.error).toHaveLength(1);
+    expect(failed.error[0]).toMatch(reason);
+    expect(failed.error[0]).not.toContain("\n");
+  });
+
+  it("says that an id of a knowledge base is wrong, and that a folder or a port is of no use", async () => {
+    const wrongId = run(["--docs", folder, "--knowledge-base-id", "short"]);
+    expect(await wrongId.exitCode).toBe(2);
+    expect(wrongId.error[0]).toMatch(/"short".*ten letters/);
+    const empty = await mkdtemp(join(folder, "empty-"));
+    const noFiles = run(["--docs", empty]);
+    expect(await noFiles.exitCode).toBe(1);
+    expect(noFiles.error[0]).toMatch(/holds no Markdown/);
+    const other = await startLocalBedrock();
+    const inUse = run(["--port", new URL(other.url).port]);
+    expect(await inUse.exitCode).toBe(1);
+    expect(inUse.error).toEqual([expect.stringMatching(/^Port \d+ is in use\..*--port\.$/)]);
+    await other.close();
+  });
+});

@@ -1,0 +1,166 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
+import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type LocalBedrock, startLocalBedrock } from "../index";
+import { type Listener, listenOnLoopback } from "./listen-on-loopback";
+import { DEFAULT_LIMITS, type ServerLimits } from "./server-limits";
+import { buildJsonReply } from "./wire-reply";
+
+const MODEL = "amazon.nova-lite-v1:0";
+const HOST = "127.0.0.1";
+
+const ask = (text: string): { modelId: string; messages: { role: "user"; content: { text: string }[] }[] } => ({
+  modelId: MODEL,
+  messages: [{ role: "user", content: [{ text }] }],
+});
+
+describe("a local Bedrock", () => {
+  let local: LocalBedrock;
+  beforeAll(async () => {
+    local = await startLocalBedrock({ respond: ({ messages }) => (messages.length > 1 ? "many" : "one") });
+  });
+  afterAll(() => local.close());
+
+  /** Sends bytes on a connection of their own, and waits until the server has said something or closed it. */
+  async function throwAt(bytes: Uint8Array): Promise<void> {
+    const socket = connect(Number(new URL(local.url).port), HOST).on("error", () => {});
+    const reaction = Promise.race(["data", "end", "close"].map((event) => once(socket, event)));
+    socket.end(bytes);
+    await reaction;
+    socket.destroy();
+  }
+
+  const http1 = "POST /model/x/converse HTTP/1.1\r\nhost: x\r\nauthorization: Bearer x\r\ncontent-length: 100\r\n\r\n{";
+  const http2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+
+  it("survives random bytes, alone and after the start of a request", async () => {
+    const starts = ["", "P", "PRI", "PRI * HTTP/2.0\r\n\r\n", http2, "GET / HTTP/1.1\r\n", http1].map((start) =>
+      Buffer.from(start, "latin1"),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 2000 }), async (start, bytes) => {
+        await throwAt(Buffer.concat([start, bytes]));
+      }),
+      { numRuns: 200 },
+    );
+    await expect(
+      new BedrockRuntimeClient(local.clientConfig).send(new ConverseCommand(ask("Hi"))),
+    ).resolves.toBeDefined();
+  });
+
+  it.each([
+    ["HTTP/2", new NodeHttp2Handler()],
+    ["HTTP/1.1", new NodeHttpHandler()],
+  ])(
+    "takes a body of 10 MB over %s, and says that no model reads so much",
+    async (_, requestHandler) => {
+      const client = new BedrockRuntimeClient({ ...local.clientConfig, requestHandler });
+      await expect(
+        client.send(new ConverseCommand(ask("all work and no play ".repeat(500_000)))),
+      ).rejects.toMatchObject({
+        name: "ValidationException",
+        message: "Input is too long for requested model.",
+      });
+      client.destroy();
+    },
+    60_000,
+  );
+
+  it("holds 1,000 open streams at once", async () => {
+    local.faults.add({ fault: { kind: "stall", afterFrames: 1 } });
+    const client = new BedrockRuntimeClient({
+      ...local.clientConfig,
+      maxAttempts: 1,
+    });
+    const streams = await Promise.all(
+      Array.from({ length: 1000 }, async (_, index) => {
+        const { stream } = await client.send(new ConverseStreamCommand(ask(`Question ${index}`)));
+        const events = stream?.[Symbol.asyncIterator]();
+        return (await events?.next())?.value;
+      }),
+    );
+    expect(streams.filter((event) => event?.messageStart !== undefined)).toHaveLength(1000);
+    local.faults.clear();
+    const other = new BedrockRuntimeClient(local.clientConfig);
+    await expect(other.send(new ConverseCommand(ask("Still there?")))).resolves.toBeDefined();
+    client.destroy();
+  }, 60_000);
+
+  it("listens elsewhere only when told so in so many words", async () => {
+    await expect(startLocalBedrock({ host: "0.0.0.0" })).rejects.toThrow(
+      "I understand that this server has no security",
+    );
+    const remote = await startLocalBedrock({
+      host: "0.0.0.0",
+      allowRemote: "I understand that this server has no security",
+    });
+    await remote.close();
+  });
+});
+
+describe("limits", () => {
+  const listeners: Listener[] = [];
+  afterAll(() => Promise.all(listeners.map((listener) => listener.close())));
+  const listen = async (limits: Partial<ServerLimits>): Promise<number> => {
+    const answer = (): ReturnType<typeof buildJsonReply> => buildJsonReply({ answered: true });
+    const listener = await listenOnLoopback(HOST, 0, answer, { ...DEFAULT_LIMITS, ...limits });
+    listeners.push(listener);
+    return listener.port;
+  };
+
+  it.each([
+    ["says nothing", ""],
+    ["starts an HTTP/1.1 request and does not go on", "POST / HTTP/1.1\r\nhost: x\r\n"],
+    ["starts an HTTP/2 preface and does not go on", "PR"],
+    ["speaks HTTP/2 and asks for nothing", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"],
+  ])("end a connection that %s", async (_, start) => {
+    const port = await listen({ headMs: 50 });
+    const socket = connect(port, HOST).on("error", () => {});
+    socket.write(start);
+    socket.resume();
+    await once(socket, "close");
+  });
+
+  it("end a request that comes a byte at a time", async () => {
+    const port = await listen({ headMs: 50, requestMs: 100 });
+    const socket = connect(port, HOST).on("error", () => {});
+    const trickle = setInterval(() => socket.write("x"), 20);
+    socket.resume();
+    socket.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n");
+    await once(socket, "close");
+    clearInterval(trickle);
+  });
+
+  it("answer what is too much with ServiceUnavailableException", async () => {
+    const port = await listen({ openBodyBytes: 1000 });
+    const refused = await fetch(`http://${HOST}:${port}/`, { method: "POST", body: "x".repeat(2000) });
+    expect([refused.status, refused.headers.get("x-amzn-errortype")]).toEqual([503, "ServiceUnavailableException"]);
+    const taken = await fetch(`http://${HOST}:${port}/`, { method: "POST", body: "x".repeat(900) });
+    expect(taken.status).toBe(200);
+  });
+
+  it("count open requests, and let the next one in when one is done", async () => {
+    const port = await listen({ openRequests: 1 });
+    const half = connect(port, HOST).on("error", () => {});
+    half.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{");
+    const ask = (): Promise<number> => fetch(`http://${HOST}:${port}/`).then((response) => response.status);
+    await expect.poll(ask).toBe(503);
+    half.write("}");
+    await once(half, "data");
+    half.destroy();
+    await expect.poll(ask).toBe(200);
+  });
+
+  it("close connections beyond the allowed number", async () => {
+    const port = await listen({ connections: 1 });
+    const first = connect(port, HOST);
+    await once(first, "connect");
+    const second = connect(port, HOST).on("error", () => {});
+    second.resume();
+    await once(second, "close");
+    first.destroy();
+  });
+});

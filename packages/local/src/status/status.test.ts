@@ -1,0 +1,127 @@
+import { request as httpRequest } from "node:http";
+import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKnowledgeBase, type LocalBedrock, startLocalBedrock } from "../index";
+import type { Status } from "./build-status";
+
+const MODEL = "amazon.nova-lite-v1:0";
+const HOSTILE = `<script>alert("1")</script>&'`;
+
+const ask = (text: string, modelId = MODEL): ConverseCommand =>
+  new ConverseCommand({
+    modelId,
+    system: [{ text: "rule ".repeat(1000) }, { cachePoint: { type: "default" } }],
+    messages: [{ role: "user", content: [{ text }] }],
+  });
+
+/** `fetch` sets Host itself. */
+function get(
+  url: string,
+  host: string,
+  method = "GET",
+): Promise<{ status: number; headers: Record<string, unknown>; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(url, { method, headers: { host } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+        });
+      });
+    });
+    sent.on("error", reject).end();
+  });
+}
+
+/** `/status.json`, of which a test names what it reads. */
+async function readStatus(url: string): Promise<Status> {
+  return (await (await fetch(`${url}/status.json`)).json()) as Status;
+}
+
+let now = 1_800_000_000_000;
+let local: LocalBedrock;
+let verbose: LocalBedrock;
+beforeAll(async () => {
+  const knowledgeBases = { LOCALDOCS1: createKnowledgeBase([{ uri: "s3://b/a.txt", text: "One sentence." }]) };
+  local = await startLocalBedrock({ now: () => now, knowledgeBases, respond: () => "Fine." });
+  verbose = await startLocalBedrock({ verbose: true, respond: () => "Fine." });
+  for (const { clientConfig } of [local, verbose]) {
+    const client = new BedrockRuntimeClient({ ...clientConfig, maxAttempts: 1 });
+    await client.send(ask(HOSTILE));
+    await client.send(ask("x", HOSTILE)).catch(() => {});
+  }
+});
+afterAll(() => Promise.all([local.close(), verbose.close()]));
+
+describe("/status.json", () => {
+  it("tells what can be called, what was, and what is cached", async () => {
+    now += 1000;
+    const status = await readStatus(local.url);
+    expect(status).toMatchObject({
+      region: "us-east-1",
+      env: local.env,
+      callCount: 2,
+      calls: [
+        { operation: "Converse", modelId: HOSTILE, status: 400 },
+        { operation: "Converse", modelId: MODEL, status: 200, usage: { outputTokens: 2 } },
+      ],
+      cache: [{ owner: `123456789012/us-east-1/${MODEL}`, tokens: 1250, ttl: "5m", secondsLeft: 299 }],
+      knowledgeBases: [{ id: "LOCALDOCS1", documents: 1, passages: 1 }],
+    });
+    expect(status.routers.map(({ arn }) => arn)).toContain(local.defaultRouterArn);
+    const nova = status.models.find(({ modelId }) => modelId === MODEL);
+    expect(nova).toMatchObject({ callableIds: [MODEL, `us.${MODEL}`], cacheMinimumTokens: 1000 });
+    expect(status.models.map(({ modelId }) => modelId)).not.toContain("anthropic.claude-v2");
+  });
+
+  it("leaves texts out, unless it shall be verbose", async () => {
+    const { calls } = await readStatus(local.url);
+    expect(calls.some((call) => "text" in call)).toBe(false);
+    const shown = await readStatus(verbose.url);
+    expect(shown.calls[1]?.text).toBe(HOSTILE);
+  });
+
+  it("records no visits", async () => {
+    const before = local.requests.length;
+    await fetch(local.url);
+    expect(local.requests).toHaveLength(before);
+  });
+});
+
+describe("the status page", () => {
+  it("is HTML in which all that came from outside is escaped", async () => {
+    const response = await fetch(verbose.url);
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    const page = await response.text();
+    expect(page).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;");
+    expect(page).not.toContain("<script");
+  });
+
+  it("lets nothing load, run or frame it, and lets no other origin read it", async () => {
+    const { headers } = await fetch(local.url, { headers: { origin: "https://example.com" } });
+    expect(headers.get("content-security-policy")).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+    expect(headers.get("cache-control")).toBe("no-store");
+  });
+
+  it.each(["example.com", "127.0.0.1.example.com", "localhost.evil:80", "10.0.0.1"])(
+    "is refused to the host %j",
+    async (host) => {
+      for (const path of ["/", "/status.json"]) {
+        const { status, text } = await get(local.url + path, host);
+        expect([status, text]).toEqual([403, expect.stringContaining("127.0.0.1")]);
+      }
+    },
+  );
+
+  it.each(["localhost:8080", "127.0.0.1", "[::1]:1"])("is shown to the host %j", async (host) => {
+    expect((await get(local.url, host)).status).toBe(200);
+  });
+
+  it("is only to be read", async () => {
+    expect((await get(local.url, "localhost", "POST")).status).toBe(403);
+  });
+});

@@ -1,0 +1,126 @@
+import { stopWords } from "../text/stop-words";
+import { tokenize } from "../text/tokenize";
+import { findDates } from "./find-date";
+import type { Property } from "./property";
+import type { Found, TextReader } from "./text-reader";
+
+const NAME_WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{N}'’&-]*";
+/** Capitalised words in a row: `New York`, `University of Tokyo`, `Austin, TX`. */
+const NAME = `${NAME_WORD}(?:\\s+(?:of\\s+|de\\s+|la\\s+|van\\s+)?${NAME_WORD})*(?:, \\p{Lu}{2}\\b)?`;
+/** Lower-case words up to a time or a preposition, for questions that are not capitalised. */
+const PLAIN =
+  "(?:(?!(?:today|tonight|tomorrow|yesterday|now|please|next|this|and|for|with|from|right|currently)\\b)[\\p{Ll}'’-]{3,}\\s?){1,3}";
+const QUOTED =
+  /["“](?<english>[^"”\n]+)["”]|[「『](?<japanese>[^」』\n]+)[」』]|(?<=^|\s)'(?<single>[^'\n]+)'(?=$|[\s.,?!])/gu;
+const CODE = /(?<![\p{L}\p{N}])#?(?=[\p{L}\p{N}_-]*\d)[\p{L}\p{N}][\p{L}\p{N}_-]*/gu;
+const EXPRESSION = /[\d(][\d\s+\-*/^().%×÷]*[+\-*/^×÷%][\d\s+\-*/^().%×÷]*[\d)]/gu;
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+const URL_TEXT = /https?:\/\/[^\s"'<>、。]+(?<![.,!?)])/gu;
+const CURRENCY = /\b[A-Z]{3}\b/gu;
+const JAPANESE_WORD = "[\\p{Script=Han}\\p{Script=Katakana}ー々A-Za-z0-9]+";
+
+/** What a member is called, and how its values look in a question. More than one: the first that is found. */
+const SHAPES: readonly { readonly called: RegExp; readonly looks: readonly RegExp[] }[] = [
+  { called: /e-?mail|メール/iu, looks: [EMAIL] },
+  { called: /\b(?:url|uri|link|website)\b/iu, looks: [URL_TEXT] },
+  { called: /\b(?:expression|formula|equation|calculation)\b|式/iu, looks: [EXPRESSION] },
+  { called: /\bcurrency\b|通貨/iu, looks: [CURRENCY] },
+  { called: /\b(?:id|number|code|sku|ticket|reference)\b|番号/iu, looks: [CODE] },
+  {
+    called: /\b(?:from|origin|source|departure|start)\b|出発/iu,
+    looks: [prepositional("from"), new RegExp(`(?<value>${JAPANESE_WORD})から`, "gu")],
+  },
+  {
+    called: /\b(?:to|destination|arrival|target|recipient|until)\b|到着|目的/iu,
+    looks: [prepositional("to"), new RegExp(`(?<value>${JAPANESE_WORD})(?:まで|へ|に)`, "gu")],
+  },
+  {
+    called: /\b(?:location|city|place|country|region|address|town|area|where|destination)\b|都市|場所|地域/iu,
+    looks: [
+      prepositional("in|at|near|for|to|of|around"),
+      new RegExp(`(?<value>${JAPANESE_WORD}?)(?:の|で|に|は)`, "gu"),
+      prepositional("in|at|near|for|around", PLAIN),
+    ],
+  },
+  { called: /\b(?:language)\b|言語/iu, looks: [prepositional("to|into|in")] },
+];
+const NAMES = new RegExp(`(?<![\\p{L}\\p{N}])(?<value>${NAME})`, "gu");
+const JAPANESE_NAMES = new RegExp(`(?<value>${JAPANESE_WORD})(?=さん|様|氏|の|を|は|で|に|が)`, "gu");
+const TOPIC = /\b(?:about|on|for|regarding|of)\s+(?<value>[^.?!,;]+)/giu;
+const TOPICAL = /\b(?:topic|subject|keyword|term|search|title|product|item)s?\b|件名|話題/iu;
+/** Only members that take any name are filled with the next best one. */
+const NAMED =
+  /\b(?:name|person|who|customer|employee|user|author|title|company|product|item|brand|artist|team|string)s?\b|名/iu;
+
+/** The words of a question that a member of type string most likely means. */
+export function findPhrase(reader: TextReader, property: Property): Found<string> | undefined {
+  const quoted = firstFree(reader, [QUOTED]);
+  if (quoted !== undefined) return quoted;
+  const shapes = [property.name, property.hints].flatMap((words) =>
+    SHAPES.filter(({ called }) => called.test(words)).flatMap(({ looks }) => looks),
+  );
+  const shaped = firstFree(reader, shapes);
+  if (shaped !== undefined) return shaped;
+  if (TOPICAL.test(property.name)) return firstFree(reader, [TOPIC]) ?? likeliestName(reader);
+  if (shapes.length > 0 && !NAMED.test(property.hints)) return undefined;
+  return likeliestName(reader) ?? firstFree(reader, [JAPANESE_NAMES]);
+}
+
+/** Every name of a question, for members that are lists. */
+export function findPhrases(reader: TextReader): Found<string>[] {
+  const quoted = allFree(reader, QUOTED);
+  if (quoted.length > 0) return quoted;
+  const names = allFree(reader, NAMES);
+  return names.length > 0 ? names : allFree(reader, JAPANESE_NAMES);
+}
+
+/** A single word at the start of a sentence is a name only when there is no other. */
+function likeliestName(reader: TextReader): Found<string> | undefined {
+  const names = allFree(reader, NAMES);
+  const isSure = ({ value, start }: Found<string>): boolean =>
+    value.includes(" ") || !/(?:^|[.!?。\n])\s*$/u.test(reader.text.slice(0, start));
+  return names.find(isSure) ?? names[0];
+}
+
+function firstFree(reader: TextReader, patterns: readonly RegExp[]): Found<string> | undefined {
+  for (const pattern of patterns) {
+    const [found] = allFree(reader, pattern);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function allFree(reader: TextReader, pattern: RegExp): Found<string>[] {
+  return [...reader.text.matchAll(pattern)].flatMap((match) => {
+    const groups = match.groups ?? {};
+    const whole = groups.value ?? groups.english ?? groups.japanese ?? groups.single ?? match[0];
+    const start = match.index + match[0].indexOf(whole);
+    const isQuoted = groups.value === undefined;
+    const found = isQuoted ? { value: whole, start, end: start + whole.length } : trimWords(whole, start);
+    return found !== undefined && reader.isFree(found) && (isQuoted || !isOwnWord(reader, found)) ? [found] : [];
+  });
+}
+
+/** Without stop words around it: "the Paris office please" keeps its two words. */
+function trimWords(text: string, offset: number): Found<string> | undefined {
+  const words = [...text.matchAll(/[^\s]+/g)];
+  const isContent = (word: RegExpMatchArray): boolean =>
+    !stopWords.has(word[0].toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ""));
+  const first = words.findIndex(isContent);
+  const last = words.findLastIndex(isContent);
+  if (first < 0) return undefined;
+  const start = words[first]?.index ?? 0;
+  const end = (words[last]?.index ?? 0) + (words[last]?.[0].length ?? 0);
+  return { value: text.slice(start, end), start: offset + start, end: offset + end };
+}
+
+/** A word of the schema itself, or a date, is what is asked about and not a value. */
+function isOwnWord({ text, now, ownTerms }: TextReader, { value, start, end }: Found<string>): boolean {
+  const terms = tokenize(value);
+  const isOwn = terms.length === 0 || terms.every((term) => ownTerms.has(term));
+  return isOwn || findDates(text, now).some((date) => start < date.end && end > date.start);
+}
+
+function prepositional(prepositions: string, value: string = NAME): RegExp {
+  return new RegExp(`\\b(?:${prepositions})\\s+(?:the\\s+)?(?<value>${value})`, "gu");
+}
