@@ -2,7 +2,7 @@ import { estimateTokens } from "../usage/estimate-tokens";
 import type { CacheableBlock, CacheableMessage, CacheableRequest, CacheLocation } from "./cache-plan";
 
 /** What makes a place worth a cache point. */
-export type CandidateRole =
+type CandidateRole =
   /** The end of the tools or of the system prompt: the same in every call. */
   | "static"
   /** Before the last block of the only message: the context of a RAG prompt, before its question. */

@@ -35,3 +35,9 @@ export function buildEnvironment(
     ...(token === undefined ? {} : { AWS_BEARER_TOKEN_BEDROCK: token }),
   };
 }
+
+/** What may be shown to anyone on this machine. */
+export function withoutSecrets(env: Readonly<Record<string, string>>): Record<string, string> {
+  const shown = Object.entries(env).filter(([name]) => !/SECRET|TOKEN/.test(name));
+  return Object.fromEntries(shown);
+}

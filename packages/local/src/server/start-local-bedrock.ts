@@ -13,7 +13,7 @@ import { checkLatency } from "../latency/check-latency";
 import { operations } from "../operations/operations";
 import { defaultRouterArn } from "../routing/create-default-routers";
 import { answerStatusRequest, isStatusRequest } from "../status/answer-status-request";
-import { buildEnvironment, credentialsOf } from "./build-environment";
+import { buildEnvironment, credentialsOf, withoutSecrets } from "./build-environment";
 import { listenOnLoopback } from "./listen-on-loopback";
 import type { LocalBedrock, LocalBedrockOptions } from "./local-bedrock";
 import { answerRequest } from "./local-service";
@@ -62,7 +62,8 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
   const { verbose = false, allowRemote } = options;
   const listener = await listenOnLoopback(host, port, (request) => {
     if (!isStatusRequest(request)) return answerRequest(service, request);
-    const source = { service, requests: log.requests, env, verbose };
+    const shown = credentials === undefined ? env : withoutSecrets(env);
+    const source = { service, requests: log.requests, env: shown, verbose };
     return answerStatusRequest(request, source, allowRemote !== undefined);
   });
 

@@ -84,6 +84,16 @@ describe("/status.json", () => {
     expect(shown.calls[1]?.text).toBe(HOSTILE);
   });
 
+  it("keeps the secrets of strictAuth to itself", async () => {
+    for (const strictAuth of [{ AKIDEXAMPLE: "hush" }, { bearerTokens: ["hush"] }]) {
+      const other = await startLocalBedrock({ strictAuth });
+      for (const path of ["/", "/status.json"]) {
+        expect(await (await fetch(other.url + path)).text()).not.toContain("hush");
+      }
+      await other.close();
+    }
+  });
+
   it("records no visits", async () => {
     const before = local.requests.length;
     await fetch(local.url);
