@@ -11,6 +11,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     exclude: ["**/node_modules/**", "**/*.browser.test.ts"],
     include: ["packages/*/src/**/*.test.ts", "examples/test/**/*.test.ts", "scripts/**/*.test.mjs"],
+    // Modules are loaded once a worker instead of once a file: the SDKs are most of a run's time.
+    isolate: false,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     reporters: ["default", "./scripts/count-reporter.ts"],
     coverage: {

@@ -102,8 +102,8 @@ describe("--aws", () => {
       expect(answer).toMatchObject({ type: "answer", routing: { invokedModel: { modelId: "amazon.nova-lite-v1:0" } } });
       expect(savings).toMatchObject({ type: "savings", calls: 1 });
       expect(local.requests.map(({ operation }) => operation)).toEqual([
-        "GetPromptRouter",
         "Retrieve",
+        "GetPromptRouter",
         "ConverseStream",
       ]);
     } finally {

@@ -24,7 +24,7 @@ async function expectError(args: readonly string[], exitCode: number, message: R
   expect(run.stderr).toMatch(message);
 }
 
-describe("bad input is one line with the remedy", () => {
+describe.concurrent("bad input is one line with the remedy", () => {
   it("a folder that is not there", () =>
     expectError(["--docs", join(folder, "nowhere"), "Why?"], 1, /nowhere.*--docs|--docs.*nowhere|nowhere/));
   it("an empty folder", () => expectError(["--docs", join(folder, "empty"), "Why?"], 1, /No readable .*empty.*--docs/));

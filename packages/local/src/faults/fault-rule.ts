@@ -55,7 +55,7 @@ export type Fault =
   | { readonly kind: "bad-crc"; readonly afterFrames: number }
   /** The stream ends regularly between two frames. @default before `messageStop`; without one, half-way */
   | { readonly kind: "early-end"; readonly afterFrames?: number }
-  /** The connection is destroyed, and with it all other calls on it. @default before any answer */
+  /** The connection ends, and with it all other calls on it. @default before any answer */
   | { readonly kind: "socket-drop"; readonly afterFrames?: number }
   /** RST_STREAM over HTTP/2; over HTTP/1.1 a socket drop. @default before any answer, with 2 (INTERNAL_ERROR) */
   | { readonly kind: "rst-stream"; readonly code?: number; readonly afterFrames?: number };

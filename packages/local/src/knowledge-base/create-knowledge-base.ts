@@ -5,9 +5,9 @@ import { createSearchIndex } from "./search-index";
 const DEFAULT_CHUNK_TOKENS = 300;
 
 /**
- * A score from which a chunk is likely to answer the query. The questions of a handbook scored 0.59
- * and more, questions on other subjects 0.37 and less. A paraphrase that shares few words with the
- * documents can fall below, so take it as a start.
+ * A score from which a chunk is likely to answer the query; a start, not a guarantee. The questions
+ * of a handbook scored 0.6 and more, 64 of 66 questions on other subjects less than 0.38. The other
+ * two shared their rarest words with the handbook. A paraphrase that shares few words falls below.
  */
 export const SUGGESTED_MINIMUM_SCORE = 0.38;
 

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type Server as HttpServer, type IncomingHttpHeaders } from "node:http";
 import { createServer as createHttp2Server, type IncomingHttpHeaders as Http2Headers } from "node:http2";
 import { createServer as createSocketServer, type Server, type Socket } from "node:net";
+import { dropConnection } from "./drop-connection";
 import { createExchange, type Exchange } from "./exchange";
 import { createHttp1Target, createHttp2Target } from "./reply-target";
 import { DEFAULT_LIMITS, type ServerLimits } from "./server-limits";
@@ -90,7 +91,7 @@ function serveHttp2(exchange: Exchange, limits: ServerLimits): (socket: Socket) 
       isUsed = true;
       stream.on("error", () => {});
       const { ":method": method = "", ":path": url = "" } = headers;
-      const target = createHttp2Target(stream, () => socket?.destroy());
+      const target = createHttp2Target(stream, () => dropConnection(socket));
       exchange({ method, url, headers: toSingleValues(headers) }, stream, target);
     });
   });

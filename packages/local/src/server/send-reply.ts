@@ -35,9 +35,10 @@ function sendAtOnce(target: ReplyTarget, reply: WireReply): void {
   target.begin(reply, false);
   const last = reply.chunks.at(-1);
   if (reply.chunks.length > 1) {
-    // Ending the output uncorks it.
     output.cork();
     for (const chunk of reply.chunks.slice(0, -1)) output.write(chunk);
+    // Before the end: from Node.js 22 on, a response that is ended while corked loses what it holds.
+    output.uncork();
   }
   if (last === undefined) output.end();
   else output.end(last);

@@ -30,7 +30,7 @@ interface ReplyPace {
 
 /** How a reply ends after its chunks when it does not end well. */
 interface AbruptEnding {
-  /** `drop` destroys the connection, `reset` sends RST_STREAM; HTTP/1.1 has only the former. */
+  /** `drop` ends the connection, `reset` sends RST_STREAM; HTTP/1.1 has only the former. */
   readonly kind: "drop" | "reset";
   /** HTTP/2 error code of a reset. */
   readonly code: number;
