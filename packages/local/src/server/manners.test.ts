@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
 import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler";
 import fc from "fast-check";
@@ -17,6 +16,11 @@ const ask = (text: string): { modelId: string; messages: { role: "user"; content
   messages: [{ role: "user", content: [{ text }] }],
 });
 
+/** `once` of node:events would reject when the connection is reset, which is a way to end it. */
+function heard(socket: Socket, event: string): Promise<unknown> {
+  return new Promise((resolve) => socket.once(event, resolve));
+}
+
 describe("a local Bedrock", () => {
   let local: LocalBedrock;
   beforeAll(async () => {
@@ -27,7 +31,7 @@ describe("a local Bedrock", () => {
   /** Sends bytes on a connection of their own, and waits until the server has said something or closed it. */
   async function throwAt(bytes: Uint8Array): Promise<void> {
     const socket = connect(Number(new URL(local.url).port), HOST).on("error", () => {});
-    const reaction = Promise.race(["data", "end", "close"].map((event) => once(socket, event)));
+    const reaction = Promise.race(["data", "end", "close"].map((event) => heard(socket, event)));
     socket.end(bytes);
     await reaction;
     socket.destroy();
@@ -121,7 +125,7 @@ describe("limits", () => {
     const socket = connect(port, HOST).on("error", () => {});
     socket.write(start);
     socket.resume();
-    await once(socket, "close");
+    await heard(socket, "close");
   });
 
   it("end a request that comes a byte at a time", async () => {
@@ -130,7 +134,7 @@ describe("limits", () => {
     const trickle = setInterval(() => socket.write("x"), 20);
     socket.resume();
     socket.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n");
-    await once(socket, "close");
+    await heard(socket, "close");
     clearInterval(trickle);
   });
 
@@ -149,7 +153,7 @@ describe("limits", () => {
     const ask = (): Promise<number> => fetch(`http://${HOST}:${port}/`).then((response) => response.status);
     await expect.poll(ask).toBe(503);
     half.write("}");
-    await once(half, "data");
+    await heard(half, "data");
     half.destroy();
     await expect.poll(ask).toBe(200);
   });
@@ -157,10 +161,10 @@ describe("limits", () => {
   it("close connections beyond the allowed number", async () => {
     const port = await listen({ connections: 1 });
     const first = connect(port, HOST);
-    await once(first, "connect");
+    await heard(first, "connect");
     const second = connect(port, HOST).on("error", () => {});
     second.resume();
-    await once(second, "close");
+    await heard(second, "close");
     first.destroy();
   });
 });
