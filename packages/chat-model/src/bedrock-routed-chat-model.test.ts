@@ -252,6 +252,13 @@ describe("a stream that is cut off", () => {
     expect(thrown).toMatchObject({ name: "IncompleteStreamError", partialMessage: { content: "ten days" } });
   });
 
+  it("aborts the request that it gives up", async () => {
+    const { client, signals } = createFakeTransport((request) => ({ ...cut(request), stalls: true }));
+    const model = new BedrockRoutedChatModel({ model: routerArn, client, streamIdleTimeout: 30 });
+    expect(await error(model.stream("Hi").then(collect))).toBeInstanceOf(IncompleteStreamError);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  });
+
   it("passes an exception of the service on as it is", async () => {
     const events = [...(cut({ path: "/converse-stream", body: {} }) as { events: Record<string, object>[] }).events];
     const { model } = createModel({}, () => ({

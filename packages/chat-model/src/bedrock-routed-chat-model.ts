@@ -215,12 +215,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       ...options,
       cachePoints: options.cachePoints ?? toCachePolicy(options.cache_control),
     });
-    const idle = options.streamIdleTimeout ?? this.streamIdleTimeout;
-    const call = new RoutedCall(this.#settings, resolved, options.signal, idle);
-    // Our own watch costs one timer a stream; upstream's costs one a token.
-    const isWatched = "middlewareStack" in this.client && idle >= 0;
-    const passed = { ...options, cache_control: undefined, streamIdleTimeout: isWatched ? 0 : idle };
-    return { call, options: withRoutedCall(passed, call) };
+    const call = new RoutedCall(this.#settings, resolved, options.signal);
+    return { call, options: withRoutedCall({ ...options, cache_control: undefined }, call) };
   }
 
   /** Upstream's fields are read from the object at each call: they may be set after construction. */

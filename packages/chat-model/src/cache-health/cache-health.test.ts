@@ -54,6 +54,28 @@ describe("cache health", () => {
     ]);
   });
 
+  it("judges a call once, also when its stream fails after its usage came", async () => {
+    const usage = { inputTokens: 5, outputTokens: 1, totalTokens: 6, cacheWriteInputTokens: 1600 };
+    const events = [
+      { messageStop: { stopReason: "end_turn" } },
+      { metadata: { usage, metrics: { latencyMs: 1 } } },
+      { internalServerException: { message: "too late" } },
+    ];
+    const warnings: CacheWarning[] = [];
+    const model = new BedrockRoutedChatModel({
+      model: "us.amazon.nova-lite-v1:0",
+      region: "us-east-1",
+      client: createFakeTransport(() => ({ events })).client,
+      onWarning: (warning) => void warnings.push(warning),
+    });
+    const reading = async (): Promise<void> => {
+      for await (const _chunk of await model.stream([new SystemMessage(rules), new HumanMessage("Why?")])) {
+      }
+    };
+    await expect(reading()).rejects.toThrow("too late");
+    expect(warnings).toEqual([]);
+  });
+
   it("is silent when the cache is read, and when no points are sent", async () => {
     const read = create({ cacheReadInputTokens: 1600 });
     await read.ask(rules);

@@ -4,10 +4,10 @@ import type { RoutedCall } from "./routed-call";
 
 /**
  * Passes a stream on and shows each event to the call; what upstream cannot convert waits in
- * `call.extras`. Its `next` rejects with IncompleteStreamError when the stream breaks, stalls longer
- * than the call's `streamIdleTimeout`, or ends without `messageStop`, and was not aborted.
+ * `call.extras`. Its `next` rejects with IncompleteStreamError when the stream breaks, or ends without
+ * `messageStop`, and was not aborted. (Upstream watches for stalls, and aborts the request.)
  *
- * An iterator and not a generator, with one timer for the whole stream: this runs for every token.
+ * An iterator and not a generator: this runs for every token.
  */
 export function observeStream(
   stream: AsyncIterable<ConverseStreamOutput>,
@@ -19,60 +19,41 @@ export function observeStream(
 class ObservedIterator implements AsyncIterator<ConverseStreamOutput> {
   readonly #source: AsyncIterator<ConverseStreamOutput>;
   readonly #call: RoutedCall;
-  readonly #timer: NodeJS.Timeout | undefined;
-  #failPending: ((error: Error) => void) | undefined;
 
   constructor(source: AsyncIterator<ConverseStreamOutput>, call: RoutedCall) {
     this.#source = source;
     this.#call = call;
-    const { streamIdleTimeout } = call;
-    if (streamIdleTimeout > 0) this.#timer = setTimeout(() => this.#stall(streamIdleTimeout), streamIdleTimeout);
   }
 
   next(): Promise<IteratorResult<ConverseStreamOutput>> {
-    this.#timer?.refresh();
-    return new Promise((resolve, reject) => {
-      this.#failPending = reject;
-      this.#source.next().then(
-        (result) => this.#pass(result, resolve, reject),
-        (error) => reject(this.#end(error)),
-      );
-    });
+    return this.#source.next().then(
+      (result) => this.#pass(result),
+      (error: unknown) => {
+        throw this.#explain(error);
+      },
+    );
   }
 
   async return(): Promise<IteratorResult<ConverseStreamOutput>> {
-    clearTimeout(this.#timer);
     await this.#source.return?.();
     return { done: true, value: undefined };
   }
 
   #pass(
     result: IteratorResult<ConverseStreamOutput>,
-    resolve: (result: IteratorResult<ConverseStreamOutput> | Promise<IteratorResult<ConverseStreamOutput>>) => void,
-    reject: (error: unknown) => void,
-  ): void {
+  ): IteratorResult<ConverseStreamOutput> | Promise<IteratorResult<ConverseStreamOutput>> {
     const call = this.#call;
     if (result.done) {
-      const error = this.#end(undefined);
-      if (call.finished || call.signal?.aborted) resolve(result);
-      else reject(error);
-      return;
+      if (call.finished || call.signal?.aborted) return result;
+      throw new IncompleteStreamError();
     }
     call.readEvent(result.value);
     // What upstream cannot convert is not its to see.
-    resolve(call.extras.take(result.value) ? this.next() : result);
+    return call.extras.take(result.value) ? this.next() : result;
   }
 
-  /** What to throw when the source ends or fails. */
-  #end(error: unknown): unknown {
-    clearTimeout(this.#timer);
+  #explain(error: unknown): unknown {
     return isOfTheService(error) || this.#call.signal?.aborted ? error : new IncompleteStreamError(error);
-  }
-
-  #stall(milliseconds: number): void {
-    const error = new IncompleteStreamError(new Error(`nothing came for ${milliseconds} ms`));
-    this.#failPending?.(error);
-    this.#source.return?.().catch(() => {});
   }
 }
 

@@ -59,7 +59,6 @@ type AnswerFacts = Pick<
  */
 export class RoutedCall {
   readonly signal: AbortSignal | undefined;
-  readonly streamIdleTimeout: number;
   readonly extras: StreamExtras = new StreamExtras();
   readonly #settings: RoutedCallSettings;
   readonly #options: RequestOptions;
@@ -71,21 +70,13 @@ export class RoutedCall {
   #stopReason: string | undefined;
   #timeToFirstTokenMs: number | undefined;
   #answer: AnswerFacts = {};
+  #judged: { readonly finding: CacheFinding | undefined } | undefined;
 
-  /**
-   * @param options of this call, resolved
-   * @param streamIdleTimeout longest silence of a stream, in ms; 0 for any
-   */
-  constructor(
-    settings: RoutedCallSettings,
-    options: RequestOptions,
-    signal: AbortSignal | undefined,
-    streamIdleTimeout: number,
-  ) {
+  /** @param options of this call, resolved */
+  constructor(settings: RoutedCallSettings, options: RequestOptions, signal: AbortSignal | undefined) {
     this.#settings = settings;
     this.#options = options;
     this.signal = signal;
-    this.streamIdleTimeout = streamIdleTimeout;
   }
 
   /**
@@ -189,14 +180,16 @@ export class RoutedCall {
     };
   }
 
-  /** Judged when the usage is known, which is once a call. */
+  /** Judged once, when the usage is known: a second look would compare the call with itself. */
   #cacheFinding(
     prefix: PrefixObservation | undefined,
     invokedModel: InvokedModel | undefined,
     usage: TokenUsage | undefined,
   ): CacheFinding | undefined {
     if (prefix === undefined || invokedModel === undefined || usage === undefined) return undefined;
-    return this.#settings.cacheHealth.assess({ modelId: invokedModel.modelId, prefix, usage, at: Date.now() });
+    const { modelId } = invokedModel;
+    this.#judged ??= { finding: this.#settings.cacheHealth.assess({ modelId, prefix, usage, at: Date.now() }) };
+    return this.#judged.finding;
   }
 
   #cacheLimits(target: ModelTarget, description: TargetDescription | undefined): ReturnType<FactBook["cacheLimits"]> {

@@ -11,7 +11,6 @@ import type { FinalizeRequestMiddleware, InitializeMiddleware } from "@smithy/ty
 import { observeStream } from "./observe-stream";
 import { RequestCapture, RequestCaptured } from "./request-capture";
 import { RoutedCall } from "./routed-call";
-import { withinSilence } from "./within-silence";
 
 /** Key under which a call travels through `invocationParams` into the command's input. */
 const routedCall: unique symbol = Symbol("bedrock-routed.call");
@@ -64,22 +63,19 @@ const attemptMiddleware: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOut
   }
 };
 
-const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> =
-  (next, context) => async (args) => {
-    const call = routedCallOf(args.input);
-    if (call === undefined) return next(args);
-    const input = args.input as ConverseInput;
-    if (call instanceof RequestCapture) {
-      call.input = input;
-      throw new RequestCaptured();
-    }
-    const isStream = context.commandName === "ConverseStreamCommand";
-    const sent = call.send(input, (request) => next({ ...args, input: request }));
-    const result = await (isStream ? withinSilence(sent, call.streamIdleTimeout) : sent);
-    const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
-    call.readOutput(output);
-    if (!("stream" in output) || output.stream === undefined) return result;
-    return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
-  };
+const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
+  const call = routedCallOf(args.input);
+  if (call === undefined) return next(args);
+  const input = args.input as ConverseInput;
+  if (call instanceof RequestCapture) {
+    call.input = input;
+    throw new RequestCaptured();
+  }
+  const result = await call.send(input, (request) => next({ ...args, input: request }));
+  const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
+  call.readOutput(output);
+  if (!("stream" in output) || output.stream === undefined) return result;
+  return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
+};
 
 type ConverseInput = ConverseCommandInput | ConverseStreamCommandInput;

@@ -24,10 +24,14 @@ export type FakeReply =
 export function createFakeTransport(reply: (request: SentRequest) => FakeReply): {
   client: BedrockRuntimeClient;
   sent: SentRequest[];
+  /** One for each request, as the SDK hands it to the transport. */
+  signals: (AbortSignal | undefined)[];
 } {
   const sent: SentRequest[] = [];
+  const signals: (AbortSignal | undefined)[] = [];
   const requestHandler = {
-    async handle(request: { path: string; body: Uint8Array }) {
+    async handle(request: { path: string; body: Uint8Array }, options?: { abortSignal?: AbortSignal }) {
+      signals.push(options?.abortSignal);
       const one: SentRequest = {
         path: decodeURIComponent(request.path),
         body: JSON.parse(new TextDecoder().decode(request.body)),
@@ -38,7 +42,7 @@ export function createFakeTransport(reply: (request: SentRequest) => FakeReply):
   };
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = new BedrockRuntimeClient({ region: "us-east-1", credentials, requestHandler, maxAttempts: 1 });
-  return { client, sent };
+  return { client, sent, signals };
 }
 
 function toHttpResponse(reply: FakeReply): { statusCode: number; headers: Record<string, string>; body: Readable } {
