@@ -38,6 +38,8 @@ export type {
   ToolChoice,
 } from "./facts/model-facts";
 export type { PriceBasis, PriceConditions, PricedModel, PriceQuote } from "./facts/price";
+export type { MeteredOperation } from "./metering/metered-operation";
+export { METERED_OPERATION_EVENT, readMeteredOperation } from "./metering/metered-operation";
 export type { Cost } from "./money/cost-of";
 export { costOf } from "./money/cost-of";
 export { fromUsd, toUsd } from "./money/picodollars";
