@@ -1,4 +1,4 @@
-import { type ConverseCommandInput, CountTokensCommand, type Tool } from "@aws-sdk/client-bedrock-runtime";
+import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
 import { capabilitiesOf, defaultFactBook, parseModelTarget, type RoutingRecord } from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
@@ -95,16 +95,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 
   override invocationParams(options?: this["ParsedCallOptions"]): Partial<ConverseCommandInput> {
-    const { tool_choice, ...others }: Partial<this["ParsedCallOptions"]> = options ?? {};
-    const { toolConfig } = super.invocationParams(others as this["ParsedCallOptions"]);
-    const resolved = this.#resolveOptions(options);
-    const tools: Tool[] = toolConfig?.tools ?? [];
-    const toolChoice = buildToolChoice(tool_choice, tools, this.supportsToolChoiceValues);
+    const call = routedCallOf(options);
+    const resolved = call instanceof RoutedCall ? call.options : this.#resolveOptions(options);
     const params: Partial<ConverseCommandInput> = {
       ...buildRequestFields(resolved, options?.stop),
-      toolConfig: toolConfig && { ...toolConfig, toolChoice },
+      toolConfig: this.#toolConfig(options),
     };
-    return withRoutedCall(params, routedCallOf(options));
+    return withRoutedCall(params, call);
   }
 
   override async _generateNonStreaming(
@@ -221,7 +218,16 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   /** Upstream's fields are read from the object at each call: they may be set after construction. */
   #resolveOptions(options: GivenRequestOptions | undefined): RequestOptions {
-    return resolveRequestOptions(options, resolveRequestOptions(this, this.#requestOptions));
+    return resolveRequestOptions(options, this, this.#requestOptions);
+  }
+
+  /** The tools as upstream converts them, with the choice among them as we do. */
+  #toolConfig(options: this["ParsedCallOptions"] | undefined): ConverseCommandInput["toolConfig"] {
+    const converted = options?.tools?.length
+      ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
+      : undefined;
+    const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? [], this.supportsToolChoiceValues);
+    return converted && { ...converted, toolChoice };
   }
 
   #knownToolChoices(routerModels: readonly string[]): ("auto" | "any" | "tool")[] | undefined {

@@ -12,10 +12,9 @@ export type {
 } from "./cache/cache-plan";
 export { planCachePoints } from "./cache/plan-cache-points";
 export { strictestLimits } from "./cache/strictest-limits";
-export type { CacheFinding, CacheObservation } from "./cache-health/assess-cache-health";
+export type { CacheFinding, CacheObservation, ChangedBlock } from "./cache-health/assess-cache-health";
 export { assessCacheHealth } from "./cache-health/assess-cache-health";
-export type { PrefixBlock, PrefixObservation } from "./cache-health/observe-prefix";
-export { observePrefix } from "./cache-health/observe-prefix";
+export type { PrefixBlock } from "./cache-health/cached-prefix";
 export type { VolatileKind } from "./cache-health/volatile-text";
 export { BedrockRoutedError } from "./errors/bedrock-routed-error";
 export { InvalidOptionError } from "./errors/invalid-option-error";

@@ -1,9 +1,4 @@
-import {
-  assessCacheHealth,
-  type CacheFinding,
-  type CacheObservation,
-  type PrefixObservation,
-} from "@bedrock-routed/core";
+import { assessCacheHealth, type CacheFinding, type CacheObservation } from "@bedrock-routed/core";
 import { describeFinding } from "./describe-finding";
 
 /** A warning about a cache that saves nothing. */
@@ -14,7 +9,7 @@ export interface CacheWarning {
   readonly message: string;
 }
 
-/** Remembers the last call of one chat model, and warns once for each cause. */
+/** Remembers the last call of one chat model, its request included, and warns once for each cause. */
 export class CacheHealthMonitor {
   readonly #onWarning: ((warning: CacheWarning) => void) | undefined;
   readonly #warned: Set<string> = new Set();
@@ -22,11 +17,6 @@ export class CacheHealthMonitor {
 
   constructor(onWarning: ((warning: CacheWarning) => void) | undefined) {
     this.#onWarning = onWarning;
-  }
-
-  /** The prefix of the last call. */
-  get lastPrefix(): PrefixObservation | undefined {
-    return this.#last?.prefix;
   }
 
   /** What is wrong, judged by this call and the last one. */

@@ -6,6 +6,7 @@ import type {
 } from "@aws-sdk/client-bedrock-runtime";
 import {
   applyCachePoints,
+  type CacheableRequest,
   type CacheFinding,
   type CachePlan,
   type FactBook,
@@ -13,8 +14,6 @@ import {
   type InvokedModel,
   invokedModelOf,
   type ModelTarget,
-  observePrefix,
-  type PrefixObservation,
   parseModelTarget,
   planCachePoints,
   type RouterRecord,
@@ -61,7 +60,8 @@ export class RoutedCall {
   readonly signal: AbortSignal | undefined;
   readonly extras: StreamExtras = new StreamExtras();
   readonly #settings: RoutedCallSettings;
-  readonly #options: RequestOptions;
+  /** The fields of the request, resolved for this call. */
+  readonly options: RequestOptions;
   readonly #sentAt: number = performance.now();
   #requestedModelId = "";
   #request: PlannedRequest | undefined;
@@ -75,7 +75,7 @@ export class RoutedCall {
   /** @param options of this call, resolved */
   constructor(settings: RoutedCallSettings, options: RequestOptions, signal: AbortSignal | undefined) {
     this.#settings = settings;
-    this.#options = options;
+    this.options = options;
     this.signal = signal;
   }
 
@@ -110,7 +110,7 @@ export class RoutedCall {
 
   /** The same request with cache points, and with the last turn marked for the guardrail. */
   async #plan<Input extends ConverseCommandInput>(input: Input): Promise<Input> {
-    const { cachePoints = "auto", guardLastTurnOnly = false } = this.#options;
+    const { cachePoints = "auto", guardLastTurnOnly = false } = this.options;
     const modelId = input.modelId ?? "";
     const target = parseModelTarget(modelId);
     const description = await this.#settings.describe(modelId, target);
@@ -118,8 +118,8 @@ export class RoutedCall {
     const cachePlan = planCachePoints(guarded, this.#cacheLimits(target, description), cachePoints);
     const request = applyCachePoints(guarded, cachePlan);
     const sendsPoints = cachePlan.points.length + cachePlan.placedByCaller > 0;
-    const prefix = sendsPoints ? observePrefix(request, this.#settings.cacheHealth.lastPrefix) : undefined;
-    this.#request = { modelId, target, description, cachePlan, prefix };
+    const cached = sendsPoints ? request : undefined;
+    this.#request = { modelId, target, description, cachePlan, cached };
     return request;
   }
 
@@ -169,7 +169,7 @@ export class RoutedCall {
         invokedModel,
         router: routerOf(this.#request),
         usage: tokens,
-        cacheFinding: this.#cacheFinding(this.#request.prefix, invokedModel, tokens),
+        cacheFinding: this.#cacheFinding(this.#request.cached, invokedModel, tokens),
         serviceTier: serviceTier?.type,
         latencyMode: performanceConfig?.latency,
         stopReason: this.#stopReason,
@@ -182,13 +182,13 @@ export class RoutedCall {
 
   /** Judged once, when the usage is known: a second look would compare the call with itself. */
   #cacheFinding(
-    prefix: PrefixObservation | undefined,
+    request: CacheableRequest | undefined,
     invokedModel: InvokedModel | undefined,
     usage: TokenUsage | undefined,
   ): CacheFinding | undefined {
-    if (prefix === undefined || invokedModel === undefined || usage === undefined) return undefined;
+    if (request === undefined || invokedModel === undefined || usage === undefined) return undefined;
     const { modelId } = invokedModel;
-    this.#judged ??= { finding: this.#settings.cacheHealth.assess({ modelId, prefix, usage, at: Date.now() }) };
+    this.#judged ??= { finding: this.#settings.cacheHealth.assess({ modelId, request, usage, at: Date.now() }) };
     return this.#judged.finding;
   }
 
@@ -215,8 +215,8 @@ interface PlannedRequest {
   readonly target: ModelTarget;
   readonly description: TargetDescription | undefined;
   readonly cachePlan: CachePlan;
-  /** Fingerprints of what the cache was asked to keep. */
-  readonly prefix: PrefixObservation | undefined;
+  /** The request as it was sent, when it has cache points. */
+  readonly cached: CacheableRequest | undefined;
 }
 
 /** A stream's first failure decides about a fallback too, as long as nothing of it was shown. */

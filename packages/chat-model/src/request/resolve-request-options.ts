@@ -33,15 +33,16 @@ export function toCachePolicy(cacheControl: CacheControl): CachePolicy | undefin
   return cacheControl && { messages: true, ...(cacheControl.ttl === undefined ? {} : { ttl: cacheControl.ttl }) };
 }
 
-/** The options of one call: the call's, where it gives one, else the constructor's. */
-export function resolveRequestOptions(
-  call: GivenRequestOptions | undefined,
-  constructed: GivenRequestOptions,
-): RequestOptions {
+/** Each field from the first source that gives it: those of the call come before the constructor's. */
+export function resolveRequestOptions(...sources: readonly (GivenRequestOptions | undefined)[]): RequestOptions {
   const resolved: Record<string, unknown> = {};
   for (const field of FIELDS) {
-    const value = call?.[field] ?? constructed[field];
-    if (value !== undefined) resolved[field] = value;
+    for (const source of sources) {
+      const value = source?.[field];
+      if (value === undefined || value === null) continue;
+      resolved[field] = value;
+      break;
+    }
   }
   return resolved;
 }

@@ -1,15 +1,25 @@
+import type { CacheableRequest } from "../cache/cache-plan";
 import type { TokenUsage } from "../usage/token-usage";
-import type { PrefixBlock, PrefixObservation } from "./observe-prefix";
-import type { VolatileKind } from "./volatile-text";
+import { type PrefixBlock, readCachedPrefix, textOfBlock } from "./cached-prefix";
+import { hashText } from "./hash-text";
+import { maskVolatile, type VolatileKind } from "./volatile-text";
 
 /** What one call asked of the cache, and what it got. */
 export interface CacheObservation {
   /** Base id of the model that answered. */
   readonly modelId: string;
-  readonly prefix: PrefixObservation;
+  /** As it was sent, cache points included. */
+  readonly request: CacheableRequest;
   readonly usage: TokenUsage;
   /** When the answer came, in ms. */
   readonly at: number;
+}
+
+/** Where a prefix changed: a place and a hash, and no text. */
+export interface ChangedBlock extends Omit<PrefixBlock, "content"> {
+  /** The block's member, such as `"text"` or `"toolSpec"`. */
+  readonly kind: string;
+  readonly hash: string;
 }
 
 /** Something that keeps the cache from saving money. */
@@ -22,8 +32,7 @@ export interface CacheFinding {
     | "changing-prefix"
     /** Another model answered than the time before; each has a cache of its own. */
     | "router-flip";
-  /** Where the prefix changed: a hash, and no text. */
-  readonly changedBlock?: Pick<PrefixBlock, "section" | "message" | "block" | "kind" | "hash">;
+  readonly changedBlock?: ChangedBlock;
   /** What in that block is likely to change with every call. */
   readonly suspects?: readonly VolatileKind[];
   /** The model that answered before, for `router-flip`. */
@@ -43,46 +52,49 @@ export function assessCacheHealth(
   current: CacheObservation,
   previous: CacheObservation | undefined,
 ): CacheFinding | undefined {
-  const { usage, prefix } = current;
-  if (prefix.points.length === 0 || usage.cacheReadTokens > 0) return undefined;
+  const { usage } = current;
+  if (usage.cacheReadTokens > 0) return undefined;
+  const prefix = readCachedPrefix(current.request);
+  if (prefix.points.length === 0) return undefined;
   if (usage.cacheWrite5mTokens + usage.cacheWrite1hTokens === 0) return { kind: "below-minimum" };
-  if (previous === undefined || previous.prefix.points.length === 0) return undefined;
-  if (current.at - previous.at > LIFETIME_MS) return undefined;
-  const changed = firstChange(prefix.blocks, previous.prefix.blocks);
+  if (previous === undefined || current.at - previous.at > LIFETIME_MS) return undefined;
+  const before = readCachedPrefix(previous.request);
+  if (before.points.length === 0) return undefined;
+  const changed = firstChange(prefix.blocks, before.blocks);
   if (previous.modelId !== current.modelId) {
     return changed === undefined ? { kind: "router-flip", previousModelId: previous.modelId } : undefined;
   }
   if (changed === undefined) return { kind: "never-read" };
   // A change in the messages after a cached static part leaves that part to be read.
   const { index } = changed;
-  const stable = prefix.points.some((point) => point > 0 && point <= index && previous.prefix.points.includes(point));
+  const stable = prefix.points.some((point) => point > 0 && point <= index && before.points.includes(point));
   return stable ? { kind: "never-read" } : describeChange(changed);
 }
 
-interface ChangedBlock {
+interface Change {
   /** Among all blocks of the prefix. */
   readonly index: number;
   readonly block: PrefixBlock;
-  readonly before: PrefixBlock;
+  readonly text: string;
+  readonly textBefore: string;
 }
 
 /** The first block that differs; `undefined` when one prefix is the start of the other. */
-function firstChange(blocks: readonly PrefixBlock[], previous: readonly PrefixBlock[]): ChangedBlock | undefined {
+function firstChange(blocks: readonly PrefixBlock[], previous: readonly PrefixBlock[]): Change | undefined {
   for (const [index, block] of blocks.entries()) {
     const before = previous[index];
     if (before === undefined) return undefined;
-    if (block.hash !== before.hash) return { index, block, before };
+    const text = textOfBlock(block);
+    const textBefore = textOfBlock(before);
+    if (text !== textBefore) return { index, block, text, textBefore };
   }
   return undefined;
 }
 
 /** Two prompts that have nothing in common are two prompts; one that differs in a timestamp is broken. */
-function describeChange({ block, before }: ChangedBlock): CacheFinding | undefined {
-  if (block.stableHash !== before.stableHash) return undefined;
-  const { section, message, block: index, kind, hash } = block;
-  return {
-    kind: "changing-prefix",
-    changedBlock: { section, ...(message === undefined ? {} : { message }), block: index, kind, hash },
-    suspects: block.volatile,
-  };
+function describeChange({ block: { content, ...place }, text, textBefore }: Change): CacheFinding | undefined {
+  const masked = maskVolatile(text);
+  if (masked.text !== maskVolatile(textBefore).text) return undefined;
+  const kind = Object.keys(content).join("+");
+  return { kind: "changing-prefix", changedBlock: { ...place, kind, hash: hashText(text) }, suspects: masked.kinds };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assessCacheHealth, type CacheObservation } from "./assess-cache-health";
+import { readCachedPrefix, textOfBlock } from "./cached-prefix";
 import { hashText } from "./hash-text";
-import { observePrefix } from "./observe-prefix";
 import { maskVolatile } from "./volatile-text";
 
 const point = { cachePoint: { type: "default" } };
@@ -14,11 +14,11 @@ function observe(
   at = 0,
   modelId = "m",
 ): CacheObservation {
-  const prefix = observePrefix({
+  const request = {
     system: [{ text: system }, ...(system === "" ? [] : [point])],
     messages: [{ role: "user", content: [{ text: context }, point, { text: "Why?" }] }],
-  });
-  return { modelId, prefix, usage: { ...usage, ...tokens }, at };
+  };
+  return { modelId, request, usage: { ...usage, ...tokens }, at };
 }
 
 const wrote = { cacheWrite5mTokens: 100 };
@@ -29,7 +29,7 @@ describe("assessCacheHealth", () => {
   it("finds nothing in a first write, in a read, and in a call without points", () => {
     expect(assessCacheHealth(first, undefined)).toBeUndefined();
     expect(assessCacheHealth(observe("rules", "context", { cacheReadTokens: 1 }), first)).toBeUndefined();
-    const none = { ...first, prefix: observePrefix({ system: [{ text: "rules" }] }) };
+    const none = { ...first, request: { system: [{ text: "rules" }] } };
     expect(assessCacheHealth(none, first)).toBeUndefined();
     expect(assessCacheHealth(first, none)).toBeUndefined();
   });
@@ -79,18 +79,31 @@ describe("assessCacheHealth", () => {
 
   it("takes a prefix that is the start of a longer one for the same", () => {
     const longer = observe("rules", "context", wrote, 1000);
-    const shorter = { ...first, prefix: observePrefix({ system: [{ text: "rules" }, point] }) };
+    const shorter = { ...first, request: { system: [{ text: "rules" }, point] } };
     expect(assessCacheHealth(longer, shorter)).toEqual({ kind: "never-read" });
   });
 
   it("leaves two different prompts alone", () => {
     expect(assessCacheHealth(observe("summarise", "context", wrote, 1000), first)).toBeUndefined();
   });
+
+  it("tells a change in what is no text, and a block that has nothing", () => {
+    const tools = (at: string): CacheObservation => ({
+      ...observe("", "", wrote),
+      request: { toolConfig: { tools: [{ toolSpec: { name: "now", description: `It is ${at}` } }, point] } },
+    });
+    expect(assessCacheHealth(tools("09:30"), tools("09:31"))).toMatchObject({
+      changedBlock: { section: "tools", block: 0, kind: "toolSpec" },
+      suspects: ["time"],
+    });
+    const empty = { ...first, request: { system: [{}, point] } };
+    expect(assessCacheHealth(empty, empty)).toEqual({ kind: "never-read" });
+  });
 });
 
-describe("observePrefix", () => {
-  it("fingerprints tools, system and messages up to the last point", () => {
-    const { blocks, points } = observePrefix({
+describe("readCachedPrefix", () => {
+  it("reads tools, system and messages up to the last point", () => {
+    const { blocks, points } = readCachedPrefix({
       toolConfig: { tools: [{ toolSpec: { name: "search" } }, point] },
       system: [{ text: "rules" }],
       messages: [
@@ -99,20 +112,17 @@ describe("observePrefix", () => {
         { content: [{ text: "not cached" }] },
       ],
     });
-    expect(blocks.map(({ section, kind }) => `${section} ${kind}`)).toEqual([
-      "tools toolSpec",
-      "system text",
-      "messages image",
+    expect(blocks).toMatchObject([
+      { section: "tools", block: 0 },
+      { section: "system", block: 0 },
+      { section: "messages", message: 0, block: 0 },
     ]);
     expect(points).toEqual([1, 3]);
-    const again = observePrefix(
-      { system: [{ text: "rules" }, point] },
-      observePrefix({ system: [{ text: "rules" }, point] }),
-    );
-    expect(again).toEqual(observePrefix({ system: [{ text: "rules" }, point] }));
-    const moved = observePrefix({ toolConfig: { tools: [{ text: "rules" }, point] } });
-    expect(observePrefix({ system: [{ text: "rules" }, point] }, moved).blocks).toMatchObject([{ section: "system" }]);
-    expect(observePrefix({ system: [{}, point] }).blocks).toMatchObject([{ kind: "empty" }]);
+    expect(blocks.map(textOfBlock)).toEqual([
+      '{"toolSpec":{"name":"search"}}',
+      "rules",
+      '{"image":{"source":{"bytes":"2/3"}}}',
+    ]);
   });
 });
 

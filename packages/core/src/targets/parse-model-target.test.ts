@@ -137,3 +137,13 @@ describe("parseModelTarget", () => {
     expect(InvalidTargetError.isInstance(error)).toBe(true);
   });
 });
+
+describe("the same id", () => {
+  it("gives the same target, which cannot be changed, however many others came between", () => {
+    const first = parseModelTarget("us.amazon.nova-lite-v1:0");
+    expect(parseModelTarget("us.amazon.nova-lite-v1:0")).toBe(first);
+    expect(Object.isFrozen(first)).toBe(true);
+    for (let index = 0; index < 2000; index += 1) parseModelTarget(`acme.model-${index}-v1:0`);
+    expect(parseModelTarget("us.amazon.nova-lite-v1:0")).toEqual(first);
+  });
+});

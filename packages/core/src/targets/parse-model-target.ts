@@ -21,6 +21,19 @@ const EXAMPLE_ID =
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
 export function parseModelTarget(id: string): ModelTarget {
+  const known = parsed.get(id);
+  if (known !== undefined) return known;
+  const target = Object.freeze(parse(id));
+  if (parsed.size >= MAXIMUM_PARSED) parsed.clear();
+  parsed.set(id, target);
+  return target;
+}
+
+/** An application sends the same few ids again and again; one that makes them up must not fill the memory. */
+const MAXIMUM_PARSED = 1000;
+const parsed = new Map<string, ModelTarget>();
+
+function parse(id: string): ModelTarget {
   if (typeof id !== "string") throw new InvalidTargetError(id, "the type", `a string: ${EXAMPLE_ID}`);
   if (id === "") throw new InvalidTargetError(id, "the empty string", EXAMPLE_ID);
   if (id.length > MAX_LENGTH) {
