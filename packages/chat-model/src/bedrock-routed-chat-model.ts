@@ -3,7 +3,7 @@ import { capabilitiesOf, defaultFactBook, parseModelTarget, type RoutingRecord }
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
-import { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
@@ -13,15 +13,11 @@ import { CacheHealthMonitor } from "./cache-health/cache-health-monitor";
 import { concatMessages } from "./call/concat-messages";
 import { RequestCapture, RequestCaptured } from "./call/request-capture";
 import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
-import { installRoutingMiddleware, routedCallOf, withRoutedCall } from "./call/routing-middleware";
+import { carryRoutedCall, installRoutingMiddleware, routedCallOf } from "./call/routing-middleware";
 import { toExtraChunk, toExtraEvent } from "./call/to-extra-chunk";
 import { toIncompleteStreamError } from "./call/to-incomplete-stream-error";
 import { createTargetDescriber } from "./describe/create-target-describer";
-import type {
-  BedrockRoutedCallOptions,
-  BedrockRoutedChatModelInput,
-  RequestOptions,
-} from "./options/chat-model-options";
+import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
 import { resolveRegion } from "./options/resolve-region";
 import { buildRetryConfig } from "./options/retry-options";
 import { createRuntimeClient } from "./options/runtime-client";
@@ -62,8 +58,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   >;
 
   readonly #settings: RoutedCallSettings;
-  /** What the constructor says of every request, besides the fields that upstream keeps on the object. */
-  readonly #requestOptions: RequestOptions;
+  /** The constructor's options: request fields that upstream does not keep on the object are read from here. */
+  readonly #constructed: GivenRequestOptions;
 
   constructor(model: string, options?: Omit<BedrockRoutedChatModelInput, "model">);
   constructor(options?: BedrockRoutedChatModelInput);
@@ -79,7 +75,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     super({ ...upstream, clientOptions, region, ...(client && { client }) });
     const targets = createTargetPolicy(ours, region, facts);
     targets.resolve(this.applicationInferenceProfile ?? this.model);
-    this.#requestOptions = resolveRequestOptions(fields, {});
+    this.#constructed = fields;
     const describe = createTargetDescriber({
       region,
       facts,
@@ -94,14 +90,27 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     else this.supportsToolChoiceValues = toolChoices;
   }
 
+  /** Of LangSmith, which prices a run by `ls_model_name` until the answer says which model it was. */
+  override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {
+    const { temperature = this.temperature, maxTokens = this.maxTokens, stop } = options;
+    const params: LangSmithParams = {
+      ls_provider: "amazon_bedrock",
+      ls_model_name: this.model,
+      ls_model_type: "chat",
+    };
+    if (temperature !== undefined) params.ls_temperature = temperature;
+    if (maxTokens !== undefined) params.ls_max_tokens = maxTokens;
+    if (stop !== undefined) params.ls_stop = stop;
+    return params;
+  }
+
   override invocationParams(options?: this["ParsedCallOptions"]): Partial<ConverseCommandInput> {
     const call = routedCallOf(options);
     const resolved = call instanceof RoutedCall ? call.options : this.#resolveOptions(options);
-    const params: Partial<ConverseCommandInput> = {
-      ...buildRequestFields(resolved, options?.stop),
-      toolConfig: this.#toolConfig(options),
-    };
-    return withRoutedCall(params, call);
+    const params = buildRequestFields(resolved, options?.stop);
+    const toolConfig = this.#toolConfig(options);
+    if (toolConfig !== undefined) params.toolConfig = toolConfig;
+    return carryRoutedCall(params, call);
   }
 
   override async _generateNonStreaming(
@@ -114,7 +123,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const metadata = toResponseMetadata(call.record());
     for (const { message } of result.generations) Object.assign(message.response_metadata, metadata);
     const { model_name } = metadata;
-    return { ...result, llmOutput: { ...result.llmOutput, ...(model_name && { model_name }) } };
+    return model_name === undefined ? result : { ...result, llmOutput: { ...result.llmOutput, model_name } };
   }
 
   override async *_streamResponseChunks(
@@ -172,7 +181,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
     const capture = new RequestCapture();
     installRoutingMiddleware(this.client);
-    await super._generateNonStreaming(messages, withRoutedCall(options, capture)).catch((error: unknown) => {
+    await super._generateNonStreaming(messages, carryRoutedCall({ ...options }, capture)).catch((error: unknown) => {
       if (!(error instanceof RequestCaptured)) throw error;
     });
     const { messages: sent, system, toolConfig, additionalModelRequestFields } = capture.input ?? {};
@@ -208,17 +217,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   /** A call and the options that carry it, without `cache_control`, which the call's own plan answers to. */
   #begin<Options extends Partial<this["ParsedCallOptions"]>>(options: Options): { call: RoutedCall; options: Options } {
     installRoutingMiddleware(this.client);
-    const resolved = this.#resolveOptions({
-      ...options,
-      cachePoints: options.cachePoints ?? toCachePolicy(options.cache_control),
-    });
-    const call = new RoutedCall(this.#settings, resolved, options.signal);
-    return { call, options: withRoutedCall({ ...options, cache_control: undefined }, call) };
+    const cachePoints = options.cachePoints ?? toCachePolicy(options.cache_control);
+    const carrying = { ...options, cachePoints, cache_control: undefined };
+    const call = new RoutedCall(this.#settings, this.#resolveOptions(carrying), options.signal);
+    return { call, options: carryRoutedCall(carrying, call) };
   }
 
   /** Upstream's fields are read from the object at each call: they may be set after construction. */
-  #resolveOptions(options: GivenRequestOptions | undefined): RequestOptions {
-    return resolveRequestOptions(options, this, this.#requestOptions);
+  #resolveOptions(options: GivenRequestOptions | undefined): GivenRequestOptions {
+    return resolveRequestOptions(options ?? {}, this, this.#constructed);
   }
 
   /** The tools as upstream converts them, with the choice among them as we do. */

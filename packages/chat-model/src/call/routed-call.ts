@@ -26,8 +26,8 @@ import {
 import type { CacheHealthMonitor } from "../cache-health/cache-health-monitor";
 import type { DescribeTarget, TargetDescription } from "../describe/target-description";
 import { toRoutedModelError } from "../errors/to-routed-model-error";
-import type { RequestOptions } from "../options/chat-model-options";
 import { guardLastTurn } from "../request/guard-last-turn";
+import type { GivenRequestOptions } from "../request/resolve-request-options";
 import { afterFirstContent } from "../send/after-first-content";
 import { sendWithFallbacks } from "../send/send-with-fallbacks";
 import type { TargetPolicy } from "../send/target-policy";
@@ -61,7 +61,7 @@ export class RoutedCall {
   readonly extras: StreamExtras = new StreamExtras();
   readonly #settings: RoutedCallSettings;
   /** The fields of the request, resolved for this call. */
-  readonly options: RequestOptions;
+  readonly options: GivenRequestOptions;
   readonly #sentAt: number = performance.now();
   #requestedModelId = "";
   #request: PlannedRequest | undefined;
@@ -73,7 +73,7 @@ export class RoutedCall {
   #judged: { readonly finding: CacheFinding | undefined } | undefined;
 
   /** @param options of this call, resolved */
-  constructor(settings: RoutedCallSettings, options: RequestOptions, signal: AbortSignal | undefined) {
+  constructor(settings: RoutedCallSettings, options: GivenRequestOptions, signal: AbortSignal | undefined) {
     this.#settings = settings;
     this.options = options;
     this.signal = signal;
@@ -90,7 +90,8 @@ export class RoutedCall {
     const { targets } = this.#settings;
     this.#requestedModelId = input.modelId ?? "";
     const modelIds = targets.resolve(this.#requestedModelId);
-    const attempt = async (modelId: string): Promise<Result> => next(await this.#plan({ ...input, modelId }));
+    const attempt = async (modelId: string): Promise<Result> =>
+      next(await this.#plan(modelId === input.modelId ? input : { ...input, modelId }));
     try {
       if (modelIds.length === 1) return await attempt(modelIds[0] ?? "");
       const { result, failed } = await sendWithFallbacks(modelIds, targets.breakers, async (modelId) =>
@@ -159,25 +160,23 @@ export class RoutedCall {
     const { usage, metrics, serviceTier, performanceConfig } = this.#answer;
     const invokedModel = this.#invokedModel(this.#request);
     const tokens = readTokenUsage(usage);
-    return {
+    return present<RoutingRecord>({
       requestedModelId: this.#requestedModelId,
       targetKind: target.kind,
       cachePlan,
-      ...present({
-        sentModelId: modelId === this.#requestedModelId ? undefined : modelId,
-        fallbacks: this.#failed.length === 0 ? undefined : this.#failed,
-        invokedModel,
-        router: routerOf(this.#request),
-        usage: tokens,
-        cacheFinding: this.#cacheFinding(this.#request.cached, invokedModel, tokens),
-        serviceTier: serviceTier?.type,
-        latencyMode: performanceConfig?.latency,
-        stopReason: this.#stopReason,
-        attempts: this.#attempts,
-        latencyMs: metrics?.latencyMs,
-        timeToFirstTokenMs: this.#timeToFirstTokenMs,
-      }),
-    };
+      sentModelId: modelId === this.#requestedModelId ? undefined : modelId,
+      fallbacks: this.#failed.length === 0 ? undefined : this.#failed,
+      invokedModel,
+      router: routerOf(this.#request),
+      usage: tokens,
+      cacheFinding: this.#cacheFinding(this.#request.cached, invokedModel, tokens),
+      serviceTier: serviceTier?.type,
+      latencyMode: performanceConfig?.latency,
+      stopReason: this.#stopReason,
+      attempts: this.#attempts,
+      latencyMs: metrics?.latencyMs,
+      timeToFirstTokenMs: this.#timeToFirstTokenMs,
+    });
   }
 
   /** Judged once, when the usage is known: a second look would compare the call with itself. */
@@ -207,7 +206,7 @@ export class RoutedCall {
 
 function routerOf({ target, description }: PlannedRequest): RouterRecord | undefined {
   if (target.kind !== "prompt-router") return undefined;
-  return { kind: target.router, ...present({ models: description?.models }) };
+  return present<RouterRecord>({ kind: target.router, models: description?.models });
 }
 
 interface PlannedRequest {
@@ -227,11 +226,13 @@ async function withFirstContent<Result extends { output: object }>(result: Resul
 }
 
 /** Leaves out what is undefined: a record tells the unknown by absence. */
-function present<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
-  const kept: { [Key in keyof Fields]?: NonNullable<Fields[Key]> } = {};
+function present<Shape extends object>(
+  fields: { readonly [Key in keyof Required<Shape>]: Shape[Key] | undefined },
+): Shape {
+  const kept: Partial<Shape> = {};
   for (const key in fields) {
     const value = fields[key];
-    if (value !== undefined && value !== null) kept[key] = value;
+    if (value !== undefined) kept[key] = value;
   }
-  return kept;
+  return kept as Shape;
 }

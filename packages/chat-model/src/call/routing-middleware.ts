@@ -22,12 +22,13 @@ interface WithRoutedCall {
 
 const installed = new WeakSet<BedrockRuntimeClient>();
 
-/** `value` with the call on it. */
-export function withRoutedCall<Value extends object>(
+/** Puts the call on `value`, an object of our own, and gives it back. */
+export function carryRoutedCall<Value extends object>(
   value: Value,
   call: RoutedCall | RequestCapture | undefined,
 ): Value {
-  return call === undefined ? value : { ...value, [routedCall]: call };
+  if (call !== undefined) (value as WithRoutedCall)[routedCall] = call;
+  return value;
 }
 
 /** The call that `value` carries, if any. */

@@ -1,27 +1,39 @@
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
-import type { RequestOptions } from "../options/chat-model-options";
+import type { GivenRequestOptions } from "./resolve-request-options";
 
-/** The fields of a Converse request that options decide; those that are not set are `undefined`. */
+/** The fields of a Converse request that options decide: only those that are set, as upstream copies each of them. */
 export function buildRequestFields(
-  options: RequestOptions,
+  options: GivenRequestOptions,
   stopSequences: string[] | undefined,
 ): Partial<ConverseCommandInput> {
-  const { maxTokens, temperature, topP, serviceTier } = options;
-  const inference = {
-    ...(maxTokens !== undefined && { maxTokens }),
-    ...(temperature !== undefined && { temperature }),
-    ...(topP !== undefined && { topP }),
-    ...(stopSequences !== undefined && stopSequences.length > 0 && { stopSequences }),
-  };
-  return {
-    inferenceConfig: Object.keys(inference).length > 0 ? inference : undefined,
-    additionalModelRequestFields: options.additionalModelRequestFields,
-    additionalModelResponseFieldPaths: options.additionalModelResponseFieldPaths,
-    guardrailConfig: options.guardrailConfig,
-    performanceConfig: options.performanceConfig,
-    requestMetadata: options.requestMetadata,
-    outputConfig: options.outputConfig,
-    promptVariables: options.promptVariables,
-    serviceTier: serviceTier === undefined ? undefined : { type: serviceTier },
-  };
+  const fields: Partial<ConverseCommandInput> = {};
+  const inferenceConfig = buildInferenceConfig(options, stopSequences);
+  if (inferenceConfig !== undefined) fields.inferenceConfig = inferenceConfig;
+  if (options.serviceTier !== undefined) fields.serviceTier = { type: options.serviceTier };
+  for (const name of SENT_AS_GIVEN) {
+    if (options[name] !== undefined) Object.assign(fields, { [name]: options[name] });
+  }
+  return fields;
+}
+
+const SENT_AS_GIVEN = [
+  "additionalModelRequestFields",
+  "additionalModelResponseFieldPaths",
+  "guardrailConfig",
+  "performanceConfig",
+  "requestMetadata",
+  "outputConfig",
+  "promptVariables",
+] as const satisfies readonly (keyof GivenRequestOptions)[];
+
+function buildInferenceConfig(
+  { maxTokens, temperature, topP }: GivenRequestOptions,
+  stopSequences: string[] | undefined,
+): ConverseCommandInput["inferenceConfig"] {
+  const config: ConverseCommandInput["inferenceConfig"] = {};
+  if (maxTokens !== undefined) config.maxTokens = maxTokens;
+  if (temperature !== undefined) config.temperature = temperature;
+  if (topP !== undefined) config.topP = topP;
+  if (stopSequences !== undefined && stopSequences.length > 0) config.stopSequences = stopSequences;
+  return Object.keys(config).length > 0 ? config : undefined;
 }

@@ -2,23 +2,6 @@ import type { CachePolicy } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions } from "@langchain/aws";
 import type { RequestOptions } from "../options/chat-model-options";
 
-/** Every field that a request takes from options: one rule holds for all. */
-const FIELDS = [
-  "maxTokens",
-  "temperature",
-  "topP",
-  "additionalModelRequestFields",
-  "guardrailConfig",
-  "performanceConfig",
-  "serviceTier",
-  "requestMetadata",
-  "outputConfig",
-  "additionalModelResponseFieldPaths",
-  "promptVariables",
-  "guardLastTurnOnly",
-  "cachePoints",
-] as const satisfies readonly (keyof RequestOptions)[];
-
 /** Upstream's option for cache points, as LangChain's caching middleware sets it. */
 type CacheControl = ChatBedrockConverseCallOptions["cache_control"];
 
@@ -33,16 +16,30 @@ export function toCachePolicy(cacheControl: CacheControl): CachePolicy | undefin
   return cacheControl && { messages: true, ...(cacheControl.ttl === undefined ? {} : { ttl: cacheControl.ttl }) };
 }
 
-/** Each field from the first source that gives it: those of the call come before the constructor's. */
-export function resolveRequestOptions(...sources: readonly (GivenRequestOptions | undefined)[]): RequestOptions {
-  const resolved: Record<string, unknown> = {};
-  for (const field of FIELDS) {
-    for (const source of sources) {
-      const value = source?.[field];
-      if (value === undefined || value === null) continue;
-      resolved[field] = value;
-      break;
-    }
-  }
-  return resolved;
+/** Each field from the call where it gives one, else from the model's own properties, else from its constructor. */
+export function resolveRequestOptions(
+  call: GivenRequestOptions,
+  model: GivenRequestOptions,
+  constructed: GivenRequestOptions,
+): GivenRequestOptions {
+  // Written out, and not a loop over names: this runs several times a call, and a fixed shape is faster.
+  return {
+    maxTokens: call.maxTokens ?? model.maxTokens ?? constructed.maxTokens,
+    temperature: call.temperature ?? model.temperature ?? constructed.temperature,
+    topP: call.topP ?? model.topP ?? constructed.topP,
+    additionalModelRequestFields:
+      call.additionalModelRequestFields ??
+      model.additionalModelRequestFields ??
+      constructed.additionalModelRequestFields,
+    guardrailConfig: call.guardrailConfig ?? model.guardrailConfig ?? constructed.guardrailConfig,
+    performanceConfig: call.performanceConfig ?? model.performanceConfig ?? constructed.performanceConfig,
+    serviceTier: call.serviceTier ?? model.serviceTier ?? constructed.serviceTier,
+    requestMetadata: call.requestMetadata ?? constructed.requestMetadata,
+    outputConfig: call.outputConfig ?? constructed.outputConfig,
+    additionalModelResponseFieldPaths:
+      call.additionalModelResponseFieldPaths ?? constructed.additionalModelResponseFieldPaths,
+    promptVariables: call.promptVariables ?? constructed.promptVariables,
+    guardLastTurnOnly: call.guardLastTurnOnly ?? constructed.guardLastTurnOnly,
+    cachePoints: call.cachePoints ?? constructed.cachePoints,
+  };
 }

@@ -11,12 +11,18 @@ export interface CallerPoint {
 
 /** Every cache point in a request, in order. */
 export function findCallerPoints(request: CacheableRequest): CallerPoint[] {
-  const blocks = [
-    ...(request.toolConfig?.tools ?? []),
-    ...(request.system ?? []),
-    ...(request.messages ?? []).flatMap((message) => message.content ?? []),
-  ];
-  return blocks.flatMap((block, order) => (isCachePoint(block) ? [{ order, ttl: ttlOf(block) }] : []));
+  const found: CallerPoint[] = [];
+  let order = 0;
+  const pass = (blocks: readonly CacheableBlock[] | undefined): void => {
+    for (const block of blocks ?? []) {
+      if (isCachePoint(block)) found.push({ order, ttl: ttlOf(block) });
+      order += 1;
+    }
+  };
+  pass(request.toolConfig?.tools);
+  pass(request.system);
+  for (const { content } of request.messages ?? []) pass(content);
+  return found;
 }
 
 function ttlOf(block: CacheableBlock): CacheTtl {

@@ -13,7 +13,9 @@ type CandidateRole =
   | "end";
 
 /** A place where a cache point can go. */
-export interface Candidate extends CacheLocation {
+export interface Candidate extends Pick<CacheLocation, "section" | "afterBlock"> {
+  /** Index of the message, for `messages` only. */
+  readonly message: number | undefined;
   readonly role: CandidateRole;
   /** Estimated tokens of everything before the point. */
   readonly estimatedPrefixTokens: number;
@@ -28,49 +30,68 @@ export interface Candidate extends CacheLocation {
 /** The places in the order in which the cache reads a request: tools, system, messages. */
 export function findCandidates(request: CacheableRequest): Candidate[] {
   const candidates: Candidate[] = [];
-  const before = { tokens: 0, blocks: 0 };
+  let tokens = 0;
+  let order = 0;
   const pass = (blocks: readonly CacheableBlock[]): void => {
-    before.tokens += blocks.reduce((sum, block) => sum + estimateBlock(block), 0);
-    before.blocks += blocks.length;
+    for (const block of blocks) tokens += estimateBlock(block);
+    order += blocks.length;
   };
-  const add = (location: CacheLocation, role: CandidateRole, neighbours: readonly CacheableBlock[]): void => {
+  const add = (place: Place, role: CandidateRole, afterBlock: number): void => {
+    const { section, message, blocks } = place;
+    const placedByCaller = blocks.some(isCachePoint);
+    const besideTools = blocks.some(isToolCallOrResult);
     candidates.push({
-      ...location,
+      section,
+      message,
+      afterBlock,
       role,
-      estimatedPrefixTokens: before.tokens,
-      order: before.blocks,
-      placedByCaller: neighbours.some(isCachePoint),
-      besideTools: neighbours.some((block) => "toolUse" in block || "toolResult" in block),
+      estimatedPrefixTokens: tokens,
+      order,
+      placedByCaller,
+      besideTools,
     });
   };
   for (const section of ["tools", "system"] as const) {
     const blocks = (section === "tools" ? request.toolConfig?.tools : request.system) ?? [];
     pass(blocks);
-    if (blocks.length > 0) add({ section, afterBlock: blocks.length - 1 }, "static", blocks);
+    if (blocks.length > 0) add({ section, message: undefined, blocks }, "static", blocks.length - 1);
   }
   const messages = request.messages ?? [];
   const turns = conversationTurns(messages);
   for (const [message, { content: blocks = [] }] of messages.entries()) {
+    const place: Place = { section: "messages", message, blocks };
     const last = blocks.length - 1;
     pass(blocks.slice(0, -1));
-    if (messages.length === 1 && last > 0) {
-      add({ section: "messages", message, afterBlock: last - 1 }, "context", blocks);
-    }
+    if (messages.length === 1 && last > 0) add(place, "context", last - 1);
     pass(blocks.slice(-1));
     if (last < 0) continue;
-    if (messages.length === 1) add({ section: "messages", message, afterBlock: last }, "end", blocks);
-    else if (turns.includes(message)) add({ section: "messages", message, afterBlock: last }, "conversation", blocks);
+    if (messages.length === 1) add(place, "end", last);
+    else if (turns.includes(message)) add(place, "conversation", last);
   }
   return candidates;
 }
 
+/** Tools, system prompt or one message. */
+interface Place extends Pick<Candidate, "section" | "message"> {
+  readonly blocks: readonly CacheableBlock[];
+}
+
 /** The last two user turns: the earlier one was written by the call before, the last one is for the next. */
 function conversationTurns(messages: readonly CacheableMessage[]): readonly number[] {
-  return messages.flatMap(({ role }, index) => (role === "user" ? [index] : [])).slice(-2);
+  const turns: number[] = [];
+  for (let index = messages.length - 1; index >= 0 && turns.length < 2; index -= 1) {
+    if (messages[index]?.role === "user") turns.push(index);
+  }
+  return turns;
 }
 
 export function isCachePoint(block: CacheableBlock): boolean {
-  return "cachePoint" in block && block.cachePoint !== undefined;
+  return (block as { readonly cachePoint?: unknown }).cachePoint !== undefined;
+}
+
+function isToolCallOrResult(block: CacheableBlock): boolean {
+  const { toolUse, toolResult } = block as { readonly toolUse?: unknown; readonly toolResult?: unknown };
+  return toolUse !== undefined || toolResult !== undefined;
 }
 
 /** Bytes (images, documents) count as nothing: an estimate that is too low only skips a point. */

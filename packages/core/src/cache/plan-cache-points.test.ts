@@ -61,6 +61,21 @@ describe("planCachePoints", () => {
     expect(applyCachePoints(request, planCachePoints(request, limits, "off"))).toBe(request);
   });
 
+  it("leaves out what a plan of another request asks for", () => {
+    const point = { afterBlock: 0, estimatedPrefixTokens: 1 };
+    const plan = {
+      points: [
+        { section: "tools" as const, ...point },
+        { section: "system" as const, ...point },
+        { section: "messages" as const, message: 0, ...point },
+      ],
+      skipped: [],
+      placedByCaller: 0,
+    };
+    expect(applyCachePoints({}, plan)).toEqual({});
+    expect(applyCachePoints({ messages: [{}] }, plan)).toEqual({ messages: [{}] });
+  });
+
   it("sends the TTL that was asked for", () => {
     const request = ragRequest(long);
     const plan = planCachePoints(request, limits, { ttl: "1h", messages: false });

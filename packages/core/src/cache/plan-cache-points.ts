@@ -1,6 +1,7 @@
 import type { CacheLimits } from "../facts/model-facts";
 import type {
   CacheableRequest,
+  CacheLocation,
   CachePlan,
   CachePolicy,
   CacheSkipReason,
@@ -26,6 +27,7 @@ export function planCachePoints(
   policy: CachePolicy,
 ): CachePlan {
   if (policy === "off") return NOTHING;
+  const ttl = policy === "auto" ? undefined : policy.ttl;
   const callerPoints = findCallerPoints(request);
   const points: PlannedCachePoint[] = [];
   const skipped: SkippedCachePoint[] = [];
@@ -33,8 +35,11 @@ export function planCachePoints(
     if (candidate.role === "end" && (policy === "auto" || policy.messages !== true)) continue;
     const pointsLeft = (limits?.maximumPoints ?? 0) - callerPoints.length - points.length;
     const reason = reasonToSkip(candidate, limits, policy, pointsLeft, callerPoints);
-    if (reason === undefined) points.push(toPlannedPoint(candidate, policy));
-    else skipped.push({ ...toPlannedPoint(candidate, "auto"), reason });
+    const { section, message, afterBlock, estimatedPrefixTokens } = candidate;
+    const location: CacheLocation = message === undefined ? { section, afterBlock } : { section, message, afterBlock };
+    if (reason !== undefined) skipped.push({ ...location, reason, estimatedPrefixTokens });
+    else if (ttl === undefined) points.push({ ...location, estimatedPrefixTokens });
+    else points.push({ ...location, ttl, estimatedPrefixTokens });
   }
   return { points, skipped, placedByCaller: callerPoints.length };
 }
@@ -70,17 +75,4 @@ function breaksTtlOrder(
   return ttl === "1h"
     ? callerPoints.some((point) => point.order < order && point.ttl === "5m")
     : callerPoints.some((point) => point.order >= order && point.ttl === "1h");
-}
-
-function toPlannedPoint(
-  { section, message, afterBlock, estimatedPrefixTokens }: Candidate,
-  policy: Exclude<CachePolicy, "off">,
-): PlannedCachePoint {
-  return {
-    section,
-    ...(message === undefined ? {} : { message }),
-    afterBlock,
-    ...(policy === "auto" || policy.ttl === undefined ? {} : { ttl: policy.ttl }),
-    estimatedPrefixTokens,
-  };
 }
