@@ -10,12 +10,14 @@ import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
 import { CacheHealthMonitor } from "./cache-health/cache-health-monitor";
+import { installAttemptMiddleware } from "./call/attempt-middleware";
 import { concatMessages } from "./call/concat-messages";
 import { RequestCapture, RequestCaptured } from "./call/request-capture";
 import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
 import { carryRoutedCall, installRoutingMiddleware, routedCallOf } from "./call/routing-middleware";
 import { toExtraChunk, toExtraEvent } from "./call/to-extra-chunk";
 import { toIncompleteStreamError } from "./call/to-incomplete-stream-error";
+import { toResponseMetadata } from "./call/to-response-metadata";
 import { createTargetDescriber } from "./describe/create-target-describer";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
 import { resolveRegion } from "./options/resolve-region";
@@ -118,11 +120,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Partial<this["ParsedCallOptions"]>,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const { call, options: carrying } = this.#begin(options);
-    const result = await super._generateNonStreaming(messages, carrying, runManager);
-    const metadata = toResponseMetadata(call.record());
-    for (const { message } of result.generations) Object.assign(message.response_metadata, metadata);
-    const { model_name } = metadata;
+    const result = await super._generateNonStreaming(messages, this.#begin(options).options, runManager);
+    const model_name = result.generations[0]?.message.response_metadata.model_name;
     return model_name === undefined ? result : { ...result, llmOutput: { ...result.llmOutput, model_name } };
   }
 
@@ -217,6 +216,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   /** A call and the options that carry it, without `cache_control`, which the call's own plan answers to. */
   #begin<Options extends Partial<this["ParsedCallOptions"]>>(options: Options): { call: RoutedCall; options: Options } {
     installRoutingMiddleware(this.client);
+    if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
     const cachePoints = options.cachePoints ?? toCachePolicy(options.cache_control);
     const carrying = { ...options, cachePoints, cache_control: undefined };
     const call = new RoutedCall(this.#settings, this.#resolveOptions(carrying), options.signal);
@@ -256,12 +256,6 @@ export interface BedrockRoutedChatModel {
   withConfig(
     config: Partial<BedrockRoutedCallOptions>,
   ): Runnable<BaseLanguageModelInput, AIMessageChunk, BedrockRoutedCallOptions>;
-}
-
-/** What we add to `response_metadata`, the same on every path. */
-function toResponseMetadata(routing: RoutingRecord | undefined): { routing?: RoutingRecord; model_name?: string } {
-  const modelId = routing?.invokedModel?.modelId;
-  return { ...(routing && { routing }), ...(modelId && { model_name: modelId }) };
 }
 
 /** `us.amazon.nova-lite-v1:0` or an ARN to `amazon.nova-lite-v1:0`. */

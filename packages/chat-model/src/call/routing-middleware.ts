@@ -7,10 +7,11 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from "@aws-sdk/client-bedrock-runtime";
-import type { FinalizeRequestMiddleware, InitializeMiddleware } from "@smithy/types";
+import type { InitializeMiddleware } from "@smithy/types";
 import { observeStream } from "./observe-stream";
 import { RequestCapture, RequestCaptured } from "./request-capture";
 import { RoutedCall } from "./routed-call";
+import { toResponseMetadata } from "./to-response-metadata";
 
 /** Key under which a call travels through `invocationParams` into the command's input. */
 const routedCall: unique symbol = Symbol("bedrock-routed.call");
@@ -46,23 +47,7 @@ export function installRoutingMiddleware(client: BedrockRuntimeClient): void {
   if (installed.has(client) || !("middlewareStack" in client)) return;
   installed.add(client);
   client.middlewareStack.add(routingMiddleware, { step: "initialize", name: "bedrockRoutedMiddleware" });
-  // Inside the SDK's retries, where each attempt is seen by itself.
-  client.middlewareStack.addRelativeTo(attemptMiddleware, {
-    relation: "after",
-    toMiddleware: "retryMiddleware",
-    name: "bedrockRoutedAttemptMiddleware",
-  });
 }
-
-const attemptMiddleware: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
-  try {
-    return await next(args);
-  } catch (error) {
-    const call = routedCallOf(args.input);
-    if (call instanceof RoutedCall) await call.attemptFailed(error);
-    throw error;
-  }
-};
 
 const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
   const call = routedCallOf(args.input);
@@ -75,7 +60,11 @@ const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTy
   const result = await call.send(input, (request) => next({ ...args, input: request }));
   const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
   call.readOutput(output);
-  if (!("stream" in output) || output.stream === undefined) return result;
+  if (!("stream" in output) || output.stream === undefined) {
+    // Upstream copies the fields of an answer into `response_metadata`.
+    Object.assign(output, toResponseMetadata(call.record()));
+    return result;
+  }
   return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
 };
 
