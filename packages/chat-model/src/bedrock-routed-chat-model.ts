@@ -11,17 +11,18 @@ import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
 import { CacheHealthMonitor } from "./cache-health/cache-health-monitor";
 import { installAttemptMiddleware } from "./call/attempt-middleware";
-import { concatMessages } from "./call/concat-messages";
 import { RequestCapture, RequestCaptured } from "./call/request-capture";
 import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
+import { RoutedChunks } from "./call/routed-chunks";
 import { carryRoutedCall, installRoutingMiddleware, routedCallOf } from "./call/routing-middleware";
-import { toExtraChunk, toExtraEvent } from "./call/to-extra-chunk";
+import { StreamGuard } from "./call/stream-guard";
+import { toExtraEvent } from "./call/to-extra-chunk";
 import { toIncompleteStreamError } from "./call/to-incomplete-stream-error";
 import { toResponseMetadata } from "./call/to-response-metadata";
 import { createTargetDescriber } from "./describe/create-target-describer";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
+import { resolveClientOptions } from "./options/resolve-client-options";
 import { resolveRegion } from "./options/resolve-region";
-import { buildRetryConfig } from "./options/retry-options";
 import { createRuntimeClient } from "./options/runtime-client";
 import { createTargetPolicy, splitOptions } from "./options/split-options";
 import { buildRequestFields } from "./request/build-request-fields";
@@ -72,7 +73,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const { routerModels, facts = defaultFactBook() } = ours;
     const named = upstream.applicationInferenceProfile ?? upstream.model;
     const region = resolveRegion(upstream, named === undefined ? undefined : parseModelTarget(named));
-    const clientOptions = { ...buildRetryConfig(fields), ...upstream.clientOptions };
+    const clientOptions = resolveClientOptions(fields);
     const client = upstream.client ?? createRuntimeClient({ ...upstream, clientOptions }, region);
     super({ ...upstream, clientOptions, region, ...(client && { client }) });
     const targets = createTargetPolicy(ours, region, facts);
@@ -125,26 +126,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return model_name === undefined ? result : { ...result, llmOutput: { ...result.llmOutput, model_name } };
   }
 
-  override async *_streamResponseChunks(
+  override _streamResponseChunks(
     messages: BaseMessage[],
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    const { call, options: carrying } = this.#begin(options);
-    const shown: AIMessageChunk[] = [];
-    try {
-      for await (const chunk of super._streamResponseChunks(messages, carrying, runManager)) {
-        for (const event of call.extras.drain()) yield toExtraChunk(event);
-        // On one chunk only: LangChain joins equal strings of two chunks into one.
-        if ("metadata" in chunk.message.response_metadata) {
-          Object.assign(chunk.message.response_metadata, toResponseMetadata(call.record()));
-        }
-        if (AIMessageChunk.isInstance(chunk.message)) shown.push(chunk.message);
-        yield chunk;
-      }
-    } catch (error) {
-      throw toIncompleteStreamError(error, concatMessages(shown), call.record());
-    }
+    const { call, guard, options: carrying } = this.#beginStream(options);
+    return new RoutedChunks(super._streamResponseChunks(messages, carrying, runManager), call, guard);
   }
 
   override async *_streamChatModelEvents(
@@ -152,7 +140,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
-    const { call, options: carrying } = this.#begin(options);
+    const { call, guard, options: carrying } = this.#beginStream(options);
     let text = "";
     try {
       for await (const event of super._streamChatModelEvents(messages, carrying, runManager)) {
@@ -164,6 +152,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       }
     } catch (error) {
       throw toIncompleteStreamError(error, text === "" ? undefined : new AIMessageChunk(text), call.record());
+    } finally {
+      guard.release();
     }
   }
 
@@ -214,13 +204,24 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 
   /** A call and the options that carry it, without `cache_control`, which the call's own plan answers to. */
-  #begin<Options extends Partial<this["ParsedCallOptions"]>>(options: Options): { call: RoutedCall; options: Options } {
+  #begin<Options extends Partial<this["ParsedCallOptions"]>>(
+    options: Options,
+    guard?: StreamGuard,
+  ): { call: RoutedCall; options: Options } {
     installRoutingMiddleware(this.client);
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
     const cachePoints = options.cachePoints ?? toCachePolicy(options.cache_control);
     const carrying = { ...options, cachePoints, cache_control: undefined };
-    const call = new RoutedCall(this.#settings, this.#resolveOptions(carrying), options.signal);
+    const call = new RoutedCall(this.#settings, this.#resolveOptions(carrying), guard ?? options.signal);
     return { call, options: carryRoutedCall(carrying, call) };
+  }
+
+  /** The same for a stream, watched over by us: upstream's watch sets a timer for every token. */
+  #beginStream<Options extends Partial<this["ParsedCallOptions"]>>(
+    options: Options,
+  ): { call: RoutedCall; guard: StreamGuard; options: Options } {
+    const guard = new StreamGuard(options.signal, options.streamIdleTimeout ?? this.streamIdleTimeout);
+    return { guard, ...this.#begin({ ...options, signal: guard.signal, streamIdleTimeout: 0 }, guard) };
   }
 
   /** Upstream's fields are read from the object at each call: they may be set after construction. */

@@ -4,8 +4,8 @@ import type { RoutedCall } from "./routed-call";
 
 /**
  * Passes a stream on and shows each event to the call; what upstream cannot convert waits in
- * `call.extras`. Its `next` rejects with IncompleteStreamError when the stream breaks, or ends without
- * `messageStop`, and was not aborted. (Upstream watches for stalls, and aborts the request.)
+ * `call.extras`. Its `next` rejects with IncompleteStreamError when the stream breaks, stalls, or ends
+ * without `messageStop`, and was not aborted.
  *
  * An iterator and not a generator: this runs for every token.
  */
@@ -16,6 +16,8 @@ export function observeStream(
   return { [Symbol.asyncIterator]: () => new ObservedIterator(stream[Symbol.asyncIterator](), call) };
 }
 
+type Result = IteratorResult<ConverseStreamOutput>;
+
 class ObservedIterator implements AsyncIterator<ConverseStreamOutput> {
   readonly #source: AsyncIterator<ConverseStreamOutput>;
   readonly #call: RoutedCall;
@@ -25,31 +27,32 @@ class ObservedIterator implements AsyncIterator<ConverseStreamOutput> {
     this.#call = call;
   }
 
-  next(): Promise<IteratorResult<ConverseStreamOutput>> {
-    return this.#source.next().then(
-      (result) => this.#pass(result),
-      (error: unknown) => {
-        throw this.#explain(error);
-      },
-    );
+  next(): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#call.guard?.wait(reject);
+      this.#source.next().then(
+        (result) => this.#pass(result, resolve, reject),
+        (error: unknown) => reject(this.#explain(error)),
+      );
+    });
   }
 
-  async return(): Promise<IteratorResult<ConverseStreamOutput>> {
+  async return(): Promise<Result> {
     await this.#source.return?.();
     return { done: true, value: undefined };
   }
 
-  #pass(
-    result: IteratorResult<ConverseStreamOutput>,
-  ): IteratorResult<ConverseStreamOutput> | Promise<IteratorResult<ConverseStreamOutput>> {
+  #pass(result: Result, resolve: (result: Result | Promise<Result>) => void, reject: (error: unknown) => void): void {
     const call = this.#call;
+    call.guard?.arrived();
     if (result.done) {
-      if (call.finished || call.signal?.aborted) return result;
-      throw new IncompleteStreamError();
+      if (call.finished || call.signal?.aborted) resolve(result);
+      else reject(new IncompleteStreamError());
+      return;
     }
     call.readEvent(result.value);
     // What upstream cannot convert is not its to see.
-    return call.extras.take(result.value) ? this.next() : result;
+    resolve(call.extras.take(result.value) ? this.next() : result);
   }
 
   #explain(error: unknown): unknown {

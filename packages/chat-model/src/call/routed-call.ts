@@ -32,6 +32,7 @@ import { afterFirstContent } from "../send/after-first-content";
 import { sendWithFallbacks } from "../send/send-with-fallbacks";
 import type { TargetPolicy } from "../send/target-policy";
 import { StreamExtras } from "./stream-extras";
+import { StreamGuard } from "./stream-guard";
 
 /** What the model's options say about every call. */
 export interface RoutedCallSettings {
@@ -58,6 +59,8 @@ type AnswerFacts = Pick<
  */
 export class RoutedCall {
   readonly signal: AbortSignal | undefined;
+  /** Of a streamed call. */
+  readonly guard: StreamGuard | undefined;
   readonly extras: StreamExtras = new StreamExtras();
   readonly #settings: RoutedCallSettings;
   /** The fields of the request, resolved for this call. */
@@ -72,11 +75,19 @@ export class RoutedCall {
   #answer: AnswerFacts = {};
   #judged: { readonly finding: CacheFinding | undefined } | undefined;
 
-  /** @param options of this call, resolved */
-  constructor(settings: RoutedCallSettings, options: GivenRequestOptions, signal: AbortSignal | undefined) {
+  /**
+   * @param options of this call, resolved
+   * @param stopping what may end the call; a guard for a streamed one
+   */
+  constructor(
+    settings: RoutedCallSettings,
+    options: GivenRequestOptions,
+    stopping: AbortSignal | StreamGuard | undefined,
+  ) {
     this.#settings = settings;
     this.options = options;
-    this.signal = signal;
+    this.guard = stopping instanceof StreamGuard ? stopping : undefined;
+    this.signal = stopping instanceof StreamGuard ? stopping.signal : stopping;
   }
 
   /**

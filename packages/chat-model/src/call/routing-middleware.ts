@@ -57,7 +57,8 @@ const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTy
     call.input = input;
     throw new RequestCaptured();
   }
-  const result = await call.send(input, (request) => next({ ...args, input: request }));
+  const sending = call.send(input, (request) => next({ ...args, input: request }));
+  const result = await (call.guard === undefined ? sending : call.guard.race(sending));
   const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
   call.readOutput(output);
   if (!("stream" in output) || output.stream === undefined) {

@@ -12,6 +12,10 @@ export class StreamExtras {
     return true;
   }
 
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** The waiting events, once. */
   drain(): readonly ConverseStreamOutput[] {
     const waiting = this.#waiting;

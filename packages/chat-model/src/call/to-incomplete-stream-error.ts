@@ -8,11 +8,7 @@ export function toIncompleteStreamError(
   partialMessage: AIMessageChunk | undefined,
   routing: RoutingRecord | undefined,
 ): unknown {
-  if (IncompleteStreamError.isInstance(error)) return new IncompleteStreamError(error.cause, partialMessage, routing);
-  return isStall(error) ? new IncompleteStreamError(error, partialMessage, routing) : error;
-}
-
-/** Upstream's watchdog (`streamIdleTimeout`) marks its error so. */
-function isStall(error: unknown): boolean {
-  return error instanceof Error && "lc_error_code" in error && error.lc_error_code === "MODEL_STREAM_TIMEOUT";
+  return IncompleteStreamError.isInstance(error)
+    ? new IncompleteStreamError(error.cause, partialMessage, routing)
+    : error;
 }

@@ -21,15 +21,14 @@ export async function afterFirstContent<Event extends StreamEvent>(
   return replay(waiting, iterator);
 }
 
-async function* replay<Event>(waiting: readonly Event[], iterator: AsyncIterator<Event>): AsyncGenerator<Event> {
-  try {
-    yield* waiting;
-    for (;;) {
-      const { done, value } = await iterator.next();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await iterator.return?.();
-  }
+/** The events that were read, then the rest of the stream: an iterator and not a generator, as it runs for every token. */
+function replay<Event>(waiting: Event[], iterator: AsyncIterator<Event>): AsyncIterable<Event> {
+  const replayed: AsyncIterator<Event> = {
+    next: () => {
+      const value = waiting.shift();
+      return value === undefined ? iterator.next() : Promise.resolve({ done: false, value });
+    },
+    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+  };
+  return { [Symbol.asyncIterator]: () => replayed };
 }
