@@ -21,6 +21,7 @@ import { toIncompleteStreamError } from "./call/to-incomplete-stream-error";
 import { toResponseMetadata } from "./call/to-response-metadata";
 import { createTargetDescriber } from "./describe/create-target-describer";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
+import { removeIdleLogger } from "./options/remove-idle-logger";
 import { resolveClientOptions } from "./options/resolve-client-options";
 import { resolveRegion } from "./options/resolve-region";
 import { createRuntimeClient } from "./options/runtime-client";
@@ -76,6 +77,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const clientOptions = resolveClientOptions(fields);
     const client = upstream.client ?? createRuntimeClient({ ...upstream, clientOptions }, region);
     super({ ...upstream, clientOptions, region, ...(client && { client }) });
+    removeIdleLogger(this.client, fields);
     const targets = createTargetPolicy(ours, region, facts);
     targets.resolve(this.applicationInferenceProfile ?? this.model);
     this.#constructed = fields;
@@ -122,6 +124,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
     const result = await super._generateNonStreaming(messages, this.#begin(options).options, runManager);
+    // Only callbacks read `llmOutput`, and LangChain copies it slowly.
+    if (runManager === undefined) return result;
     const model_name = result.generations[0]?.message.response_metadata.model_name;
     return model_name === undefined ? result : { ...result, llmOutput: { ...result.llmOutput, model_name } };
   }

@@ -1,0 +1,30 @@
+import { Bench } from "tinybench";
+
+export interface Median {
+  readonly name: string;
+  readonly ms: number;
+}
+
+/**
+ * Medians of tasks that take turns in short rounds, so that whatever else the machine does meets all
+ * of them alike.
+ */
+export async function interleavedMedians(
+  tasks: Readonly<Record<string, () => Promise<void>>>,
+  rounds = 8,
+): Promise<Median[]> {
+  const samples = new Map<string, number[]>(Object.keys(tasks).map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    const bench = new Bench({ time: 300, iterations: 3, warmup: round === 0 });
+    for (const [name, run] of Object.entries(tasks)) bench.add(name, run);
+    await bench.run();
+    // The first round only warms up.
+    if (round === 0) continue;
+    for (const { name, result } of bench.tasks) if ("latency" in result) samples.get(name)?.push(result.latency.p50);
+  }
+  return [...samples].map(([name, values]) => ({ name, ms: median(values) }));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
