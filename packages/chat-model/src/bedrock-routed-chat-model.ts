@@ -152,7 +152,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
         if (event.event === "content-block-delta" && event.delta.type === "text-delta") text += event.delta.text;
         yield event.event === "message-finish"
           ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
-          : event;
+          : call.signatures.applyTo(event);
       }
     } catch (error) {
       throw toIncompleteStreamError(error, text === "" ? undefined : new AIMessageChunk(text), call.record());

@@ -31,8 +31,10 @@ import type { GivenRequestOptions } from "../request/resolve-request-options";
 import { afterFirstContent } from "../send/after-first-content";
 import { sendWithFallbacks } from "../send/send-with-fallbacks";
 import type { TargetPolicy } from "../send/target-policy";
+import { ReasoningSignatures } from "./reasoning-signatures";
 import { StreamExtras } from "./stream-extras";
 import { StreamGuard } from "./stream-guard";
+import { TextBlocks } from "./text-blocks";
 
 /** What the model's options say about every call. */
 export interface RoutedCallSettings {
@@ -62,6 +64,8 @@ export class RoutedCall {
   /** Of a streamed call. */
   readonly guard: StreamGuard | undefined;
   readonly extras: StreamExtras = new StreamExtras();
+  readonly textBlocks: TextBlocks = new TextBlocks();
+  readonly signatures: ReasoningSignatures = new ReasoningSignatures();
   readonly #settings: RoutedCallSettings;
   /** The fields of the request, resolved for this call. */
   readonly options: GivenRequestOptions;
@@ -152,6 +156,8 @@ export class RoutedCall {
 
   /** Reads one event of a stream. */
   readEvent(event: ConverseStreamOutput): void {
+    this.textBlocks.read(event);
+    this.signatures.read(event);
     if (event.contentBlockStart || event.contentBlockDelta) {
       this.#timeToFirstTokenMs ??= performance.now() - this.#sentAt;
     }

@@ -64,8 +64,12 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
     if ("metadata" in chunk.message.response_metadata) {
       Object.assign(chunk.message.response_metadata, toResponseMetadata(this.#call.record()));
     }
+    const { extras, textBlocks } = this.#call;
+    // In place: upstream shows the same object to the callbacks.
+    if (textBlocks.index !== undefined) {
+      chunk.message.content = [{ type: "text", text: chunk.text, index: textBlocks.index }];
+    }
     this.#shown.push(chunk);
-    const { extras } = this.#call;
     if (extras.isEmpty) return { done: false, value: chunk };
     const [first = chunk, ...others] = extras.drain().map(toExtraChunk);
     this.#waiting.push(...others, chunk);

@@ -6,8 +6,8 @@ import { routerArn } from "../testing/answers";
 import { createFakeTransport } from "../testing/fake-transport";
 import {
   AccessDeniedError,
-  LegacyModelError,
   OnDemandNotSupportedError,
+  RouterLegacyModelError,
   RoutingNotSupportedError,
 } from "./routed-model-errors";
 
@@ -60,7 +60,12 @@ describe("errors of the service, on every path", () => {
       400,
       "Prompt routing is not supported for the specified model identifier",
     ],
-    [LegacyModelError, "ResourceNotFoundException", 404, "Access denied. This Model is marked by provider as Legacy"],
+    [
+      RouterLegacyModelError,
+      "ResourceNotFoundException",
+      404,
+      "Access denied. This Model is marked by provider as Legacy",
+    ],
     [AccessDeniedError, "AccessDeniedException", 403, "User is not authorized to perform: bedrock:InvokeModel"],
   ])("%s", async (errorClass, errorType, status, message) => {
     for (const error of await failWith(errorType, message, status)) {

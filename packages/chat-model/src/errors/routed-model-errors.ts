@@ -31,15 +31,17 @@ export class RoutingNotSupportedError extends BedrockRoutedError {
   }
 }
 
-/** A model of a prompt router, or the model itself, is past its end of life. */
-export class LegacyModelError extends BedrockRoutedError {
+/** A model of the prompt router is past its end of life. */
+export class RouterLegacyModelError extends BedrockRoutedError {
+  /** The router's ARN. */
   readonly modelId: string;
 
-  constructor(modelId: string, isRouter: boolean, cause: unknown) {
-    const what = isRouter ? `${modelId} routes to a model` : `${modelId} is a model`;
-    super(`${what} that its provider has marked as legacy, and Amazon Bedrock refuses it. Use a current one.`, {
-      cause,
-    });
+  constructor(modelId: string, cause: unknown) {
+    super(
+      `${modelId} routes to a model that its provider has marked as legacy, and Amazon Bedrock refuses it. ` +
+        "Use a router over current models: GetPromptRouter names those of this one.",
+      { cause },
+    );
     this.modelId = modelId;
   }
 }

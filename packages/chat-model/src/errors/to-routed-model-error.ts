@@ -1,8 +1,8 @@
 import { type FactBook, parseModelTarget, resolveProfileId } from "@bedrock-routed/core";
 import {
   AccessDeniedError,
-  LegacyModelError,
   OnDemandNotSupportedError,
+  RouterLegacyModelError,
   RoutingNotSupportedError,
 } from "./routed-model-errors";
 
@@ -30,7 +30,7 @@ export function toRoutedModelError(error: unknown, { modelId, region, facts }: F
     return new OnDemandNotSupportedError(modelId, profiles, error);
   }
   if (ROUTING.test(error.message)) return new RoutingNotSupportedError(modelId, error);
-  if (LEGACY.test(error.message)) return new LegacyModelError(modelId, isRouter, error);
+  if (isRouter && LEGACY.test(error.message)) return new RouterLegacyModelError(modelId, error);
   if (error.name === "AccessDeniedException") return new AccessDeniedError(modelId, isRouter, error);
   return error;
 }
