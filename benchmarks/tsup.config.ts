@@ -1,7 +1,7 @@
 import type { Options } from "tsup";
 
 const config: Options = {
-  entry: ["src/core.ts", "src/chat-model.ts", "src/local.ts"],
+  entry: ["src/core.ts", "src/chat-model.ts", "src/local.ts", "src/cold-start.ts"],
   format: ["esm"],
   target: "node20",
   clean: true,

@@ -9,6 +9,8 @@ const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 beforeEach(() => {
   vi.stubEnv("AWS_REGION", undefined);
   vi.stubEnv("AWS_DEFAULT_REGION", undefined);
+  vi.stubEnv("AWS_CONFIG_FILE", "/missing/config");
+  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/missing/credentials");
 });
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -14,9 +14,11 @@ export class ConnectionTimeoutError extends BedrockRoutedError {
   readonly option: TimeoutOption;
   readonly timeoutMs: number;
 
-  constructor(option: TimeoutOption, timeoutMs: number, cause: unknown) {
+  constructor(option: TimeoutOption, timeoutMs: number, cause?: unknown) {
     const what = option === "connectTimeoutMs" ? "could not be reached" : "sent nothing";
-    super(`The service ${what} for ${timeoutMs} ms, which is connection.${option}. ${REMEDIES[option]}`, { cause });
+    super(`The service ${what} for ${timeoutMs} ms, which is connection.${option}. ${REMEDIES[option]}`, {
+      cause,
+    });
     this.option = option;
     this.timeoutMs = timeoutMs;
   }
@@ -24,8 +26,12 @@ export class ConnectionTimeoutError extends BedrockRoutedError {
 
 /** Any other error is given back as it is. The SDK's own says only in its text which limit ran out. */
 export function toConnectionError(error: unknown, connection: Connection): unknown {
-  if (!(error instanceof Error) || error.name !== "TimeoutError") return error;
+  const timeout = [error, error instanceof Error && error.cause].find(isTimeout);
   const options = ["connectTimeoutMs", "requestTimeoutMs"] as const;
-  const option = options.find((candidate) => error.message.includes(` ${connection[candidate]} ms`));
-  return option === undefined ? error : new ConnectionTimeoutError(option, connection[option], error);
+  const option = options.find((candidate) => timeout?.message.includes(` ${connection[candidate]} ms`));
+  return option === undefined ? error : new ConnectionTimeoutError(option, connection[option], timeout);
+}
+
+function isTimeout(error: unknown): error is Error {
+  return error instanceof Error && error.name === "TimeoutError";
 }

@@ -16,7 +16,11 @@ export function createRequestHandler(options?: ConnectionOptions): RenewingHandl
   );
 }
 
-function createHttp2Handler({ connectTimeoutMs, requestTimeoutMs, maxConcurrentStreams }: Connection): NodeHttp2Handler {
+function createHttp2Handler({
+  connectTimeoutMs,
+  requestTimeoutMs,
+  maxConcurrentStreams,
+}: Connection): NodeHttp2Handler {
   return new NodeHttp2Handler({
     requestTimeout: requestTimeoutMs,
     maxConcurrentStreams,

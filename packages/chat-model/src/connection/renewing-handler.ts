@@ -1,10 +1,10 @@
 import { finished, Readable } from "node:stream";
-import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from "@smithy/types";
+import type { NodeHttpHandler } from "@smithy/node-http-handler";
 import { ConnectionTimeoutError, toConnectionError } from "./connection-timeout-error";
 import type { Connection } from "./resolve-connection";
 
 /** A handler of the SDK's, which keeps connections. */
-type PoolingHandler = RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions> & { destroy(): void };
+type PoolingHandler = Pick<NodeHttpHandler, "handle" | "destroy">;
 
 /** A handler and what is under way through it. */
 interface Pool {
@@ -33,16 +33,14 @@ export class RenewingHandler implements PoolingHandler {
     this.#connection = connection;
   }
 
-  async handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }> {
+  async handle(...[request, options]: Parameters<PoolingHandler["handle"]>): ReturnType<PoolingHandler["handle"]> {
     clearTimeout(this.#idle);
     this.#pool ??= { handler: this.#create(), active: 0, retired: false };
     const pool = this.#pool;
     pool.active += 1;
     try {
       const result = await pool.handler.handle(request, options);
-      const { body } = result.response;
-      if (body instanceof Readable) finished(body, { writable: false }, () => this.#release(pool));
-      else this.#release(pool);
+      this.#watch(result.response.body, pool);
       return result;
     } catch (cause) {
       const error = toConnectionError(cause, this.#connection);
@@ -67,6 +65,22 @@ export class RenewingHandler implements PoolingHandler {
     return this.#connection;
   }
 
+  #watch(body: unknown, pool: Pool): void {
+    if (!(body instanceof Readable)) {
+      this.#release(pool);
+      return;
+    }
+    const { requestTimeoutMs } = this.#connection;
+    // First, because the SDK's own listener would end a silent answer as if it were complete (HTTP/2).
+    body.prependOnceListener("timeout", () => {
+      body.destroy(new ConnectionTimeoutError("requestTimeoutMs", requestTimeoutMs));
+    });
+    finished(body, { writable: false }, (error) => {
+      if (error instanceof ConnectionTimeoutError) this.#retire(pool);
+      this.#release(pool);
+    });
+  }
+
   #retire(pool: Pool): void {
     pool.retired = true;
     if (this.#pool === pool) this.#pool = undefined;
@@ -76,9 +90,9 @@ export class RenewingHandler implements PoolingHandler {
   #release(pool: Pool): void {
     pool.active -= 1;
     if (pool.active > 0) return;
-    if (pool.retired) return pool.handler.destroy();
-    if (this.#pool !== pool) return;
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#retire(pool), this.#connection.idleTimeoutMs).unref();
+    if (pool.retired) pool.handler.destroy();
+    else if (this.#pool === pool) {
+      this.#idle = setTimeout(() => this.#retire(pool), this.#connection.idleTimeoutMs).unref();
+    }
   }
 }

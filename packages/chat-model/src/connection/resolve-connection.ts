@@ -8,7 +8,7 @@ const DEFAULTS: Connection = {
   connectTimeoutMs: 5_000,
   // As long as the SDK's own sessions last, so that no call fails that succeeds without us.
   requestTimeoutMs: 300_000,
-  // Below the 350 s after which AWS's NAT gateways forget a connection without telling.
+  // Below the 350 s after which AWS's NAT gateways forget a connection: docs/decisions/0003-keep-connections.md.
   idleTimeoutMs: 60_000,
   httpVersion: "2",
   // HTTP/2 shares 64 KB in flight among the streams of a connection; over 150 ms that leaves 20 KB/s to each.
@@ -31,7 +31,10 @@ export function resolveConnection(options: ConnectionOptions = {}): Connection {
   if (httpVersion !== "2" && httpVersion !== "1.1") {
     throw new InvalidOptionError("connection.httpVersion", httpVersion, 'pass "2" or "1.1"');
   }
-  const [foreign, own] = httpVersion === "2" ? (["maxSockets", "maxConcurrentStreams"] as const) : (["maxConcurrentStreams", "maxSockets"] as const);
+  const [foreign, own] =
+    httpVersion === "2"
+      ? (["maxSockets", "maxConcurrentStreams"] as const)
+      : (["maxConcurrentStreams", "maxSockets"] as const);
   if (options[foreign] !== undefined) {
     const remedy = `it has no meaning for HTTP/${httpVersion}; pass ${own}, or another httpVersion`;
     throw new InvalidOptionError(`connection.${foreign}`, options[foreign], remedy);

@@ -3,6 +3,7 @@ import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { CachePolicy, FactBook } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
 import type { CacheWarning } from "../cache-health/cache-health-monitor";
+import type { ConnectionOptions } from "../connection/connection-options";
 import type { CrossRegion } from "../send/resolve-model-id";
 import type { RetryOptions } from "./retry-options";
 
@@ -79,6 +80,11 @@ export interface BedrockRoutedChatModelInput
    * @default none
    */
   fallbacks?: readonly string[];
+  /**
+   * Timeouts, reuse and limits of connections. Not together with `client` or `clientOptions.requestHandler`.
+   * @default connections of HTTP/2 are kept and shared, and nothing waits for ever
+   */
+  connection?: ConnectionOptions;
   /** How long a target that failed is not asked, before one call probes it, in ms. @default 30000 */
   fallbackCooldownMs?: number;
   /**

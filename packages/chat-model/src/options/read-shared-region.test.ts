@@ -26,7 +26,10 @@ function write(config: string, credentials = "") {
 /** What the SDK itself finds. */
 async function regionOfSdk(files: ReturnType<typeof write>, profile: string): Promise<string | undefined> {
   const init = { profile, configFilepath: files.configFile, filepath: files.credentialsFile, ignoreCache: true };
-  const load = loadConfig({ ...NODE_REGION_CONFIG_OPTIONS, default: "" }, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...init });
+  const load = loadConfig(
+    { ...NODE_REGION_CONFIG_OPTIONS, default: "" },
+    { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...init },
+  );
   return (await load()) || undefined;
 }
 
@@ -39,7 +42,13 @@ describe("readSharedRegion", () => {
     ["a quoted name in ASCII", "my-dev", '[profile "my-dev"]\nregion = a-1', "", "a-1"],
     ["a name without its prefix", "dev", "[dev]\nregion = a-1", "", undefined],
     ["the credentials file first", "dev", "[profile dev]\nregion=a-1", "[dev]\nregion=b-1", "b-1"],
-    ["comments, blank lines and CRLF", "default", "# 設定\r\n\r\n[default] ; here\r\nregion = a-1 # there\r\n", "", "a-1"],
+    [
+      "comments, blank lines and CRLF",
+      "default",
+      "# 設定\r\n\r\n[default] ; here\r\nregion = a-1 # there\r\n",
+      "",
+      "a-1",
+    ],
     ["a # inside a value", "default", "[default]\nregion = a#1", "", "a#1"],
     ["settings nested below another", "default", "[default]\ns3 =\n  region = a-1\nregion = b-1", "", "b-1"],
     ["only nested settings", "default", "[default]\ns3 =\n  region = a-1", "", undefined],

@@ -1,10 +1,17 @@
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
 import { createJsonHandler } from "../testing/json-handler";
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const options = { model: "us.amazon.nova-lite-v1:0", region: "us-east-1", credentials };
+
+beforeEach(() => {
+  vi.stubEnv("AWS_MAX_ATTEMPTS", undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe("retries", () => {
   it.each([

@@ -6,11 +6,19 @@ import { readBedrockKeysFromEnvironment } from "./env";
  * A client for what `ChatBedrockConverse` drops from `clientOptions`: `endpoint` and `credentials`.
  * `undefined` when there is nothing to mend and upstream builds its own.
  */
-export function createRuntimeClient(options: ChatBedrockConverseInput, region: string): BedrockRuntimeClient | undefined {
+export function createRuntimeClient(
+  options: ChatBedrockConverseInput,
+  region: string,
+): BedrockRuntimeClient | undefined {
   const { client, clientOptions = {}, endpointHost } = options;
   const dropped = clientOptions.endpoint !== undefined || clientOptions.credentials !== undefined;
-  if (client !== undefined || endpointHost !== undefined || !dropped) return undefined;
-  return new BedrockRuntimeClient({ ...clientOptions, region, ...buildAuthConfig(options) });
+  if (client !== undefined || !dropped) return undefined;
+  return new BedrockRuntimeClient({
+    ...clientOptions,
+    region,
+    ...(endpointHost && { endpoint: `https://${endpointHost}` }),
+    ...buildAuthConfig(options),
+  });
 }
 
 /** As upstream: a bearer token, else credentials, else keys, else what the SDK finds, for `profile` if there is one. */

@@ -21,6 +21,7 @@ type OwnOption =
   | "fallbackCooldownMs"
   | "facts"
   | "retryMode"
+  | "connection"
   | "onWarning";
 
 /** Our options apart from upstream's, which must not see them. */
@@ -45,6 +46,7 @@ export function splitOptions(options: BedrockRoutedChatModelInput): SplitOptions
     fallbackCooldownMs,
     facts,
     retryMode,
+    connection,
     onWarning,
     ...upstream
   } = options;

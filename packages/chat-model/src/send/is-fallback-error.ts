@@ -7,6 +7,7 @@ const NAMES: ReadonlySet<string> = new Set([
   "ModelErrorException",
   "ModelStreamErrorException",
   "InternalServerException",
+  "ConnectionTimeoutError",
 ]);
 
 /** Whether a call that failed like this may be sent to the next target. Validation, access and content errors may not. */

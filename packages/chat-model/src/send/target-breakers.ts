@@ -1,10 +1,4 @@
-import {
-  type CircuitBreakerPolicy,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-  isBrokenCircuitError,
-} from "cockatiel";
+import type { CircuitBreakerPolicy } from "cockatiel";
 import { isFallbackError } from "./is-fallback-error";
 
 /**
@@ -13,7 +7,7 @@ import { isFallbackError } from "./is-fallback-error";
  */
 export class TargetBreakers {
   readonly #cooldownMs: number;
-  readonly #breakers: Map<string, CircuitBreakerPolicy> = new Map();
+  readonly #breakers: Map<string, Promise<CircuitBreakerPolicy>> = new Map();
 
   /** @param cooldownMs how long a target rests after a failure, in ms */
   constructor(cooldownMs: number) {
@@ -21,22 +15,29 @@ export class TargetBreakers {
   }
 
   /** Runs `send`, unless the target cools down: then it throws, and `isCoolingDown` tells so. */
-  run<Result>(modelId: string, send: () => Promise<Result>): Promise<Result> {
-    return this.#breakerOf(modelId).execute(send);
+  async run<Result>(modelId: string, send: () => Promise<Result>): Promise<Result> {
+    const breaker = await this.#breakerOf(modelId);
+    return breaker.execute(send);
   }
 
   static isCoolingDown(error: unknown): boolean {
-    return isBrokenCircuitError(error);
+    return error instanceof Error && "isBrokenCircuitError" in error;
   }
 
-  #breakerOf(modelId: string): CircuitBreakerPolicy {
+  #breakerOf(modelId: string): Promise<CircuitBreakerPolicy> {
     const known = this.#breakers.get(modelId);
     if (known !== undefined) return known;
-    const breaker = circuitBreaker(handleWhen(isFallbackError), {
-      halfOpenAfter: this.#cooldownMs,
-      breaker: new ConsecutiveBreaker(1),
-    });
+    const breaker = createBreaker(this.#cooldownMs);
     this.#breakers.set(modelId, breaker);
     return breaker;
   }
+}
+
+/** The library is loaded here, because only models with fallbacks need it. */
+async function createBreaker(cooldownMs: number): Promise<CircuitBreakerPolicy> {
+  const { ConsecutiveBreaker, circuitBreaker, handleWhen } = await import("cockatiel");
+  return circuitBreaker(handleWhen(isFallbackError), {
+    halfOpenAfter: cooldownMs,
+    breaker: new ConsecutiveBreaker(1),
+  });
 }

@@ -45,7 +45,12 @@ export function createFakeTransport(reply: (request: SentRequest) => FakeReply):
   return { client, sent, signals };
 }
 
-function toHttpResponse(reply: FakeReply): { statusCode: number; headers: Record<string, string>; body: Readable } {
+/** The reply as the transport gives it to the SDK. */
+export function toHttpResponse(reply: FakeReply): {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: Readable;
+} {
   if ("events" in reply) {
     const headers = { "content-type": "application/vnd.amazon.eventstream" };
     return { statusCode: 200, headers, body: Readable.from(frames(reply)) };
@@ -75,7 +80,8 @@ const codec: EventStreamCodec = new EventStreamCodec(
   (text) => Buffer.from(text, "utf8"),
 );
 
-function encodeEvent(event: Record<string, object>): Uint8Array {
+/** One frame of an event stream. */
+export function encodeEvent(event: Record<string, object>): Uint8Array {
   const [[type, payload] = ["", {}]] = Object.entries(event);
   const kind = type.endsWith("Exception") ? "exception" : "event";
   const headers: MessageHeaders = {

@@ -1,0 +1,55 @@
+import type { BedrockRuntimeClientConfig } from "@aws-sdk/client-bedrock-runtime";
+import { answer } from "./answers";
+import { toHttpResponse } from "./fake-transport";
+
+/** What of an HTTP request a recorder looks at. */
+interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Headers that differ from run to run, from machine to machine or with the version of the SDK. */
+const MASKED: ReadonlySet<string> = new Set([
+  "amz-sdk-invocation-id",
+  "user-agent",
+  "x-amz-content-sha256",
+  "x-amz-date",
+  "x-amz-security-token",
+  "x-amz-user-agent",
+]);
+
+/** The client's options for a transport that keeps each request as text, masked, and answers it. */
+export function createWireRecorder(): { clientOptions: BedrockRuntimeClientConfig; recorded: string[] } {
+  const recorded: string[] = [];
+  const requestHandler = {
+    async handle(request: HttpRequest) {
+      recorded.push(toText(request));
+      const path = decodeURIComponent(request.path);
+      const body = parseBody(request);
+      const reply = path.endsWith("/count-tokens") ? { json: { inputTokens: 42 } } : answer({ path, body });
+      return { response: toHttpResponse(reply) };
+    },
+  };
+  return { clientOptions: { requestHandler }, recorded };
+}
+
+/** As HTTP/1.1 would show it, with its headers in order and its body indented. */
+function toText(request: HttpRequest): string {
+  const { method, path, headers } = request;
+  const lines = Object.entries(headers)
+    .map(([name, value]) => `${name.toLowerCase()}: ${maskHeader(name.toLowerCase(), value)}`)
+    .sort();
+  const json = JSON.stringify(parseBody(request), null, 2);
+  return `${method} ${path}\n${lines.join("\n")}\n\n${json}\n`;
+}
+
+function parseBody({ body }: HttpRequest): Record<string, unknown> {
+  return JSON.parse(new TextDecoder().decode(body));
+}
+
+function maskHeader(name: string, value: string): string {
+  if (name !== "authorization") return MASKED.has(name) ? "<masked>" : value;
+  return value.replace(/Credential=[^,]+/, "Credential=<masked>").replace(/(Signature=|Bearer ).+/, "$1<masked>");
+}

@@ -1,0 +1,98 @@
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttp2Server } from "node:http2";
+import type { AddressInfo, Socket } from "node:net";
+
+/** A response: JSON bodies are whole; the rest is up to the test. */
+export interface WireResponse {
+  writeHead(status: number, headers: Record<string, string>): unknown;
+  write(chunk: Uint8Array | string): unknown;
+  end(chunk?: Uint8Array | string): unknown;
+}
+
+/** A server on loopback that shows its connections. */
+export interface WireServer {
+  readonly url: string;
+  /** Connections so far. */
+  readonly opened: number;
+  /** Connections that have ended. */
+  readonly closed: number;
+  /** The most requests that were open at once, on one connection and on all. */
+  readonly busiest: { readonly ofOne: number; readonly ofAll: number };
+  /** Ends every connection at once. */
+  dropConnections(): void;
+  close(): Promise<void>;
+}
+
+const answer = JSON.stringify({
+  output: { message: { role: "assistant", content: [{ text: "ten days" }] } },
+  stopReason: "end_turn",
+  usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 },
+});
+
+/** Answers a Converse request. */
+export function answerConverse(response: WireResponse): void {
+  response.writeHead(200, { "content-type": "application/json" });
+  response.end(answer);
+}
+
+/** @param respond is called with each request once it has arrived, and its number from 1 */
+export async function startWireServer(
+  httpVersion: "2" | "1.1",
+  respond: (response: WireResponse, nth: number) => void,
+): Promise<WireServer> {
+  const sockets = new Set<Socket>();
+  const open = new Map<Socket, number>();
+  const seen = { opened: 0, closed: 0, requests: 0, busiest: { ofOne: 0, ofAll: 0 } };
+  const server = httpVersion === "2" ? createHttp2Server() : createHttpServer();
+  server.on("connection", (socket: Socket) => {
+    seen.opened += 1;
+    sockets.add(socket);
+    open.set(socket, 0);
+    socket.on("error", () => {});
+    socket.once("close", () => {
+      seen.closed += 1;
+      sockets.delete(socket);
+    });
+  });
+  server.on("request", (request, response) => {
+    // A session's socket is a stand-in, which only its port tells apart.
+    const { remotePort } = request.socket;
+    const socket = [...sockets].find((candidate) => candidate.remotePort === remotePort) ?? request.socket;
+    const count = (change: number): void => {
+      open.set(socket, (open.get(socket) ?? 0) + change);
+      const counts = [...open.values()];
+      seen.busiest.ofOne = Math.max(seen.busiest.ofOne, ...counts);
+      seen.busiest.ofAll = Math.max(
+        seen.busiest.ofAll,
+        counts.reduce((sum, one) => sum + one, 0),
+      );
+    };
+    count(1);
+    response.once("close", () => count(-1));
+    response.on("error", () => {});
+    request.resume().once("end", () => {
+      seen.requests += 1;
+      respond(response, seen.requests);
+    });
+  });
+  const dropConnections = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get opened() {
+      return seen.opened;
+    },
+    get closed() {
+      return seen.closed;
+    },
+    busiest: seen.busiest,
+    dropConnections,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        dropConnections();
+      }),
+  };
+}
