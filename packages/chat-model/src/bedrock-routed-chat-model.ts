@@ -1,5 +1,11 @@
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
-import { capabilitiesOf, defaultFactBook, parseModelTarget, type RoutingRecord } from "@bedrock-routed/core";
+import {
+  type CachePolicy,
+  capabilitiesOf,
+  defaultFactBook,
+  parseModelTarget,
+  type RoutingRecord,
+} from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -93,6 +99,11 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const toolChoices = upstream.supportsToolChoiceValues ?? this.#knownToolChoices(routerModels ?? []);
     if (toolChoices === undefined) delete this.supportsToolChoiceValues;
     else this.supportsToolChoiceValues = toolChoices;
+  }
+
+  /** The policy for cache points that was given at construction. A call's own wins. */
+  get cachePoints(): CachePolicy | undefined {
+    return this.#constructed.cachePoints;
   }
 
   /** Of LangSmith, which prices a run by `ls_model_name` until the answer says which model it was. */
@@ -212,11 +223,17 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Options,
     guard?: StreamGuard,
   ): { call: RoutedCall; options: Options } {
-    installRoutingMiddleware(this.client);
-    if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
+    const isSeen = installRoutingMiddleware(this.client);
     const cachePoints = options.cachePoints ?? toCachePolicy(options.cache_control);
-    const carrying = { ...options, cachePoints, cache_control: undefined };
-    const call = new RoutedCall(this.#settings, this.#resolveOptions(carrying), guard ?? options.signal);
+    const call = new RoutedCall(
+      this.#settings,
+      this.#resolveOptions({ ...options, cachePoints }),
+      guard ?? options.signal,
+    );
+    if (!isSeen) return { call, options };
+    if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
+    const carrying = { ...options, cache_control: undefined };
+    if (guard !== undefined) Object.assign(carrying, { signal: guard.signal, streamIdleTimeout: 0 });
     return { call, options: carryRoutedCall(carrying, call) };
   }
 
@@ -225,7 +242,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Options,
   ): { call: RoutedCall; guard: StreamGuard; options: Options } {
     const guard = new StreamGuard(options.signal, options.streamIdleTimeout ?? this.streamIdleTimeout);
-    return { guard, ...this.#begin({ ...options, signal: guard.signal, streamIdleTimeout: 0 }, guard) };
+    return { guard, ...this.#begin(options, guard) };
   }
 
   /** Upstream's fields are read from the object at each call: they may be set after construction. */

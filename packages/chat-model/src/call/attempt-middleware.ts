@@ -7,7 +7,7 @@ const installed = new WeakSet<BedrockRuntimeClient>();
 
 /** Makes a client tell our calls of every HTTP attempt that fails. Installs once per client. */
 export function installAttemptMiddleware(client: BedrockRuntimeClient): void {
-  if (installed.has(client) || !("middlewareStack" in client)) return;
+  if (installed.has(client)) return;
   installed.add(client);
   // Inside the SDK's retries, where each attempt is seen by itself.
   client.middlewareStack.addRelativeTo(attemptMiddleware, {

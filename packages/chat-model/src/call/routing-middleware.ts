@@ -40,13 +40,16 @@ export function routedCallOf(value: object | undefined): RoutedCall | RequestCap
 
 /**
  * Makes a client show our calls to their `RoutedCall`: the request before it is serialised, the
- * response after it is parsed. Calls of others pass untouched. Installs once per client. A stand-in
- * that can only `send` has no middleware: its calls work, without cache points and routing record.
+ * response after it is parsed. Calls of others pass untouched. Installs once per client.
+ *
+ * @returns false for a stand-in without middleware, as tests use it: its calls are left to upstream
  */
-export function installRoutingMiddleware(client: BedrockRuntimeClient): void {
-  if (installed.has(client) || !("middlewareStack" in client)) return;
+export function installRoutingMiddleware(client: BedrockRuntimeClient): boolean {
+  if (installed.has(client)) return true;
+  if (typeof client.middlewareStack?.resolve !== "function") return false;
   installed.add(client);
   client.middlewareStack.add(routingMiddleware, { step: "initialize", name: "bedrockRoutedMiddleware" });
+  return true;
 }
 
 const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {

@@ -6,6 +6,8 @@ import type { ChatBedrockConverseInput } from "@langchain/aws";
  * every request and answer for a logger that does nothing.
  */
 export function removeIdleLogger(builtClient: BedrockRuntimeClient, options: ChatBedrockConverseInput): void {
-  const isOurs = options.client === undefined;
-  if (isOurs && options.clientOptions?.logger === undefined) builtClient.middlewareStack.remove("loggerMiddleware");
+  if (options.client !== undefined || options.clientOptions?.logger !== undefined) return;
+  const { middlewareStack }: { middlewareStack: Partial<BedrockRuntimeClient["middlewareStack"]> } = builtClient;
+  // A stand-in for the SDK in somebody's tests may have less.
+  middlewareStack.remove?.("loggerMiddleware");
 }

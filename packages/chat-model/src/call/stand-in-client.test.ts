@@ -1,0 +1,54 @@
+import type { BedrockRuntimeClient, ConverseCommandInput, ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
+import { SystemMessage } from "@langchain/core/messages";
+import { describe, expect, it } from "vitest";
+import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
+
+/** What teams pass in tests of their own: an object that can `send`, without middleware. */
+function create() {
+  const sent: ConverseCommandInput[] = [];
+  let aborted = false;
+  const client = {
+    send: async (command: { input: ConverseCommandInput }, { abortSignal }: { abortSignal?: AbortSignal }) => {
+      sent.push(command.input);
+      abortSignal?.addEventListener("abort", () => {
+        aborted = true;
+      });
+      const message = { role: "assistant", content: [{ text: "ten days" }] };
+      return { output: { message }, stopReason: "end_turn", $metadata: {}, stream: silence() };
+    },
+  };
+  const model = new BedrockRoutedChatModel({
+    model: "us.amazon.nova-lite-v1:0",
+    region: "us-east-1",
+    client: client as unknown as BedrockRuntimeClient,
+    streamIdleTimeout: 20,
+  });
+  return { model, sent, isAborted: () => aborted };
+}
+
+async function* silence(): AsyncGenerator<ConverseStreamOutput> {
+  await new Promise(() => {});
+  yield { messageStart: { role: "assistant" } };
+}
+
+describe("a stand-in for the SDK's client", () => {
+  it("answers, without a routing record, and with the cache points that upstream sets", async () => {
+    const { model, sent } = create();
+    const message = await model.invoke([new SystemMessage("Be brief."), { role: "user", content: "Why?" }], {
+      cache_control: { type: "ephemeral" },
+    });
+    expect(message.text).toBe("ten days");
+    expect(message.response_metadata).not.toHaveProperty("routing");
+    expect(sent[0]?.system).toEqual([{ text: "Be brief." }, { cachePoint: { type: "default" } }]);
+  });
+
+  it("does not hang when its stream stalls", async () => {
+    const { model, isAborted } = create();
+    const reading = async (): Promise<void> => {
+      for await (const _chunk of await model.stream("Why?")) {
+      }
+    };
+    await expect(reading()).rejects.toThrow("timed out after 20 ms");
+    expect(isAborted()).toBe(true);
+  });
+});
