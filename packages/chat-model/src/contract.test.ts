@@ -7,11 +7,11 @@ import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { RoutingRecord } from "@bedrock-routed/core";
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import type { AIMessageChunk } from "@langchain/core/messages";
+import { concat } from "@langchain/core/utils/stream";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { createAgent } from "langchain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
-import { concatMessages } from "./call/concat-messages";
 
 const lite = "amazon.nova-lite-v1:0";
 const models = [`us.${lite}`, "us.amazon.nova-pro-v1:0"];
@@ -67,9 +67,9 @@ const paths: Record<string, (model: BedrockRoutedChatModel) => Promise<AIMessage
   invoke: (model) => model.invoke(question),
   batch: async (model) => (await model.batch([question]))[0],
   stream: async (model) => {
-    const chunks: AIMessageChunk[] = [];
-    for await (const chunk of await model.stream(question)) chunks.push(chunk);
-    return concatMessages(chunks);
+    let whole: AIMessageChunk | undefined;
+    for await (const chunk of await model.stream(question)) whole = whole === undefined ? chunk : concat(whole, chunk);
+    return whole;
   },
   "streamEvents v2": async (model) => {
     for await (const { event, data } of model.streamEvents(question, { version: "v2" })) {

@@ -1,6 +1,5 @@
-import { AIMessageChunk } from "@langchain/core/messages";
 import type { ChatGenerationChunk } from "@langchain/core/outputs";
-import { concatMessages } from "./concat-messages";
+import { PartialMessage } from "./partial-message";
 import type { RoutedCall } from "./routed-call";
 import type { StreamGuard } from "./stream-guard";
 import { toExtraChunk } from "./to-extra-chunk";
@@ -17,7 +16,7 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   readonly #source: AsyncGenerator<ChatGenerationChunk>;
   readonly #call: RoutedCall;
   readonly #guard: StreamGuard;
-  readonly #shown: ChatGenerationChunk[] = [];
+  readonly #shown: PartialMessage = new PartialMessage();
   readonly #waiting: ChatGenerationChunk[] = [];
 
   constructor(source: AsyncGenerator<ChatGenerationChunk>, call: RoutedCall, guard: StreamGuard) {
@@ -69,7 +68,7 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
     if (textBlocks.index !== undefined) {
       chunk.message.content = [{ type: "text", text: chunk.text, index: textBlocks.index }];
     }
-    this.#shown.push(chunk);
+    this.#shown.add(chunk);
     if (extras.isEmpty) return { done: false, value: chunk };
     const [first = chunk, ...others] = extras.drain().map(toExtraChunk);
     this.#waiting.push(...others, chunk);
@@ -78,7 +77,6 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
 
   #fail(error: unknown): never {
     this.#guard.release();
-    const messages = this.#shown.map(({ message }) => message).filter(AIMessageChunk.isInstance);
-    throw toIncompleteStreamError(error, concatMessages(messages), this.#call.record());
+    throw toIncompleteStreamError(error, this.#shown.toMessage(), this.#call.record());
   }
 }
