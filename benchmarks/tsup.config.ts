@@ -1,7 +1,15 @@
 import type { Options } from "tsup";
 
 const config: Options = {
-  entry: ["src/core.ts", "src/chat-model.ts", "src/local.ts", "src/cold-start.ts"],
+  entry: [
+    "src/callbacks.ts",
+    "src/core.ts",
+    "src/chat-model.ts",
+    "src/local.ts",
+    "src/cold-start.ts",
+    "src/retriever.ts",
+    "src/retrieval-quality.ts",
+  ],
   format: ["esm"],
   target: "node20",
   clean: true,

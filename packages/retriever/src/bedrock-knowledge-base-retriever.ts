@@ -1,19 +1,28 @@
-import type { BedrockAgentRuntimeClient, RetrievalFilter } from "@aws-sdk/client-bedrock-agent-runtime";
 import type { CallbackManagerForRetrieverRun } from "@langchain/core/callbacks/manager";
 import { BaseRetriever } from "@langchain/core/retrievers";
-import { ensureConfig, type RunnableConfig } from "@langchain/core/runnables";
-import type { BedrockKnowledgeBaseRetrieverOptions, SearchType } from "./bedrock-knowledge-base-retriever-options";
-import { buildRetrieveInput } from "./build-retrieve-input";
-import { createClient } from "./client";
-import type { KnowledgeBaseDocument, KnowledgeBaseDocumentMetadata } from "./knowledge-base-document";
-import { resolveRetrieverOptions } from "./resolve-retriever-options";
-import { retrieveResults } from "./retrieve-results";
-import { toDocument } from "./to-document";
+import { ensureConfig, type Runnable, type RunnableConfig } from "@langchain/core/runnables";
+import type { KnowledgeBaseDocument, KnowledgeBaseDocumentMetadata } from "./documents/knowledge-base-document";
+import type {
+  BedrockKnowledgeBaseRetrieverOptions,
+  KnowledgeBaseCallOptions,
+} from "./options/bedrock-knowledge-base-retriever-options";
+import { type ResolvedRetrieverOptions, resolveRetrieverOptions } from "./options/resolve-retriever-options";
+import { checkPaging } from "./search/check-paging";
+import { planSearch, type RetrieverCall } from "./search/plan-search";
+import { runSearch } from "./search/run-search";
+import type { SearchOutcome } from "./search/search-outcome";
+import { toVisibleDocuments } from "./search/to-visible-documents";
+
+type Retrieve = (
+  query: string,
+  run: CallbackManagerForRetrieverRun | undefined,
+  call: RetrieverCall,
+) => Promise<KnowledgeBaseDocument[]>;
 
 /**
- * Retrieves passages from a knowledge base of Amazon Bedrock.
+ * Retrieves passages from one or several knowledge bases of Amazon Bedrock.
  *
- * Errors of the service reach the caller as the AWS SDK throws them.
+ * What a search asks for is set at construction, and for a call by its option `retrieval`.
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
  */
 export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDocumentMetadata> {
@@ -24,48 +33,97 @@ export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDo
   override lc_serializable = true;
   override lc_namespace: string[] = ["bedrock_routed", "retrievers"];
 
-  readonly knowledgeBaseId: string;
+  /** Ids or ARNs, as they were given. */
+  readonly knowledgeBaseIds: readonly string[];
   readonly topK: number;
-  readonly searchType: SearchType | undefined;
-  readonly filter: RetrievalFilter | undefined;
-  readonly minimumScore: number | undefined;
+  /** Of the first knowledge base; `undefined` when the client finds it by itself. */
   readonly region: string | undefined;
-  protected readonly client: Pick<BedrockAgentRuntimeClient, "send">;
+  readonly #options: ResolvedRetrieverOptions;
 
-  /** @throws BedrockRoutedError when an option cannot be used: it names the option, its value and the remedy */
+  /** @throws InvalidOptionError when an option cannot be used: it names the option, its value and the remedy */
   constructor(options: BedrockKnowledgeBaseRetrieverOptions) {
     const resolved = resolveRetrieverOptions(options);
     super(resolved.base);
-    this.knowledgeBaseId = resolved.knowledgeBaseId;
-    this.topK = resolved.topK;
-    this.searchType = resolved.searchType;
-    this.filter = resolved.filter;
-    this.minimumScore = resolved.minimumScore;
-    this.region = resolved.region;
-    this.client = resolved.client ?? createClient(resolved.region, resolved.clientOptions);
+    this.#options = resolved;
+    this.knowledgeBaseIds = resolved.sources.map(({ identifier }) => identifier);
+    this.topK = resolved.settings.topK;
+    this.region = resolved.sources[0].region;
     // Neither credentials nor callbacks: traces hold what is said here.
     this.lc_kwargs = { ...resolved.serializable };
   }
 
-  /** Documents in the order of the service, best first. */
-  override invoke(input: string, options?: RunnableConfig): Promise<KnowledgeBaseDocument[]> {
-    // BaseRetriever hands `_getRelevantDocuments` no config. So it runs on a view of this object that
-    // adds the signal of the call; `ensureConfig` also turns `timeout` into a signal.
-    const config = ensureConfig(options);
-    const search: this["_getRelevantDocuments"] = (query, runManager) =>
-      this._getRelevantDocuments(query, runManager, config.signal);
-    const view: this = Object.create(this, { _getRelevantDocuments: { value: search } });
-    return super.invoke.call(view, input, config);
+  /**
+   * Documents, best first.
+   * @throws RetrievalError with a remedy, GuardrailIntervenedError, InvalidOptionError for a call's setting, or the AWS SDK's error
+   */
+  override invoke(query: string, options?: KnowledgeBaseCallOptions): Promise<KnowledgeBaseDocument[]> {
+    return this.#trace(query, options, (...call) => this._getRelevantDocuments(...call));
+  }
+
+  /**
+   * Documents, and beside them which guardrails intervened and which knowledge bases failed.
+   * @throws what `invoke` does, but for an intervention only with `onGuardrailIntervention: "throw"`
+   */
+  search(query: string, options?: KnowledgeBaseCallOptions): Promise<SearchOutcome> {
+    return this.#traceSearch(query, options);
+  }
+
+  /**
+   * Everything that the service has for a query, page by page, as far as one reads; `topK` is the size
+   * of a page. Each page is a run of its own, with its callbacks and its timeout.
+   * @throws InvalidOptionError when there are several knowledge bases; what `invoke` does
+   */
+  async *pages(query: string, options?: KnowledgeBaseCallOptions): AsyncGenerator<KnowledgeBaseDocument[], void> {
+    checkPaging(this.knowledgeBaseIds);
+    let token: string | undefined = "";
+    while (token !== undefined) {
+      const outcome: SearchOutcome = await this.#traceSearch(query, options, token);
+      yield toVisibleDocuments(outcome);
+      // The same token again would give the same page for ever.
+      token = outcome.nextToken === token ? undefined : outcome.nextToken;
+    }
+  }
+
+  /** As in every runnable; the types know of `retrieval` too. */
+  override withConfig(config: KnowledgeBaseCallOptions): Runnable<string, KnowledgeBaseDocument[], RunnableConfig> {
+    return super.withConfig(config);
   }
 
   override async _getRelevantDocuments(
     query: string,
-    _runManager?: CallbackManagerForRetrieverRun,
-    signal?: AbortSignal,
+    run?: CallbackManagerForRetrieverRun,
+    call: RetrieverCall = {},
   ): Promise<KnowledgeBaseDocument[]> {
-    const results = await retrieveResults(this.client, buildRetrieveInput(this, query), this.topK, signal);
-    return results
-      .map(toDocument)
-      .filter(({ metadata }) => metadata.score === undefined || metadata.score >= (this.minimumScore ?? -Infinity));
+    return toVisibleDocuments(await runSearch(planSearch(this.#options, query, call), run));
+  }
+
+  async #traceSearch(query: string, options?: KnowledgeBaseCallOptions, page?: string): Promise<SearchOutcome> {
+    const nothing: SearchOutcome = { documents: [], interventions: [], failures: [], requests: 0 };
+    const traced = { outcome: nothing };
+    await this.#trace(query, options, async (text, run, call) => {
+      traced.outcome = await runSearch(planSearch(this.#options, text, { ...call, page }), run);
+      return traced.outcome.documents;
+    });
+    return traced.outcome;
+  }
+
+  #trace(
+    query: string,
+    options: KnowledgeBaseCallOptions | undefined,
+    retrieve: Retrieve,
+  ): Promise<KnowledgeBaseDocument[]> {
+    const { timeout } = this.#options;
+    // `ensureConfig` turns `timeout` into a signal; the call's own comes after the constructor's.
+    const config: KnowledgeBaseCallOptions = ensureConfig(
+      timeout === undefined ? options : { ...options, timeout: options?.timeout ?? timeout },
+    );
+    const call = { signal: config.signal, retrieval: config.retrieval };
+    // BaseRetriever hands `_getRelevantDocuments` no config. So it runs on a view of this object that adds the call's.
+    const view: this = Object.create(this, {
+      _getRelevantDocuments: {
+        value: (text: string, run: CallbackManagerForRetrieverRun | undefined) => retrieve(text, run, call),
+      },
+    });
+    return super.invoke.call(view, query, config);
   }
 }

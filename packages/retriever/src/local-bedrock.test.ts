@@ -1,9 +1,29 @@
-import { createKnowledgeBase, startLocalBedrock } from "@bedrock-routed/local";
+import { type ChunkContent, type ChunkLocation, createKnowledgeBase, startLocalBedrock } from "@bedrock-routed/local";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BedrockKnowledgeBaseRetriever } from "./bedrock-knowledge-base-retriever";
 
 const text = "# 返品\n\n返品は　30日以内です...  \n\n# Shipping\n\nShipping  takes five days ... or less.\n";
 const id = "HANDBOOK01";
+
+const everyLocation: ChunkLocation[] = [
+  { type: "S3", s3Location: { uri: "at-s3" } },
+  { type: "WEB", webLocation: { url: "at-web" } },
+  { type: "CONFLUENCE", confluenceLocation: { url: "at-confluence" } },
+  { type: "SALESFORCE", salesforceLocation: { url: "at-salesforce" } },
+  { type: "SHAREPOINT", sharePointLocation: { url: "at-sharepoint" } },
+  { type: "ONEDRIVE", oneDriveLocation: { url: "at-onedrive" } },
+  { type: "GOOGLEDRIVE", googleDriveLocation: { url: "at-googledrive" } },
+  { type: "CUSTOM", customDocumentLocation: { id: "at-custom" } },
+  { type: "KENDRA", kendraDocumentLocation: { uri: "at-kendra" } },
+  { type: "SQL", sqlLocation: { query: "at-sql" } },
+];
+const everyContent: ChunkContent[] = [
+  { type: "TEXT", text: "文字" },
+  { type: "IMAGE", byteContent: "data:image/png;base64,AAAA" },
+  { type: "ROW", row: [{ columnName: "色", columnValue: "赤", type: "STRING" }] },
+  { type: "AUDIO", audio: { s3Uri: "s3://b/t.mp3", transcription: "spoken" } },
+  { type: "VIDEO", video: { s3Uri: "s3://b/t.mp4", summary: "shown" } },
+];
 
 describe("BedrockKnowledgeBaseRetriever over the wire", () => {
   let local: Awaited<ReturnType<typeof startLocalBedrock>>;
@@ -12,7 +32,13 @@ describe("BedrockKnowledgeBaseRetriever over the wire", () => {
       { uri: "s3://kb/faq.md", text, mediaType: "text/markdown" as const, metadata: { lang: "both", source: "mine" } },
       { uri: "s3://kb/other.txt", text: "Shipping abroad is not possible.", metadata: { lang: "en" } },
     ];
-    local = await startLocalBedrock({ knowledgeBases: { [id]: createKnowledgeBase(documents) } });
+    local = await startLocalBedrock({
+      knowledgeBases: {
+        [id]: createKnowledgeBase(documents),
+        LOCATIONS1: everyLocation.map((location, index) => ({ uri: `${index}`, text: "Roses are red.", location })),
+        CONTENTS01: everyContent.map((content, index) => ({ uri: `${index}`, text: "Tulips are red.", content })),
+      },
+    });
   });
   afterAll(() => local.close());
 
@@ -54,9 +80,46 @@ describe("BedrockKnowledgeBaseRetriever over the wire", () => {
     await expect(call).rejects.toThrow(/abort/i);
   });
 
+  it("reads every kind of location and of content", async () => {
+    const roses = await create({ knowledgeBaseId: "LOCATIONS1", topK: 20 }).invoke("roses");
+    expect(roses.map(({ metadata }) => metadata.source).sort()).toEqual(
+      everyLocation.map(({ type }) => `at-${type.toLowerCase()}`).sort(),
+    );
+    const tulips = await create({ knowledgeBaseId: "CONTENTS01" }).invoke("tulips");
+    const read = new Map(
+      tulips.map(({ pageContent, metadata }) => [metadata.contentType, [pageContent, metadata.mediaUri]]),
+    );
+    expect(Object.fromEntries(read)).toEqual({
+      TEXT: ["文字", undefined],
+      IMAGE: ["", "data:image/png;base64,AAAA"],
+      ROW: ["色: 赤", undefined],
+      AUDIO: ["spoken", "s3://b/t.mp3"],
+      VIDEO: ["shown", "s3://b/t.mp4"],
+    });
+  });
+
+  it("tries again as often as it is told, and then says that it was throttled", async () => {
+    local.faults.add({ when: { operation: "Retrieve", nth: [1, 3, 4] }, fault: { kind: "throttling" } });
+    const retriever = create({ clientOptions: { ...local.clientConfig, maxAttempts: 2 } });
+    expect(await retriever.invoke("shipping")).not.toHaveLength(0);
+    await expect(retriever.invoke("shipping")).rejects.toMatchObject({ reason: "throttled", attempts: 2 });
+    local.faults.clear();
+  });
+
+  it("reads page after page up to topK, and all of them one by one", async () => {
+    const retriever = create({ topK: 1 });
+    const found: string[] = [];
+    for await (const page of retriever.pages("shipping")) found.push(...page.map(({ id }) => String(id)));
+    expect(found).toHaveLength(2);
+    expect((await create({ topK: 100 }).invoke("shipping")).map(({ id }) => id)).toEqual(found);
+  });
+
   it("says which knowledge base is missing", async () => {
     await expect(create({ knowledgeBaseId: "NOTTHERE01" }).invoke("q")).rejects.toMatchObject({
-      name: "ResourceNotFoundException",
+      name: "RetrievalError",
+      reason: "not-found",
+      knowledgeBaseId: "NOTTHERE01",
+      message: expect.stringContaining(local.region),
     });
   });
 });

@@ -18,6 +18,7 @@ it.each([
   ["ＳＧＤ８，０００ and SEV1", ["sgd8000", "sev1"]],
   ["時間外労働が月45時間を超える", ["時間", "間外", "外労", "労働", "月", "45", "時間", "超"]],
   ["ﾊﾟｽﾜｰﾄﾞは何文字ですか", ["パス", "スワ", "ワー", "ード", "文字"]],
+  ["presignedUrl of GetHTTPResponse", ["presignedurl", "presign", "url", "gethttprespons", "http", "respons"]],
 ])("cuts %s into terms", (text, terms) => {
   expect(tokenize(text)).toEqual(terms);
 });

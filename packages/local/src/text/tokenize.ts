@@ -4,6 +4,8 @@ import { stopWords } from "./stop-words";
 /** Runs of one script. Japanese has no spaces, but its words mostly end where the script changes. */
 const RUN =
   /(?<ideographs>[\p{Script=Han}々〆ヶ]+)|(?<letters>[\p{Script=Katakana}ー]+|\p{Script=Hangul}+)|\p{Script=Hiragana}+|(?<word>(?:(?![\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Script=Hangul}ー々〆])[\p{L}\p{N}\p{M}])+)/gu;
+/** Where the words of an identifier meet: `max|Tokens`, `HTTP|Server`. */
+const CASE_CHANGE = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const DIGIT_GROUPS = /(?<=\d),(?=\d{3})/g;
 /** What is asked for, as in 何回 and 何日: the documents have a number there. */
 const HOW_MANY = /何/g;
@@ -15,7 +17,8 @@ const LETTERS_A_WORD = 4;
 
 /**
  * The terms of a text, for search and for matching a question with sentences.
- * Normalised with NFKC and lower-cased; English words are stemmed and stop words left out; Chinese,
+ * Normalised with NFKC and lower-cased; English words are stemmed and stop words left out, and
+ * identifiers are cut into their words; Chinese,
  * Japanese and Korean are cut into overlapping pairs of characters within a run of one script.
  * Hiragana is left out: alone it is inflection and particles.
  */
@@ -36,12 +39,7 @@ export function tokenizeQuestion(question: string): ReadonlyMap<string, number> 
 }
 
 function readTerms(text: string, add: (term: string, words: number) => void): void {
-  const normal = text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(DIGIT_GROUPS, "")
-    .replace(POSSESSIVE, "")
-    .replace(HOW_MANY, " ");
+  const normal = text.normalize("NFKC").replace(DIGIT_GROUPS, "").replace(POSSESSIVE, "").replace(HOW_MANY, " ");
   for (const { groups } of normal.matchAll(RUN)) {
     if (groups?.word !== undefined) readWord(groups.word, add);
     else if (groups?.ideographs !== undefined) readPairs(groups.ideographs, IDEOGRAPHS_A_WORD, add);
@@ -49,8 +47,13 @@ function readTerms(text: string, add: (term: string, words: number) => void): vo
   }
 }
 
+/** An identifier such as `presignedUrl` is found by itself and by its words. */
 function readWord(word: string, add: (term: string, words: number) => void): void {
-  if (!stopWords.has(word) && !/^[a-z]$/.test(word)) add(stemEnglish(word), 1);
+  const parts = word.split(CASE_CHANGE);
+  for (const part of parts.length > 1 ? [word, ...parts] : [word]) {
+    const term = part.toLowerCase();
+    if (!stopWords.has(term) && !/^[a-z]$/.test(term)) add(stemEnglish(term), 1);
+  }
 }
 
 function readPairs(run: string, charactersAWord: number, add: (term: string, words: number) => void): void {

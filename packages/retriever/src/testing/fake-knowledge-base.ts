@@ -3,42 +3,51 @@ import { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime
 /** What reached the transport. */
 export interface SentRequest {
   readonly path: string;
-  readonly body: {
-    readonly retrievalQuery: { readonly text: string };
-    readonly nextToken?: string;
-    readonly retrievalConfiguration: {
-      readonly vectorSearchConfiguration: { readonly numberOfResults: number } & Record<string, unknown>;
-    };
-  };
+  /** JSON as it was on the wire. */
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A real AWS SDK client over a transport that answers from `pages`, one a request, as JSON on the wire. */
-export function fakeKnowledgeBase(...pages: readonly object[]): {
+/** JSON on the wire. `$error` names an exception, with the HTTP status `$status` (400). */
+export interface FakeAnswer {
+  readonly $error?: string;
+  readonly $status?: number;
+  readonly [member: string]: unknown;
+}
+
+/**
+ * A real AWS SDK client over a transport that gives `answers`, one a request, the last again and again;
+ * or what a function makes of a request.
+ */
+export function fakeKnowledgeBase(...answers: readonly (FakeAnswer | ((request: SentRequest) => FakeAnswer))[]): {
   client: BedrockAgentRuntimeClient;
   sent: SentRequest[];
 } {
   const sent: SentRequest[] = [];
   const handle = async (
-    request: { path: string; body: Uint8Array },
+    request: { path: string; body: Uint8Array | string },
     { abortSignal }: { abortSignal?: AbortSignal } = {},
   ): Promise<{ response: unknown }> => {
     abortSignal?.throwIfAborted();
-    sent.push({ path: decodeURIComponent(request.path), body: JSON.parse(new TextDecoder().decode(request.body)) });
-    const page = pages[Math.min(sent.length, pages.length) - 1] ?? {};
-    const { $status = 200, ...json } = page as { $status?: number };
+    const text = typeof request.body === "string" ? request.body : new TextDecoder().decode(request.body);
+    const received = { path: decodeURIComponent(request.path), body: JSON.parse(text) as SentRequest["body"] };
+    sent.push(received);
+    const answer = answers[Math.min(sent.length, answers.length) - 1] ?? {};
+    const { $error, $status = 400, ...json }: FakeAnswer = typeof answer === "function" ? answer(received) : answer;
     return {
       response: {
-        statusCode: $status,
+        statusCode: $error === undefined ? 200 : $status,
         headers: {
           "content-type": "application/json",
-          ...($status === 200 ? {} : { "x-amzn-errortype": "ResourceNotFoundException" }),
+          "x-amzn-requestid": "request-1",
+          ...($error === undefined ? {} : { "x-amzn-errortype": $error }),
         },
         body: new TextEncoder().encode(JSON.stringify(json)),
       },
     };
   };
   const client = new BedrockAgentRuntimeClient({
-    region: "us-east-1",
+    region: "us-west-2",
+    maxAttempts: 1,
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "top-secret" },
     requestHandler: { handle } as never,
   });

@@ -3,9 +3,9 @@ import type { RetrievalResultContent, RetrievalResultContentColumn } from "@aws-
 /** A result's content: its text, untouched, and what is not text. */
 export interface ResultContent {
   readonly text: string;
-  readonly contentType?: string;
-  readonly row?: readonly RetrievalResultContentColumn[];
-  readonly mediaUri?: string;
+  readonly contentType: string | undefined;
+  readonly row: readonly RetrievalResultContentColumn[] | undefined;
+  readonly mediaUri: string | undefined;
 }
 
 /** Reads the content of a result. Audio has a transcription, video a summary, a row one line a cell, an image no text. */
@@ -14,9 +14,9 @@ export function readContent(content: RetrievalResultContent | undefined): Result
   const mediaUri = byteContent ?? video?.s3Uri ?? audio?.s3Uri;
   return {
     text: text ?? audio?.transcription ?? video?.summary ?? (row === undefined ? "" : toLines(row)),
-    ...(type === undefined ? {} : { contentType: type }),
-    ...(row === undefined ? {} : { row }),
-    ...(mediaUri === undefined ? {} : { mediaUri }),
+    contentType: type,
+    row,
+    mediaUri,
   };
 }
 

@@ -1,0 +1,25 @@
+import { BedrockRoutedError } from "@bedrock-routed/core";
+
+/** A guardrail that blocked or masked the query, or what was found in a knowledge base. */
+export interface GuardrailIntervention {
+  readonly knowledgeBaseId: string;
+  readonly guardrailId: string | undefined;
+  readonly guardrailVersion: string | undefined;
+}
+
+/** A guardrail intervened in a search, and either every intervention throws or no document is left to say so. */
+export class GuardrailIntervenedError extends BedrockRoutedError {
+  readonly interventions: readonly GuardrailIntervention[];
+
+  constructor(interventions: readonly GuardrailIntervention[]) {
+    const names = interventions.map(
+      ({ knowledgeBaseId, guardrailId, guardrailVersion }) =>
+        `${guardrailId} (version ${guardrailVersion}) in knowledge base ${knowledgeBaseId}`,
+    );
+    super(
+      `A guardrail intervened: ${names.join(", ")}. It blocked or masked the query or what was found. ` +
+        "Answer without documents, or call search(), which returns interventions beside them.",
+    );
+    this.interventions = interventions;
+  }
+}

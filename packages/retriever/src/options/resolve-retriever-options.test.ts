@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { BedrockKnowledgeBaseRetriever } from "../bedrock-knowledge-base-retriever";
+import { fakeKnowledgeBase } from "../testing/fake-knowledge-base";
+import type { BedrockKnowledgeBaseRetrieverOptions } from "./bedrock-knowledge-base-retriever-options";
+import { resolveRetrieverOptions } from "./resolve-retriever-options";
+
+const id = "KB12345678";
+const arn = `arn:aws:bedrock:ap-northeast-1:123456789012:knowledge-base/${id}`;
+
+beforeEach(() => {
+  vi.stubEnv("AWS_REGION", "");
+  vi.stubEnv("AWS_DEFAULT_REGION", "");
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe("resolveRetrieverOptions", () => {
+  const { client } = fakeKnowledgeBase();
+  it.each<[string, unknown, RegExp]>([
+    ["a short id", { knowledgeBaseId: "KB1" }, /knowledgeBaseId "KB1".*ten letters and digits.*ARN/],
+    ["no id", {}, /knowledgeBaseId undefined/],
+    ["the ARN of something else", { knowledgeBaseId: arn.replace("knowledge-base", "agent") }, /knowledgeBaseId/],
+    ["topK 0", { knowledgeBaseId: id, topK: 0 }, /topK 0: pass a whole number from 1 to 100/],
+    ["topK 101", { knowledgeBaseId: id, topK: 101 }, /topK 101/],
+    ["topK 2.5", { knowledgeBaseId: id, topK: 2.5 }, /topK 2.5/],
+    ["an unknown search type", { knowledgeBaseId: id, searchType: "hybrid" }, /searchType "hybrid".*"HYBRID"/],
+    ["a score that is no number", { knowledgeBaseId: id, minimumScore: Number.NaN }, /minimumScore NaN/],
+    ["a client and its options", { knowledgeBaseId: id, client, clientOptions: {} }, /clientOptions/],
+    ["a client and a Region", { knowledgeBaseId: id, client, region: "us-east-1" }, /region "us-east-1".*client/],
+    ["an id and several", { knowledgeBaseId: id, knowledgeBases: [id] }, /knowledgeBaseId.*not both/],
+    ["no knowledge bases", { knowledgeBases: [] }, /knowledgeBases.*at least one/],
+    ["a bad id of several", { knowledgeBases: [id, "KB1"] }, /knowledgeBases\[1\]\.knowledgeBaseId "KB1"/],
+    ["a weight of 0", { knowledgeBases: [{ knowledgeBaseId: id, weight: 0 }] }, /knowledgeBases\[0\]\.weight 0/],
+    ["topK 0 of one", { knowledgeBases: [{ knowledgeBaseId: id, topK: 0 }] }, /topK 0/],
+    ["an unknown fusion", { knowledgeBaseId: id, fusion: "best" }, /fusion "best"/],
+    ["an unknown policy", { knowledgeBaseId: id, onKnowledgeBaseError: "ignore" }, /onKnowledgeBaseError "ignore"/],
+    ["a timeout of 0", { knowledgeBaseId: id, timeout: 0 }, /timeout 0: pass ms/],
+    ["a search type of a managed one", { knowledgeBaseId: id, managed: true, searchType: "HYBRID" }, /managed/],
+    ["managed reranking of another", { knowledgeBaseId: id, rerank: "managed" }, /only managed/],
+    ["a reranker without a model", { knowledgeBaseId: id, rerank: {} }, /rerank\.model undefined/],
+    [
+      "a reranker of another Region",
+      { knowledgeBaseId: arn, rerank: { model: "arn:aws:bedrock:us-west-2::foundation-model/amazon.rerank-v1:0" } },
+      /rerank\.model.*ap-northeast-1/,
+    ],
+    [
+      "fewer candidates than topK",
+      { knowledgeBaseId: id, rerank: { model: "a.b", candidates: 4 }, topK: 5 },
+      /candidates 4/,
+    ],
+    ["101 candidates", { knowledgeBaseId: id, rerank: { model: "a.b", candidates: 101 } }, /candidates 101/],
+    [
+      "no metadata names",
+      { knowledgeBaseId: id, rerank: { model: "a.b", metadata: { include: [] } } },
+      /rerank\.metadata/,
+    ],
+    ["a guardrail without a version", { knowledgeBaseId: id, guardrail: { guardrailId: "abc" } }, /guardrailVersion/],
+    [
+      "the ARN of a guardrail",
+      { knowledgeBaseId: id, guardrail: { guardrailId: "arn:aws:bedrock:x", guardrailVersion: "1" } },
+      /guardrailId.*not its ARN/,
+    ],
+    ["an unknown policy of guardrails", { knowledgeBaseId: id, onGuardrailIntervention: "log" }, /"mark" or "throw"/],
+    ["a user without an id", { knowledgeBaseId: id, userContext: { userId: "" } }, /userContext\.userId ""/],
+    ["an implicit filter without attributes", { knowledgeBaseId: id, implicitFilter: { modelArn: "m" } }, /1 to 25/],
+    ["an implicit filter without a model", { knowledgeBaseId: id, implicitFilter: {} }, /implicitFilter\.modelArn/],
+    [
+      "an attribute without a description",
+      { knowledgeBaseId: id, implicitFilter: { modelArn: "m", metadataAttributes: [{ key: "year", type: "NUMBER" }] } },
+      /metadataAttributes "year"/,
+    ],
+    [
+      "an implicit filter of a managed one",
+      { knowledgeBaseId: id, managed: true, implicitFilter: { modelArn: "m", metadataAttributes: [{}] } },
+      /implicitFilter.*managed/,
+    ],
+    [
+      "a Region that is not the ARN's",
+      { knowledgeBaseId: arn, region: "us-east-1" },
+      /region "us-east-1".*ap-northeast/,
+    ],
+  ])("refuses %s at construction, naming option and remedy", (_name, options, message) => {
+    expect(() => new BedrockKnowledgeBaseRetriever(options as BedrockKnowledgeBaseRetrieverOptions)).toThrow(message);
+  });
+
+  it.each<[string, BedrockKnowledgeBaseRetrieverOptions, Record<string, string>, string | undefined]>([
+    ["the option first", { knowledgeBaseId: id, region: "eu-west-1" }, { AWS_REGION: "us-west-2" }, "eu-west-1"],
+    ["then client options", { knowledgeBaseId: id, clientOptions: { region: "eu-west-2" } }, {}, "eu-west-2"],
+    ["then the ARN", { knowledgeBaseId: arn }, { AWS_REGION: "us-west-2" }, "ap-northeast-1"],
+    ["then AWS_REGION", { knowledgeBaseId: id }, { AWS_REGION: "a", AWS_DEFAULT_REGION: "b" }, "a"],
+    ["then AWS_DEFAULT_REGION", { knowledgeBaseId: id }, { AWS_DEFAULT_REGION: "b" }, "b"],
+    ["else the SDK's search", { knowledgeBaseId: id }, {}, undefined],
+  ])("takes the Region from %s", (_name, options, environment, region) => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    expect(resolveRetrieverOptions(options).sources[0].region).toBe(region);
+  });
+
+  it("fills in topK and keeps a minimumScore of 0", () => {
+    expect(resolveRetrieverOptions({ knowledgeBaseId: id, minimumScore: 0 })).toMatchObject({
+      settings: { topK: 5, minimumScore: 0 },
+      serializable: { minimumScore: 0 },
+    });
+  });
+});
