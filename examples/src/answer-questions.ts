@@ -1,5 +1,5 @@
 import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
-import type { RagAnswer } from "@bedrock-routed/rag";
+import type { RagAnswer, RagChain } from "@bedrock-routed/rag";
 import { concat } from "@langchain/core/utils/stream";
 import { createChain } from "./create-chain";
 import { createAwsEnvironment } from "./environment/aws-environment";
@@ -31,9 +31,7 @@ export async function answerQuestions(args: Arguments): Promise<void> {
   }
 }
 
-type Chain = ReturnType<typeof createChain>;
-
-async function answerQuestion(chain: Chain, question: string, printer: Printer): Promise<void> {
+async function answerQuestion(chain: RagChain, question: string, printer: Printer): Promise<void> {
   printer.question(question);
   const started = performance.now();
   let answer: RagAnswer | undefined;

@@ -1,15 +1,12 @@
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
 import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
-import { createRagChain } from "@bedrock-routed/rag";
+import { createRagChain, type RagChain } from "@bedrock-routed/rag";
 import { BedrockKnowledgeBaseRetriever } from "@bedrock-routed/retriever";
 import type { Environment } from "./environment/environment";
 
 /** The whole application: a retriever, a routed model and a chain. The same offline and on AWS. */
-export function createChain(
-  environment: Environment,
-  savings: BedrockSavingsHandler,
-): ReturnType<typeof createRagChain> {
+export function createChain(environment: Environment, savings: BedrockSavingsHandler): RagChain {
   const { clientConfig, modelId, knowledgeBaseId, minimumScore, instructions } = environment;
   const retriever = new BedrockKnowledgeBaseRetriever({
     knowledgeBaseId,
@@ -20,8 +17,9 @@ export function createChain(
   const model = new BedrockRoutedChatModel({
     model: modelId,
     clientOptions: clientConfig,
-    callbacks: [savings],
     bedrockClient: new BedrockClient(clientConfig),
   });
-  return createRagChain({ model, retriever, ...(instructions === undefined ? {} : { instructions }) });
+  // Employees ask in two languages: with rules in both, all questions share one cached prefix.
+  // Callbacks are of the chain and not of the model: what is answered without a model call is counted too.
+  return createRagChain({ model, retriever, instructions, rules: "bilingual" }).withConfig({ callbacks: [savings] });
 }

@@ -4,9 +4,9 @@ import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { concat } from "@langchain/core/utils/stream";
 import { FakeRetriever } from "@langchain/core/utils/testing";
 import { describe, expect, it } from "vitest";
+import type { RagAnswer, RagAnswerChunk } from "./answer/rag-answer";
 import { createRagChain } from "./create-rag-chain";
-import type { RagAnswer, RagAnswerChunk } from "./rag-answer";
-import type { RagChainOptions } from "./rag-chain-options";
+import type { RagChainOptions } from "./options/rag-chain-options";
 import { facts, ScriptedChatModel } from "./testing/scripted-chat-model";
 
 const refunds = new Document({
@@ -56,9 +56,24 @@ describe("createRagChain", () => {
     [
       "返金は何日以内ですか",
       "30 日以内です [1]。",
-      { number: 1, documentIndex: 0, source: "s3://kb/a.md", section: "返金" },
+      {
+        number: 1,
+        documentIndex: 0,
+        source: "s3://kb/a.md",
+        section: "返金",
+        spans: [{ statement: { start: 0, end: 13 }, marker: { start: 9, end: 12 }, passage: { start: 4, end: 12 } }],
+      },
     ],
-    ["How long does shipping take?", "Five days. [2]", { number: 2, documentIndex: 1, source: "s3://kb/b.md" }],
+    [
+      "How long does shipping take?",
+      "Five days. [2]",
+      {
+        number: 2,
+        documentIndex: 1,
+        source: "s3://kb/b.md",
+        spans: [{ statement: { start: 0, end: 10 }, marker: { start: 11, end: 14 } }],
+      },
+    ],
   ])("answers %j with citations, documents, model, usage and routing", async (question, text, citation) => {
     const result = await setUp(text).chain.invoke(question);
     const cited = citation.number === 1 ? refunds.pageContent : shipping.pageContent;
@@ -105,7 +120,7 @@ describe("createRagChain", () => {
     expect(model.prompts).toEqual([]);
   });
 
-  it("sends the same bytes before the question for the same documents in any score order and language", async () => {
+  it("sends the same context for the same documents in any score order, under rules in the question's language", async () => {
     const { model, chain } = setUp("x");
     const reversed = setUp("x", [
       refunds,
@@ -114,7 +129,10 @@ describe("createRagChain", () => {
     await chain.invoke("返金は？");
     await reversed.chain.invoke("What about shipping?");
     const [first, second] = [model.prompts[0], reversed.model.prompts[0]];
-    expect(first?.[0]?.content).toBe(second?.[0]?.content);
+    expect([first?.[0]?.text, second?.[0]?.text]).toEqual([
+      expect.stringMatching(/^利用者のメッセージ[\s\S]*文書の中に見つかりませんでした。/),
+      expect.stringMatching(/^You answer questions[\s\S]*do not contain an answer/),
+    ]);
     expect(blocksOf(first)[0]).toBe(blocksOf(second)[0]);
     expect(blocksOf(first)).toEqual([
       `<document index="1" source="s3://kb/a.md" section="返金">\n返金は 30 日以内です。\n</document>\n` +
@@ -127,7 +145,7 @@ describe("createRagChain", () => {
   it("puts instructions after the rules, and a wish for another language after the question", async () => {
     const { model, chain } = setUp("x", undefined, { instructions: "Be brief.", language: "ja" });
     await chain.batch(["What about shipping?", "送料は？"]);
-    expect(model.prompts[0]?.[0]?.text).toMatch(/^You answer questions[\s\S]*質問と同じ言語[\s\S]*\n\nBe brief\.$/);
+    expect(model.prompts[0]?.[0]?.text).toMatch(/^利用者のメッセージ[\s\S]*質問と同じ言語[\s\S]*\n\nBe brief\.$/);
     expect(model.prompts[0]).toHaveLength(2);
     expect(model.prompts.map((prompt) => blocksOf(prompt)[1])).toEqual([
       "What about shipping?\n\n日本語で答えてください。",
@@ -180,7 +198,9 @@ describe("createRagChain", () => {
     const { model } = setUp("はい [1]");
     const retriever = RunnableLambda.from(async (question: string) => [new Document({ pageContent: question })]);
     const chain = createRagChain({ model: model.withConfig({ tags: ["t"] }), retriever });
-    expect((await chain.invoke("そのまま")).citations).toEqual([{ number: 1, documentIndex: 0, text: "そのまま" }]);
+    expect((await chain.invoke("そのまま")).citations).toMatchObject([
+      { number: 1, documentIndex: 0, text: "そのまま" },
+    ]);
 
     const broken = RunnableLambda.from((): Document[] => {
       throw new Error("ThrottlingException");
@@ -194,6 +214,15 @@ describe("createRagChain", () => {
     [{ language: "fr" }, /language "fr": pass "ja", "en" or "auto"/],
     [{ instructions: 1 }, /instructions 1: pass a string/],
     [{ notFoundAnswer: { ja: "なし" } }, /notFoundAnswer/],
+    [{ condenseModel: "nova" }, /condenseModel "nova": pass a chat model/],
+    [{ rules: "Be brief." }, /rules "Be brief\.": pass "by-language" or "bilingual"/],
+    [{ cacheContext: true }, /cacheContext true: pass "auto", "always" or "never"/],
+    [{ citations: "inline" }, /citations "inline": pass "markers" or "native"/],
+    [{ citations: "native" }, /citations "native": native citations need a chat model of .*Converse/],
+    [{ contextTokens: 0 }, /contextTokens 0: pass a whole number of tokens above 0/],
+    [{ date: "2026-11-21" }, /date "2026-11-21": pass a function/],
+    [{ prompts: { ja: { rules: " " } } }, /prompts\.ja\.rules " ": pass a text/],
+    [{ prompts: { en: { condense: 1 } } }, /prompts\.en\.condense 1: pass a text/],
   ])("refuses %j at construction", (options, message) => {
     expect(() => setUp("x", [], options as never)).toThrow(message);
   });

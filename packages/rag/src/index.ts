@@ -1,4 +1,11 @@
+export type { RagAnswer, RagAnswerChunk } from "./answer/rag-answer";
+export type { Citation, CitedSpan, TextSpan } from "./citations/citation";
+export { ContextBudgetError } from "./context/context-budget-error";
+export { escapePassage } from "./context/escape-passage";
 export { createRagChain } from "./create-rag-chain";
-export { escapePassage } from "./escape-passage";
-export type { Citation, RagAnswer, RagAnswerChunk } from "./rag-answer";
-export type { AnswerLanguage, NotFoundAnswer, RagChainOptions } from "./rag-chain-options";
+export type { AnswerLanguage, NotFoundAnswer, RagChainOptions, RagModel } from "./options/rag-chain-options";
+export type { PromptTexts } from "./prompt/prompt-texts";
+export type { Language } from "./question/detect-language";
+export type { RagInput, RagQuestion } from "./question/rag-input";
+export { RagChain } from "./rag-chain";
+export type { RagTool, RagToolFields } from "./tool/create-rag-tool";

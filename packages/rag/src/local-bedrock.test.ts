@@ -5,8 +5,8 @@ import { Document } from "@langchain/core/documents";
 import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { concat } from "@langchain/core/utils/stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RagAnswer } from "./answer/rag-answer";
 import { createRagChain } from "./create-rag-chain";
-import type { RagAnswer } from "./rag-answer";
 
 const knowledgeBase = createKnowledgeBase([
   {
@@ -59,7 +59,7 @@ describe("createRagChain with ChatBedrockConverse and a local Bedrock", () => {
     await chain.invoke("返品は？");
     const body = local.requests.at(-1)?.body;
     expect(body).toMatchObject({
-      system: [{ text: expect.stringMatching(/^You answer questions/) }],
+      system: [{ text: expect.stringMatching(/^利用者のメッセージ/) }],
       messages: [
         { role: "user", content: [{ text: expect.stringMatching(/^<document index="1"/) }, { text: "返品は？" }] },
       ],

@@ -1,0 +1,128 @@
+import { Document } from "@langchain/core/documents";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { splitStatements } from "./split-statements";
+import { toCitations } from "./to-citations";
+
+const passages = [
+  "返金は 30 日以内です。送料は\nお客様の負担です。",
+  "Shipping takes five days. It costs $3.50 (tax excluded).",
+  "「速達」は翌日に届きます。",
+];
+const documents = passages.map((pageContent) => new Document({ pageContent }));
+
+/** Each span as the text that it stands for: number, statement, marker, quotation. */
+function cited(answer: string): unknown[] {
+  return toCitations(answer, documents, []).citations.flatMap(({ number, spans, text }) =>
+    spans.map(({ statement, marker, passage }) => [
+      number,
+      ...[statement, marker].map((span) => (span === undefined ? undefined : answer.slice(span.start, span.end))),
+      passage === undefined ? undefined : text.slice(passage.start, passage.end),
+    ]),
+  );
+}
+
+describe("a marker's statement and quotation", () => {
+  it.each<[string, string, unknown[]]>([
+    [
+      "marker before the full stop",
+      "返金は 30 日以内です[1]。",
+      [[1, "返金は 30 日以内です[1]。", "[1]", "返金は 30 日以内です。"]],
+    ],
+    [
+      "marker after it",
+      "Yes. Shipping takes five days. [2]",
+      [[2, "Shipping takes five days.", "[2]", "Shipping takes five days."]],
+    ],
+    [
+      "two sentences, two passages",
+      "返金は 30 日以内です。[1] Shipping takes five days [2].",
+      [
+        [1, "返金は 30 日以内です。", "[1]", "返金は 30 日以内です。"],
+        [2, "Shipping takes five days [2].", "[2]", "Shipping takes five days"],
+      ],
+    ],
+    [
+      "a line break in the passage",
+      "送料は お客様の負担です。［１］",
+      [[1, "送料は お客様の負担です。", "［１］", "送料は\nお客様の負担です。"]],
+    ],
+    [
+      "a quotation within the statement",
+      "規程には「30 日以内です」とあります。[1]",
+      [[1, "規程には「30 日以内です」とあります。", "[1]", "30 日以内です"]],
+    ],
+    [
+      "special characters and a decimal point",
+      'The price: "It costs $3.50 (tax excluded)." [2]',
+      [[2, 'The price: "It costs $3.50 (tax excluded)."', "[2]", "It costs $3.50 (tax excluded)."]],
+    ],
+    [
+      "a list",
+      "- Shipping takes five days. [2]\n- Other",
+      [[2, "- Shipping takes five days.", "[2]", "Shipping takes five days."]],
+    ],
+    [
+      "a marker on a line of its own",
+      "Shipping takes five days.\n[2]",
+      [[2, "Shipping takes five days.", "[2]", "Shipping takes five days."]],
+    ],
+    ["a marker at the very beginning", "[3] は速達です。", [[3, "は速達です。", "[3]", undefined]]],
+    ["words of the model's own", "It is quick [2]!", [[2, "It is quick [2]!", "[2]", undefined]]],
+    ["words too short to tell", "速達[3]。", [[3, "速達[3]。", "[3]", undefined]]],
+    ["a marker alone", "[1]", [[1, undefined, "[1]", undefined]]],
+    [
+      "one passage twice",
+      "Quick [2]. Cheap [2].",
+      [
+        [2, "Quick [2].", "[2]", undefined],
+        [2, "Cheap [2].", "[2]", undefined],
+      ],
+    ],
+    [
+      "one marker for two passages",
+      "Shipping takes five days [2, 3].",
+      [
+        [2, "Shipping takes five days [2, 3].", "[2, 3]", "Shipping takes five days"],
+        [3, "Shipping takes five days [2, 3].", "[2, 3]", undefined],
+      ],
+    ],
+  ])("%s", (_name, answer, expected) => {
+    expect(cited(answer)).toEqual(expected);
+  });
+
+  it("reports a marker to nothing, once, and gives it no citation", () => {
+    const { citations, unresolvedMarkers } = toCitations("Yes [0] [9]. No [9]. Maybe [1].", documents, []);
+    expect(citations.map(({ number }) => number)).toEqual([1]);
+    expect(unresolvedMarkers).toEqual([0, 9]);
+  });
+
+  it("lies within the answer and the passage, whatever they say", () => {
+    const text = fc
+      .array(fc.constantFrom("返金", "five days", " ", "。", ". ", "[1]", "［２］", "\n", "「", "」", "😀", "$(", "`"))
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(text, text, (answer, pageContent) => {
+        const both = [new Document({ pageContent }), new Document({ pageContent })];
+        for (const { spans } of toCitations(answer, both, []).citations) {
+          for (const { statement, marker, passage } of spans) {
+            if (statement !== undefined) expect(answer.slice(statement.start, statement.end).trim()).not.toBe("");
+            expect(answer.slice(marker?.start, marker?.end)).toMatch(/^(?:\[1\]|［２］)$/);
+            if (passage !== undefined) expect(pageContent.slice(passage.start, passage.end)).not.toBe("");
+          }
+        }
+      }),
+    );
+  });
+
+  it("splits a text into sentences that leave out nothing but spaces", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("返金", "a.b", "。", ". ", " ", "!?", "\n", "」", ")")), (parts) => {
+        const text = parts.join("");
+        const sentences = splitStatements(text).map(({ start, end }) => text.slice(start, end));
+        expect(sentences.join("").replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
+        expect(sentences.every((sentence) => sentence === sentence.trim())).toBe(true);
+      }),
+    );
+  });
+});

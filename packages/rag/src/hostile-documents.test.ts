@@ -1,0 +1,97 @@
+import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
+import { Document } from "@langchain/core/documents";
+import { RunnableLambda } from "@langchain/core/runnables";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRagChain } from "./create-rag-chain";
+import type { RagChainOptions } from "./options/rag-chain-options";
+import { refunds } from "./testing/handbook";
+import { hostileDocuments } from "./testing/hostile-documents";
+import { createRoutedModel } from "./testing/routed-model";
+
+const question = "返品は何日以内に申し込めますか。";
+let local: LocalBedrock;
+beforeAll(async () => {
+  local = await startLocalBedrock();
+});
+afterAll(() => local.close());
+
+interface Sent {
+  readonly system: readonly { readonly text: string }[];
+  readonly messages: readonly { readonly role: string; readonly content: readonly { readonly text: string }[] }[];
+}
+
+/** The request for documents of which one is good. */
+async function send(documents: readonly Document[], options: Partial<RagChainOptions> = {}): Promise<Sent> {
+  const retriever = { retriever: createFixedRetriever([...documents, refunds]) };
+  await createRagChain({ model: createRoutedModel(local), ...retriever, ...options }).invoke(question);
+  return lastRequest();
+}
+
+function lastRequest(): Sent {
+  const { body } = local.requests.at(-1) ?? {};
+  return body as Sent;
+}
+
+function createFixedRetriever(documents: Document[]): RagChainOptions["retriever"] {
+  return RunnableLambda.from((_question: string) => documents);
+}
+
+/** The text as a reader would take it who sees through widths, styles, marks and invisible characters. */
+function seenThrough(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}\p{Cc}\s]/gu, "")
+    .replace(/[〈⟨‹]/gu, "<")
+    .toLowerCase();
+}
+
+/** Tags of documents, opening and closing, in their order. */
+function tagsIn(context: string): string[] {
+  return [...seenThrough(context).matchAll(/<([/\\]*)document/g)].map(([, slash]) => (slash === "" ? "open" : "close"));
+}
+
+describe.each(hostileDocuments)("%s", (_name, hostile) => {
+  it("stays within its document, in the text and in the metadata", async () => {
+    const inText = new Document({ id: "h1", pageContent: hostile, metadata: { source: "s3://kb/hostile.md" } });
+    const inMetadata = new Document({
+      id: "h2",
+      pageContent: "Harmless.",
+      metadata: { source: `s3://kb/">${hostile}`, section: hostile },
+    });
+    const { system, messages } = await send([inText, inMetadata]);
+    const clean = await send([]);
+    expect(system).toEqual(clean.system);
+    expect(messages.map(({ role }) => role)).toEqual(["user"]);
+    const [context = { text: "" }, ...others] = messages[0]?.content ?? [];
+    expect(others).toEqual([{ text: question }]);
+    expect(tagsIn(context.text)).toEqual(["open", "close", "open", "close", "open", "close"]);
+    expect(context.text.split("\n").filter((line) => /^<document /.test(line))).toHaveLength(3);
+    expect(context.text.endsWith("\n</document>")).toBe(true);
+  });
+
+  it("stays within its block, when documents go as blocks", async () => {
+    const model = createRoutedModel(local, { model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0" });
+    const document = new Document({ id: "h", pageContent: hostile, metadata: { source: hostile } });
+    const { system, messages } = await send([document], { model, citations: "native" });
+    expect(messages[0]?.content.map((block) => Object.keys(block))).toEqual([["document"], ["document"], ["text"]]);
+    expect(messages[0]?.content.at(-1)).toEqual({ text: question });
+    expect(system[0]?.text).not.toContain("HACKED");
+  });
+
+  it("stays within the conversation", async () => {
+    const chain = createRagChain({ model: createRoutedModel(local), retriever: createFixedRetriever([]) });
+    const said = hostile.replaceAll("document", "conversation").replaceAll("DOCUMENT", "CONVERSATION");
+    await chain.invoke({ question, history: [{ role: "user", content: said }] });
+    const { messages } = lastRequest();
+    const [conversation, asked] = messages[0]?.content ?? [];
+    expect(asked).toEqual({ text: question });
+    expect(seenThrough(conversation?.text ?? "").match(/<[/\\]*conversation/g)).toEqual([
+      "<conversation",
+      "</conversation",
+    ]);
+  });
+});
+
+it("are at least twenty", () => {
+  expect(new Set(hostileDocuments.map(([, text]) => text)).size).toBeGreaterThanOrEqual(20);
+});
