@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import type { BedrockRuntimeClientConfig } from "@aws-sdk/client-bedrock-runtime";
 import { EventStreamCodec } from "@smithy/core/event-streams";
 
@@ -13,8 +14,8 @@ const served = {
   },
 };
 
-/** Configuration of a client that answers at once, from memory: what remains is the CPU of the client and what is above it. */
-export function createTransport(chunks: number): BedrockRuntimeClientConfig {
+/** Configuration of a client that answers from memory, at once unless told to wait: what remains is the CPU of the client and what is above it. */
+export function createTransport(chunks: number, latencyMs = 0): BedrockRuntimeClientConfig {
   const message = { role: "assistant", content: [{ text: "ten days" }] };
   const body = Buffer.from(JSON.stringify({ output: { message }, stopReason: "end_turn", ...served }));
   const frames = buildFrames(chunks);
@@ -23,6 +24,7 @@ export function createTransport(chunks: number): BedrockRuntimeClientConfig {
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     requestHandler: {
       async handle({ path }: { path: string }) {
+        if (latencyMs > 0) await setTimeout(latencyMs);
         const isStream = path.endsWith("converse-stream");
         const headers = { "content-type": isStream ? "application/vnd.amazon.eventstream" : "application/json" };
         return { response: { statusCode: 200, headers, body: Readable.from(isStream ? frames : [body]) } };

@@ -32,15 +32,19 @@ export type {
   ModelFacts,
   ModelLifecycle,
   PriceScope,
+  RequestPrice,
+  RetrievalSearch,
   ScopePrice,
   TokenPrice,
   ToolChoice,
 } from "./facts/model-facts";
 export type { PriceBasis, PriceConditions, PricedModel, PriceQuote } from "./facts/price";
+export type { PricedOperation, RequestPriceQuote } from "./facts/request-price";
 export type { MeteredOperation } from "./metering/metered-operation";
 export { METERED_OPERATION_EVENT, readMeteredOperation } from "./metering/metered-operation";
 export type { Cost } from "./money/cost-of";
 export { costOf } from "./money/cost-of";
+export { operationCostOf } from "./money/operation-cost-of";
 export { fromUsd, toUsd } from "./money/picodollars";
 export type { Baseline, PricedCall, Saving } from "./money/saving-of";
 export { savingOf } from "./money/saving-of";
@@ -51,8 +55,8 @@ export { resolveProfileId } from "./profiles/resolve-profile-id";
 export { geographies, staysWithin } from "./profiles/stays-within";
 export type { InvokedModel } from "./routing/invoked-model";
 export { invokedModelOf, readInvokedModel } from "./routing/invoked-model";
+export { isRoutingRecord, readRoutingRecord } from "./routing/read-routing-record";
 export type { FailedTarget, RouterRecord, RoutingRecord } from "./routing/routing-record";
-export { readRoutingRecord } from "./routing/routing-record";
 export { formatModelTarget } from "./targets/format-model-target";
 export { InvalidTargetError } from "./targets/invalid-target-error";
 export type {
@@ -69,5 +73,6 @@ export type {
 } from "./targets/model-target";
 export { parseModelTarget } from "./targets/parse-model-target";
 export { estimateTokens } from "./usage/estimate-tokens";
+export { readMessageUsage } from "./usage/read-message-usage";
 export type { TokenUsage, WireTokenUsage } from "./usage/token-usage";
-export { addTokenUsage, readTokenUsage, totalInputTokens } from "./usage/token-usage";
+export { addTokenUsage, isTokenUsage, readTokenUsage, totalInputTokens, withoutCache } from "./usage/token-usage";

@@ -5,6 +5,7 @@ import { type FactOverrides, mergeFacts } from "./merge-facts";
 import type { CacheLimits, ModelData, ModelFacts } from "./model-facts";
 import type { PriceConditions, PricedModel, PriceQuote } from "./price";
 import { createPriceList } from "./price-list";
+import { findRequestPrice, type PricedOperation, type RequestPriceQuote } from "./request-price";
 
 /** A base model id, or a target that names one. */
 export type ModelReference = string | ModelTarget;
@@ -19,6 +20,8 @@ export interface FactBook {
   cacheLimits(model: ModelReference): CacheLimits | undefined;
   /** The price that applies, and why. Rates are USD per million tokens. */
   price(model: PricedModel | ModelTarget, conditions?: PriceConditions): PriceQuote | undefined;
+  /** The price of a request of an operation beside the calls of chat models; `undefined` when none is known. */
+  requestPrice(operation: PricedOperation): RequestPriceQuote | undefined;
 }
 
 /**
@@ -52,6 +55,7 @@ export function createFactBook(overrides: FactOverrides = {}): FactBook {
       const priced = "kind" in reference ? invokedModelOf(reference) : reference;
       return priced && prices(priced, conditions);
     },
+    requestPrice: (operation) => findRequestPrice(data, operation),
   };
 }
 

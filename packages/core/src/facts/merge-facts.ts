@@ -5,6 +5,8 @@ export interface FactOverrides {
   /** ISO date of your facts. @default the shipped facts' date */
   readonly asOf?: string;
   readonly models?: Readonly<Record<string, Partial<ModelFacts>>>;
+  /** Prices of a retrieval from a knowledge base, by its kind of search. */
+  readonly retrievalPrices?: ModelData["retrievalPrices"];
 }
 
 const NOTHING_KNOWN: ModelFacts = {
@@ -26,6 +28,7 @@ export function mergeFacts(data: ModelData, overrides: FactOverrides): ModelData
     ...data,
     asOf: overrides.asOf ?? data.asOf,
     models: { ...data.models, ...Object.fromEntries(merged) },
+    retrievalPrices: { ...data.retrievalPrices, ...overrides.retrievalPrices },
   };
 }
 

@@ -52,6 +52,15 @@ export interface ScopePrice extends TokenPrice {
   readonly longContext?: TokenPrice & { readonly inputTokensAbove: number };
 }
 
+/** A price by the request, whatever its size. */
+export interface RequestPrice {
+  readonly usdPerThousand: number;
+  readonly source: string;
+}
+
+/** How a knowledge base searches: with a vector index of yours, or with one that it manages. */
+export type RetrievalSearch = "vector" | "managed";
+
 /** Values of Converse's `toolChoice`. */
 export type ToolChoice = "auto" | "any" | "tool";
 
@@ -95,6 +104,8 @@ export interface ModelFacts {
   /** Tokens. */
   readonly maxOutputTokens?: number;
   readonly prices: Readonly<Record<PriceScope, ScopePrice>>;
+  /** Price of a model that is charged by the request, such as a reranking model. */
+  readonly requestPrice?: RequestPrice;
   /** Prices of non-standard service tiers, by tier, then scope. */
   readonly tierPrices?: Readonly<Record<string, Readonly<Record<PriceScope, ScopePrice>>>>;
   /** Prices of latency modes other than standard, by mode, then scope. */
@@ -122,4 +133,6 @@ export interface ModelData {
   readonly units: string;
   readonly sources: Readonly<Record<string, FactSource>>;
   readonly models: Readonly<Record<string, ModelFacts>>;
+  /** Prices of a retrieval from a knowledge base. Retrieval over a vector index of yours has none of its own that is published. */
+  readonly retrievalPrices?: Partial<Readonly<Record<RetrievalSearch, RequestPrice>>>;
 }

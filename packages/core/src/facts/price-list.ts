@@ -1,3 +1,4 @@
+import { dateOfSource } from "./date-of-source";
 import type { ModelData } from "./model-facts";
 import { findPriceRow, type PriceConditions, type PricedModel, type PriceQuote } from "./price";
 
@@ -32,18 +33,7 @@ function list(data: ModelData, model: PricedModel, conditions: PriceConditions):
   const row = facts && findPriceRow(facts, model, conditions);
   if (row === undefined) return undefined;
   const { long, ...standard } = row;
-  const asOf = dateOf(data, row.source);
+  const asOf = dateOfSource(data, row.source);
   const quote: PriceQuote = { ...standard, asOf };
   return long === undefined ? { quote } : { quote, long: { above: long.inputTokensAbove, quote: { ...long, asOf } } };
-}
-
-/** The newest date of the sources that a price names; else that of the data. */
-function dateOf(data: ModelData, source: string): string {
-  const dates = new Map(Object.entries(data.sources).map(([name, { asOf = "" }]) => [name, asOf]));
-  const newest = source
-    .split("+")
-    .map((name) => dates.get(name) ?? "")
-    .sort()
-    .at(-1);
-  return newest || data.asOf;
 }

@@ -1,3 +1,4 @@
+import type { RetrievalSearch } from "../facts/model-facts";
 import type { TokenUsage } from "../usage/token-usage";
 
 /**
@@ -23,7 +24,7 @@ export interface MeteredOperation {
   readonly modelId?: string;
   readonly knowledgeBaseId?: string;
   /** `managed` when the knowledge base keeps its own index, which has a price of its own for each retrieval. */
-  readonly search?: "vector" | "managed";
+  readonly search?: RetrievalSearch;
   readonly region?: string;
   /** Tokens that were not sent: those of the cached answer, or an estimate for a call that was not made. */
   readonly avoidedUsage?: TokenUsage;

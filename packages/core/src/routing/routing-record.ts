@@ -54,9 +54,3 @@ export interface RoutingRecord {
   /** From sending to the first content of a stream, in ms. */
   readonly timeToFirstTokenMs?: number;
 }
-
-/** The routing record of a LangChain message's `response_metadata`; `undefined` when there is none. */
-export function readRoutingRecord(responseMetadata: unknown): RoutingRecord | undefined {
-  const routing = (responseMetadata as { routing?: Partial<RoutingRecord> } | null | undefined)?.routing;
-  return typeof routing?.requestedModelId === "string" ? (routing as RoutingRecord) : undefined;
-}

@@ -67,3 +67,12 @@ export function withoutCache(usage: TokenUsage): TokenUsage {
     outputTokens: usage.outputTokens,
   };
 }
+
+/** Whether every count is a whole number, 0 or more: a record that was stored and read back may hold anything. */
+export function isTokenUsage(usage: Partial<TokenUsage> | undefined): usage is TokenUsage {
+  if (usage === undefined) return false;
+  const { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens } = usage;
+  return [inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens].every(
+    (count) => Number.isSafeInteger(count) && Number(count) >= 0,
+  );
+}

@@ -1,0 +1,173 @@
+import { InMemoryCache } from "@langchain/core/caches";
+import { AIMessage } from "@langchain/core/messages";
+import type { Generation } from "@langchain/core/outputs";
+import { FakeListChatModel } from "@langchain/core/utils/testing";
+import { describe, expect, it } from "vitest";
+import { fakeConverse } from "../testing/fake-converse";
+import { RoutedChatModel, withUsage } from "../testing/routed-chat-model";
+import { lite, pro, routed, routerArn, usage } from "../testing/routing-record";
+import { BedrockSavingsHandler } from "./bedrock-savings-handler";
+
+describe("BedrockSavingsHandler", () => {
+  it("has the totals when invoke returns, against the router's most expensive model", async () => {
+    const handler = new BedrockSavingsHandler();
+    await new RoutedChatModel(() => routed()).invoke("返金は何日以内ですか", { callbacks: [handler] });
+    expect(handler.report()).toMatchObject({
+      calls: 1,
+      pricedCalls: 1,
+      coverage: 1,
+      models: [{ modelId: lite, calls: 1, share: 1, costUsd: 0.000084 }],
+      actualUsd: 0.000084,
+      baselineUsd: 0.00112,
+      savedUsd: 0.001036,
+      savedPercent: 92.5,
+      split: { routingUsd: 0.001036, cachingUsd: 0, tierUsd: 0, profileUsd: 0, routerFeeUsd: 0 },
+      baselineModelIds: [pro],
+    });
+    expect(handler.records).toMatchObject([{ outcome: "answered", routing: routed(), baselineModelId: pro }]);
+    expect(JSON.stringify(handler.records, (_, value) => (typeof value === "bigint" ? `${value}` : value))).not.toMatch(
+      /返金|はい/,
+    );
+  });
+
+  it("counts the same after invoke, stream, batch and streamEvents", async () => {
+    const model = new RoutedChatModel(() => routed());
+    const reportOf = async (run: (callbacks: BedrockSavingsHandler[]) => Promise<unknown>): Promise<object> => {
+      const handler = new BedrockSavingsHandler({ clock: () => 0 });
+      await run([handler]);
+      const { streamedCalls: _streamed, timeToFirstToken: _first, models, groups: _days, ...rest } = handler.report();
+      return { ...rest, models: models.map(({ modelId, calls, costUsd }) => ({ modelId, calls, costUsd })) };
+    };
+    const drain = async (chunks: AsyncIterable<unknown>): Promise<void> => {
+      for await (const _chunk of chunks);
+    };
+    const invoked = await reportOf((callbacks) => model.invoke("q", { callbacks }));
+    expect(await reportOf(async (callbacks) => drain(await model.stream("q", { callbacks })))).toEqual(invoked);
+    expect(await reportOf((callbacks) => model.batch(["q"], { callbacks }))).toEqual(invoked);
+    expect(await reportOf((callbacks) => drain(model.streamEvents("q", { version: "v2", callbacks })))).toEqual(
+      invoked,
+    );
+  });
+
+  it("keeps 200 concurrent runs apart, streamed and not", async () => {
+    const handler = new BedrockSavingsHandler({ maximumRecords: 50 });
+    const model = new RoutedChatModel((prompt) => routed({ usage: usage(Number(prompt), 1) }));
+    const prompts = Array.from({ length: 200 }, (_, index) => String(index + 1));
+    await Promise.all(
+      prompts.map(async (prompt, index) => {
+        if (index % 2 === 0) return void (await model.invoke(prompt, { callbacks: [handler] }));
+        for await (const _chunk of await model.stream(prompt, { callbacks: [handler] }));
+      }),
+    );
+    const report = handler.report();
+    expect(report).toMatchObject({ calls: 200, coverage: 1, usage: usage(20_100, 200) });
+    expect(report.actualUsd).toBe((20_100 * 0.06 + 200 * 0.24) / 1e6);
+    expect(handler.records).toHaveLength(50);
+    expect(new Set(handler.records.map(({ runId }) => runId)).size).toBe(50);
+  });
+
+  it("counts a run once when it is registered on the model and on the call", async () => {
+    const handler = new BedrockSavingsHandler();
+    await new RoutedChatModel(() => routed(), { callbacks: [handler] }).invoke("q", { callbacks: [handler] });
+    expect(handler.report().calls).toBe(1);
+  });
+
+  it("counts errors and goes on", async () => {
+    const handler = new BedrockSavingsHandler();
+    const failing = new RoutedChatModel(() => {
+      throw new Error("throttled");
+    });
+    await expect(failing.invoke("q", { callbacks: [handler], runName: "x" })).rejects.toThrow("throttled");
+    await new RoutedChatModel(() => routed()).invoke("q", { callbacks: [handler] });
+    expect(handler.report()).toMatchObject({ calls: 1, errors: 1 });
+  });
+
+  it("does not invent a saving when LangChain's cache answers with an old record", async () => {
+    const handler = new BedrockSavingsHandler();
+    const model = new RoutedChatModel(() => routed(), { cache: new InMemoryCache(new Map()) });
+    for (let call = 0; call < 3; call += 1) await model.invoke("同じ質問", { callbacks: [handler] });
+    expect(handler.report()).toMatchObject({
+      calls: 1,
+      cachedResponses: 2,
+      savedUsd: 0.001036,
+      spentUsd: 0.000084,
+      cacheAvoidedUsd: 2 * 0.000084,
+    });
+  });
+
+  it("knows an answer of the cache by its zero usage when LangChain does not say so", () => {
+    const handler = new BedrockSavingsHandler();
+    const message = withUsage(new AIMessage("はい"), usage(0, 0));
+    message.response_metadata = { routing: routed() };
+    handler.handleLLMStart({ lc: 1, type: "not_implemented", id: [] }, [], "run");
+    handler.handleLLMEnd({ generations: [[{ text: "はい", message } as Generation]] }, "run");
+    expect(handler.report()).toMatchObject({ calls: 0, cachedResponses: 1, savedUsd: 0 });
+  });
+
+  it("charges the router fee for calls through a prompt router only", async () => {
+    const handler = new BedrockSavingsHandler({ routerFeeUsdPerCall: 0.001, baseline: pro });
+    await new RoutedChatModel(() => routed()).invoke("q", { callbacks: [handler] });
+    const direct = routed({ requestedModelId: `us.${lite}`, targetKind: "system-profile" });
+    await new RoutedChatModel(() => direct).invoke("q", { callbacks: [handler] });
+    expect(handler.report()).toMatchObject({ savedUsd: 0.001072, split: { routerFeeUsd: 0.001 } });
+  });
+
+  it.each([
+    ["a router that left no trace", routed({ invokedModel: undefined as never })],
+    [
+      "a model without a price",
+      routed({ invokedModel: { modelId: "acme.new-v1:0", scope: "us" }, router: undefined as never }),
+    ],
+    ["usage that makes no sense", routed({ usage: { ...usage(1, 1), inputTokens: Number.NaN } })],
+    ["no usage", routed({ usage: undefined as never })],
+  ])("counts %s as unpriced, not as free", async (_name, record) => {
+    const handler = new BedrockSavingsHandler();
+    await new RoutedChatModel(() => routed()).invoke("q", { callbacks: [handler] });
+    await new RoutedChatModel(() => ({ ...record })).invoke("q", { callbacks: [handler] });
+    expect(handler.report()).toMatchObject({ calls: 2, pricedCalls: 1, coverage: 0.5, savedUsd: 0.001036 });
+  });
+
+  it("reads what ChatBedrockConverse leaves, with the router's trace and cache writes by TTL", async () => {
+    const handler = new BedrockSavingsHandler({ baseline: `us.${pro}` });
+    const wireUsage = { inputTokens: 100, outputTokens: 10, totalTokens: 1110, cacheReadInputTokens: 1000 };
+    const invokedModelId = `arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.${lite}`;
+    const answer = { usage: wireUsage, trace: { promptRouter: { invokedModelId } } };
+    await fakeConverse(routerArn, answer).invoke("q", { callbacks: [handler] });
+    await fakeConverse(`us.${lite}`, { usage: wireUsage }).invoke("q", { callbacks: [handler] });
+    expect(handler.report()).toMatchObject({
+      pricedCalls: 2,
+      models: [{ modelId: lite, calls: 2, usage: { inputTokens: 200, cacheReadTokens: 2000, outputTokens: 20 } }],
+      split: { cachingUsd: 0.00009 },
+    });
+    expect(handler.records[0]?.routing).toMatchObject({ targetKind: "prompt-router", invokedModel: { modelId: lite } });
+  });
+
+  it("counts chat models of others as unpriced", async () => {
+    const handler = new BedrockSavingsHandler();
+    await new FakeListChatModel({ responses: ["hi"] }).invoke("q", { callbacks: [handler] });
+    expect(handler.report()).toMatchObject({
+      calls: 1,
+      coverage: 0,
+      models: [{ modelId: "unknown", costUsd: undefined }],
+      savedPercent: undefined,
+    });
+  });
+
+  it.each([undefined, {}, { generations: [] }, { generations: [[{ text: "x", message: null }]] }])(
+    "does not throw on the output %j",
+    (output) => {
+      const handler = new BedrockSavingsHandler();
+      handler.handleLLMStart({ lc: 1, type: "not_implemented", id: [] }, [], "run");
+      expect(() => handler.handleLLMEnd(output as never, "run")).not.toThrow();
+      expect(handler.report()).toMatchObject({ calls: 1, pricedCalls: 0 });
+    },
+  );
+
+  it("has an empty report before the first call", () => {
+    expect(new BedrockSavingsHandler().report()).toMatchObject({
+      calls: 0,
+      coverage: undefined,
+      savedPercent: undefined,
+    });
+  });
+});

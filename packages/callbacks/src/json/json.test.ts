@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { emptyLedger } from "../ledger/ledger";
+import { recorded } from "../testing/recorded";
+import { InvalidJsonError } from "./invalid-json-error";
+import { parseLedgerJson, toLedgerJson } from "./ledger-json";
+import { parseCallRecordJson, parseOperationRecordJson, toCallRecordJson } from "./record-json";
+
+const stored = toLedgerJson(emptyLedger);
+
+describe("parseLedgerJson", () => {
+  it("reads what was written", () => {
+    expect(parseLedgerJson(JSON.parse(JSON.stringify(stored)))).toEqual(emptyLedger);
+  });
+
+  it.each([
+    [undefined, /not the JSON form of a Ledger: at its top/],
+    [{ ...stored, version: 2 }, /at version/],
+    [{ ...stored, totals: { ...stored.totals, cost: 1 } }, /at totals\.cost/],
+    [
+      { ...stored, totals: { ...stored.totals, cost: "1.5" } },
+      /totals\.cost: picodollars are a decimal string.*toLedgerJson/,
+    ],
+    [{ ...stored, totals: { ...stored.totals, calls: -1 } }, /at totals\.calls/],
+    [{ ...stored, signals: [["no-such-kind", []]] }, /at signals\.0\.0/],
+  ])("refuses %j, naming the place", (json, message) => {
+    expect(() => parseLedgerJson(json)).toThrow(message);
+    expect(() => parseLedgerJson(json)).toThrow(InvalidJsonError);
+  });
+});
+
+describe("records", () => {
+  it("keep routing, money and content through JSON", () => {
+    const record = recorded({
+      routing: { requestedModelId: "amazon.nova-lite-v1:0", attempts: 2 },
+      cost: 2n ** 80n,
+      content: { messages: [{ role: "user", text: "質問" }], answer: "回答" },
+      signals: [{ kind: "batchable", subject: "x", stake: -1n }],
+    });
+    expect(parseCallRecordJson(JSON.parse(JSON.stringify(toCallRecordJson(record))))).toEqual(record);
+  });
+
+  it("are not taken for each other", () => {
+    expect(() => parseOperationRecordJson(toCallRecordJson(recorded()))).toThrow(/OperationRecord: at type/);
+    expect(() => parseCallRecordJson(null)).toThrow(InvalidJsonError);
+  });
+});

@@ -1,0 +1,24 @@
+import { DDSketch } from "@datadog/sketches-js";
+import type { LatencyBins } from "./ledger";
+
+/** Percentiles are within 1 % of the true value. */
+const RELATIVE_ACCURACY = 0.01;
+
+/** Anything faster counts as this: a microsecond. */
+const SHORTEST_MS = 0.001;
+
+const { mapping } = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+
+/** The bin of a duration in ms; `undefined` when it cannot be one, as after a clock jumped back. */
+export function latencyBinOf(milliseconds: number | undefined): number | undefined {
+  if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) return undefined;
+  return mapping.key(Math.max(milliseconds, SHORTEST_MS));
+}
+
+/** Percentiles in ms of binned durations, such as `[0.5, 0.99]`; each `undefined` when there is no measure. */
+export function percentilesMs(bins: LatencyBins, percentiles: readonly number[]): readonly (number | undefined)[] {
+  if (bins.size === 0) return percentiles.map(() => undefined);
+  const sketch = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+  for (const [bin, count] of bins) sketch.accept(mapping.value(bin), count);
+  return percentiles.map((percentile) => sketch.getValueAtQuantile(percentile));
+}

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseLedgerJson, toLedgerJson } from "../json/ledger-json";
+import { toReport } from "../report/to-report";
+import { arbitraryRecord } from "../testing/arbitrary-records";
+import { emptyLedger, type Ledger } from "./ledger";
+import { toLedger } from "./ledger-recorder";
+import { mergeLedgers } from "./merge-ledgers";
+
+const records = fc.array(arbitraryRecord, { maxLength: 8 });
+/** Two keys only, so that caps are in play. */
+const ledger: fc.Arbitrary<Ledger> = records.map((all) => toLedger(all, { maximumKeys: 2 }));
+
+describe("mergeLedgers", () => {
+  it("is associative and commutative, whatever was capped, and an empty ledger changes nothing", () => {
+    fc.assert(
+      fc.property(ledger, ledger, ledger, (a, b, c) => {
+        expect(mergeLedgers(mergeLedgers(a, b), c)).toEqual(mergeLedgers(a, mergeLedgers(b, c)));
+        expect(mergeLedgers(a, b)).toEqual(mergeLedgers(b, a));
+        expect(mergeLedgers(a, emptyLedger)).toEqual(a);
+      }),
+    );
+  });
+
+  it("gives the report of one ledger that saw every record, also through JSON", () => {
+    fc.assert(
+      fc.property(records, records, (first, second) => {
+        const stored = JSON.stringify(toLedgerJson(toLedger(first)));
+        const apart = mergeLedgers(parseLedgerJson(JSON.parse(stored)), toLedger(second));
+        expect(toReport(apart)).toEqual(toReport(toLedger([...first, ...second])));
+      }),
+    );
+  });
+
+  it("gives equal ledgers equal JSON, in whatever order they were merged", () => {
+    fc.assert(
+      fc.property(ledger, ledger, (a, b) => {
+        expect(JSON.stringify(toLedgerJson(mergeLedgers(a, b)))).toBe(JSON.stringify(toLedgerJson(mergeLedgers(b, a))));
+      }),
+    );
+  });
+
+  it("keeps parts that add up, to the picodollar, in every group", () => {
+    fc.assert(
+      fc.property(ledger, ({ totals, groups, comparisons }) => {
+        const all = [totals, ...[...groups.values()].flatMap((group) => [...group.values()])];
+        for (const { saving } of [...all.map(({ comparison }) => comparison), ...comparisons.values()]) {
+          const { baseline, actual, routing, caching, tier, profile, routerFee, net } = saving;
+          expect(routing + caching + tier + profile - routerFee).toBe(net);
+          expect(baseline - actual - routerFee).toBe(net);
+        }
+      }),
+    );
+  });
+});

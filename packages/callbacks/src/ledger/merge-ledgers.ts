@@ -1,0 +1,88 @@
+import { addTokenUsage, type Saving } from "@bedrock-routed/core";
+import { mergeOperations } from "./add-operation";
+import { mergeSignals } from "./add-signal";
+import type { CallTotals, ComparisonTotals, Ledger } from "./ledger";
+
+/**
+ * The sum of two ledgers: exact, commutative and associative. It keeps all keys of both, for a cap
+ * here would make the sum depend on the order.
+ */
+export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
+  const period = mergePeriods(a.period, b.period);
+  return {
+    totals: mergeTotals(a.totals, b.totals),
+    groups: mergeMaps(a.groups, b.groups, (x, y) => mergeMaps(x, y, mergeTotals)),
+    comparisons: mergeMaps(a.comparisons, b.comparisons, mergeComparisons),
+    operations: mergeMaps(a.operations, b.operations, (x, y) => mergeMaps(x, y, mergeOperations)),
+    signals: mergeMaps(a.signals, b.signals, (x, y) => mergeMaps(x, y, mergeSignals)),
+    errors: mergeMaps(a.errors, b.errors, add),
+    prices: mergeMaps(a.prices, b.prices, mergeSets),
+    ...(period === undefined ? {} : { period }),
+  };
+}
+
+function mergeTotals(a: CallTotals, b: CallTotals): CallTotals {
+  return {
+    calls: a.calls + b.calls,
+    failed: a.failed + b.failed,
+    cached: a.cached + b.cached,
+    streamed: a.streamed + b.streamed,
+    retried: a.retried + b.retried,
+    fallbacks: a.fallbacks + b.fallbacks,
+    usage: addTokenUsage(a.usage, b.usage),
+    pricedCalls: a.pricedCalls + b.pricedCalls,
+    cost: a.cost + b.cost,
+    avoidedCalls: a.avoidedCalls + b.avoidedCalls,
+    avoided: a.avoided + b.avoided,
+    comparison: mergeComparisons(a.comparison, b.comparison),
+    latency: mergeMaps(a.latency, b.latency, add),
+    timeToFirstToken: mergeMaps(a.timeToFirstToken, b.timeToFirstToken, add),
+  };
+}
+
+function mergeComparisons(a: ComparisonTotals, b: ComparisonTotals): ComparisonTotals {
+  return {
+    calls: a.calls + b.calls,
+    saving: addSavings(a.saving, b.saving),
+    baselineModelIds: mergeSets(a.baselineModelIds, b.baselineModelIds),
+  };
+}
+
+function addSavings(a: Saving, b: Saving): Saving {
+  return {
+    baseline: a.baseline + b.baseline,
+    actual: a.actual + b.actual,
+    routing: a.routing + b.routing,
+    caching: a.caching + b.caching,
+    tier: a.tier + b.tier,
+    profile: a.profile + b.profile,
+    routerFee: a.routerFee + b.routerFee,
+    net: a.net + b.net,
+  };
+}
+
+function mergePeriods(a: Ledger["period"], b: Ledger["period"]): Ledger["period"] {
+  if (a === undefined || b === undefined) return a ?? b;
+  return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to) };
+}
+
+function mergeMaps<Key, Value>(
+  a: ReadonlyMap<Key, Value>,
+  b: ReadonlyMap<Key, Value>,
+  merge: (a: Value, b: Value) => Value,
+): ReadonlyMap<Key, Value> {
+  const merged = new Map(a);
+  for (const [key, value] of b) {
+    const other = merged.get(key);
+    merged.set(key, other === undefined ? value : merge(other, value));
+  }
+  return merged;
+}
+
+function mergeSets(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...a, ...b]);
+}
+
+function add(a: number, b: number): number {
+  return a + b;
+}

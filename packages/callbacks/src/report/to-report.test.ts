@@ -1,0 +1,121 @@
+import { defaultFactBook } from "@bedrock-routed/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  parseCallRecordJson,
+  parseOperationRecordJson,
+  toCallRecordJson,
+  toOperationRecordJson,
+} from "../json/record-json";
+import { toLedger } from "../ledger/ledger-recorder";
+import type { CallRecord } from "../record/call-record";
+import type { OperationRecord } from "../record/operation-record";
+import { arbitraryRecord } from "../testing/arbitrary-records";
+import { recorded } from "../testing/recorded";
+import { toReport } from "./to-report";
+
+const facts = defaultFactBook();
+const dollar = 1e12;
+
+/** The cost of a call worked out anew, in doubles, from its tokens and the price list. */
+function costInUsd({ call }: CallRecord): number | undefined {
+  if (call?.usage === undefined || call.invokedModel === undefined) return undefined;
+  const { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens } = call.usage;
+  const all = inputTokens + cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens;
+  const price = facts.price(call.invokedModel, { serviceTier: call.serviceTier, inputTokens: all })?.price;
+  if (price === undefined) return undefined;
+  const items: readonly (readonly [number, number | undefined])[] = [
+    [inputTokens, price.input],
+    [cacheReadTokens, price.cacheRead],
+    [cacheWrite5mTokens, price.cacheWrite5m],
+    [cacheWrite1hTokens, price.cacheWrite1h],
+    [outputTokens, price.output],
+  ];
+  if (items.some(([tokens, rate]) => tokens > 0 && rate === undefined)) return undefined;
+  return items.reduce((sum, [tokens, rate = 0]) => sum + (tokens * rate) / 1e6, 0);
+}
+
+const isCall = (record: CallRecord | OperationRecord): record is CallRecord => !("operation" in record);
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+describe("toReport", () => {
+  it("states figures that can be worked out anew from the records", () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryRecord, { maxLength: 30 }), (records) => {
+        const report = toReport(toLedger(records));
+        const answered = records.filter(isCall).filter(({ outcome }) => outcome === "answered");
+        const compared = answered.flatMap(({ saving }) => (saving === undefined ? [] : [saving]));
+        expect(report.calls).toBe(answered.length);
+        expect(report.pricedCalls).toBe(compared.length);
+        expect(report.actualUsd).toBeCloseTo(
+          sum(answered.filter(({ saving }) => saving !== undefined).map((record) => costInUsd(record) ?? Number.NaN)),
+          6,
+        );
+        expect(report.savedUsd).toBeCloseTo(report.baselineUsd - report.actualUsd - report.split.routerFeeUsd, 6);
+        expect(report.costedCalls).toBe(answered.filter((record) => costInUsd(record) !== undefined).length);
+        const operations = records.filter((record): record is OperationRecord => !isCall(record));
+        const prices: Record<string, number> = { "rerank amazon.rerank-v1:0": 0.001, "retrieve managed": 0.001 };
+        const operationUsd = operations.map(({ operation: { kind, modelId, search, requests } }) => {
+          const price = prices[`${kind} ${kind === "rerank" ? modelId : search}`];
+          return kind === "avoided-call" ? 0 : requests * (price ?? 0);
+        });
+        expect(report.operationsUsd).toBeCloseTo(sum(operationUsd), 9);
+        expect(report.models.map(({ calls }) => calls).reduce((a, b) => a + b, 0)).toBe(report.calls);
+        expect(sum(report.models.map(({ costUsd = 0 }) => costUsd))).toBeCloseTo(report.costUsd ?? 0, 6);
+        expect(sum((report.groups.day ?? []).map(({ calls }) => calls))).toBe(report.calls);
+      }),
+    );
+  });
+
+  it("is the same from records that went through JSON", () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryRecord, { maxLength: 10 }), (records) => {
+        const stored = records.map((record) =>
+          JSON.stringify(isCall(record) ? toCallRecordJson(record) : toOperationRecordJson(record)),
+        );
+        const read = stored.map((line) => {
+          const json = JSON.parse(line);
+          return json.type === "call" ? parseCallRecordJson(json) : parseOperationRecordJson(json);
+        });
+        expect(read).toEqual(records);
+        expect(toReport(toLedger(read))).toEqual(toReport(toLedger(records)));
+      }),
+    );
+  });
+
+  it("gives percentiles within 1 %", () => {
+    const records = Array.from({ length: 10_000 }, (_, index) => recorded({ durationMs: index + 1 }));
+    const { latency } = toReport(toLedger(records));
+    expect(latency.count).toBe(10_000);
+    for (const [measured, truth] of [
+      [latency.p50Ms, 5000],
+      [latency.p90Ms, 9000],
+      [latency.p99Ms, 9900],
+    ] as const) {
+      expect(Math.abs((measured ?? 0) - truth) / truth).toBeLessThan(0.011);
+    }
+  });
+
+  it("counts what does not fit under the cap as other, and loses nothing", () => {
+    const records = Array.from({ length: 5000 }, (_, index) => recorded({ labels: { user: `u${index}` } }));
+    const users = toReport(toLedger(records, { maximumKeys: 10 })).groups.user ?? [];
+    expect(users).toHaveLength(11);
+    expect(users[0]).toMatchObject({ key: "(other)", calls: 4990 });
+  });
+
+  it("stays exact past 2⁵³ picodollars", () => {
+    const cost = 9_007_199_254_740_993n;
+    const large = toLedger([recorded({ cost }), recorded({ cost: 1n }), recorded({ cost: 2n ** 70n })]);
+    expect(large.totals.cost).toBe(cost + 1n + 2n ** 70n);
+    const small = 2n ** 50n - 1n;
+    const many = toLedger(Array.from({ length: 20 }, () => recorded({ cost: small })));
+    expect(many.totals.cost).toBe(20n * small);
+    expect(toReport(large).costUsd).toBeCloseTo(Number(2n ** 70n + cost) / dollar, 3);
+  });
+
+  it("shows a currency that was given, and leaves conversion to its giver", () => {
+    const currency = { code: "JPY", perUsd: 155.2, asOf: "2026-11-20" };
+    expect(toReport(toLedger([]), { currency }).currency).toEqual(currency);
+    expect(toReport(toLedger([]))).not.toHaveProperty("currency");
+  });
+});

@@ -1,0 +1,17 @@
+import type { CallRecord } from "../record/call-record";
+
+/** A record of a call of which only `parts` are known. */
+export function recorded(parts: Partial<CallRecord> = {}): CallRecord {
+  return {
+    runId: "run",
+    at: Date.UTC(2026, 10, 21, 12),
+    day: "2026-11-21",
+    path: [],
+    tags: [],
+    labels: {},
+    outcome: "answered",
+    streamed: false,
+    signals: [],
+    ...parts,
+  };
+}
