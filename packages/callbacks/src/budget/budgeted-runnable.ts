@@ -72,8 +72,9 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
 
   #start(input: Input, options: Partial<Options> | undefined): StartedRun<Options> {
     const { clock = Date.now, labels = defaultLabels, unpriced = "allow" } = this.#options;
-    const { modelId, outputTokens } = this.#modelOf();
-    const estimate = estimateCost({ modelId, inputText: readInputText(input), outputTokens }, this.#facts);
+    const { modelId, outputTokens, tools } = this.#modelOf();
+    const inputText = [tools, readInputText(input)].join("\n");
+    const estimate = estimateCost({ modelId, inputText, outputTokens }, this.#facts);
     if (estimate === undefined) {
       if (unpriced === "refuse") throw new UnpricedCallError(modelId);
       this.#warn({ reason: "estimate", modelId });
@@ -110,12 +111,13 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
     reservation.settle(isEstimated && known < estimate ? estimate : known);
   }
 
-  #modelOf(): { readonly modelId: string | undefined; readonly outputTokens: number } {
+  #modelOf(): { readonly modelId: string | undefined; readonly outputTokens: number; readonly tools: string } {
     const { estimateModel, estimateOutputTokens } = this.#options;
-    const { modelId, maxTokens } = readModel(this.#inner);
+    const { modelId, maxTokens, tools = "" } = readModel(this.#inner);
     return {
       modelId: estimateModel ?? modelId,
       outputTokens: estimateOutputTokens ?? maxTokens ?? DEFAULT_OUTPUT_TOKENS,
+      tools,
     };
   }
 
