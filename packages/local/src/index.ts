@@ -16,6 +16,7 @@ export type { ChunkColumn, ChunkContent, ChunkLocation } from "./knowledge-base/
 export type { KnowledgeBaseOptions } from "./knowledge-base/create-knowledge-base";
 export { createKnowledgeBase, SUGGESTED_MINIMUM_SCORE } from "./knowledge-base/create-knowledge-base";
 export { FolderError } from "./knowledge-base/folder-error";
+export type { LocalGuardrail } from "./knowledge-base/guardrail";
 export type {
   Chunk,
   KnowledgeBase,

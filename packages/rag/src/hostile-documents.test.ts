@@ -36,12 +36,21 @@ function createFixedRetriever(documents: Document[]): RagChainOptions["retriever
   return RunnableLambda.from((_question: string) => documents);
 }
 
-/** The text as a reader would take it who sees through widths, styles, marks and invisible characters. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  "\u043e": "o",
+  "\u03bf": "o",
+  "\u0441": "c",
+  "\u0435": "e",
+  "\u03c4": "t",
+};
+
+/** The text as a reader would take it who sees through alphabets, widths, styles, marks and invisible characters. */
 function seenThrough(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\p{M}\p{Cf}\p{Cc}\s]/gu, "")
     .replace(/[〈⟨‹]/gu, "<")
+    .replace(/[\u043e\u03bf\u0441\u0435\u03c4]/gu, (letter) => LOOKALIKES[letter] ?? letter)
     .toLowerCase();
 }
 

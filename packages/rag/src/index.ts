@@ -7,5 +7,5 @@ export type { AnswerLanguage, NotFoundAnswer, RagChainOptions, RagModel } from "
 export type { PromptTexts } from "./prompt/prompt-texts";
 export type { Language } from "./question/detect-language";
 export type { RagInput, RagQuestion } from "./question/rag-input";
-export { RagChain } from "./rag-chain";
+export { type RagCallOptions, RagChain } from "./rag-chain";
 export type { RagTool, RagToolFields } from "./tool/create-rag-tool";

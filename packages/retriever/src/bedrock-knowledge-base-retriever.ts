@@ -8,6 +8,7 @@ import type {
 } from "./options/bedrock-knowledge-base-retriever-options";
 import { type ResolvedRetrieverOptions, resolveRetrieverOptions } from "./options/resolve-retriever-options";
 import { checkPaging } from "./search/check-paging";
+import { endOnClose } from "./search/end-on-close";
 import { planSearch, type RetrieverCall } from "./search/plan-search";
 import { runSearch } from "./search/run-search";
 import type { SearchOutcome } from "./search/search-outcome";
@@ -70,10 +71,17 @@ export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDo
 
   /**
    * Everything that the service has for a query, page by page, as far as one reads; `topK` is the size
-   * of a page. Each page is a run of its own, with its callbacks and its timeout.
+   * of a page. Each page is a run of its own, with its callbacks and its timeout. Closing it early ends
+   * the request that is under way.
    * @throws InvalidOptionError when there are several knowledge bases; what `invoke` does
    */
-  async *pages(query: string, options?: KnowledgeBaseCallOptions): AsyncGenerator<KnowledgeBaseDocument[], void> {
+  pages(query: string, options: KnowledgeBaseCallOptions = {}): AsyncGenerator<KnowledgeBaseDocument[], void> {
+    const closing = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal;
+    return endOnClose(this.#readPages(query, { ...options, signal }), closing);
+  }
+
+  async *#readPages(query: string, options: KnowledgeBaseCallOptions): AsyncGenerator<KnowledgeBaseDocument[], void> {
     checkPaging(this.knowledgeBaseIds);
     let token: string | undefined = "";
     while (token !== undefined) {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { BedrockKnowledgeBaseRetriever } from "./bedrock-knowledge-base-retriever";
 import { GuardrailIntervenedError } from "./errors/guardrail-intervened-error";
@@ -130,6 +131,7 @@ describe("settings of a call", () => {
   it("are checked before anything is sent", async () => {
     const { retriever, sent } = create();
     await expect(retriever.invoke("q", { retrieval: { topK: 0 } })).rejects.toThrow(/topK 0/);
+    await expect(retriever.invoke(undefined as never)).rejects.toThrow(/query "\(undefined\)": pass a text/);
     await expect(retriever.invoke("  ")).rejects.toThrow(/query "\(empty\)"/);
     await expect(retriever.invoke("秘".repeat(20_001))).rejects.toThrow(/query "\(20001 characters\)".*20000/);
     const image = { format: "bmp", inlineContent: new Uint8Array(1) } as unknown as NonNullable<RetrievalCall["image"]>;
@@ -164,6 +166,14 @@ describe("a guardrail that intervenes", () => {
     expect(await retriever.search("q")).toMatchObject({ documents: [], interventions: [intervention] });
   });
 
+  it("throws when documents come from a knowledge base where none intervened, and none says it", async () => {
+    const knowledgeBases = ["KB00000001", { knowledgeBaseId: "KB00000002", guardrail: false as const }];
+    const several = create({ guardrail, knowledgeBases }, blocked, found("b"), blocked, found("b"));
+    await expect(several.retriever.invoke("q")).rejects.toThrow(/abc123 \(version 1\) in knowledge base KB00000001/);
+    const { documents, interventions } = await several.retriever.search("q");
+    expect([documents.length, interventions]).toEqual([1, [{ ...intervention, knowledgeBaseId: "KB00000001" }]]);
+  });
+
   it("throws always when told so, also where a failing knowledge base would be left out", async () => {
     const options = { guardrail, onGuardrailIntervention: "throw" as const };
     await expect(create(options, masked).retriever.search("q")).rejects.toThrow(GuardrailIntervenedError);
@@ -194,6 +204,25 @@ describe("pages()", () => {
     const all: unknown[] = [];
     for await (const page of again.pages("q", { callbacks })) all.push(...page);
     expect([all.length, runs]).toEqual([2, [1, 1]]);
+  });
+
+  it("ends the page that is under way when it is closed early", async () => {
+    const sent = new EventTarget();
+    const underWay = once(sent, "sent");
+    let signal: AbortSignal | undefined;
+    const send = (_command: unknown, { abortSignal }: { abortSignal?: AbortSignal }): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        signal = abortSignal;
+        abortSignal?.addEventListener("abort", () => reject(new Error("ended")));
+        sent.dispatchEvent(new Event("sent"));
+      });
+    const pages = new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client: { send } as never }).pages("q");
+    const page = pages.next();
+    await underWay;
+    const closed = pages.return();
+    await expect(page).rejects.toMatchObject({ name: "AbortError" });
+    expect(await closed).toEqual({ done: true, value: undefined });
+    expect(signal?.aborted).toBe(true);
   });
 
   it("ends when a token comes again, and has one knowledge base", async () => {

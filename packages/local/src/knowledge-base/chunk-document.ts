@@ -10,10 +10,11 @@ const SECTION_SEPARATOR = " > ";
 /** The passages of a document, in its order. */
 export function chunkDocument(document: KnowledgeBaseDocument, maximumTokens: number): Chunk[] {
   const text = document.mediaType === "text/html" ? readHtml(document.text) : document.text;
-  const { location, content } = document;
+  const { location, content, readers } = document;
   const from = {
     ...(location === undefined ? {} : { location }),
     ...(content === undefined ? {} : { content }),
+    ...(readers === undefined ? {} : { readers }),
     metadata: document.metadata ?? {},
   };
   if (content !== undefined) return [{ id: chunkId(document.uri, 0), uri: document.uri, text, section: "", ...from }];

@@ -17,6 +17,11 @@ export interface KnowledgeBaseDocument {
   readonly mediaType?: "text/markdown" | "text/plain" | "text/html";
   /** Returned with every chunk, and open to filters. */
   readonly metadata?: Readonly<Record<string, MetadataValue>>;
+  /**
+   * Who finds it: the `userContext.userId` of a request has to be among them, as for a data source
+   * with access control lists. Without `userContext` nobody does. @default everyone
+   */
+  readonly readers?: readonly string[];
 }
 
 /** A passage of a document. */
@@ -33,6 +38,8 @@ export interface Chunk {
   /** `undefined`: its text. */
   readonly content?: ChunkContent;
   readonly metadata: Readonly<Record<string, MetadataValue>>;
+  /** `undefined`: everyone. */
+  readonly readers?: readonly string[];
 }
 
 /** A chunk and how well it fits a query. */

@@ -1,6 +1,7 @@
 import type { Account } from "../account/account";
 import { ownedArn } from "../account/arns";
 import { ServiceError } from "../errors/service-error";
+import { listDataSources, listIngestionJobs } from "../knowledge-base/data-sources";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
 import { rerank } from "../knowledge-base/rerank/rerank";
 import { retrieve } from "../knowledge-base/retrieve/retrieve";
@@ -14,7 +15,7 @@ import type { Operation } from "../server/operation";
 import { buildJsonReply, buildStreamReply } from "../server/wire-reply";
 import { requireJsonObject } from "../wire/read-json";
 
-/** Of the service bedrock-agent-runtime. */
+/** Of the services bedrock-agent-runtime and, where a knowledge base is looked into, bedrock-agent. */
 export const knowledgeBaseOperations: readonly Operation[] = [
   {
     name: "Retrieve",
@@ -22,7 +23,7 @@ export const knowledgeBaseOperations: readonly Operation[] = [
     path: "/knowledgebases/{knowledgeBaseId}/retrieve",
     answer({ parameters, body }, service) {
       const knowledgeBase = findKnowledgeBase(service, parameters.knowledgeBaseId ?? "");
-      return buildJsonReply(retrieve(knowledgeBase, requireJsonObject(body), service.account));
+      return buildJsonReply(retrieve(knowledgeBase, requireJsonObject(body), service));
     },
   },
   {
@@ -46,6 +47,25 @@ export const knowledgeBaseOperations: readonly Operation[] = [
       const reply = buildStreamReply(buildAnswerEvents(answer));
       const headers = { ...reply.headers, "x-amzn-bedrock-knowledge-base-session-id": answer.sessionId };
       return { ...reply, headers };
+    },
+  },
+  {
+    name: "ListDataSources",
+    method: "POST",
+    path: "/knowledgebases/{knowledgeBaseId}/datasources",
+    answer({ parameters: { knowledgeBaseId = "" }, body }, service) {
+      findKnowledgeBase(service, knowledgeBaseId);
+      return buildJsonReply(listDataSources(knowledgeBaseId, requireJsonObject(body ?? {}), service.account.now()));
+    },
+  },
+  {
+    name: "ListIngestionJobs",
+    method: "POST",
+    path: "/knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/ingestionjobs",
+    answer({ parameters, body }, service) {
+      const knowledgeBase = findKnowledgeBase(service, parameters.knowledgeBaseId ?? "");
+      const request = requireJsonObject(body ?? {});
+      return buildJsonReply(listIngestionJobs(knowledgeBase, parameters, request, service.account.now()));
     },
   },
 ];

@@ -26,6 +26,7 @@ export function buildEnvironment(
   return {
     AWS_ENDPOINT_URL_BEDROCK: url,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url,
+    AWS_ENDPOINT_URL_BEDROCK_AGENT: url,
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: url,
     AWS_ENDPOINT_URL_CLOUDWATCH: url,
     AWS_REGION: region,

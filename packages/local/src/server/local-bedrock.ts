@@ -5,6 +5,7 @@ import type { FaultControl } from "../faults/fault-book";
 import type { FaultRule } from "../faults/fault-rule";
 import type { ReceivedRequest } from "../inspection/received-request";
 import type { Snapshot } from "../inspection/snapshot";
+import type { LocalGuardrail } from "../knowledge-base/guardrail";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
 import type { KnowledgeBaseSource } from "../knowledge-base/load-knowledge-bases";
 import type { LatencyModel } from "../latency/latency-model";
@@ -24,6 +25,11 @@ export interface LocalBedrockOptions {
   readonly accountId?: string;
   /** Knowledge bases by their 10-character id, or what to make them of. @default none */
   readonly knowledgeBases?: Readonly<Record<string, KnowledgeBase | KnowledgeBaseSource>>;
+  /**
+   * Guardrails of knowledge bases by their ids. They stop questions of Retrieve and RetrieveAndGenerate,
+   * and nothing else. @default none: every id is taken, and never intervenes
+   */
+  readonly guardrails?: Readonly<Record<string, LocalGuardrail>>;
   /** Custom prompt routers, besides the default ones of the Region. @default none */
   readonly promptRouters?: readonly PromptRouterDefinition[];
   /** Scripted replies for tests; `undefined` leaves a request to the extractive answerer. @default none */

@@ -9,6 +9,7 @@ import { buildReceivedRequest } from "../inspection/build-received-request";
 import { readReplyUsage } from "../inspection/read-reply-usage";
 import type { ReceivedRequest } from "../inspection/received-request";
 import { withoutCredentials } from "../inspection/without-credentials";
+import type { LocalGuardrail } from "../knowledge-base/guardrail";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
 import type { SessionStore } from "../knowledge-base/retrieve-and-generate/session-store";
 import { applyLatency } from "../latency/apply-latency";
@@ -22,6 +23,8 @@ import type { WireRequest } from "./wire-request";
 /** What operations answer from, without any socket. */
 export interface LocalService extends ConverseContext {
   readonly knowledgeBases: Readonly<Record<string, KnowledgeBase>>;
+  /** Of knowledge bases, by their ids. */
+  readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
   /** Of RetrieveAndGenerate. */
   readonly sessions: SessionStore;
   readonly cloudwatch: CloudWatch;

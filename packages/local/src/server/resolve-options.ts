@@ -11,11 +11,12 @@ const ALLOW_REMOTE: LocalBedrockOptions["allowRemote"] = "I understand that this
 const REGION = /^[a-z]{2}(?:-[a-z]+){1,2}-\d$/;
 const ACCOUNT_ID = /^\d{12}$/;
 const KNOWLEDGE_BASE_ID = /^[0-9A-Za-z]{10}$/;
+const GUARDRAIL_ID = /^[a-z0-9]{1,64}$/;
 const MAX_PORT = 65_535;
 
 /** Options with their defaults, checked. */
 export interface ResolvedOptions
-  extends Required<Pick<LocalBedrockOptions, "port" | "host" | "knowledgeBases" | "respond">> {
+  extends Required<Pick<LocalBedrockOptions, "port" | "host" | "knowledgeBases" | "guardrails" | "respond">> {
   readonly account: Account;
   /** Default ones first. */
   readonly routers: readonly PromptRouter[];
@@ -24,7 +25,13 @@ export interface ResolvedOptions
 /** @throws InvalidLocalOptionError naming the option that is wrong */
 export function resolveOptions(options: LocalBedrockOptions): ResolvedOptions {
   const { port = 0, host = "127.0.0.1", region = "us-east-1", accountId = "123456789012" } = options;
-  const { knowledgeBases = {}, promptRouters = [], respond = () => undefined, now = Date.now } = options;
+  const {
+    knowledgeBases = {},
+    guardrails = {},
+    promptRouters = [],
+    respond = () => undefined,
+    now = Date.now,
+  } = options;
   require(LOOPBACK.includes(host) ||
     options.allowRemote ===
       ALLOW_REMOTE, "host", host, `It listens on the loopback interface only: use 127.0.0.1, ::1 or localhost, or set allowRemote to "${ALLOW_REMOTE}".`);
@@ -36,6 +43,13 @@ export function resolveOptions(options: LocalBedrockOptions): ResolvedOptions {
   for (const id of Object.keys(knowledgeBases)) {
     require(KNOWLEDGE_BASE_ID.test(id), "knowledgeBases", id, "Use ids of ten letters and digits.");
   }
+  for (const [id, { words }] of Object.entries(guardrails)) {
+    require(GUARDRAIL_ID.test(id), "guardrails", id, "Use ids of lower-case letters and digits.");
+    require(Array.isArray(words) &&
+      words.every(
+        (word) => typeof word === "string" && word.trim() !== "",
+      ), `guardrails.${id}.words`, words, "Use a list of words that are not empty.");
+  }
   const account: Account = { region, accountId, facts: defaultFactBook(), now };
   const custom = promptRouters.map((definition, index) => {
     const option = `promptRouters[${index}]`;
@@ -43,7 +57,15 @@ export function resolveOptions(options: LocalBedrockOptions): ResolvedOptions {
     require(isNew, `${option}.name`, definition.name, "Another router has this name.");
     return createCustomRouter(account, definition, option);
   });
-  return { port, host, knowledgeBases, respond, account, routers: [...createDefaultRouters(account), ...custom] };
+  return {
+    port,
+    host,
+    knowledgeBases,
+    guardrails,
+    respond,
+    account,
+    routers: [...createDefaultRouters(account), ...custom],
+  };
 }
 
 function require(holds: boolean, option: string, value: unknown, remedy: string): void {

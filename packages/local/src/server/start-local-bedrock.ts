@@ -26,7 +26,7 @@ import { resolveOptions } from "./resolve-options";
  * @throws FolderError when the folder of a knowledge base cannot be read
  */
 export async function startLocalBedrock(options: LocalBedrockOptions = {}): Promise<LocalBedrock> {
-  const { account, routers, respond, host, port, ...resolved } = resolveOptions(options);
+  const { account, routers, respond, host, port, guardrails, ...resolved } = resolveOptions(options);
   const knowledgeBases = await loadKnowledgeBases(resolved.knowledgeBases);
   const log = new RequestLog();
   const record = (request: ReceivedRequest, bytes: number): void => {
@@ -49,6 +49,7 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
     controlPlane,
     cloudwatch,
     knowledgeBases,
+    guardrails,
     sessions,
     respond,
     record,

@@ -1,6 +1,7 @@
 import { Document } from "@langchain/core/documents";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { NativeCitation } from "./native-citation-reader";
 import { splitStatements } from "./split-statements";
 import { toCitations } from "./to-citations";
 
@@ -95,6 +96,21 @@ describe("a marker's statement and quotation", () => {
     const { citations, unresolvedMarkers } = toCitations("Yes [0] [9]. No [9]. Maybe [1].", documents, []);
     expect(citations.map(({ number }) => number)).toEqual([1]);
     expect(unresolvedMarkers).toEqual([0, 9]);
+  });
+
+  it.each<[string, object, string | undefined]>([
+    ["UTF-16 units", { start: 31, end: 40, citedText: "Six days." }, "second"],
+    ["code points, as they are counted elsewhere", { start: 28, end: 37, citedText: "Six days." }, "second"],
+    ["units of no known kind, where its text stands first", { start: 5, end: 9, citedText: "Six days." }, "first"],
+    ["units that cannot be told without its text", { start: 28, end: 37, citedText: "" }, undefined],
+  ])("is found by a native citation's offsets in %s", (_name, source, place) => {
+    const pageContent = "😀😀😀 Six days. Or five days. Six days.";
+    const native = [{ statement: undefined, documentIndex: 0, ...source } as NativeCitation];
+    const { citations } = toCitations("Yes.", [new Document({ pageContent })], native);
+    const starts = { first: pageContent.indexOf("Six"), second: pageContent.lastIndexOf("Six") };
+    const start = starts[place as keyof typeof starts];
+    const passage = start === undefined ? {} : { passage: { start, end: start + "Six days.".length } };
+    expect(citations[0]?.spans).toEqual([passage]);
   });
 
   it("lies within the answer and the passage, whatever they say", () => {

@@ -2,7 +2,8 @@ import type { DocumentInterface } from "@langchain/core/documents";
 import { documentName } from "../context/build-document-blocks";
 import { readPassage } from "../context/read-passage";
 import type { Citation, CitedSpan, TextSpan } from "./citation";
-import { findQuotation, findWords } from "./find-quotation";
+import { findCited } from "./find-cited";
+import { findQuotation } from "./find-quotation";
 import type { NativeCitation } from "./native-citation-reader";
 import { blankMarkers, cutMarkers, parseMarkers } from "./parse-markers";
 import { splitStatements } from "./split-statements";
@@ -77,13 +78,6 @@ function toNativeMention(citation: NativeCitation, documents: readonly DocumentI
     position: statement?.end ?? 0,
     span: (text) => ({ ...(statement === undefined ? {} : { statement }), ...withPassage(findCited(citation, text)) }),
   };
-}
-
-/** The offsets, if the cited text stands there; else where it does stand. */
-function findCited({ start, end, citedText }: NativeCitation, text: string): TextSpan | undefined {
-  const isWithin = start !== undefined && end !== undefined && start < end && end <= text.length;
-  if (isWithin && (citedText === "" || text.slice(start, end) === citedText)) return { start, end };
-  return findWords(citedText, text);
 }
 
 function withPassage(passage: TextSpan | undefined): Pick<CitedSpan, "passage"> {

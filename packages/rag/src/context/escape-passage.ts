@@ -2,6 +2,11 @@
 const OPENING = /[<＜﹤‹〈⟨《❮˂ᐸ〈≺]/gu;
 /** What may stand between a `<` and the letters of a tag: spaces, slashes, marks and invisible characters. */
 const BETWEEN = /[\s\p{Cf}\p{Cc}\p{M}/／⁄∕\\＼]*/uy;
+/**
+ * Letters that may stand in for Latin ones: no list of look-alikes is complete, so all of other
+ * alphabets, and none of the scripts that look like nothing in a tag.
+ */
+const STAND_IN = /(?![\p{ASCII}\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}])\p{L}/u;
 const TAG_NAME = "document";
 
 const ATTRIBUTE_ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;" };
@@ -24,14 +29,14 @@ export function escapeAttribute(value: string): string {
   return escapePassage(escaped.replace(/[\p{Cc}\u2028\u2029]+/gu, " "));
 }
 
-/** Whether letters of any case, width or style spell the name, with nothing but invisible things between. */
+/** Whether letters of any case, width, style or alphabet spell the name, with nothing but invisible things between. */
 function isSpeltAt(text: string, start: number, name: string): boolean {
   let at = start;
   for (const letter of name) {
     BETWEEN.lastIndex = at;
     at += BETWEEN.exec(text)?.[0].length ?? 0;
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-    if (plain(character) !== letter) return false;
+    if (plain(character) !== letter && !STAND_IN.test(plain(character))) return false;
     at += character.length;
   }
   return true;

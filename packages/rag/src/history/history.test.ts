@@ -110,11 +110,14 @@ describe("a question with a history", () => {
   it("is not rewritten when the history is empty", async () => {
     const { chain } = setUp();
     expect(await chain.invoke({ question: standalone, history: [] })).not.toHaveProperty("standaloneQuestion");
-    expect(local.requests).toHaveLength(1);
+    await chain.invoke({ question: standalone, history: null } as never);
+    expect(local.requests).toHaveLength(2);
   });
 
   it("is named when it is missing", async () => {
     await expect(setUp().chain.invoke({ history } as never)).rejects.toThrow(/question undefined: pass a string, or/);
+    const broken = setUp().chain.invoke({ question: "q", history: "hello" } as never);
+    await expect(broken).rejects.toThrow(/history "\(string\)": pass a list of messages/);
     await expect(setUp().chain.invoke(undefined as never)).rejects.toThrow(/question undefined/);
   });
 });

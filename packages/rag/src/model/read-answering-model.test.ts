@@ -11,6 +11,16 @@ const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const base = { region: "us-east-1", credentials, model: nova };
 const known = { protocol: "converse", modelId: "amazon.nova-lite-v1:0", contextWindow: 300_000, maxTokens: 10_000 };
 
+const profiled = { contextWindow: 128_000, maxTokens: 16_000 };
+class Profiled extends FakeListChatModel {
+  override get profile(): object {
+    return { maxInputTokens: 128_000, maxOutputTokens: 16_000 };
+  }
+}
+function withProfile(): RagModel {
+  return Object.defineProperty(new BedrockRoutedChatModel(base), "profile", { value: { maxInputTokens: 1 } });
+}
+
 it.each<[string, () => RagModel, object]>([
   ["ours", () => new BedrockRoutedChatModel(base), { ...known, cachePolicy: "auto" }],
   [
@@ -33,6 +43,8 @@ it.each<[string, () => RagModel, object]>([
       }),
     { protocol: "converse", modelId: expect.stringMatching(/^arn:/) },
   ],
+  ["another API's that has a profile", () => new Profiled({ responses: [] }), { protocol: "other", ...profiled }],
+  ["ours, of which facts say more than a profile", () => withProfile(), { ...known, cachePolicy: "auto" }],
   ["another API's", () => new FakeListChatModel({ responses: [] }), { protocol: "other" }],
   [
     "a choice between models",

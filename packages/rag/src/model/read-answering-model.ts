@@ -7,15 +7,15 @@ export interface AnsweringModel {
   readonly protocol: "converse" | "other";
   /** Base id where the model's id names one, else the id as it is. */
   readonly modelId?: string;
-  /** Tokens, by the facts of `@bedrock-routed/core`. */
+  /** Tokens, by the facts of `@bedrock-routed/core`, else by the model's LangChain profile. */
   readonly contextWindow?: number;
-  /** Tokens of an answer at most: the model's own setting, else by the facts. */
+  /** Tokens of an answer at most: the model's own setting, else by the facts or the profile. */
   readonly maxTokens?: number;
   /** Of a model that plans cache points itself, such as `BedrockRoutedChatModel`. */
   readonly cachePolicy?: CachePolicy;
 }
 
-/** The fields of chat models and of runnables around them, as far as they matter here. */
+/** The fields of chat models, of their profiles and of runnables around them, as far as they matter here. */
 interface Fields {
   readonly bound?: unknown;
   readonly last?: unknown;
@@ -25,6 +25,10 @@ interface Fields {
   readonly maxTokens?: unknown;
   readonly cachePoints?: unknown;
   readonly _llmType?: unknown;
+  /** LangChain's, which has the two below. */
+  readonly profile?: unknown;
+  readonly maxInputTokens?: unknown;
+  readonly maxOutputTokens?: unknown;
 }
 
 const CONVERSE = "chat_bedrock_converse";
@@ -36,16 +40,15 @@ export function readAnsweringModel(runnable: RagModel): AnsweringModel {
   const named = [model.model, model.modelName].find((name) => typeof name === "string" && name !== "");
   const modelId = typeof named === "string" ? (readInvokedModel(named)?.modelId ?? named) : undefined;
   const facts = modelId === undefined ? undefined : defaultFactBook().model(modelId);
-  const maxTokens = [config.maxTokens, model.maxTokens, facts?.maxOutputTokens].find(
-    (tokens) => typeof tokens === "number",
-  );
-  const contextWindow = facts?.contextWindow;
+  const { maxInputTokens, maxOutputTokens } = fields(model.profile);
+  const maxTokens = [config.maxTokens, model.maxTokens, facts?.maxOutputTokens, maxOutputTokens].find(isNumber);
+  const contextWindow = [facts?.contextWindow, maxInputTokens].find(isNumber);
   const plans = protocol === "converse" && "cachePoints" in model;
   return {
     protocol,
     ...(modelId === undefined ? {} : { modelId }),
     ...(contextWindow === undefined ? {} : { contextWindow }),
-    ...(typeof maxTokens === "number" ? { maxTokens } : {}),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(plans ? { cachePolicy: toCachePolicy(config.cachePoints ?? model.cachePoints) } : {}),
   };
 }
@@ -59,6 +62,10 @@ function unwrap(outer: Fields, config: Fields): { readonly model: Fields; readon
 
 function fields(value: unknown): Fields {
   return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
 }
 
 function typeOf(model: Fields): unknown {

@@ -17,11 +17,15 @@ export interface AskedState {
   readonly history: readonly BaseMessage[];
 }
 
-/** @throws InvalidOptionError when there is no question */
+/** @throws InvalidOptionError when there is no question, or the history is no list. `null`, as JSON may have it, is none. */
 export function parseRagInput(input: RagInput): AskedState {
-  const { question, history = [] } = typeof input === "string" ? { question: input } : (input ?? {});
+  const { question, history } = typeof input === "string" ? { question: input } : (input ?? {});
   if (typeof question !== "string") {
     throw new InvalidOptionError("question", question, "pass a string, or { question, history }");
   }
-  return { question, history: history.map((message) => coerceMessageLikeToMessage(message)) };
+  const said = history ?? [];
+  if (!Array.isArray(said)) {
+    throw new InvalidOptionError("history", `(${typeof said})`, "pass a list of messages, the oldest first");
+  }
+  return { question, history: said.map((message) => coerceMessageLikeToMessage(message)) };
 }

@@ -1,6 +1,9 @@
 import { BedrockRoutedError } from "@bedrock-routed/core";
 
-/** A guardrail that blocked or masked the query, or what was found in a knowledge base. */
+/**
+ * A guardrail that intervened when a knowledge base was asked. It looks at the query, and not at what is found.
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/kb-test-retrieve.html
+ */
 export interface GuardrailIntervention {
   readonly knowledgeBaseId: string;
   readonly guardrailId: string | undefined;
@@ -17,7 +20,7 @@ export class GuardrailIntervenedError extends BedrockRoutedError {
         `${guardrailId} (version ${guardrailVersion}) in knowledge base ${knowledgeBaseId}`,
     );
     super(
-      `A guardrail intervened: ${names.join(", ")}. It blocked or masked the query or what was found. ` +
+      `A guardrail intervened: ${names.join(", ")}. It does not let the query through as it is. ` +
         "Answer without documents, or call search(), which returns interventions beside them.",
     );
     this.interventions = interventions;

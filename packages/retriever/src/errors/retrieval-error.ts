@@ -1,7 +1,7 @@
 import { BedrockRoutedError } from "@bedrock-routed/core";
 
 /** Why a search or a reranking failed, where the remedy is known. */
-export type RetrievalFailure = "not-found" | "access-denied" | "not-ready" | "throttled";
+export type RetrievalFailure = "not-found" | "access-denied" | "not-ready" | "not-synced" | "throttled";
 
 /** What is known of the request that failed. */
 export interface RetrievalErrorFacts {
@@ -14,7 +14,7 @@ export interface RetrievalErrorFacts {
   readonly attempts?: number | undefined;
 }
 
-/** Amazon Bedrock refused to search or to rerank. The message names the remedy; `cause` is the AWS SDK's error. */
+/** Amazon Bedrock could not search or rerank. The message names the remedy; `cause` is the AWS SDK's error, if there was one. */
 export class RetrievalError extends BedrockRoutedError {
   readonly reason: RetrievalFailure;
   readonly operation: "Retrieve" | "Rerank";

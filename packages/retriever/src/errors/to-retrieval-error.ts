@@ -9,8 +9,11 @@ export interface FailedRequest {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Failures that an exception tells. */
+type ToldFailure = Exclude<RetrievalFailure, "not-synced">;
+
 /** Exceptions whose remedy is known. */
-const REASONS: Readonly<Record<string, RetrievalFailure>> = {
+const REASONS: Readonly<Record<string, ToldFailure>> = {
   ResourceNotFoundException: "not-found",
   AccessDeniedException: "access-denied",
   ConflictException: "not-ready",
@@ -32,16 +35,16 @@ export function toRetrievalError(error: unknown, request: FailedRequest): unknow
   if (!(error instanceof Error)) return error;
   const reason = reasonOf(error);
   if (reason === undefined) return error;
-  const facts: RetrievalErrorFacts = { ...request, ...readMetadata(error), reason };
+  const facts = { ...request, ...readMetadata(error), reason };
   return new RetrievalError(describe(facts, request), facts, error);
 }
 
-function reasonOf({ name, message }: Error): RetrievalFailure | undefined {
+function reasonOf({ name, message }: Error): ToldFailure | undefined {
   if (name === "ValidationException") return NOT_READY.test(message) ? "not-ready" : undefined;
   return Object.hasOwn(REASONS, name) ? REASONS[name] : undefined;
 }
 
-function describe(facts: RetrievalErrorFacts, { modelArn }: FailedRequest): string {
+function describe(facts: RetrievalErrorFacts & { readonly reason: ToldFailure }, { modelArn }: FailedRequest): string {
   const { operation, region = "the client's Region" } = facts;
   const target =
     facts.knowledgeBaseId === undefined ? `model ${modelArn ?? ""}` : `knowledge base ${facts.knowledgeBaseId}`;

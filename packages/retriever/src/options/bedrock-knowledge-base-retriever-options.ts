@@ -2,6 +2,7 @@ import type { BedrockAgentRuntimeClientConfig } from "@aws-sdk/client-bedrock-ag
 import type { BaseRetrieverInput } from "@langchain/core/retrievers";
 import type { BaseDocumentCompressor } from "@langchain/core/retrievers/document_compressors";
 import type { RunnableConfig } from "@langchain/core/runnables";
+import type { SyncClient } from "../sync/sync-client";
 import type { KnowledgeBaseSource, RetrieveClient } from "./knowledge-base-source";
 import type { RetrievalCall, RetrievalSettings } from "./retrieval-settings";
 
@@ -48,6 +49,13 @@ export interface BedrockKnowledgeBaseRetrieverOptions extends BaseRetrieverInput
    * @default none
    */
   clientOptions?: BedrockAgentRuntimeClientConfig | undefined;
+  /**
+   * A client of the control plane, such as a `BedrockAgent` of `@aws-sdk/client-bedrock-agent`. When a
+   * search without a filter or a user finds nothing, it is asked whether the knowledge base was ever
+   * synced; if not, the search throws.
+   * @default none: a knowledge base that was never synced finds nothing
+   */
+  syncClient?: SyncClient | undefined;
 }
 
 /** Options of a call: LangChain's, and `retrieval`, which beats what the retriever was constructed with. */

@@ -1,4 +1,5 @@
 import type { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime";
+import type { SyncClient } from "../sync/sync-client";
 import type { RetrievalSettings } from "./retrieval-settings";
 
 /** What this package needs of a client: `config` only tells the Region. */
@@ -24,4 +25,9 @@ export interface KnowledgeBaseSource extends RetrievalSettings {
    * @default the retriever's, or a new one for its Region
    */
   client?: RetrieveClient | undefined;
+  /**
+   * The `syncClient` for it, of its Region.
+   * @default the retriever's
+   */
+  syncClient?: SyncClient | undefined;
 }

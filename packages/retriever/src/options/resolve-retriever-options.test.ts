@@ -29,6 +29,12 @@ describe("resolveRetrieverOptions", () => {
     ["an id and several", { knowledgeBaseId: id, knowledgeBases: [id] }, /knowledgeBaseId.*not both/],
     ["no knowledge bases", { knowledgeBases: [] }, /knowledgeBases.*at least one/],
     ["a bad id of several", { knowledgeBases: [id, "KB1"] }, /knowledgeBases\[1\]\.knowledgeBaseId "KB1"/],
+    ["none of several", { knowledgeBases: [undefined] }, /knowledgeBases\[0\]\.knowledgeBaseId undefined/],
+    [
+      "a Region that the client would not go to",
+      { client, knowledgeBases: [id, { knowledgeBaseId: id, region: "eu-west-1" }] },
+      /knowledgeBases\[1\]\.region "eu-west-1".*client/,
+    ],
     ["a weight of 0", { knowledgeBases: [{ knowledgeBaseId: id, weight: 0 }] }, /knowledgeBases\[0\]\.weight 0/],
     ["topK 0 of one", { knowledgeBases: [{ knowledgeBaseId: id, topK: 0 }] }, /topK 0/],
     ["an unknown fusion", { knowledgeBaseId: id, fusion: "best" }, /fusion "best"/],
@@ -92,6 +98,15 @@ describe("resolveRetrieverOptions", () => {
   ])("takes the Region from %s", (_name, options, environment, region) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     expect(resolveRetrieverOptions(options).sources[0].region).toBe(region);
+  });
+
+  it("takes the Region of one of several from itself, then its ARN, then the retriever", () => {
+    const knowledgeBases = [id, arn, { knowledgeBaseId: id, region: "eu-west-1" }];
+    const regionsOf = (options: object): unknown[] =>
+      resolveRetrieverOptions({ knowledgeBases, ...options }).sources.map(({ region }) => region);
+    const expected = ["us-west-2", "ap-northeast-1", "eu-west-1"];
+    expect(regionsOf({ region: "us-west-2" })).toEqual(expected);
+    expect(regionsOf({ clientOptions: { region: "us-west-2" } })).toEqual(expected);
   });
 
   it("fills in topK and keeps a minimumScore of 0", () => {

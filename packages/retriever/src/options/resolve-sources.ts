@@ -1,5 +1,6 @@
 import { InvalidOptionError } from "@bedrock-routed/core";
 import { createClient } from "../client";
+import type { SyncClient } from "../sync/sync-client";
 import type { BedrockKnowledgeBaseRetrieverOptions } from "./bedrock-knowledge-base-retriever-options";
 import { checkRerankRegion } from "./check-rerank-region";
 import { checkSettings } from "./check-settings";
@@ -18,6 +19,7 @@ export interface ResolvedSource {
   /** `undefined` when the client finds it by itself. */
   readonly region: string | undefined;
   readonly client: RetrieveClient;
+  readonly syncClient: SyncClient | undefined;
   /** What the source states itself: a call's settings come after it. */
   readonly own: RetrievalSettings;
   /** Settings of a call that overrides none. */
@@ -34,18 +36,34 @@ export function resolveSources(options: BedrockKnowledgeBaseRetrieverOptions): R
       throw new InvalidOptionError(option.replace("knowledgeBaseId", "weight"), weight, "pass a number above 0");
     }
     const given = source.client ?? options.client;
-    const clientOption = source.region === undefined ? options.clientOptions?.region : undefined;
-    const regionOption = source.region ?? options.region;
+    checkClientRegion(source, given, option);
+    // One of several may be elsewhere; the only one cannot.
+    const own = source.region ?? (options.knowledgeBases === undefined ? undefined : arnRegion);
+    const clientOption = own === undefined ? options.clientOptions?.region : undefined;
     const region = given
       ? undefined
-      : resolveRegion({ option: regionOption, clientOption, arnRegion, arnOption: option });
+      : resolveRegion({ option: own ?? options.region, clientOption, arnRegion, arnOption: option });
     const client = given ?? clients.get(region) ?? createClient(region, options.clientOptions);
     if (given === undefined) clients.set(region, client);
     const settings = mergeSettings(options, source);
     checkSettings(settings);
     checkRerankRegion(settings, region);
-    return { identifier, id, weight, region, client, own: source, settings };
+    const syncClient = source.syncClient ?? options.syncClient;
+    checkSyncClient(syncClient);
+    return { identifier, id, weight, region, client, syncClient, own: source, settings };
   });
+}
+
+function checkClientRegion({ region }: KnowledgeBaseSource, client: RetrieveClient | undefined, option: string): void {
+  if (client === undefined || region === undefined) return;
+  const remedy = "client brings its own Region: pass clientOptions instead, or a client of that Region alone";
+  throw new InvalidOptionError(option.replace("knowledgeBaseId", "region"), region, remedy);
+}
+
+function checkSyncClient(client: SyncClient | undefined): void {
+  if (client === undefined || typeof client?.listDataSources === "function") return;
+  const remedy = "pass a BedrockAgent of @aws-sdk/client-bedrock-agent, whose operations are methods";
+  throw new InvalidOptionError("syncClient", "(without listDataSources)", remedy);
 }
 
 function readSources(options: BedrockKnowledgeBaseRetrieverOptions): { source: KnowledgeBaseSource; option: string }[] {
@@ -62,7 +80,7 @@ function readSources(options: BedrockKnowledgeBaseRetrieverOptions): { source: K
     throw new InvalidOptionError("knowledgeBases", knowledgeBases, "pass at least one id");
   }
   return knowledgeBases.map((entry: string | KnowledgeBaseSource, index) => ({
-    source: typeof entry === "string" ? { knowledgeBaseId: entry } : entry,
+    source: typeof entry === "object" && entry !== null ? entry : { knowledgeBaseId: entry },
     option: `knowledgeBases[${index}].knowledgeBaseId`,
   }));
 }

@@ -77,19 +77,23 @@ export interface RetrievalSettings {
    */
   rerank?: RerankSettings | "managed" | false | undefined;
   /**
-   * A guardrail to apply. `false` is none.
+   * A guardrail to apply to the query; it does not look at what is found. `false` is none.
    * @default none
+   * @see https://docs.aws.amazon.com/bedrock/latest/userguide/kb-test-retrieve.html
    */
   guardrail?: GuardrailConfiguration | false | undefined;
   /**
-   * What to do when the guardrail intervened: `"mark"` says so in `metadata.guardrailAction` of the
-   * documents, and throws when there is none to say it; `"throw"` throws a GuardrailIntervenedError always.
+   * What to do when the guardrail intervened: `"mark"` says so in `metadata.guardrailAction` of what
+   * that knowledge base returned, and throws a GuardrailIntervenedError when no document of the result
+   * says it; `"throw"` throws always.
    * @default "mark"
    */
   onGuardrailIntervention?: "mark" | "throw" | undefined;
   /**
-   * The user whose access rights decide what is found. `false` is none.
+   * The user whose access rights decide what a managed knowledge base with access control lists finds.
+   * `false` is none.
    * @default none
+   * @see https://docs.aws.amazon.com/bedrock/latest/userguide/kb-test-retrieve-acl.html
    */
   userContext?: UserContext | false | undefined;
 }

@@ -17,8 +17,11 @@ export interface RetrievalQuery {
  */
 export function buildQuery({ text, image }: RetrievalQuery): KnowledgeBaseQuery {
   if (image !== undefined) return { type: "IMAGE", image: checkImage(image) };
+  if (typeof text !== "string" || text.trim() === "") {
+    const what = typeof text === "string" ? "(empty)" : `(${typeof text})`;
+    throw new InvalidOptionError("query", what, "pass a text, or an image in retrieval.image");
+  }
   const trimmed = text.trim();
-  if (trimmed === "") throw new InvalidOptionError("query", "(empty)", "pass a text, or an image in retrieval.image");
   if (trimmed.length > MAXIMUM_CHARACTERS) {
     const remedy = `the service takes up to ${MAXIMUM_CHARACTERS}: shorten or summarise it`;
     throw new InvalidOptionError("query", `(${trimmed.length} characters)`, remedy);

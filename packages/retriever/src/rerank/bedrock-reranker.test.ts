@@ -74,6 +74,24 @@ describe("BedrockReranker", () => {
     expect(ranked.map(({ index }) => inputs[index])).toEqual(["number 2499", "number 2498", "number 2497"]);
   });
 
+  it("ends the other batches when one fails, and says why that one did", async () => {
+    let ended = 0;
+    const send = (_command: unknown, { abortSignal }: { abortSignal?: AbortSignal }): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        abortSignal?.addEventListener("abort", () => {
+          ended += 1;
+          reject(new Error("ended"));
+        });
+        if (!sent) reject(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
+        sent = true;
+      });
+    let sent = false;
+    const reranker = new BedrockReranker({ model: arn, client: { send } as never });
+    const inputs = Array.from({ length: 2500 }, (_, index) => `${index}`);
+    await expect(reranker.rerank(inputs, "q")).rejects.toMatchObject({ reason: "access-denied" });
+    expect(ended).toBe(3);
+  });
+
   it("follows pages of results, and does not believe a position that it did not send", async () => {
     const result = (index: number) => ({ index, relevanceScore: 1 - index / 10 });
     const { client, sent } = fakeKnowledgeBase(

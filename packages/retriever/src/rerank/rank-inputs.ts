@@ -39,17 +39,27 @@ export async function rankInputs(options: ResolvedRerankerOptions, ranking: Rank
   }));
   const operation = { kind: "rerank", modelId: model.modelId, ...(region === undefined ? {} : { region }) } as const;
   const duration = startStopwatch();
+  const failed = new AbortController();
+  const ending = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
   let charged = 0;
   const rank = async ({ input, indexes }: (typeof requests)[number]): Promise<RankedInput[]> => {
-    const ranked = await rankBatch(client, input, indexes, signal);
-    charged += Math.ceil(indexes.length / SOURCES_A_QUERY);
-    return ranked;
+    try {
+      const ranked = await rankBatch(client, input, indexes, ending);
+      charged += Math.ceil(indexes.length / SOURCES_A_QUERY);
+      return ranked;
+    } catch (error) {
+      // The first failure ends the others, whose results nobody would get.
+      failed.abort(error);
+      return [];
+    }
   };
-  const ranked = await Promise.all(requests.map(rank)).catch(async (error: unknown) => {
+  const ranked = await Promise.all(requests.map(rank));
+  if (failed.signal.aborted) {
+    const error: unknown = failed.signal.reason;
     const name = error instanceof Error ? error.name : "Error";
     await report({ ...operation, requests: charged, ...duration(), error: name });
     throw toRetrievalError(error, { operation: "Rerank", modelArn, region, signal });
-  });
+  }
   await report({ ...operation, requests: charged, ...duration() });
   return pickBest(ranked.flat(), settings);
 }

@@ -9,6 +9,7 @@ import type { ResolvedSource } from "../options/resolve-sources";
 import { buildRetrieveInput } from "../query/build-retrieve-input";
 import type { RetrievalQuery } from "../query/retrieval-query";
 import { parseRerankModel } from "../rerank/parse-rerank-model";
+import { checkSynced } from "../sync/check-synced";
 import { readClientRegion } from "./read-client-region";
 import { type RetrievedPages, retrieveResults } from "./retrieve-results";
 import type { SearchOutcome } from "./search-outcome";
@@ -43,6 +44,7 @@ export async function searchKnowledgeBase(source: ResolvedSource, search: Search
     throw toRetrievalError(error, { operation: "Retrieve", knowledgeBaseId: source.id, region, signal });
   }
   for (const operation of operations()) await search.report({ ...operation, ...duration() });
+  if (!page) await checkSynced(source, { settings, pages, region, signal });
   return {
     documents: readDocuments(source, settings, pages),
     interventions: pages.intervened ? [toIntervention(source, settings)] : [],

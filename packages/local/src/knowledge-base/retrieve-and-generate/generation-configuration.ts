@@ -1,6 +1,6 @@
 import { checkLength, readNumber } from "../../converse/check-value";
 import { isJsonObject, readStrings } from "../../wire/read-json";
-import { readGuardrail } from "../retrieve/retrieve";
+import { readGuardrailId } from "../guardrail";
 
 const MAX_TOKENS = 65_536;
 const MAX_STOP_SEQUENCES = 4;
@@ -11,7 +11,7 @@ export interface GenerationConfiguration {
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
-  readonly guardrailAction?: "NONE";
+  readonly guardrailId?: string;
 }
 
 /** Reads `generationConfiguration`; a prompt template is checked, and not used. @throws ServiceError (ValidationException) */
@@ -34,10 +34,11 @@ export function readGenerationConfiguration(value: unknown): GenerationConfigura
     : undefined;
   if (typeof template === "string")
     checkLength(template.length, "...", "promptTemplate.textPromptTemplate", 1, MAX_TEMPLATE);
+  const guardrailId = readGuardrailId(configuration.guardrailConfiguration);
   return {
     // 0 is allowed, and means no limit of its own.
     ...(maxTokens === undefined || maxTokens === 0 ? {} : { maxTokens }),
     stopSequences,
-    ...readGuardrail(configuration.guardrailConfiguration),
+    ...(guardrailId === undefined ? {} : { guardrailId }),
   };
 }

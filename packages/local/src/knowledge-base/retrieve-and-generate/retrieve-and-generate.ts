@@ -4,9 +4,11 @@ import { type ConverseContext, converse } from "../../converse/converse";
 import type { ConverseRequest } from "../../converse/converse-request";
 import { validationError } from "../../errors/service-error";
 import { isJsonObject, type JsonObject } from "../../wire/read-json";
+import { applyGuardrail, type GuardrailAction, type LocalGuardrail } from "../guardrail";
 import type { Chunk, KnowledgeBase } from "../knowledge-base";
 import { buildReference } from "../retrieve/build-result";
-import { searchChunks } from "../retrieve/retrieve";
+import { readUserId } from "../retrieve/retrieve";
+import { searchChunks } from "../retrieve/search-chunks";
 import { readSearchConfiguration } from "../retrieve/search-configuration";
 import { type CitedPart, parseCitedText } from "./cited-text";
 import { type GenerationConfiguration, readGenerationConfiguration } from "./generation-configuration";
@@ -14,12 +16,14 @@ import { readExternalSource } from "./read-external-source";
 import type { SessionStore } from "./session-store";
 
 const MAX_INPUT = 1000;
-/** What the service says when it finds no answer. */
+/** What the service says when it finds no answer; what a guardrail says here, where it would have words of its own. */
 const NO_ANSWER = "Sorry, I am unable to assist you with this request.";
 
 /** What it needs besides the request. */
 export interface GenerationContext extends ConverseContext {
   readonly sessions: SessionStore;
+  /** By their ids. */
+  readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
   /** @throws ServiceError (ResourceNotFoundException) */
   readonly findKnowledgeBase: (id: string) => KnowledgeBase;
 }
@@ -30,7 +34,7 @@ export interface GeneratedAnswer {
   readonly text: string;
   /** As they are on the wire. */
   readonly citations: readonly JsonObject[];
-  readonly guardrailAction?: "NONE";
+  readonly guardrailAction?: GuardrailAction;
 }
 
 /**
@@ -44,8 +48,11 @@ export function retrieveAndGenerate(body: JsonObject, context: GenerationContext
   if (typeof settings.modelArn !== "string") throw missingError("modelArn");
   const search = readSearchConfiguration(settings.retrievalConfiguration, context.account);
   const generation = readGenerationConfiguration(settings.generationConfiguration);
+  const userId = readUserId(body.userContext);
   const sessionId = context.sessions.use(body.sessionId);
-  const chunks = searchChunks(knowledgeBase, question, search)
+  const guardrailAction = applyGuardrail(context.guardrails, generation.guardrailId, question);
+  if (guardrailAction === "INTERVENED") return { sessionId, text: NO_ANSWER, citations: [], guardrailAction };
+  const chunks = searchChunks(knowledgeBase, { text: question }, search, userId)
     .slice(0, search.rerankedSize ?? search.size)
     .map(({ chunk }) => chunk);
   const outcome = converse(buildRequest(settings.modelArn, question, chunks, generation), context);
@@ -58,7 +65,7 @@ export function retrieveAndGenerate(body: JsonObject, context: GenerationContext
     sessionId,
     text: cited.text,
     citations: cited.parts.map((part) => buildCitation(part, chunks)),
-    ...(generation.guardrailAction === undefined ? {} : { guardrailAction: generation.guardrailAction }),
+    ...(guardrailAction === undefined ? {} : { guardrailAction }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../wire/read-json";
 import type { Chunk } from "../knowledge-base";
 
 /** There is one data source: the documents that the knowledge base was made of. */
-const DATA_SOURCE_ID = "LOCALFILES";
+export const DATA_SOURCE_ID = "LOCALFILES";
 
 /** A chunk as Retrieve and RetrieveAndGenerate return it. */
 export function buildReference(chunk: Chunk): JsonObject {

@@ -126,7 +126,7 @@ describe("a reranker", () => {
   });
 });
 
-it("takes a guardrail, a user and an implicit filter", async () => {
+it("takes a guardrail that it does not know, a user and an implicit filter", async () => {
   const implicit = { metadataAttributes: [{ key: "year", type: "NUMBER", description: "Year" }], modelArn: AMAZON };
   const { guardrailAction } = await retrieve(
     "roses",
@@ -163,12 +163,4 @@ it.each([
     name: "ValidationException",
     message: expect.stringContaining(message),
   });
-});
-
-it("refuses a query that is an image", async () => {
-  const retrievalQuery = {
-    type: "IMAGE" as const,
-    image: { format: "png" as const, inlineContent: new Uint8Array(1) },
-  };
-  await expect(retrieve("", {}, { retrievalQuery })).rejects.toThrow("takes no IMAGE query");
 });

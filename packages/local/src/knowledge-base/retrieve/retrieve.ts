@@ -1,72 +1,50 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../../account/account";
-import { checkPattern } from "../../converse/check-value";
 import { missingError } from "../../converse/constraint-error";
 import { validationError } from "../../errors/service-error";
 import { isJsonObject, type JsonObject } from "../../wire/read-json";
-import { buildFilter } from "../build-filter";
-import type { KnowledgeBase, ScoredChunk } from "../knowledge-base";
-import { rerankChunks } from "../rerank/rerank-chunks";
-import { attributesOf, buildReference } from "./build-result";
-import { readSearchConfiguration, type SearchConfiguration } from "./search-configuration";
+import { applyGuardrail, type LocalGuardrail, readGuardrailId } from "../guardrail";
+import type { KnowledgeBase } from "../knowledge-base";
+import { buildReference } from "./build-result";
+import { readQuery } from "./read-query";
+import { searchChunks } from "./search-chunks";
+import { readSearchConfiguration } from "./search-configuration";
 
-const MAX_QUERY_CHARACTERS = 20_000;
+/** What it needs besides the request. */
+export interface RetrievalContext {
+  readonly account: Account;
+  /** By their ids. */
+  readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
+}
 
 /**
  * Answers a Retrieve request.
  * @throws ServiceError (ValidationException) when the request is malformed
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
  */
-export function retrieve(knowledgeBase: KnowledgeBase, body: JsonObject, account: Account): JsonObject {
+export function retrieve(knowledgeBase: KnowledgeBase, body: JsonObject, context: RetrievalContext): JsonObject {
   const query = readQuery(body.retrievalQuery);
-  const search = readSearchConfiguration(body.retrievalConfiguration, account);
-  const guardrail = readGuardrail(body.guardrailConfiguration);
-  if (isJsonObject(body.userContext) && typeof body.userContext.userId !== "string") {
-    throw missingError("userContext.userId");
-  }
-  const fingerprint = fingerprintOf([query, search.filter, search.rerankedSize]);
+  const search = readSearchConfiguration(body.retrievalConfiguration, context.account);
+  const guardrailId = readGuardrailId(body.guardrailConfiguration);
+  const userId = readUserId(body.userContext);
+  const guardrailAction = applyGuardrail(context.guardrails, guardrailId, "text" in query ? query.text : "");
+  if (guardrailAction === "INTERVENED") return { retrievalResults: [], guardrailAction };
+  const fingerprint = fingerprintOf([query, search.filter, search.rerankedSize, userId]);
   const from = body.nextToken === undefined ? 0 : readOffset(body.nextToken, fingerprint);
-  const found = searchChunks(knowledgeBase, query, search);
+  const found = searchChunks(knowledgeBase, query, search, userId);
   const to = from + (search.rerankedSize ?? search.size);
   return {
     retrievalResults: found.slice(from, to).map(({ chunk, score }) => ({ ...buildReference(chunk), score })),
-    ...guardrail,
+    ...(guardrailAction === undefined ? {} : { guardrailAction }),
     ...(found.length > to ? { nextToken: `${fingerprint}.${to}` } : {}),
   };
 }
 
-/**
- * Everything that is found, best first. A reranker orders the best `size` chunks anew, of which the
- * best `rerankedSize` are all there is.
- */
-export function searchChunks(
-  knowledgeBase: KnowledgeBase,
-  query: string,
-  { filter, size, rerankedSize }: SearchConfiguration,
-): ScoredChunk[] {
-  const accepts = filter === undefined ? undefined : buildFilter(filter);
-  const found = knowledgeBase.search(query, (chunk) => accepts?.(attributesOf(chunk)) ?? true);
-  return rerankedSize === undefined ? found : rerankChunks(query, found.slice(0, size)).slice(0, rerankedSize);
-}
-
-/** Guardrails are accepted, and never intervene. @throws ServiceError (ValidationException) when one is malformed */
-export function readGuardrail(configuration: unknown): { readonly guardrailAction?: "NONE" } {
-  if (!isJsonObject(configuration)) return {};
-  checkPattern(configuration.guardrailId, "guardrailConfiguration.guardrailId", "[a-z0-9]{0,64}");
-  checkPattern(configuration.guardrailVersion, "guardrailConfiguration.guardrailVersion", "([1-9][0-9]{0,4})|(DRAFT)");
-  return { guardrailAction: "NONE" };
-}
-
-function readQuery(query: unknown): string {
-  const { text, type } = isJsonObject(query) ? query : {};
-  if (type === "IMAGE") {
-    throw validationError("The local Bedrock searches for words: it takes no IMAGE query. Use a TEXT query.");
-  }
-  if (typeof text !== "string" || text.trim() === "") throw validationError("The retrieval query has no text.");
-  if (text.length <= MAX_QUERY_CHARACTERS) return text;
-  throw validationError(
-    `1 validation error detected: Value at 'retrievalQuery.text' failed to satisfy constraint: Member must have length less than or equal to ${MAX_QUERY_CHARACTERS}`,
-  );
+/** Reads `userContext`. @throws ServiceError (ValidationException) when it names nobody */
+export function readUserId(userContext: unknown): string | undefined {
+  if (!isJsonObject(userContext)) return undefined;
+  if (typeof userContext.userId !== "string") throw missingError("userContext.userId");
+  return userContext.userId;
 }
 
 function readOffset(token: unknown, fingerprint: string): number {
