@@ -91,6 +91,18 @@ describe("withBudget on a chat model", () => {
     expect(await estimateOf(withBudget(createModel().bindTools([search]), budget))).toBe(withTools);
   });
 
+  it("keeps the model's call options, its callbacks and its stream", async () => {
+    const budget = new Budget({ limitUsd: 1 });
+    const handler = new BedrockSavingsHandler();
+    const model = withBudget(createModel(), budget);
+    const options = { callbacks: [handler], performanceConfig: { latency: "standard" as const } };
+    let text = "";
+    for await (const chunk of await model.stream("q", options)) text += chunk.text;
+    expect(text).toBe((await model.invoke("q", options)).text);
+    expect(handler.report().calls).toBe(2);
+    expect(budget.states).toMatchObject([{ spentUsd: handler.report().costUsd, reservedUsd: 0 }]);
+  });
+
   it("says so when the model takes no tools", () => {
     const model = withBudget(new RoutedChatModel(() => routed()), new Budget({ limitUsd: 1 }));
     expect(() => model.bindTools([search])).toThrow("RoutedChatModel takes no tools.");

@@ -5,9 +5,18 @@ import type {
   BindToolsInput,
 } from "@langchain/core/language_models/chat_models";
 import type { AIMessageChunk } from "@langchain/core/messages";
+import type { Runnable } from "@langchain/core/runnables";
 import type { Budget } from "./budget";
 import type { BudgetedRunOptions } from "./budgeted-run-options";
 import { BudgetedRunnable } from "./budgeted-runnable";
+
+/** A chat model of LangChain, by what a budget needs of it. Its call options are those of `invoke`. */
+export type BudgetableChatModel<Options extends BaseChatModelCallOptions> = Runnable<
+  BaseLanguageModelInput,
+  AIMessageChunk,
+  Options
+> &
+  Pick<BaseChatModel<NoInfer<Options>, AIMessageChunk>, "bindTools" | "profile" | "_llmType">;
 
 /**
  * A chat model whose calls are refused when a budget has no room for them. Agents take it as they take
@@ -18,11 +27,11 @@ export class BudgetedChatModel<Options extends BaseChatModelCallOptions> extends
   AIMessageChunk,
   Options
 > {
-  readonly #model: BaseChatModel<Options, AIMessageChunk>;
+  readonly #model: BudgetableChatModel<Options>;
   readonly #budget: Budget;
   readonly #options: BudgetedRunOptions;
 
-  constructor(model: BaseChatModel<Options, AIMessageChunk>, budget: Budget, options: BudgetedRunOptions = {}) {
+  constructor(model: BudgetableChatModel<Options>, budget: Budget, options: BudgetedRunOptions = {}) {
     super(model, budget, options);
     this.#model = model;
     this.#budget = budget;

@@ -1,9 +1,8 @@
 import { InvalidOptionError } from "@bedrock-routed/core";
-import type { BaseChatModel, BaseChatModelCallOptions } from "@langchain/core/language_models/chat_models";
-import type { AIMessageChunk } from "@langchain/core/messages";
+import type { BaseChatModelCallOptions } from "@langchain/core/language_models/chat_models";
 import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
 import type { Budget } from "./budget";
-import { BudgetedChatModel } from "./budgeted-chat-model";
+import { type BudgetableChatModel, BudgetedChatModel } from "./budgeted-chat-model";
 import type { BudgetedRunOptions } from "./budgeted-run-options";
 import { BudgetedRunnable } from "./budgeted-runnable";
 
@@ -19,7 +18,7 @@ interface NoChatModel {
  * @throws InvalidOptionError when an option cannot be used
  */
 export function withBudget<Options extends BaseChatModelCallOptions>(
-  model: BaseChatModel<Options, AIMessageChunk>,
+  model: BudgetableChatModel<Options>,
   budget: Budget,
   options?: BudgetedRunOptions,
 ): BudgetedChatModel<Options>;
@@ -42,7 +41,7 @@ export function withBudget(runnable: Runnable, budget: Budget, options: Budgeted
 }
 
 /** By what it has, as applications may load two copies of LangChain. */
-function isChatModel(runnable: Runnable): runnable is BaseChatModel<BaseChatModelCallOptions, AIMessageChunk> {
+function isChatModel(runnable: Runnable): runnable is BudgetableChatModel<BaseChatModelCallOptions> {
   return "_streamResponseChunks" in runnable && "_llmType" in runnable;
 }
 
