@@ -7,6 +7,8 @@ import { type Dimension, type Metric, type MetricDatum, mergeStatistics, type St
 const MS_PER_SECOND = 1000;
 /** Points that a store keeps. */
 export const MAX_POINTS = 100_000;
+/** Dropped together past those: deleting the first entry of a Map again and again would pass over the deleted ones. */
+export const DROPPED_POINTS = 1000;
 
 /** What was measured in one second or minute, in one unit. */
 export interface MetricPoint {
@@ -38,7 +40,8 @@ const snapshotShape = list(
 
 /**
  * Metrics by namespace, name and dimensions; their measurements by the minute, or by the second for a
- * resolution of 1. Keeps 100,000 points; past them the oldest of the metric that was first written go.
+ * resolution of 1. Keeps 100,000 points; past them the oldest thousand go, of
+ * the metrics that were first written.
  */
 export class MetricStore implements Snapshotable {
   readonly #series = new Map<string, Series>();
@@ -96,14 +99,15 @@ export class MetricStore implements Snapshotable {
   }
 
   #dropOldest(): void {
+    let left = DROPPED_POINTS;
     for (const [key, { points }] of this.#series) {
-      const oldest = points.keys().next();
-      if (oldest.done !== true) {
-        points.delete(oldest.value);
+      for (const point of points.keys()) {
+        if (left === 0) return;
+        points.delete(point);
         this.#points -= 1;
+        left -= 1;
       }
-      if (points.size === 0) this.#series.delete(key);
-      return;
+      this.#series.delete(key);
     }
   }
 }
