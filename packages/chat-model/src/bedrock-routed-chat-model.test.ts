@@ -124,12 +124,12 @@ describe("callbacks", () => {
     const recorder = new Recorder();
     const { model } = createModel({ callbacks: [recorder] });
     await model.invoke("How many days?");
-    expect(recorder.ends).toMatchObject([
-      {
-        llmOutput: { model_name: "amazon.nova-lite-v1:0" },
-        generations: [[{ message: { response_metadata: { routing: { attempts: 1 } } } }]],
-      },
-    ]);
+    await createModel({ callbacks: [recorder], streaming: true }).model.invoke("How many days?");
+    const end = {
+      llmOutput: { model_name: "amazon.nova-lite-v1:0" },
+      generations: [[{ message: { response_metadata: { routing: { attempts: 1 } } } }]],
+    };
+    expect(recorder.ends).toMatchObject([end, end]);
   });
 });
 

@@ -1,39 +1,38 @@
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
-import {
-  type CachePolicy,
-  capabilitiesOf,
-  defaultFactBook,
-  parseModelTarget,
-  type RoutingRecord,
-} from "@bedrock-routed/core";
+import { type CachePolicy, defaultFactBook, parseModelTarget, type RoutingRecord } from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
-import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
+import type { ChatModelStream } from "@langchain/core/language_models/stream";
+import type { AIMessageChunk, BaseMessage } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
-import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
+import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/core/runnables";
+import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
 import { CacheHealthMonitor } from "./cache-health/cache-health-monitor";
 import { installAttemptMiddleware } from "./call/attempt-middleware";
 import { RequestCapture, RequestCaptured } from "./call/request-capture";
 import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
 import { RoutedChunks } from "./call/routed-chunks";
+import { routeEvents } from "./call/routed-events";
 import { carryRoutedCall, installRoutingMiddleware, routedCallOf } from "./call/routing-middleware";
 import { StreamGuard } from "./call/stream-guard";
-import { toExtraEvent } from "./call/to-extra-chunk";
-import { toIncompleteStreamError } from "./call/to-incomplete-stream-error";
-import { toResponseMetadata } from "./call/to-response-metadata";
 import { createTargetDescriber } from "./describe/create-target-describer";
+import { knownToolChoices } from "./describe/known-tool-choices";
+import { readStatedTargets } from "./describe/read-stated-targets";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
+import { checkOptions } from "./options/check-options";
 import { removeIdleLogger } from "./options/remove-idle-logger";
 import { resolveClientOptions } from "./options/resolve-client-options";
 import { resolveRegion } from "./options/resolve-region";
 import { createRuntimeClient } from "./options/runtime-client";
+import { showOnConsole } from "./options/show-on-console";
 import { createTargetPolicy, splitOptions } from "./options/split-options";
 import { buildRequestFields } from "./request/build-request-fields";
 import { buildToolChoice } from "./request/build-tool-choice";
+import { whereSupported } from "./request/fit-tool-choice";
 import { type GivenRequestOptions, resolveRequestOptions, toCachePolicy } from "./request/resolve-request-options";
 import { createNativeStructuredOutput, type OutputSchema } from "./structured-output/create-native-structured-output";
 
@@ -43,7 +42,9 @@ import { createNativeStructuredOutput, type OutputSchema } from "./structured-ou
  * `response_metadata.model_name` is the model that answered.
  *
  * @throws InvalidTargetError at construction for a malformed `model`
- * @throws RegionMismatchError at construction when `region` contradicts the ARN's
+ * @throws InvalidOptionError at construction for an option that cannot be meant, with what to use
+ * @throws RegionMismatchError at construction when `region` contradicts the ARN's, and from a call when
+ *   the Region of a `client` that was passed does
  * @throws IncompleteStreamError from a stream that is cut off
  *
  * @example
@@ -69,36 +70,37 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   readonly #settings: RoutedCallSettings;
   /** The constructor's options: request fields that upstream does not keep on the object are read from here. */
-  readonly #constructed: GivenRequestOptions;
+  readonly #constructed: BedrockRoutedChatModelInput;
 
   constructor(model: string, options?: Omit<BedrockRoutedChatModelInput, "model">);
   constructor(options?: BedrockRoutedChatModelInput);
   constructor(modelOrOptions?: string | BedrockRoutedChatModelInput, options?: BedrockRoutedChatModelInput) {
     const fields: BedrockRoutedChatModelInput =
       typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
-    const { ours, upstream } = splitOptions(fields);
-    const { routerModels, facts = defaultFactBook() } = ours;
+    checkOptions(fields);
+    const split = splitOptions(fields);
+    const { ours, upstream } = split;
+    const { bedrockClient, facts = defaultFactBook() } = ours;
     const named = upstream.applicationInferenceProfile ?? upstream.model;
     const region = resolveRegion(upstream, named === undefined ? undefined : parseModelTarget(named));
     const clientOptions = resolveClientOptions(fields);
     const client = upstream.client ?? createRuntimeClient({ ...upstream, clientOptions }, region);
     super({ ...upstream, clientOptions, region, ...(client && { client }) });
     removeIdleLogger(this.client, fields);
-    const targets = createTargetPolicy(ours, region, facts);
-    targets.resolve(this.applicationInferenceProfile ?? this.model);
+    const modelId = this.applicationInferenceProfile ?? this.model;
+    const targets = createTargetPolicy(split, region, facts);
+    targets.resolve(modelId);
     this.#constructed = fields;
-    const describe = createTargetDescriber({
-      region,
-      facts,
-      routerModels: routerModels?.map(toBaseModelId),
-      bedrockClient: ours.bedrockClient,
-    });
+    const stated = readStatedTargets(fields);
+    const describe = createTargetDescriber({ region, facts, stated, bedrockClient });
     const { onFailedAttempt } = fields;
     const cacheHealth = new CacheHealthMonitor(ours.onWarning);
-    this.#settings = { facts, region, targets, describe, cacheHealth, onFailedAttempt };
-    const toolChoices = upstream.supportsToolChoiceValues ?? this.#knownToolChoices(routerModels ?? []);
+    const toolChoices = upstream.supportsToolChoiceValues ?? knownToolChoices(modelId, stated, facts);
+    this.#settings = { facts, region, targets, describe, cacheHealth, onFailedAttempt, toolChoices };
     if (toolChoices === undefined) delete this.supportsToolChoiceValues;
     else this.supportsToolChoiceValues = toolChoices;
+    // Upstream's fields hold keys and tokens.
+    showOnConsole(this, this.getName(), () => this._identifyingParams());
   }
 
   /** The policy for cache points that was given at construction. A call's own wins. */
@@ -118,6 +120,12 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     if (maxTokens !== undefined) params.ls_max_tokens = maxTokens;
     if (stop !== undefined) params.ls_stop = stop;
     return params;
+  }
+
+  /** What tells this model from others, of which the keys of LangChain's response caches are made: upstream's are all alike. */
+  override _identifyingParams(): Record<string, unknown> {
+    const model = this.applicationInferenceProfile ?? this.model;
+    return { model, region: this.region, ...buildRequestFields(this.#resolveOptions({}), undefined) };
   }
 
   override invocationParams(options?: this["ParsedCallOptions"]): Partial<ConverseCommandInput> {
@@ -150,26 +158,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return new RoutedChunks(super._streamResponseChunks(messages, carrying, runManager), call, guard);
   }
 
-  override async *_streamChatModelEvents(
+  override _streamChatModelEvents(
     messages: BaseMessage[],
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
     const { call, guard, options: carrying } = this.#beginStream(options);
-    let text = "";
-    try {
-      for await (const event of super._streamChatModelEvents(messages, carrying, runManager)) {
-        for (const extra of call.extras.drain()) yield toExtraEvent(extra);
-        if (event.event === "content-block-delta" && event.delta.type === "text-delta") text += event.delta.text;
-        yield event.event === "message-finish"
-          ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
-          : call.signatures.applyTo(event);
-      }
-    } catch (error) {
-      throw toIncompleteStreamError(error, text === "" ? undefined : new AIMessageChunk(text), call.record());
-    } finally {
-      guard.release();
-    }
+    return routeEvents(super._streamChatModelEvents(messages, carrying, runManager), call, guard);
   }
 
   /**
@@ -189,7 +184,9 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       if (!(error instanceof RequestCaptured)) throw error;
     });
     const { messages: sent, system, toolConfig, additionalModelRequestFields } = capture.input ?? {};
-    const [modelId] = this.#settings.targets.resolve(capture.input?.modelId ?? this.model);
+    const { targets } = this.#settings;
+    const [modelId = this.model] = targets.resolve(capture.input?.modelId ?? this.model);
+    await targets.resolveRegion(modelId);
     const converse = { messages: sent, system, toolConfig, additionalModelRequestFields };
     const command = new CountTokensCommand({ modelId, input: { converse } });
     const { inputTokens } = await this.client.send(command, { ...(options.signal && { abortSignal: options.signal }) });
@@ -213,9 +210,12 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     config?: StructuredOutputMethodOptions<boolean>,
   ): Runnable<BaseLanguageModelInput, Output> | Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }> {
     if (config?.method === "jsonSchema") return createNativeStructuredOutput(this, schema, config);
-    return config?.includeRaw
+    const pipeline = config?.includeRaw
       ? super.withStructuredOutput<Output>(schema, { ...config, includeRaw: true })
       : super.withStructuredOutput<Output>(schema, { ...config, includeRaw: false });
+    const mustLookUp = this.supportsToolChoiceValues === undefined && this.#constructed.bedrockClient !== undefined;
+    const forced: Partial<BedrockRoutedCallOptions> = { tool_choice: whereSupported };
+    return mustLookUp ? pipeline.withConfig(forced) : pipeline;
   }
 
   /** A call and the options that carry it, without `cache_control`, which the call's own plan answers to. */
@@ -258,30 +258,35 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? [], this.supportsToolChoiceValues);
     return converted && { ...converted, toolChoice };
   }
-
-  #knownToolChoices(routerModels: readonly string[]): ("auto" | "any" | "tool")[] | undefined {
-    const { facts } = this.#settings;
-    const target = parseModelTarget(this.applicationInferenceProfile ?? this.model);
-    const models = target.kind === "prompt-router" ? routerModels.map(toBaseModelId) : [target];
-    const choices = capabilitiesOf(models, facts).toolChoice;
-    return choices && [...choices];
-  }
 }
+
+type CallOptions = Partial<BedrockRoutedCallOptions>;
+type EventsVersion = { readonly version: "v1" | "v2" };
 
 /** The methods that take options of a call, with ours among them. */
 export interface BedrockRoutedChatModel {
-  invoke(input: BaseLanguageModelInput, options?: Partial<BedrockRoutedCallOptions>): Promise<AIMessageChunk>;
-  stream(
+  invoke(input: BaseLanguageModelInput, options?: CallOptions): Promise<AIMessageChunk>;
+  stream(input: BaseLanguageModelInput, options?: CallOptions): Promise<IterableReadableStream<AIMessageChunk>>;
+  batch(
+    inputs: BaseLanguageModelInput[],
+    options?: CallOptions | CallOptions[],
+    batchOptions?: RunnableBatchOptions & { returnExceptions?: false },
+  ): Promise<AIMessageChunk[]>;
+  batch(
+    inputs: BaseLanguageModelInput[],
+    options?: CallOptions | CallOptions[],
+    batchOptions?: RunnableBatchOptions,
+  ): Promise<(AIMessageChunk | Error)[]>;
+  streamEvents(
     input: BaseLanguageModelInput,
-    options?: Partial<BedrockRoutedCallOptions>,
-  ): Promise<IterableReadableStream<AIMessageChunk>>;
-  withConfig(
-    config: Partial<BedrockRoutedCallOptions>,
-  ): Runnable<BaseLanguageModelInput, AIMessageChunk, BedrockRoutedCallOptions>;
-}
-
-/** `us.amazon.nova-lite-v1:0` or an ARN to `amazon.nova-lite-v1:0`. */
-function toBaseModelId(id: string): string {
-  const target = parseModelTarget(id);
-  return "modelId" in target && target.modelId !== undefined ? target.modelId : id;
+    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
+    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
+  ): IterableReadableStream<Uint8Array>;
+  streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion,
+    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
+  ): IterableReadableStream<StreamEvent>;
+  streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
+  withConfig(config: CallOptions): Runnable<BaseLanguageModelInput, AIMessageChunk, BedrockRoutedCallOptions>;
 }

@@ -54,6 +54,13 @@ describe("cache health", () => {
     ]);
   });
 
+  it("does not blame calls at the same time, of which none could read what the other writes", async () => {
+    const { ask, warnings } = create({ cacheWriteInputTokens: 1600 });
+    const records = await Promise.all([ask(rules), ask(rules), ask(rules)]);
+    for (const record of records) expect(record).not.toHaveProperty("cacheFinding");
+    expect(warnings).toEqual([]);
+  });
+
   it("judges a call once, also when its stream fails after its usage came", async () => {
     const usage = { inputTokens: 5, outputTokens: 1, totalTokens: 6, cacheWriteInputTokens: 1600 };
     const events = [

@@ -9,6 +9,7 @@ import {
   type CacheableRequest,
   type CacheFinding,
   type CachePlan,
+  capabilitiesOf,
   type FactBook,
   type FailedTarget,
   type InvokedModel,
@@ -22,10 +23,12 @@ import {
   readTokenUsage,
   strictestLimits,
   type TokenUsage,
+  type ToolChoice,
 } from "@bedrock-routed/core";
 import type { CacheHealthMonitor } from "../cache-health/cache-health-monitor";
 import type { DescribeTarget, TargetDescription } from "../describe/target-description";
 import { toRoutedModelError } from "../errors/to-routed-model-error";
+import { fitToolChoice } from "../request/fit-tool-choice";
 import { guardLastTurn } from "../request/guard-last-turn";
 import type { GivenRequestOptions } from "../request/resolve-request-options";
 import { afterFirstContent } from "../send/after-first-content";
@@ -42,6 +45,8 @@ export interface RoutedCallSettings {
   readonly region: string;
   readonly targets: TargetPolicy;
   readonly cacheHealth: CacheHealthMonitor;
+  /** The `tool_choice` values that were known before any call; `undefined`: to be judged by what is looked up. */
+  readonly toolChoices: readonly ToolChoice[] | undefined;
   readonly onFailedAttempt: ((error: unknown) => unknown) | undefined;
   /** Looks up what is behind a router or an application profile. */
   readonly describe: DescribeTarget;
@@ -71,6 +76,7 @@ export class RoutedCall {
   readonly options: GivenRequestOptions;
   readonly #sentAt: number = performance.now();
   #requestedModelId = "";
+  #region: string;
   #request: PlannedRequest | undefined;
   #failed: readonly FailedTarget[] = [];
   #attempts: number | undefined;
@@ -89,6 +95,7 @@ export class RoutedCall {
     stopping: AbortSignal | StreamGuard | undefined,
   ) {
     this.#settings = settings;
+    this.#region = settings.region;
     this.options = options;
     this.guard = stopping instanceof StreamGuard ? stopping : undefined;
     this.signal = stopping instanceof StreamGuard ? stopping.signal : stopping;
@@ -105,6 +112,7 @@ export class RoutedCall {
     const { targets } = this.#settings;
     this.#requestedModelId = input.modelId ?? "";
     const modelIds = targets.resolve(this.#requestedModelId);
+    this.#region = await targets.resolveRegion(this.#requestedModelId);
     const attempt = async (modelId: string): Promise<Result> =>
       next(await this.#plan(modelId === input.modelId ? input : { ...input, modelId }));
     try {
@@ -130,8 +138,10 @@ export class RoutedCall {
     const modelId = input.modelId ?? "";
     const target = parseModelTarget(modelId);
     const description = await this.#settings.describe(modelId, target);
-    const guarded = guardLastTurnOnly ? guardLastTurn(input) : input;
-    const cachePlan = planCachePoints(guarded, this.#cacheLimits(target, description), cachePoints);
+    const models = modelsOf(target, description);
+    const fitting = this.#fitToolChoice(input, models);
+    const guarded = guardLastTurnOnly ? guardLastTurn(fitting) : fitting;
+    const cachePlan = planCachePoints(guarded, this.#cacheLimits(models), cachePoints);
     const request = applyCachePoints(guarded, cachePlan);
     const sendsPoints = cachePlan.points.length + cachePlan.placedByCaller > 0;
     const cached = sendsPoints ? request : undefined;
@@ -140,7 +150,8 @@ export class RoutedCall {
   }
 
   #explain(error: unknown): unknown {
-    const { facts, region } = this.#settings;
+    const { facts } = this.#settings;
+    const region = this.#region;
     return this.#request === undefined
       ? error
       : toRoutedModelError(error, { modelId: this.#request.modelId, region, facts });
@@ -204,21 +215,33 @@ export class RoutedCall {
   ): CacheFinding | undefined {
     if (request === undefined || invokedModel === undefined || usage === undefined) return undefined;
     const { modelId } = invokedModel;
-    this.#judged ??= { finding: this.#settings.cacheHealth.assess({ modelId, request, usage, at: Date.now() }) };
+    const observation = { modelId, request, usage, sentAt: this.#sentAt, at: performance.now() };
+    this.#judged ??= { finding: this.#settings.cacheHealth.assess(observation) };
     return this.#judged.finding;
   }
 
-  #cacheLimits(target: ModelTarget, description: TargetDescription | undefined): ReturnType<FactBook["cacheLimits"]> {
-    const named = invokedModelOf(target)?.modelId;
-    const models = named === undefined ? (description?.models ?? []) : [named];
+  #cacheLimits(models: readonly string[]): ReturnType<FactBook["cacheLimits"]> {
     return strictestLimits(models.map((model) => this.#settings.facts.cacheLimits(model)));
+  }
+
+  /** A choice that could be judged before the call was. */
+  #fitToolChoice<Input extends ConverseCommandInput>(input: Input, models: readonly string[]): Input {
+    const { toolChoices, facts } = this.#settings;
+    if (toolChoices !== undefined || input.toolConfig?.toolChoice === undefined) return input;
+    return fitToolChoice(input, capabilitiesOf(models, facts).toolChoice);
   }
 
   #invokedModel({ target, description }: PlannedRequest): InvokedModel | undefined {
     const traced = readInvokedModel(this.#answer.trace?.promptRouter?.invokedModelId);
     const invoked = traced ?? invokedModelOf(target) ?? description?.invokedModel;
-    return invoked && { region: this.#settings.region, ...invoked };
+    return invoked && { region: this.#region, ...invoked };
   }
+}
+
+/** Base ids of the models that may answer; none when they are not known. */
+function modelsOf(target: ModelTarget, description: TargetDescription | undefined): readonly string[] {
+  const named = invokedModelOf(target)?.modelId;
+  return named === undefined ? (description?.models ?? []) : [named];
 }
 
 function routerOf({ target, description }: PlannedRequest): RouterRecord | undefined {

@@ -56,12 +56,18 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   #pass(result: Result): IteratorResult<ChatGenerationChunk, void> {
     if (result.done) {
       this.#guard.release();
+      // Upstream ends an aborted stream as if it were complete.
+      this.#guard.signal.throwIfAborted();
       return { done: true, value: undefined };
     }
     const chunk = result.value;
     // On one chunk only: LangChain joins equal strings of two chunks into one.
     if ("metadata" in chunk.message.response_metadata) {
-      Object.assign(chunk.message.response_metadata, toResponseMetadata(this.#call.record()));
+      const metadata = toResponseMetadata(this.#call.record());
+      Object.assign(chunk.message.response_metadata, metadata);
+      const { model_name } = metadata;
+      // Of a stream that `invoke` collects, this becomes the `llmOutput`.
+      if (model_name !== undefined) chunk.generationInfo = { ...chunk.generationInfo, model_name };
     }
     const { extras, textBlocks } = this.#call;
     // In place: upstream shows the same object to the callbacks.

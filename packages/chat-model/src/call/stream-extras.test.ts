@@ -47,6 +47,25 @@ describe("a stream with citations and an empty start", () => {
     expect(payloads).toContainEqual(events[3]);
   });
 
+  it("passes on starts and deltas of kinds that upstream does not know", async () => {
+    const image = { contentBlockIndex: 0, start: { image: { format: "png" } } };
+    const bytes = { contentBlockIndex: 0, delta: { image: { source: { bytes: "AAEC" } } } };
+    const unknown = [
+      { contentBlockStart: image },
+      { contentBlockDelta: bytes },
+      { contentBlockDelta: { contentBlockIndex: 1, delta: { reasoningContent: {} } } },
+      ...events.slice(2),
+    ];
+    const { client } = createFakeTransport(() => ({ events: unknown }));
+    const message = await collect(await new BedrockRoutedChatModel({ ...options(), client }).stream("Hi"));
+    expect(message?.text).toBe("ten days");
+    expect(message?.additional_kwargs.bedrock_deltas).toMatchObject([
+      image,
+      { contentBlockIndex: 0, delta: { image: { source: { bytes: new Uint8Array([0, 1, 2]) } } } },
+      { contentBlockIndex: 1, delta: { reasoningContent: {} } },
+    ]);
+  });
+
   it("breaks ChatBedrockConverse", async () => {
     await expect(new ChatBedrockConverse(options()).stream("Hi").then(collect)).rejects.toThrow(/Unsupported content/);
   });

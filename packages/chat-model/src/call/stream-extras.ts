@@ -7,8 +7,7 @@ export class StreamExtras {
   /** True when upstream would throw on the event, or lose it: then it waits here instead. */
   take(event: ConverseStreamOutput): boolean {
     if (isConvertible(event)) return false;
-    // The start of a text block carries nothing.
-    if (event.contentBlockDelta !== undefined) this.#waiting.push(event);
+    if (!isEmptyStart(event)) this.#waiting.push(event);
     return true;
   }
 
@@ -24,9 +23,16 @@ export class StreamExtras {
   }
 }
 
+/** The start of a text block carries nothing. */
+export function isEmptyStart({ contentBlockStart }: ConverseStreamOutput): boolean {
+  return contentBlockStart !== undefined && Object.keys(contentBlockStart.start ?? {}).length === 0;
+}
+
 function isConvertible({ contentBlockStart, contentBlockDelta }: ConverseStreamOutput): boolean {
   if (contentBlockStart !== undefined) return contentBlockStart.start?.toolUse !== undefined;
   if (contentBlockDelta === undefined) return true;
   const { delta } = contentBlockDelta;
-  return typeof delta?.text === "string" || delta?.toolUse !== undefined || delta?.reasoningContent !== undefined;
+  if (typeof delta?.text === "string" || delta?.toolUse !== undefined) return true;
+  const { text, signature, redactedContent } = delta?.reasoningContent ?? {};
+  return text !== undefined || signature !== undefined || redactedContent !== undefined;
 }

@@ -1,5 +1,6 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { FactBook } from "@bedrock-routed/core";
+import type { StatedTarget } from "./read-stated-targets";
 import type { DescribeTarget, TargetDescription } from "./target-description";
 import { toProfileDescription, toRouterDescription } from "./to-target-description";
 
@@ -7,33 +8,41 @@ import { toProfileDescription, toRouterDescription } from "./to-target-descripti
 export interface TargetDescriberOptions {
   readonly region: string;
   readonly facts: FactBook;
-  /** Base ids that the caller stated for prompt routers: then nobody is asked. */
-  readonly routerModels: readonly string[] | undefined;
+  /** What the caller says. Of a prompt router it is enough, and nobody is asked. */
+  readonly stated: StatedTarget;
   /** Client of the control plane; without it nothing is looked up. */
   readonly bedrockClient: BedrockClient | undefined;
 }
 
 /**
  * Looks up what is behind prompt routers and application profiles, once for each ARN, by
- * GetPromptRouter and GetInferenceProfile. Where that is not permitted, or fails, nothing is known
- * and calls go on.
+ * GetPromptRouter and GetInferenceProfile. Where that is not permitted, or fails, what the caller
+ * says is known, and calls go on; a failure of the moment is asked again at the next call.
  */
 export function createTargetDescriber(options: TargetDescriberOptions): DescribeTarget {
-  const { region, facts, routerModels, bedrockClient } = options;
+  const { region, facts, bedrockClient } = options;
   const known = new Map<string, Promise<TargetDescription | undefined>>();
-  return async (modelId, { kind }) => {
-    if (kind === "prompt-router" && routerModels !== undefined) return { models: routerModels };
-    const isHidden = kind === "prompt-router" || kind === "application-profile";
-    if (!isHidden || bedrockClient === undefined) return undefined;
+  return async (modelId, target) => {
+    const stated = options.stated(modelId, target);
+    const isRouter = target.kind === "prompt-router";
+    const isHidden = isRouter || target.kind === "application-profile";
+    if (!isHidden || bedrockClient === undefined || (isRouter && stated !== undefined)) return stated;
     const asked =
       known.get(modelId) ??
-      (kind === "prompt-router"
+      (isRouter
         ? describeRouter(bedrockClient, modelId)
         : describeProfile(bedrockClient, modelId, region, facts)
-      ).catch(() => undefined);
+      ).catch((error: unknown) => {
+        if (!isDenied(error)) known.delete(modelId);
+        return stated;
+      });
     known.set(modelId, asked);
     return asked;
   };
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && error.name === "AccessDeniedException";
 }
 
 // The package is an optional peer: it is loaded when there is a client of it.

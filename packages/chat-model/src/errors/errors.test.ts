@@ -75,6 +75,17 @@ describe("errors of the service, on every path", () => {
     }
   });
 
+  it.each(["not authorized", "not authorized."])(
+    "tells the remedy of a denial that is %j in sentences",
+    async (message) => {
+      const [error] = await failWith("AccessDeniedException", message, 403);
+      expect(error?.message).toBe(
+        `Access to ${routerArn} was denied: not authorized. Allow bedrock:InvokeModel on the router and on both of its ` +
+          "models, and bedrock:GetPromptRouter, and check model access in the Amazon Bedrock console of this Region.",
+      );
+    },
+  );
+
   it("passes others on untouched", async () => {
     for (const error of await failWith("ValidationException", "The text field is blank.", 400)) {
       expect(error).toMatchObject({ name: "ValidationException", $fault: "client" });

@@ -56,7 +56,7 @@ export class AccessDeniedError extends BedrockRoutedError {
       : "bedrock:InvokeModel (and bedrock:InvokeModelWithResponseStream) on it";
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(
-      `Access to ${modelId} was denied: ${reason} Allow ${permissions}, and check model access in the Amazon Bedrock console of this Region.`,
+      `Access to ${modelId} was denied: ${reason.replace(/\.?$/, ".")} Allow ${permissions}, and check model access in the Amazon Bedrock console of this Region.`,
       { cause },
     );
     this.modelId = modelId;

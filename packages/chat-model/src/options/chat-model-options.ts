@@ -51,14 +51,14 @@ export interface BedrockRoutedChatModelInput
     RetryOptions {
   /**
    * Models behind a prompt router, such as `["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]`: what
-   * they all can do decides about cache points and `tool_choice`.
+   * they all can do decides about cache points, `tool_choice` and structured output.
    * @default looked up with `bedrockClient`; without it nothing is known of them
    */
   routerModels?: readonly string[];
   /**
    * A client of the control plane (`@aws-sdk/client-bedrock`). With it, what is behind a prompt router
    * or an application profile is looked up before the first call, once, by GetPromptRouter or
-   * GetInferenceProfile; where that is not permitted, nothing is known and calls go on.
+   * GetInferenceProfile; where that is not permitted, what the options say is known and calls go on.
    * @default nothing is looked up
    */
   bedrockClient?: BedrockClient;

@@ -54,8 +54,11 @@ export function splitOptions(options: BedrockRoutedChatModelInput): SplitOptions
 }
 
 /** Where calls may go, by the options. @throws for a fallback that cannot be used */
-export function createTargetPolicy(ours: SplitOptions["ours"], region: string, facts: FactBook): TargetPolicy {
+export function createTargetPolicy({ ours, upstream }: SplitOptions, region: string, facts: FactBook): TargetPolicy {
   const { crossRegion = "off", residency, fallbacks = [], fallbackCooldownMs = DEFAULT_COOLDOWN_MS } = ours;
   const { routerModels } = ours;
-  return new TargetPolicy({ region, facts, crossRegion, residency, fallbacks, fallbackCooldownMs, routerModels });
+  const { client } = upstream;
+  const clientRegion = client && (() => client.config.region());
+  const where = { region, clientRegion, facts, crossRegion, residency, routerModels };
+  return new TargetPolicy({ ...where, fallbacks, fallbackCooldownMs });
 }

@@ -15,15 +15,19 @@ export function buildToolChoice(
 ): ToolChoice | undefined {
   if (choice === undefined || choice === null || choice === "") return undefined;
   const built = typeof choice === "string" ? fromName(choice, tools) : (choice as ToolChoice);
-  const kind = (["auto", "any", "tool"] as const).find((candidate) => built[candidate] !== undefined);
-  if (kind !== undefined && supported !== undefined && !supported.includes(kind)) {
-    const remedy =
-      supported.length === 0
-        ? "this model accepts none, so leave it out"
-        : `this model accepts ${supported.map((value) => `"${value}"`).join(", ")}`;
-    throw new InvalidOptionError("tool_choice", kind, remedy);
-  }
+  requireSupported(built, supported);
   return built;
+}
+
+/** @throws InvalidOptionError for a choice that the model is known not to accept */
+export function requireSupported(choice: ToolChoice, supported: readonly ToolChoiceKind[] | undefined): void {
+  const kind = (["auto", "any", "tool"] as const).find((candidate) => choice[candidate] !== undefined);
+  if (kind === undefined || supported === undefined || supported.includes(kind)) return;
+  const remedy =
+    supported.length === 0
+      ? "this model accepts none, so leave it out"
+      : `this model accepts ${supported.map((value) => `"${value}"`).join(", ")}`;
+  throw new InvalidOptionError("tool_choice", kind, remedy);
 }
 
 function fromName(choice: string, tools: readonly Tool[]): ToolChoice {

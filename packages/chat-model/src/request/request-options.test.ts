@@ -58,6 +58,20 @@ describe.each(fields)("%s", (field, ofCall, ofConstructor, onWire) => {
   });
 });
 
+describe("options of a call", () => {
+  it("are taken by batch, for all or for each, and by streamEvents", async () => {
+    const { model, sent } = create();
+    const taken = (temperature: number) => ({ temperature, cachePoints: "off" as const });
+    await model.batch(["一", "二"], taken(0));
+    await model.batch(["一", "二"], [taken(0.1), taken(0.2)], { returnExceptions: true });
+    for await (const _event of model.streamEvents("一", { ...taken(0.3), version: "v2" })) {
+    }
+    await model.streamEvents("一", taken(0.4));
+    const temperatures = sent.map(({ body }) => body.inferenceConfig);
+    expect(temperatures).toEqual([0, 0, 0.1, 0.2, 0.3, 0.4].map((temperature) => ({ temperature })));
+  });
+});
+
 describe("the fields of upstream", () => {
   it("may be set after construction", async () => {
     const { model, sent } = create();

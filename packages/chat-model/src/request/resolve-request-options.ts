@@ -1,6 +1,7 @@
 import type { CachePolicy } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions } from "@langchain/aws";
 import type { RequestOptions } from "../options/chat-model-options";
+import { readOutputConfig } from "./read-output-config";
 
 /** Upstream's option for cache points, as LangChain's caching middleware sets it. */
 type CacheControl = ChatBedrockConverseCallOptions["cache_control"];
@@ -35,7 +36,7 @@ export function resolveRequestOptions(
     performanceConfig: call.performanceConfig ?? model.performanceConfig ?? constructed.performanceConfig,
     serviceTier: call.serviceTier ?? model.serviceTier ?? constructed.serviceTier,
     requestMetadata: call.requestMetadata ?? constructed.requestMetadata,
-    outputConfig: call.outputConfig ?? constructed.outputConfig,
+    outputConfig: readOutputConfig(call.outputConfig ?? constructed.outputConfig),
     additionalModelResponseFieldPaths:
       call.additionalModelResponseFieldPaths ?? constructed.additionalModelResponseFieldPaths,
     promptVariables: call.promptVariables ?? constructed.promptVariables,

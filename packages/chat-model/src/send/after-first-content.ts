@@ -1,22 +1,20 @@
-/** An event of a stream, as far as it matters here. */
-interface StreamEvent {
-  readonly messageStart?: unknown;
-}
+import type { ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
+import { isEmptyStart } from "../call/stream-extras";
 
 /**
- * Waits for the first event that is more than the start of a message, so that a failure before it
- * can still go to another target. The events come again from the result.
+ * Waits for the first event that is more than the start of a message or of a text block, so that a
+ * failure before it can still go to another target. The events come again from the result.
  */
-export async function afterFirstContent<Event extends StreamEvent>(
-  stream: AsyncIterable<Event>,
-): Promise<AsyncIterable<Event>> {
+export async function afterFirstContent(
+  stream: AsyncIterable<ConverseStreamOutput>,
+): Promise<AsyncIterable<ConverseStreamOutput>> {
   const iterator = stream[Symbol.asyncIterator]();
-  const waiting: Event[] = [];
+  const waiting: ConverseStreamOutput[] = [];
   for (;;) {
     const { done, value } = await iterator.next();
     if (done) break;
     waiting.push(value);
-    if (value.messageStart === undefined) break;
+    if (value.messageStart === undefined && !isEmptyStart(value)) break;
   }
   return replay(waiting, iterator);
 }

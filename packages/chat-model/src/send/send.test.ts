@@ -11,7 +11,7 @@ const haiku = "anthropic.claude-haiku-4-5-20251001-v1:0";
 const noTrace = answerWithout("trace");
 
 function create(options: BedrockRoutedChatModelInput, reply: (request: SentRequest) => FakeReply = noTrace) {
-  const { client, sent } = createFakeTransport(reply);
+  const { client, sent } = createFakeTransport(reply, options.region);
   const model = new BedrockRoutedChatModel({ client, ...options });
   return { model, asked: () => sent.map(({ path }) => path.replace(/^\/model\/(.*)\/converse.*$/, "$1")) };
 }
@@ -161,7 +161,8 @@ describe("fallbacks", () => {
       (...events: Record<string, object>[]) =>
       (request: SentRequest): FakeReply =>
         request.path.includes(sonnet) ? { events } : answer(request);
-    const early = create(options, reply(start, exception));
+    const emptyStart = { contentBlockStart: { contentBlockIndex: 0, start: {} } };
+    const early = create(options, reply(start, emptyStart, exception));
     let text1 = "";
     for await (const chunk of await early.model.stream("Hi")) text1 += chunk.text;
     expect(text1).toBe("ten days");

@@ -21,7 +21,10 @@ export type FakeReply =
     };
 
 /** A real SDK client whose sockets are replaced: requests are serialised and replies parsed by the SDK. */
-export function createFakeTransport(reply: (request: SentRequest) => FakeReply): {
+export function createFakeTransport(
+  reply: (request: SentRequest) => FakeReply,
+  region = "us-east-1",
+): {
   client: BedrockRuntimeClient;
   sent: SentRequest[];
   /** One for each request, as the SDK hands it to the transport. */
@@ -41,7 +44,7 @@ export function createFakeTransport(reply: (request: SentRequest) => FakeReply):
     },
   };
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new BedrockRuntimeClient({ region: "us-east-1", credentials, requestHandler, maxAttempts: 1 });
+  const client = new BedrockRuntimeClient({ region, credentials, requestHandler, maxAttempts: 1 });
   return { client, sent, signals };
 }
 

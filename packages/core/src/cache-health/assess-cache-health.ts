@@ -13,6 +13,8 @@ export interface CacheObservation {
   readonly usage: TokenUsage;
   /** When the answer came, in ms. */
   readonly at: number;
+  /** When it was asked for, on the same clock. Absent: after the call before had its answer. */
+  readonly sentAt?: number;
 }
 
 /** Where a prefix changed: a place and a hash, and no text. */
@@ -58,6 +60,8 @@ export function assessCacheHealth(
   if (prefix.points.length === 0) return undefined;
   if (usage.cacheWrite5mTokens + usage.cacheWrite1hTokens === 0) return { kind: "below-minimum" };
   if (previous === undefined || current.at - previous.at > LIFETIME_MS) return undefined;
+  // A call that is sent before the other is answered cannot read what that one writes.
+  if (current.sentAt !== undefined && current.sentAt < previous.at) return undefined;
   const before = readCachedPrefix(previous.request);
   if (before.points.length === 0) return undefined;
   const changed = firstChange(prefix.blocks, before.blocks);

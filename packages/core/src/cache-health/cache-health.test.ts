@@ -44,6 +44,13 @@ describe("assessCacheHealth", () => {
     expect(assessCacheHealth(observe("rules", "context", wrote, 300_001), first)).toBeUndefined();
   });
 
+  it("finds nothing in calls at the same time, of which none can read what the other writes", () => {
+    const second = observe("rules", "context", wrote, 1000);
+    const answered = { ...first, at: 500 };
+    expect(assessCacheHealth({ ...second, sentAt: 499 }, answered)).toBeUndefined();
+    expect(assessCacheHealth({ ...second, sentAt: 500 }, answered)).toEqual({ kind: "never-read" });
+  });
+
   it("finds a flip of the router, and leaves another prompt to another model alone", () => {
     expect(assessCacheHealth(observe("rules", "context", wrote, 1000, "n"), first)).toEqual({
       kind: "router-flip",

@@ -53,6 +53,8 @@ export interface CachePlan {
   readonly skipped: readonly SkippedCachePoint[];
   /** Cache points that were in the request already. */
   readonly placedByCaller: number;
+  /** How many of those are not sent, the first ones of the request, because the model takes no more. Absent: none. */
+  readonly removed?: number;
 }
 
 /**

@@ -56,6 +56,44 @@ describe("planCachePoints", () => {
     ]);
   });
 
+  it("keeps the last four of the caller's points, and adds none", () => {
+    const block = { text: long };
+    const request = {
+      toolConfig: { tools: [{ toolSpec: { name: "search" } }, point] },
+      system: [block, point],
+      messages: [
+        { role: "user", content: [block, point, block, point] },
+        { role: "assistant" },
+        { role: "user", content: [block, point, block, point] },
+      ],
+    };
+    for (const known of [limits, undefined]) {
+      const plan = planCachePoints(request, known, { messages: true });
+      expect(plan).toMatchObject({ points: [], placedByCaller: 6, removed: 2 });
+      expect(applyCachePoints(request, plan)).toEqual({
+        ...request,
+        toolConfig: { tools: [{ toolSpec: { name: "search" } }] },
+        system: [block],
+      });
+    }
+    const tooMany = Array<object>(5).fill(point);
+    for (const only of [{ system: tooMany }, { messages: [{ role: "user", content: tooMany }] }]) {
+      const applied = applyCachePoints(only, planCachePoints(only, limits, "auto"));
+      expect(planCachePoints(applied, limits, "auto")).toEqual({
+        points: [],
+        skipped: expect.anything(),
+        placedByCaller: 4,
+      });
+    }
+  });
+
+  it("counts the caller's points when off, and leaves them all", () => {
+    const request = { system: [{ text: long }, point, point, point, point, point] };
+    const plan = planCachePoints(request, limits, "off");
+    expect(plan).toEqual({ points: [], skipped: [], placedByCaller: 5 });
+    expect(applyCachePoints(request, plan)).toBe(request);
+  });
+
   it("does nothing when off", () => {
     const request = ragRequest(long);
     expect(applyCachePoints(request, planCachePoints(request, limits, "off"))).toBe(request);
@@ -188,10 +226,10 @@ describe("planCachePoints", () => {
           ...(r.messages ?? []).flatMap((m) => m.content ?? []),
         ];
         const sent = flat(applied).filter(isPoint).length;
-        expect(sent).toBe(plan.placedByCaller + plan.points.length);
-        expect(sent).toBeLessThanOrEqual(Math.max(limits.maximumPoints, plan.placedByCaller));
+        expect(sent).toBe(plan.placedByCaller + plan.points.length - (plan.removed ?? 0));
+        expect(sent).toBeLessThanOrEqual(limits.maximumPoints);
         expect(flat(applied).filter((b) => !isPoint(b))).toEqual(flat(request).filter((b) => !isPoint(b)));
-        expect(planCachePoints(applied, limits, "auto").points).toEqual([]);
+        expect(planCachePoints(applied, limits, "auto")).toMatchObject({ points: [], placedByCaller: sent });
       }),
     );
   });

@@ -11,13 +11,15 @@ import type {
 import { type CallerPoint, findCallerPoints } from "./find-caller-points";
 import { type Candidate, findCandidates } from "./find-candidates";
 
-const NOTHING: CachePlan = { points: [], skipped: [], placedByCaller: 0 };
+/** What the service takes of any model. */
+const MAXIMUM_POINTS = 4;
 
 /**
  * Plans cache points, in the order in which the cache reads a request: tools, system, messages.
  * Candidates: the end of the tools, the end of the system prompt, the context of a RAG prompt (the
  * blocks of the only message before its last one), and in a conversation the ends of the last two
- * user turns. Points that the caller placed are kept and count against the model's budget.
+ * user turns. Points that the caller placed come first in the model's budget; of more than it takes,
+ * the last ones are kept, as the prefix of each holds those of all before it.
  *
  * @param limits of the model, or the strictest of a router's models; `undefined` when not known
  */
@@ -26,9 +28,9 @@ export function planCachePoints(
   limits: CacheLimits | undefined,
   policy: CachePolicy,
 ): CachePlan {
-  if (policy === "off") return NOTHING;
-  const ttl = policy === "auto" ? undefined : policy.ttl;
   const callerPoints = findCallerPoints(request);
+  if (policy === "off") return { points: [], skipped: [], placedByCaller: callerPoints.length };
+  const ttl = policy === "auto" ? undefined : policy.ttl;
   const points: PlannedCachePoint[] = [];
   const skipped: SkippedCachePoint[] = [];
   for (const candidate of findCandidates(request)) {
@@ -41,7 +43,8 @@ export function planCachePoints(
     else if (ttl === undefined) points.push({ ...location, estimatedPrefixTokens });
     else points.push({ ...location, ttl, estimatedPrefixTokens });
   }
-  return { points, skipped, placedByCaller: callerPoints.length };
+  const removed = callerPoints.length - (limits?.maximumPoints ?? MAXIMUM_POINTS);
+  return { points, skipped, placedByCaller: callerPoints.length, ...(removed > 0 && { removed }) };
 }
 
 function reasonToSkip(

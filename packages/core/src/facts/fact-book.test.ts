@@ -22,6 +22,12 @@ describe("defaultFactBook", () => {
     });
   });
 
+  it("says what every source of a price is", () => {
+    const rows = facts.modelIds.flatMap((id) => Object.values(facts.model(id)?.prices ?? {}));
+    const names = new Set(rows.flatMap(({ source }) => source.split("+")));
+    expect([...names].filter((name) => facts.sources[name] === undefined)).toEqual([]);
+  });
+
   it("prices tiers and latency modes by their own rows, and not at all where there are none", () => {
     const pro = { modelId: "amazon.nova-pro-v1:0", scope: "us" };
     expect(facts.price(pro, { serviceTier: "default" })?.price.input).toBe(0.8);

@@ -14,6 +14,8 @@ export type ModelReference = string | ModelTarget;
 export interface FactBook {
   /** ISO date at which the facts were compiled. */
   readonly asOf: string;
+  /** What the `source` of a price or a fact stands for, by that name. */
+  readonly sources: ModelData["sources"];
   /** Every base model id that is known. */
   readonly modelIds: readonly string[];
   model(model: ModelReference): ModelFacts | undefined;
@@ -45,6 +47,7 @@ export function createFactBook(overrides: FactOverrides = {}): FactBook {
   const prices = createPriceList(data);
   return {
     asOf: data.asOf,
+    sources: data.sources,
     modelIds: Object.keys(data.models),
     model,
     cacheLimits(reference) {

@@ -1,0 +1,73 @@
+import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
+import type { BedrockRoutedChatModelInput } from "./options/chat-model-options";
+
+const question = "経費の申請はいつまでですか。";
+
+let local: LocalBedrock;
+beforeAll(async () => {
+  local = await startLocalBedrock();
+});
+afterAll(() => local.close());
+
+function create(options: BedrockRoutedChatModelInput = {}): BedrockRoutedChatModel {
+  return new BedrockRoutedChatModel({
+    model: "us.amazon.nova-lite-v1:0",
+    clientOptions: local.clientConfig,
+    ...options,
+  });
+}
+
+/** Aborts when something of the answer has come. */
+function abortAfter(tokens: number): { signal: AbortSignal; seen: () => void } {
+  const abort = new AbortController();
+  let left = tokens;
+  return { signal: abort.signal, seen: () => void (--left === 0 && abort.abort()) };
+}
+
+/** An answer that was cut off by its caller must not pass for a whole one. */
+describe("a call that is aborted half-way rejects", () => {
+  it("from stream", async () => {
+    const { signal, seen } = abortAfter(2);
+    const reading = async (): Promise<void> => {
+      for await (const _chunk of await create().stream(question, { signal })) seen();
+    };
+    await expect(reading()).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("from invoke with streaming: true", async () => {
+    const { signal, seen } = abortAfter(2);
+    const callbacks = [{ handleLLMNewToken: seen }];
+    const call = create({ streaming: true }).invoke(question, { signal, callbacks });
+    await expect(call).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("from streamEvents v3, for who reads and for who waits", async () => {
+    const { signal, seen } = abortAfter(2);
+    const events = create().streamEvents(question, { signal });
+    const reading = async (): Promise<void> => {
+      for await (const _event of events) seen();
+    };
+    await expect(reading()).rejects.toMatchObject({ name: "AbortError" });
+    await expect(Promise.resolve(events)).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("and before it was sent", async () => {
+    const signal = AbortSignal.abort();
+    const sent = local.requests.length;
+    await expect(create().invoke(question, { signal })).rejects.toMatchObject({ name: "AbortError" });
+    await expect(create().stream(question, { signal })).rejects.toMatchObject({ name: "AbortError" });
+    expect(local.requests).toHaveLength(sent);
+  });
+
+  it("and leaves the model fit for the next call", async () => {
+    const model = create();
+    const { signal, seen } = abortAfter(1);
+    const call = (async () => {
+      for await (const _chunk of await model.stream(question, { signal })) seen();
+    })();
+    await expect(call).rejects.toThrow();
+    expect((await model.invoke(question)).text).not.toBe("");
+  });
+});
