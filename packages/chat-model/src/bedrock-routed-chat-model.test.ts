@@ -120,13 +120,16 @@ describe("callbacks", () => {
     }
   }
 
-  it("carry the invoked model in llmOutput, and the record in the message", async () => {
+  it("carry the invoked model and the tokens in llmOutput, and the record in the message", async () => {
     const recorder = new Recorder();
     const { model } = createModel({ callbacks: [recorder] });
     await model.invoke("How many days?");
     await createModel({ callbacks: [recorder], streaming: true }).model.invoke("How many days?");
     const end = {
-      llmOutput: { model_name: "amazon.nova-lite-v1:0" },
+      llmOutput: {
+        model_name: "amazon.nova-lite-v1:0",
+        tokenUsage: { promptTokens: 120, completionTokens: 7, totalTokens: 127 },
+      },
       generations: [[{ message: { response_metadata: { routing: { attempts: 1 } } } }]],
     };
     expect(recorder.ends).toMatchObject([end, end]);

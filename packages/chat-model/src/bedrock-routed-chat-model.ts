@@ -6,7 +6,7 @@ import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@lan
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import type { ChatModelStream } from "@langchain/core/language_models/stream";
-import type { AIMessageChunk, BaseMessage } from "@langchain/core/messages";
+import { AIMessage, type AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/core/runnables";
 import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
@@ -19,6 +19,7 @@ import { RoutedChunks } from "./call/routed-chunks";
 import { routeEvents } from "./call/routed-events";
 import { carryRoutedCall, installRoutingMiddleware, routedCallOf } from "./call/routing-middleware";
 import { StreamGuard } from "./call/stream-guard";
+import { toLlmOutput } from "./call/to-llm-output";
 import { createTargetDescriber } from "./describe/create-target-describer";
 import { knownToolChoices } from "./describe/known-tool-choices";
 import { readStatedTargets } from "./describe/read-stated-targets";
@@ -145,8 +146,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const result = await super._generateNonStreaming(messages, this.#begin(options).options, runManager);
     // Only callbacks read `llmOutput`, and LangChain copies it slowly.
     if (runManager === undefined) return result;
-    const model_name = result.generations[0]?.message.response_metadata.model_name;
-    return model_name === undefined ? result : { ...result, llmOutput: { ...result.llmOutput, model_name } };
+    const message = result.generations[0]?.message;
+    return AIMessage.isInstance(message) ? { ...result, llmOutput: toLlmOutput(message) } : result;
   }
 
   override _streamResponseChunks(

@@ -1,9 +1,11 @@
+import { AIMessageChunk } from "@langchain/core/messages";
 import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import { PartialMessage } from "./partial-message";
 import type { RoutedCall } from "./routed-call";
 import type { StreamGuard } from "./stream-guard";
 import { toExtraChunk } from "./to-extra-chunk";
 import { toIncompleteStreamError } from "./to-incomplete-stream-error";
+import { toLlmOutput } from "./to-llm-output";
 import { toResponseMetadata } from "./to-response-metadata";
 
 type Result = IteratorResult<ChatGenerationChunk>;
@@ -61,13 +63,12 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
       return { done: true, value: undefined };
     }
     const chunk = result.value;
+    const { message } = chunk;
     // On one chunk only: LangChain joins equal strings of two chunks into one.
-    if ("metadata" in chunk.message.response_metadata) {
-      const metadata = toResponseMetadata(this.#call.record());
-      Object.assign(chunk.message.response_metadata, metadata);
-      const { model_name } = metadata;
+    if ("metadata" in message.response_metadata && AIMessageChunk.isInstance(message)) {
+      Object.assign(message.response_metadata, toResponseMetadata(this.#call.record()));
       // Of a stream that `invoke` collects, this becomes the `llmOutput`.
-      if (model_name !== undefined) chunk.generationInfo = { ...chunk.generationInfo, model_name };
+      chunk.generationInfo = { ...chunk.generationInfo, ...toLlmOutput(message) };
     }
     const { extras, textBlocks } = this.#call;
     // In place: upstream shows the same object to the callbacks.
