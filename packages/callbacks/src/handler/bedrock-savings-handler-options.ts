@@ -1,7 +1,10 @@
 import type { FactBook } from "@bedrock-routed/core";
 import type { Budget } from "../budget/budget";
+import type { LedgerOptions } from "../ledger/ledger-recorder";
 import type { CallRecord } from "../record/call-record";
 import type { OperationRecord } from "../record/operation-record";
+import type { Sink } from "../sinks/sink";
+import type { SinkError } from "../sinks/sink-error";
 
 /** Options of `BedrockSavingsHandler`. */
 export interface BedrockSavingsHandlerOptions {
@@ -30,6 +33,11 @@ export interface BedrockSavingsHandlerOptions {
    * @default ["day", "router", "tag", "user", "team", "feature"]
    */
   dimensions?: readonly string[] | undefined;
+  /**
+   * Pairs of dimensions to group by together, so that a page of `toHtml` can be filtered; `[]` for none.
+   * @default model × day, tag × day and model × tag, as far as the dimensions have them
+   */
+  crosses?: LedgerOptions["crosses"];
   /**
    * Labels, and the keys of a run's metadata that hold them, the first that is there.
    * @default user, team, thread and feature, under their usual keys such as "user_id" and "thread_id"
@@ -60,6 +68,16 @@ export interface BedrockSavingsHandlerOptions {
    * @default []
    */
   budgets?: readonly Budget[] | undefined;
+  /**
+   * Where every record goes besides `records`: a log file, CloudWatch, OpenTelemetry.
+   * @default []
+   */
+  sinks?: readonly Sink[] | undefined;
+  /**
+   * Hears of the first failure of each sink. Runs go on.
+   * @default a process warning
+   */
+  onSinkError?: ((error: SinkError) => unknown) | undefined;
   /**
    * Hears of every record. What it throws or rejects with is dropped.
    * @default undefined

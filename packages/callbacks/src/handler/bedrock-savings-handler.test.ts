@@ -35,7 +35,9 @@ describe("BedrockSavingsHandler", () => {
     const reportOf = async (run: (callbacks: BedrockSavingsHandler[]) => Promise<unknown>): Promise<object> => {
       const handler = new BedrockSavingsHandler({ clock: () => 0 });
       await run([handler]);
-      const { streamedCalls: _streamed, timeToFirstToken: _first, models, groups: _days, ...rest } = handler.report();
+      const report = handler.report();
+      const { streamedCalls: _streamed, timeToFirstToken: _first, groups: _days, crosses: _crosses, ...rest } = report;
+      const { models } = report;
       return { ...rest, models: models.map(({ modelId, calls, costUsd }) => ({ modelId, calls, costUsd })) };
     };
     const drain = async (chunks: AsyncIterable<unknown>): Promise<void> => {

@@ -14,6 +14,7 @@ import { type EndedCall, toCallRecord, toFailedRecord } from "../record/to-call-
 import { toOperationRecord } from "../record/to-operation-record";
 import type { SavingsReport } from "../report/savings-report";
 import { type ReportOptions, toReport } from "../report/to-report";
+import type { SinkError } from "../sinks/sink-error";
 import type { BedrockSavingsHandlerOptions } from "./bedrock-savings-handler-options";
 import { nameOfRun } from "./name-of-run";
 import { type OpenCall, type OpenRun, OpenRuns, pathOf } from "./open-runs";
@@ -42,7 +43,7 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
 
   /** @throws InvalidOptionError when an option cannot be used: it names the option, its value and the remedy */
   constructor(options: BedrockSavingsHandlerOptions = {}) {
-    super({ ignoreAgent: true });
+    super();
     this.#options = resolveSavingsOptions(options);
     this.#recorder = new LedgerRecorder(this.#options.ledger);
     this.#records = new RecordList(this.#options.maximumRecords);
@@ -67,6 +68,15 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
   /** Totals of all records as plain data. */
   report(options: ReportOptions = {}): SavingsReport {
     return toReport(this.ledger, options);
+  }
+
+  /**
+   * Resolves once all sinks have delivered what they accepted, or failed: with the failures, none when
+   * all is well. Await it before `process.exit`, at SIGTERM, and before a serverless function returns:
+   * a process that ends by itself does that alone. It waits as long as the slowest sink.
+   */
+  flush(): Promise<readonly SinkError[]> {
+    return this.#options.sinks.flush();
   }
 
   // LangChain's types name the fourth and the last parameters otherwise than it passes them.
@@ -108,6 +118,26 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
   }
 
   override handleRetrieverError(_error: unknown, runId: string): void {
+    this.#runs.close(runId);
+  }
+
+  override handleToolStart(
+    tool: Serialized,
+    _input: string,
+    runId: string,
+    parentRunId?: string,
+    _tags?: string[],
+    _metadata?: Metadata,
+    runName?: string,
+  ): void {
+    this.#runs.open(runId, { name: nameOfRun(tool, runName), parentRunId });
+  }
+
+  override handleToolEnd(_output: unknown, runId: string): void {
+    this.#runs.close(runId);
+  }
+
+  override handleToolError(_error: unknown, runId: string): void {
     this.#runs.close(runId);
   }
 
@@ -239,6 +269,7 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
     if ("operation" in record) this.#operations.add(record);
     else this.#records.add(record);
     for (const budget of this.#options.budgets) budget.add(record);
+    this.#options.sinks.add(record);
     notify(this.#options.onRecord, record);
   }
 }

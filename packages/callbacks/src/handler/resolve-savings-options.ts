@@ -1,8 +1,12 @@
-import { defaultFactBook, fromUsd, InvalidOptionError } from "@bedrock-routed/core";
+import { defaultFactBook, InvalidOptionError } from "@bedrock-routed/core";
+import { filterCrosses } from "../ledger/filter-crosses";
 import type { LedgerOptions } from "../ledger/ledger-recorder";
 import { createDayReader } from "../record/create-day-reader";
+import { parseRouterFee } from "../record/parse-router-fee";
 import type { CallPricing } from "../record/price-call";
 import { defaultLabels, type LabelKeys } from "../record/read-labels";
+import type { Sink } from "../sinks/sink";
+import { SinkGroup } from "../sinks/sink-group";
 import type { BedrockSavingsHandlerOptions } from "./bedrock-savings-handler-options";
 import { resolveBaseline } from "./resolve-baseline";
 
@@ -10,6 +14,7 @@ const DEFAULT_MAXIMUM_RECORDS = 1000;
 
 /** Options after checks and defaults. */
 export interface ResolvedSavingsOptions extends Pick<BedrockSavingsHandlerOptions, "onRecord" | "captureContent"> {
+  readonly sinks: SinkGroup;
   readonly pricing: CallPricing;
   readonly ledger: LedgerOptions;
   readonly maximumRecords: number;
@@ -21,11 +26,8 @@ export interface ResolvedSavingsOptions extends Pick<BedrockSavingsHandlerOption
 
 /** Checks the options once and fills in the defaults. */
 export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): ResolvedSavingsOptions {
-  const { baseline, routerFeeUsdPerCall = 0, maximumRecords = DEFAULT_MAXIMUM_RECORDS, captureContent } = options;
+  const { baseline, maximumRecords = DEFAULT_MAXIMUM_RECORDS, captureContent } = options;
   const facts = options.facts ?? defaultFactBook();
-  if (!Number.isFinite(routerFeeUsdPerCall) || routerFeeUsdPerCall < 0) {
-    throw new InvalidOptionError("routerFeeUsdPerCall", routerFeeUsdPerCall, "pass USD a call, 0 or more");
-  }
   if (!Number.isInteger(maximumRecords) || maximumRecords < 0) {
     throw new InvalidOptionError("maximumRecords", maximumRecords, "pass a whole number, 0 or more");
   }
@@ -41,15 +43,30 @@ export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): Re
       facts,
       baseline: baseline === undefined ? undefined : resolveBaseline("baseline", baseline, facts),
       comparisons: new Map(comparisons),
-      routerFee: fromUsd(routerFeeUsdPerCall),
+      routerFee: parseRouterFee(options.routerFeeUsdPerCall),
     },
-    ledger: { dimensions: options.dimensions, maximumKeys: options.maximumKeys },
+    ledger: {
+      dimensions: options.dimensions,
+      maximumKeys: options.maximumKeys,
+      crosses: options.crosses ?? filterCrosses(options.dimensions),
+    },
     maximumRecords,
     labels: options.labels ?? defaultLabels,
     budgets: options.budgets ?? [],
+    sinks: new SinkGroup(checkSinks(options.sinks ?? []), options.onSinkError),
     clock: options.clock ?? Date.now,
     dayOf: createDayReader(options.timeZone ?? "UTC"),
     onRecord: options.onRecord,
     captureContent,
   };
+}
+
+function checkSinks(sinks: readonly Sink[]): readonly Sink[] {
+  const remedy = "pass an array of sinks, such as [new JsonLinesSink({ path })]";
+  if (!Array.isArray(sinks)) throw new InvalidOptionError("sinks", sinks, remedy);
+  for (const [index, sink] of sinks.entries()) {
+    if (typeof sink?.add === "function" && typeof sink.flush === "function") continue;
+    throw new InvalidOptionError(`sinks[${index}]`, sink, remedy);
+  }
+  return sinks;
 }

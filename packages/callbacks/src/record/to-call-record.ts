@@ -2,10 +2,9 @@ import { type RoutingRecord, readRoutingRecord, totalInputTokens } from "@bedroc
 import { AIMessage, AIMessageChunk, type BaseMessage, type UsageMetadata } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
 import type { CallRecord } from "./call-record";
-import { costOfCall, isCounted } from "./cost-of-call";
 import { nameOfError } from "./name-of-error";
-import { type CallPricing, priceCall } from "./price-call";
-import { readSignals } from "./read-signals";
+import type { CallPricing } from "./price-call";
+import { priceRecord } from "./price-record";
 import type { RunRecord } from "./run-record";
 import { toMeteredCall } from "./to-metered-call";
 
@@ -31,7 +30,7 @@ export function toCallRecord(
     if (routing === undefined) return unread;
     const cached = result.cached || isCachedAnswer(message, routing);
     const record: CallRecord = { ...unread, ...factsOf(routing, run), outcome: cached ? "cached" : "answered" };
-    return cached ? withAvoidedCost(record, pricing) : withCost(record, pricing);
+    return priceRecord(record, pricing);
   } catch {
     return unread;
   }
@@ -51,18 +50,6 @@ function factsOf(routing: Partial<RoutingRecord>, run: Omit<EndedCall, "modelNam
     ...(requestedModelId === undefined ? {} : { requestedModelId }),
     ...(timeToFirstTokenMs === undefined ? {} : { timeToFirstTokenMs }),
   };
-}
-
-function withCost(record: CallRecord, pricing: CallPricing): CallRecord {
-  const { call = {}, routing = {} } = record;
-  const priced = priceCall(call, pricing);
-  return { ...record, ...priced, signals: readSignals({ ...record, call, routing }, pricing.facts) };
-}
-
-function withAvoidedCost(record: CallRecord, { facts }: CallPricing): CallRecord {
-  const { call = {} } = record;
-  const avoided = isCounted(call) ? costOfCall(call, facts)?.cost : undefined;
-  return avoided === undefined ? record : { ...record, avoided };
 }
 
 function messageOf(output: LLMResult): BaseMessage | undefined {

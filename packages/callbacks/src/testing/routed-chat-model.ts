@@ -1,4 +1,4 @@
-import type { RoutingRecord, TokenUsage } from "@bedrock-routed/core";
+import { type RoutingRecord, type TokenUsage, totalInputTokens } from "@bedrock-routed/core";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { BaseChatModel, type BaseChatModelParams } from "@langchain/core/language_models/chat_models";
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
@@ -46,7 +46,7 @@ export function withUsage<Message extends AIMessage | AIMessageChunk>(
   usage: TokenUsage | undefined,
 ): Message {
   if (usage === undefined) return message;
-  const { inputTokens: input_tokens, outputTokens: output_tokens } = usage;
+  const [input_tokens, output_tokens] = [totalInputTokens(usage), usage.outputTokens];
   const usage_metadata = { input_tokens, output_tokens, total_tokens: input_tokens + output_tokens };
   return Object.assign(message, { usage_metadata });
 }

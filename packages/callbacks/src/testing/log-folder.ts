@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+
+/** A folder of its own for a test file, gone after its tests. */
+export class LogFolder {
+  readonly path: string = mkdtempSync(join(tmpdir(), "bedrock-savings-"));
+  #files = 0;
+
+  constructor() {
+    afterAll(() => rmSync(this.path, { recursive: true }));
+  }
+
+  /** A path that no other test has. */
+  newPath(extension = "jsonl"): string {
+    this.#files += 1;
+    return join(this.path, `${this.#files}.${extension}`);
+  }
+
+  /** The path of a new file. */
+  write(content: string | Uint8Array, extension?: string): string {
+    const path = this.newPath(extension);
+    writeFileSync(path, content);
+    return path;
+  }
+}

@@ -1,0 +1,72 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Chromium that opens pages from files, as readers of a report do. */
+export class ReportBrowser {
+  readonly #browser: Browser;
+  readonly #folder: string = mkdtempSync(join(tmpdir(), "report-"));
+  #pages = 0;
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async launch(): Promise<ReportBrowser> {
+    const paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    const executablePath = paths.find((path) => existsSync(path));
+    if (executablePath === undefined) throw new Error("No Chromium: apt-get install chromium");
+    return new ReportBrowser(await chromium.launch({ executablePath, args }));
+  }
+
+  /** Shows a page to `visit`. @throws Error when the page asks for anything, or has something to complain about */
+  async open(html: string, options: BrowserContextOptions, visit: (page: Page) => Promise<void>): Promise<void> {
+    this.#pages += 1;
+    const path = join(this.#folder, `${this.#pages}.html`);
+    writeFileSync(path, html);
+    const context = await this.#browser.newContext(options);
+    try {
+      const page = await context.newPage();
+      const { href } = pathToFileURL(path);
+      const problems: string[] = [];
+      page.on("pageerror", ({ message }) => problems.push(message));
+      page.on("console", (message) => problems.push(message.text()));
+      page.on("request", (request) => {
+        if (request.url() !== href) problems.push(request.url());
+      });
+      await page.goto(href);
+      await visit(page);
+      if (problems.length > 0) throw new Error(`The page has problems: ${problems.join("; ")}`);
+    } finally {
+      await context.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+const axe: string = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds wrong with a page as it is now, each with the first place. */
+export async function findAccessibilityProblems(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return await page.evaluate<string[]>(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html + " " + nodes[0].failureSummary))`,
+  );
+}

@@ -1,0 +1,47 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+
+/** A process that was started, and what it will have printed when it ends. */
+export interface Program {
+  readonly child: ChildProcess;
+  /** Resolves with the next of what it prints, and rejects when it ends before. */
+  readonly printed: () => Promise<string>;
+  readonly ended: Promise<{ stdout: string; stderr: string; code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+const built = new URL("../../dist/index.js", import.meta.url).href;
+const prelude = `
+import * as callbacks from ${JSON.stringify(built)};
+const recordOf = (runId, more = {}) => ({
+  runId, at: Date.now(), day: "2026-11-21", path: [], tags: [], labels: {},
+  outcome: "answered", streamed: false, signals: [], ...more,
+});
+`;
+
+/**
+ * Runs a module in a Node process of its own. It finds this package as it was built under `callbacks`,
+ * and makes records with `recordOf(runId, more)`.
+ * @param shell commands before Node starts, such as `ulimit -f 8`
+ */
+export function startProgram(code: string, shell = "true", options: SpawnOptions = {}): Program {
+  const child = spawn(
+    "sh",
+    ["-c", `${shell} && exec "$0" --input-type=module -e "$1"`, process.execPath, prelude + code],
+    { cwd: new URL("../..", import.meta.url), stdio: ["pipe", "pipe", "pipe"], ...options },
+  );
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const ended: Program["ended"] = new Promise((resolve) => {
+    child.on("close", (code, signal) => resolve({ stdout, stderr, code, signal }));
+  });
+  const printed: Program["printed"] = () =>
+    new Promise((resolve, reject) => {
+      child.stdout?.once("data", resolve);
+      void ended.then(() => reject(new Error(`The program ended before it printed. ${stderr}`)));
+    });
+  return { child, printed, ended };
+}
