@@ -7,6 +7,7 @@ const config: Options = {
     "src/chat-model.ts",
     "src/local.ts",
     "src/cold-start.ts",
+    "src/replay.ts",
     "src/retriever.ts",
     "src/retrieval-quality.ts",
   ],
