@@ -34,7 +34,7 @@ import { createTargetPolicy, splitOptions } from "./options/split-options";
 import { buildRequestFields } from "./request/build-request-fields";
 import { buildToolChoice } from "./request/build-tool-choice";
 import { whereSupported } from "./request/fit-tool-choice";
-import { type GivenRequestOptions, resolveRequestOptions, toCachePolicy } from "./request/resolve-request-options";
+import { type GivenRequestOptions, resolveRequestOptions } from "./request/resolve-request-options";
 import { createNativeStructuredOutput, type OutputSchema } from "./structured-output/create-native-structured-output";
 
 /**
@@ -225,12 +225,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     guard?: StreamGuard,
   ): { call: RoutedCall; options: Options } {
     const isSeen = installRoutingMiddleware(this.client);
-    const cachePoints = options.cachePoints ?? toCachePolicy(options.cache_control);
-    const call = new RoutedCall(
-      this.#settings,
-      this.#resolveOptions({ ...options, cachePoints }),
-      guard ?? options.signal,
-    );
+    const call = new RoutedCall(this.#settings, this.#resolveOptions(options), guard ?? options.signal);
     if (!isSeen) return { call, options };
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
     const carrying = { ...options, cache_control: undefined };

@@ -13,13 +13,13 @@ export type GivenRequestOptions = { readonly [Field in keyof RequestOptions]?: R
  * The cache policy that `cache_control` asks for: everything up to the end of the last message.
  * It goes through our planner, so that points stay within the model's budget.
  */
-export function toCachePolicy(cacheControl: CacheControl): CachePolicy | undefined {
+function toCachePolicy(cacheControl: CacheControl): CachePolicy | undefined {
   return cacheControl && { messages: true, ...(cacheControl.ttl === undefined ? {} : { ttl: cacheControl.ttl }) };
 }
 
 /** Each field from the call where it gives one, else from the model's own properties, else from its constructor. */
 export function resolveRequestOptions(
-  call: GivenRequestOptions,
+  call: GivenRequestOptions & { readonly cache_control?: CacheControl },
   model: GivenRequestOptions,
   constructed: GivenRequestOptions,
 ): GivenRequestOptions {
@@ -41,6 +41,6 @@ export function resolveRequestOptions(
       call.additionalModelResponseFieldPaths ?? constructed.additionalModelResponseFieldPaths,
     promptVariables: call.promptVariables ?? constructed.promptVariables,
     guardLastTurnOnly: call.guardLastTurnOnly ?? constructed.guardLastTurnOnly,
-    cachePoints: call.cachePoints ?? constructed.cachePoints,
+    cachePoints: call.cachePoints ?? toCachePolicy(call.cache_control) ?? constructed.cachePoints,
   };
 }
