@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Options } from "tsup";
+import { bundleBrowserScript } from "./scripts/bundle-browser-script";
 
 /**
  * Inlines `import text from "./file.json?raw"` as a string, as Vite does.
@@ -21,6 +22,21 @@ const rawText: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
+/** Inlines `import script from "./file.ts?script"`: the script of a page, bundled, as a string. */
+const browserScript: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "browser-script",
+  setup(build) {
+    build.onResolve({ filter: /\?script$/ }, (args) => ({
+      path: resolve(dirname(args.importer), args.path.slice(0, -"?script".length)),
+      namespace: "browser-script",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "browser-script" }, async (args) => ({
+      contents: await bundleBrowserScript(args.path),
+      loader: "text",
+    }));
+  },
+};
+
 /** What every package builds: ESM, CJS and declarations from one entry. */
 export const preset: Options = {
   entry: ["src/index.ts"],
@@ -30,5 +46,5 @@ export const preset: Options = {
   clean: true,
   sourcemap: true,
   treeshake: true,
-  esbuildPlugins: [rawText],
+  esbuildPlugins: [rawText, browserScript],
 };

@@ -1,9 +1,21 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { bundleBrowserScript } from "./scripts/bundle-browser-script";
 
 const packages = fileURLToPath(new URL("./packages", import.meta.url));
 
+/** What `tsup.preset.ts` does for builds. */
+const browserScript: NonNullable<ViteUserConfig["plugins"]>[number] = {
+  name: "browser-script",
+  enforce: "pre",
+  async load(id) {
+    if (!id.endsWith("?script")) return undefined;
+    return `export default ${JSON.stringify(await bundleBrowserScript(id.slice(0, -"?script".length)))};`;
+  },
+};
+
 const config: ViteUserConfig = defineConfig({
+  plugins: [browserScript],
   resolve: {
     // Tests run on the sources; `examples/test` also runs on what was built.
     alias: [{ find: /^@bedrock-routed\/([a-z-]+)$/, replacement: `${packages}/$1/src/index.ts` }],

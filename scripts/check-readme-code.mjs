@@ -34,7 +34,7 @@ const config = ts.getParsedCommandLineOfConfigFile(
     },
   },
 );
-const program = ts.createProgram([...blocks, join(root, "types", "raw.d.ts")], {
+const program = ts.createProgram([...blocks, ...["raw.d.ts", "script.d.ts"].map((file) => join(root, "types", file))], {
   ...config.options,
   noUnusedLocals: false,
   isolatedDeclarations: false,

@@ -1,6 +1,6 @@
 import type { MeteredOperation } from "@bedrock-routed/core";
 import { z } from "zod";
-import type { CallTotals, ComparisonTotals, Ledger } from "../ledger/ledger";
+import type { CallGroup, CallTotals, ComparisonTotals, Ledger } from "../ledger/ledger";
 import { type JsonForm, toJsonForm } from "./json-form";
 import { count, mapOf, picodollars, saving, texts, time, usage } from "./json-parts";
 import { parseJsonForm } from "./parse-json-form";
@@ -40,6 +40,8 @@ const callTotals: z.ZodType<CallTotals> = z.object({
   timeToFirstToken: mapOf(z.int(), count),
 });
 
+const callGroup: z.ZodType<CallGroup> = mapOf(z.string(), callTotals);
+
 const operationKind: z.ZodType<MeteredOperation["kind"]> = z.enum([
   "retrieve",
   "rerank",
@@ -62,7 +64,8 @@ const ledgerSchema: z.ZodType<Ledger> = z
   .object({
     version: z.literal(1),
     totals: callTotals,
-    groups: mapOf(z.string(), mapOf(z.string(), callTotals)),
+    groups: mapOf(z.string(), callGroup),
+    crosses: mapOf(z.string(), mapOf(z.string(), mapOf(z.string(), callGroup))),
     comparisons: mapOf(z.string(), comparison),
     operations: mapOf(operationKind, mapOf(z.string(), operationTotals)),
     signals: mapOf(signalKind, mapOf(z.string(), z.object({ calls: count, stakedCalls: count, stake: picodollars }))),

@@ -17,8 +17,14 @@ export function latencyBinOf(milliseconds: number | undefined): number | undefin
 
 /** Percentiles in ms of binned durations, such as `[0.5, 0.99]`; each `undefined` when there is no measure. */
 export function percentilesMs(bins: LatencyBins, percentiles: readonly number[]): readonly (number | undefined)[] {
-  if (bins.size === 0) return percentiles.map(() => undefined);
-  const sketch = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
-  for (const [bin, count] of bins) sketch.accept(mapping.value(bin), count);
-  return percentiles.map((percentile) => sketch.getValueAtQuantile(percentile));
+  const sorted = [...bins].sort(([a], [b]) => a - b);
+  const count = sorted.reduce((sum, [, inBin]) => sum + inBin, 0);
+  return percentiles.map((percentile) => {
+    let passed = 0;
+    const found = sorted.find(([, inBin]) => {
+      passed += inBin;
+      return passed > percentile * (count - 1);
+    });
+    return found && mapping.value(found[0]);
+  });
 }

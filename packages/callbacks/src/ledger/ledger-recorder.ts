@@ -7,13 +7,14 @@ import { addSignal, noSignals } from "./add-signal";
 import { CallSums, ComparisonSums } from "./call-sums";
 import { CALL_VECTOR_SLOTS, SAVING_SLOTS, setCall, setSaving } from "./call-vector";
 import { CappedMap } from "./capped-map";
+import { CrossSums, type DimensionPair } from "./cross-sums";
 import { keysOf } from "./keys-of";
 import { latencyBinOf } from "./latency-bins";
-import type { Ledger, OperationTotals, SignalTotals } from "./ledger";
+import type { CallGroup, Ledger, OperationTotals, SignalTotals } from "./ledger";
 import { SparseVector } from "./sparse-vector";
 
 /** What a ledger groups by unless told otherwise. The model is always one. */
-const defaultDimensions: readonly string[] = ["day", "router", "tag", "user", "team", "feature"];
+export const defaultDimensions: readonly string[] = ["day", "router", "tag", "user", "team", "feature"];
 
 const DEFAULT_MAXIMUM_KEYS = 1000;
 
@@ -29,6 +30,11 @@ export interface LedgerOptions {
    * @default 1000
    */
   readonly maximumKeys?: number | undefined;
+  /**
+   * Pairs of these dimensions, or of them and `"model"`, to group by together; `filterCrosses` are those that a page of `toHtml` filters by. Each has at most 10 × `maximumKeys` pairs of keys.
+   * @default []
+   */
+  readonly crosses?: readonly DimensionPair[] | undefined;
 }
 
 /** A value that changes in place. */
@@ -44,6 +50,7 @@ export class LedgerRecorder {
   readonly #maximumKeys: number;
   readonly #totals: CallSums = new CallSums();
   readonly #groups: ReadonlyMap<string, CappedMap<CallSums>>;
+  readonly #crosses: readonly CrossSums[];
   readonly #comparisons: Map<string, ComparisonSums> = new Map();
   readonly #operations: Map<MeteredOperation["kind"], CappedMap<Cell<OperationTotals>>> = new Map();
   readonly #signals: Map<SignalKind, CappedMap<Cell<SignalTotals>>> = new Map();
@@ -56,13 +63,23 @@ export class LedgerRecorder {
   #from = Number.POSITIVE_INFINITY;
   #to = Number.NEGATIVE_INFINITY;
 
-  constructor({ dimensions = defaultDimensions, maximumKeys = DEFAULT_MAXIMUM_KEYS }: LedgerOptions = {}) {
+  constructor(options: LedgerOptions = {}) {
+    const { dimensions = defaultDimensions, maximumKeys = DEFAULT_MAXIMUM_KEYS, crosses = [] } = options;
     if (!Number.isSafeInteger(maximumKeys) || maximumKeys < 1) {
       throw new InvalidOptionError("maximumKeys", maximumKeys, "pass a whole number, 1 or more");
     }
     this.#maximumKeys = maximumKeys;
     const grouped = new Set(["model", ...dimensions]);
     this.#groups = new Map([...grouped].map((dimension) => [dimension, new CappedMap(maximumKeys, createSums)]));
+    const strange = crosses.find((pair) => !pair.every((dimension) => grouped.has(dimension)));
+    if (strange !== undefined) {
+      throw new InvalidOptionError(
+        "crosses",
+        strange,
+        `pass pairs of ${[...grouped].join(", ")}, or add to dimensions`,
+      );
+    }
+    this.#crosses = crosses.map((pair) => new CrossSums(pair, maximumKeys));
     this.#errors = new CappedMap(maximumKeys, () => ({ value: 0 }));
   }
 
@@ -80,6 +97,7 @@ export class LedgerRecorder {
     return {
       totals: this.#totals.snapshot(),
       groups: this.#snapshotGroups(),
+      crosses: this.#snapshotCrosses(),
       comparisons: mapValues(this.#comparisons, (sums) => sums.snapshot()),
       operations: mapValues(this.#operations, (subjects) => subjects.snapshot(contentOf)),
       signals: mapValues(this.#signals, (subjects) => subjects.snapshot(contentOf)),
@@ -92,6 +110,15 @@ export class LedgerRecorder {
   #snapshotGroups(): Ledger["groups"] {
     const groups = mapValues(this.#groups, (group) => group.snapshot((sums) => sums.snapshot()));
     return new Map([...groups].filter(([, group]) => group.size > 0));
+  }
+
+  #snapshotCrosses(): Ledger["crosses"] {
+    const crosses = new Map<string, Map<string, ReadonlyMap<string, CallGroup>>>();
+    for (const cross of this.#crosses) {
+      const [first, second] = cross.dimensions;
+      entryOf(crosses, first, createMap).set(second, cross.snapshot());
+    }
+    return crosses;
   }
 
   #addCall(record: CallRecord): void {
@@ -107,6 +134,7 @@ export class LedgerRecorder {
     for (const [dimension, group] of this.#groups) {
       for (const key of keysOf(record, dimension)) group.at(key).add(addend);
     }
+    for (const cross of this.#crosses) cross.add(record, addend);
     for (const { name, baselineModelId, saving } of record.comparisons ?? []) {
       setSaving(this.#savingVector, saving);
       entryOf(this.#comparisons, name, createComparison).add(this.#savingVector, baselineModelId);
@@ -157,6 +185,7 @@ function mapValues<Key, Value, Item>(map: ReadonlyMap<Key, Value>, toItem: (valu
 
 const createSums = (): CallSums => new CallSums();
 const createComparison = (): ComparisonSums => new ComparisonSums();
+const createMap = <Value>(): Map<string, Value> => new Map();
 const createSet = (): Set<string> => new Set();
 
 function contentOf<Value>({ value }: Cell<Value>): Value {

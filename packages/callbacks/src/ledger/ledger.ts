@@ -16,7 +16,9 @@ export interface Ledger {
   /** Over all calls. */
   readonly totals: CallTotals;
   /** By dimension (`"model"`, `"day"`, `"tag"`, `"user"` …), then key. A call with two tags counts under both. */
-  readonly groups: ReadonlyMap<string, ReadonlyMap<string, CallTotals>>;
+  readonly groups: ReadonlyMap<string, CallGroup>;
+  /** By pairs of dimensions, such as `"model"` and `"day"`, then by the keys of both: `crosses.get("model")?.get("day")?.get(modelId)?.get(day)`. Those that the recorder was asked for are there, though no call has both keys. */
+  readonly crosses: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, CallGroup>>>;
   /** Against further baselines, by name. The main one is in `totals`. */
   readonly comparisons: ReadonlyMap<string, ComparisonTotals>;
   /** By kind, then by model id, or by search where there is no model, or `""`. */
@@ -30,6 +32,9 @@ export interface Ledger {
   /** When the first and the last record ended, in ms since 1970. Absent when there is none. */
   readonly period?: { readonly from: number; readonly to: number };
 }
+
+/** Sums over the calls of each key. */
+export type CallGroup = ReadonlyMap<string, CallTotals>;
 
 /** Sums over calls. */
 export interface CallTotals {
@@ -126,6 +131,7 @@ export const emptyLedger: Ledger = {
     timeToFirstToken: new Map(),
   },
   groups: new Map(),
+  crosses: new Map(),
   comparisons: new Map(),
   operations: new Map(),
   signals: new Map(),

@@ -1,7 +1,7 @@
 import { addTokenUsage, type Saving } from "@bedrock-routed/core";
 import { mergeOperations } from "./add-operation";
 import { mergeSignals } from "./add-signal";
-import type { CallTotals, ComparisonTotals, Ledger } from "./ledger";
+import type { CallGroup, CallTotals, ComparisonTotals, Ledger } from "./ledger";
 
 /**
  * The sum of two ledgers: exact, commutative and associative. It keeps all keys of both, for a cap
@@ -11,7 +11,10 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
   const period = mergePeriods(a.period, b.period);
   return {
     totals: mergeTotals(a.totals, b.totals),
-    groups: mergeMaps(a.groups, b.groups, (x, y) => mergeMaps(x, y, mergeTotals)),
+    groups: mergeMaps(a.groups, b.groups, mergeGroups),
+    crosses: mergeMaps(a.crosses, b.crosses, (x, y) =>
+      mergeMaps(x, y, (rows, otherRows) => mergeMaps(rows, otherRows, mergeGroups)),
+    ),
     comparisons: mergeMaps(a.comparisons, b.comparisons, mergeComparisons),
     operations: mergeMaps(a.operations, b.operations, (x, y) => mergeMaps(x, y, mergeOperations)),
     signals: mergeMaps(a.signals, b.signals, (x, y) => mergeMaps(x, y, mergeSignals)),
@@ -19,6 +22,10 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
     prices: mergeMaps(a.prices, b.prices, mergeSets),
     ...(period === undefined ? {} : { period }),
   };
+}
+
+function mergeGroups(a: CallGroup, b: CallGroup): CallGroup {
+  return mergeMaps(a, b, mergeTotals);
 }
 
 function mergeTotals(a: CallTotals, b: CallTotals): CallTotals {

@@ -3,16 +3,15 @@ import { costOfCall, isCounted } from "./cost-of-call";
 import { type CallPricing, priceCall } from "./price-call";
 import { readSignals } from "./read-signals";
 
-/** A record with all that prices decide, whatever it was before: cost, savings, avoided cost and signals. */
+/** A record that has no prices yet, with all that they decide: cost, savings, avoided cost and signals. */
 export function priceRecord(record: CallRecord, pricing: CallPricing): CallRecord {
-  const { cost: _c, avoided: _a, saving: _s, baselineModelId: _b, comparisons: _o, prices: _p, ...facts } = record;
   switch (record.outcome) {
     case "answered":
-      return withCost(facts, pricing);
+      return withCost(record, pricing);
     case "cached":
-      return withAvoidedCost(facts, pricing);
+      return withAvoidedCost(record, pricing);
     case "failed":
-      return facts;
+      return record;
   }
 }
 

@@ -79,6 +79,19 @@ export interface ModelReport extends GroupReport {
   readonly modelId: string;
 }
 
+/** Calls by the keys of two dimensions together, such as model and day. */
+export interface CrossReport {
+  readonly dimensions: readonly [first: string, second: string];
+  /** In the order of their keys. */
+  readonly pairs: readonly PairReport[];
+}
+
+/** Sums over the calls that have both keys. */
+export interface PairReport extends CallsReport, ComparisonReport {
+  /** In the order of the dimensions. The second is `"(other)"` for what did not fit under the cap. */
+  readonly keys: readonly [first: string, second: string];
+}
+
 /** Operations of one kind beside the calls of chat models. */
 export interface OperationReport {
   readonly kind: MeteredOperation["kind"];
@@ -98,7 +111,10 @@ export interface OperationReport {
 
 /** Where prices come from. */
 export interface PriceSourceReport {
+  /** As the facts name it, such as `"pi-ai"`. */
   readonly source: string;
+  /** What that is, in words; the same as `source` where the facts that ship do not say. */
+  readonly title: string;
   /** ISO dates. */
   readonly asOf: readonly string[];
 }
@@ -114,6 +130,8 @@ export interface SavingsReport extends CallsReport, ComparisonReport {
   readonly models: readonly ModelReport[];
   /** By dimension other than the model: `day`, `router`, `tag`, `user`, `team`, `feature` … Days in order, the rest by number of calls. */
   readonly groups: Readonly<Record<string, readonly GroupReport[]>>;
+  /** By two dimensions together, for those that the ledger was asked for: see `crosses` of `LedgerOptions`. */
+  readonly crosses: readonly CrossReport[];
   /** Against further baselines. */
   readonly comparisons: readonly NamedComparisonReport[];
   readonly operations: readonly OperationReport[];

@@ -7,6 +7,7 @@ import {
   toCallRecordJson,
   toOperationRecordJson,
 } from "../json/record-json";
+import { filterCrosses } from "../ledger/filter-crosses";
 import { toLedger } from "../ledger/ledger-recorder";
 import type { CallRecord } from "../record/call-record";
 import type { OperationRecord } from "../record/operation-record";
@@ -42,7 +43,7 @@ describe("toReport", () => {
   it("states figures that can be worked out anew from the records", () => {
     fc.assert(
       fc.property(fc.array(arbitraryRecord, { maxLength: 30 }), (records) => {
-        const report = toReport(toLedger(records));
+        const report = toReport(toLedger(records, { crosses: filterCrosses() }));
         const answered = records.filter(isCall).filter(({ outcome }) => outcome === "answered");
         const compared = answered.flatMap(({ saving }) => (saving === undefined ? [] : [saving]));
         expect(report.calls).toBe(answered.length);
@@ -62,6 +63,12 @@ describe("toReport", () => {
         expect(report.operationsUsd).toBeCloseTo(sum(operationUsd), 9);
         expect(report.models.map(({ calls }) => calls).reduce((a, b) => a + b, 0)).toBe(report.calls);
         expect(sum(report.models.map(({ costUsd = 0 }) => costUsd))).toBeCloseTo(report.costUsd ?? 0, 6);
+        const modelDays = report.crosses.find(({ dimensions }) => dimensions.join() === "model,day")?.pairs ?? [];
+        for (const { key, costUsd, calls } of report.models) {
+          const own = modelDays.filter(({ keys }) => keys[0] === key);
+          expect(sum(own.map((pair) => pair.calls))).toBe(calls);
+          expect(sum(own.map((pair) => pair.costUsd ?? 0))).toBeCloseTo(costUsd ?? 0, 6);
+        }
         expect(sum((report.groups.day ?? []).map(({ calls }) => calls))).toBe(report.calls);
       }),
     );
@@ -117,5 +124,27 @@ describe("toReport", () => {
     const currency = { code: "JPY", perUsd: 155.2, asOf: "2026-11-20" };
     expect(toReport(toLedger([]), { currency }).currency).toEqual(currency);
     expect(toReport(toLedger([]))).not.toHaveProperty("currency");
+  });
+});
+
+describe("prices and currencies of a report", () => {
+  const sourcesOf = (...sources: string[]) =>
+    toReport(toLedger(sources.map((source) => recorded({ prices: { source, asOf: "2026-11-10" } })))).priceSources;
+
+  it("say in words where prices were read, of both sources where two agree", () => {
+    expect(sourcesOf("pi-ai")[0]?.title).toMatch(/^npm @earendil-works\/pi-ai@/);
+    expect(sourcesOf("awspage+pi-ai")[0]?.title).toMatch(/^AWS pricing page scrape.*; npm @earendil/);
+  });
+
+  it("leave the name of a source of yours as it is", () => {
+    expect(sourcesOf("契約 A+B", "__proto__").map(({ title }) => title)).toEqual(["__proto__", "契約 A+B"]);
+  });
+
+  it.each([
+    [{ code: "yen", perUsd: 150 }, /currency\.code "yen"/],
+    [{ code: "JPY", perUsd: 0 }, /currency\.perUsd 0/],
+    [{ code: "JPY", perUsd: Number.NaN }, /currency\.perUsd/],
+  ])("refuse %j", (currency, message) => {
+    expect(() => toReport(toLedger([]), { currency })).toThrow(message);
   });
 });

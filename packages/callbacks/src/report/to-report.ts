@@ -1,15 +1,12 @@
 import { type MeteredOperation, toUsd } from "@bedrock-routed/core";
-import { percentilesMs } from "../ledger/latency-bins";
-import type { CallTotals, ComparisonTotals, Ledger, OperationTotals } from "../ledger/ledger";
+import type { CallTotals, Ledger, OperationTotals } from "../ledger/ledger";
+import { compareText } from "./compare-text";
 import type { Currency } from "./currency";
-import type {
-  CallsReport,
-  ComparisonReport,
-  GroupReport,
-  LatencyReport,
-  OperationReport,
-  SavingsReport,
-} from "./savings-report";
+import { parseCurrency } from "./parse-currency";
+import type { GroupReport, OperationReport, SavingsReport } from "./savings-report";
+import { titleOfSource } from "./title-of-source";
+import { toCallsReport, toComparisonReport } from "./to-calls-report";
+import { toCrossReports } from "./to-cross-reports";
 
 /** Options of `toReport`. */
 export interface ReportOptions {
@@ -17,7 +14,10 @@ export interface ReportOptions {
   readonly currency?: Currency | undefined;
 }
 
-/** A ledger as plain data, in USD. */
+/**
+ * A ledger as plain data, in USD.
+ * @throws InvalidOptionError when the currency cannot be used
+ */
 export function toReport(ledger: Ledger, { currency }: ReportOptions = {}): SavingsReport {
   const { totals, period } = ledger;
   const { model: models = [], ...groups } = groupReports(ledger);
@@ -25,10 +25,10 @@ export function toReport(ledger: Ledger, { currency }: ReportOptions = {}): Savi
   const operationsCost = sumOperations(ledger, "cost");
   return {
     ...toCallsReport(totals),
-    ...toComparisonReport(totals.comparison, totals.calls),
     period: period && { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() },
     models: models.map((model) => ({ ...model, modelId: model.key })),
     groups,
+    crosses: toCrossReports(ledger),
     comparisons: [...ledger.comparisons]
       .map(([name, comparison]) => ({ name, ...toComparisonReport(comparison, totals.calls) }))
       .sort((a, b) => compareText(a.name, b.name)),
@@ -40,10 +40,10 @@ export function toReport(ledger: Ledger, { currency }: ReportOptions = {}): Savi
       .map(([kind, count]) => ({ kind, count }))
       .sort((a, b) => b.count - a.count || compareText(a.kind, b.kind)),
     priceSources: [...ledger.prices]
-      .map(([source, dates]) => ({ source, asOf: [...dates].sort() }))
+      .map(([source, dates]) => ({ source, title: titleOfSource(source), asOf: [...dates].sort() }))
       .sort((a, b) => compareText(a.source, b.source)),
     pricesAsOf: [...new Set([...ledger.prices.values()].flatMap((dates) => [...dates]))].sort(),
-    ...(currency === undefined ? {} : { currency }),
+    ...(currency === undefined ? {} : { currency: parseCurrency(currency) }),
   };
 }
 
@@ -60,51 +60,7 @@ function toGroupReport(key: string, totals: CallTotals, allCalls: number): Group
     key,
     share: allCalls === 0 ? 0 : totals.calls / allCalls,
     ...toCallsReport(totals),
-    ...toComparisonReport(totals.comparison, totals.calls),
   };
-}
-
-function toCallsReport(totals: CallTotals): CallsReport {
-  const { calls, pricedCalls } = totals;
-  return {
-    calls,
-    errors: totals.failed,
-    cachedResponses: totals.cached,
-    streamedCalls: totals.streamed,
-    retriedCalls: totals.retried,
-    fallbackCalls: totals.fallbacks,
-    usage: totals.usage,
-    costedCalls: pricedCalls,
-    costUsd: calls > 0 && pricedCalls === 0 ? undefined : toUsd(totals.cost),
-    cacheAvoidedUsd: totals.cached > 0 && totals.avoidedCalls === 0 ? undefined : toUsd(totals.avoided),
-    latency: toLatencyReport(totals.latency),
-    timeToFirstToken: toLatencyReport(totals.timeToFirstToken),
-  };
-}
-
-function toComparisonReport(comparison: ComparisonTotals, calls: number): ComparisonReport {
-  const { baseline, actual, net, routing, caching, tier, profile, routerFee } = comparison.saving;
-  return {
-    pricedCalls: comparison.calls,
-    coverage: calls === 0 ? undefined : comparison.calls / calls,
-    baselineModelIds: [...comparison.baselineModelIds].sort(),
-    baselineUsd: toUsd(baseline),
-    actualUsd: toUsd(actual),
-    savedUsd: toUsd(net),
-    savedPercent: baseline === 0n ? undefined : (100 * toUsd(net)) / toUsd(baseline),
-    split: {
-      routingUsd: toUsd(routing),
-      cachingUsd: toUsd(caching),
-      tierUsd: toUsd(tier),
-      profileUsd: toUsd(profile),
-      routerFeeUsd: toUsd(routerFee),
-    },
-  };
-}
-
-function toLatencyReport(bins: CallTotals["latency"]): LatencyReport {
-  const [p50Ms, p90Ms, p99Ms] = percentilesMs(bins, [0.5, 0.9, 0.99]);
-  return { count: [...bins.values()].reduce((sum, count) => sum + count, 0), p50Ms, p90Ms, p99Ms };
 }
 
 function operationReports({ operations }: Ledger): readonly OperationReport[] {
@@ -138,9 +94,4 @@ function byCalls(a: GroupReport, b: GroupReport): number {
 
 function byKey(a: GroupReport, b: GroupReport): number {
   return compareText(a.key, b.key);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

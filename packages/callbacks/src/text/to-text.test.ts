@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { findSavings } from "../findings/find-savings";
 import { resolveSavingsOptions } from "../handler/resolve-savings-options";
 import { emptyLedger } from "../ledger/ledger";
 import { toLedger } from "../ledger/ledger-recorder";
 import { priceCall } from "../record/price-call";
 import { toMeteredCall } from "../record/to-metered-call";
+import { toReport } from "../report/to-report";
 import { recorded } from "../testing/recorded";
 import { routed, usage } from "../testing/routing-record";
-import { formatSignedUsd, formatUsd } from "./format-usd";
-import { toReport } from "./to-report";
+import { formatSignedUsd, formatUsd } from "../wording/format-usd";
 import { toText } from "./to-text";
 
 const { pricing } = resolveSavingsOptions({});
@@ -24,7 +25,7 @@ describe("toText", () => {
       │ Model                 │ Calls │ Share │ Input │ Cache read │ Cache write │ Output │      Cost │
       ├───────────────────────┼───────┼───────┼───────┼────────────┼─────────────┼────────┼───────────┤
       │ amazon.nova-lite-v1:0 │     1 │ 50.0% │  1000 │       9000 │           0 │    100 │ $0.000219 │
-      │ unknown               │     1 │ 50.0% │     0 │          0 │           0 │      0 │         ? │
+      │ unknown               │     1 │ 50.0% │     0 │          0 │           0 │      0 │   unknown │
       └───────────────────────┴───────┴───────┴───────┴────────────┴─────────────┴────────┴───────────┘
       ┌─────────────────────────────────┬────────────────────┐
       │ Baseline (amazon.nova-pro-v1:0) │          $0.008320 │
@@ -35,8 +36,8 @@ describe("toText", () => {
       └─────────────────────────────────┴────────────────────┘
       Coverage: 1 of 2 calls could be priced (50.0%).
       Errors: 1.
-      Answered by LangChain's cache, without a call: 1, worth ?, not in the saving.
-      Prices: pi-ai as of 2026-11-10.
+      Answered by LangChain's cache, without a call: 1, of unknown worth, not in the saving.
+      Prices: npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev), as of 2026-11-10.
       Router fee: 0 was used, as AWS publishes none for prompt routers."
     `);
   });
@@ -47,7 +48,7 @@ describe("toText", () => {
       │ モデル                │ 呼び出し │  割合 │ 入力 │ キャッシュ読取 │ キャッシュ書込 │ 出力 │      費用 │
       ├───────────────────────┼──────────┼───────┼──────┼────────────────┼────────────────┼──────┼───────────┤
       │ amazon.nova-lite-v1:0 │        1 │ 50.0% │ 1000 │           9000 │              0 │  100 │ $0.000219 │
-      │ unknown               │        1 │ 50.0% │    0 │              0 │              0 │    0 │         ? │
+      │ unknown               │        1 │ 50.0% │    0 │              0 │              0 │    0 │      不明 │
       └───────────────────────┴──────────┴───────┴──────┴────────────────┴────────────────┴──────┴───────────┘
       ┌──────────────────────────────┬────────────────────┐
       │ 基準（amazon.nova-pro-v1:0） │          $0.008320 │
@@ -58,8 +59,8 @@ describe("toText", () => {
       └──────────────────────────────┴────────────────────┘
       価格が分かった呼び出し：2 件中 1 件（50.0%）。
       エラー：1 件。
-      LangChain のキャッシュが答え、呼び出さなかったもの：1 件（? 相当、削減額には含めません）。
-      価格の出典：pi-ai（2026-11-10）。
+      LangChain のキャッシュが答え、呼び出さなかったもの：1 件（金額は不明、削減額には含めません）。
+      価格の出典：npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev)（2026-11-10）。
       ルーター料金：AWS がプロンプトルーターの料金を公表していないため 0 としました。"
     `);
   });
@@ -68,6 +69,41 @@ describe("toText", () => {
     expect(toText(toReport(emptyLedger))).toBe(
       "No answered calls yet.\nRouter fee: 0 was used, as AWS publishes none for prompt routers.",
     );
+  });
+});
+
+describe("toText of what is unknown and what comes from outside", () => {
+  it("says so of a price that is not known, of operations too", () => {
+    const operation = { kind: "retrieve", requests: 6, search: "vector" } as const;
+    const { runId, at, day, path, tags, labels } = recorded();
+    const unpriced = toReport(toLedger([recorded(), { runId, at, day, path, tags, labels, operation }]));
+    expect(toText(unpriced)).toContain(
+      "Retrieval (vector): 6 requests; their price is not known, so they are in no sum.",
+    );
+    expect(toText(unpriced, { language: "ja" })).toContain(
+      "検索（vector）：6 リクエスト、価格が不明のため合計に含めません。",
+    );
+  });
+
+  it("lists what to change, in both languages", () => {
+    const findings = findSavings(toLedger(Array.from({ length: 2 }, () => recorded())));
+    expect(toText(report, { findings })).toContain(
+      "What to change\n1. Calls without a known price: unknown (stake not known; calls 2, unpriced calls 2)\n   No price is known",
+    );
+    expect(toText(report, { findings, language: "ja" })).toContain(
+      "改善できること\n1. 価格の分からない呼び出し: unknown (金額は不明; 呼び出し 2, 価格不明の呼び出し 2)\n   価格が分からない",
+    );
+  });
+
+  it("lets no name from outside speak to the terminal", () => {
+    const call = { invokedModel: { modelId: "x\u001b[31mred\u0007", scope: "us" } };
+    const text = toText(toReport(toLedger([recorded({ call })])));
+    expect(text).toContain("x�[31mred�");
+    expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+  });
+
+  it("speaks no other language", () => {
+    expect(() => toText(report, { language: "fr" as "en" })).toThrow(/language "fr".*pass "en" or "ja"/);
   });
 });
 

@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { findSavings } from "../findings/find-savings";
+import { filterCrosses } from "../ledger/filter-crosses";
+import { emptyLedger } from "../ledger/ledger";
+import { toLedger } from "../ledger/ledger-recorder";
+import { mergeLedgers } from "../ledger/merge-ledgers";
+import { toReport } from "../report/to-report";
+import { arbitraryRecord } from "../testing/arbitrary-records";
+import { recorded } from "../testing/recorded";
+import { toReportJson } from "./report-json";
+
+describe("toReportJson", () => {
+  it("survives JSON, and gives equal reports equal text", () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryRecord, { maxLength: 10 }), fc.nat(10), (records, split) => {
+        const options = { crosses: filterCrosses() };
+        const [a, b] = [records.slice(0, split), records.slice(split)].map((part) => toLedger(part, options));
+        const texts = [mergeLedgers(a ?? emptyLedger, b ?? emptyLedger), toLedger(records, options)].map((ledger) => {
+          const json = toReportJson(toReport(ledger), { findings: findSavings(ledger) });
+          expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+          return JSON.stringify(json);
+        });
+        expect(texts[0]).toBe(texts[1]);
+      }),
+    );
+  });
+
+  it("says null of what is unknown, and keeps 0", () => {
+    const json = toReportJson(toReport(toLedger([recorded()])));
+    expect(json).toMatchObject({ version: 1, costUsd: null, savedPercent: null, errors: 0, findings: [] });
+    expect(json.models[0]).toMatchObject({ key: "unknown", costUsd: null });
+    expect(toReportJson(toReport(emptyLedger))).toMatchObject({ period: null, costUsd: 0 });
+  });
+});

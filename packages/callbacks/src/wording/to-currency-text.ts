@@ -1,0 +1,15 @@
+import type { Currency } from "../report/currency";
+import type { SavingsReport } from "../report/savings-report";
+import type { ReportLabels } from "./report-labels";
+
+const DIGITS = 4;
+
+/** Spent and saved in the reader's currency, with its rate. */
+export function toCurrencyText(
+  { spentUsd, savedUsd }: SavingsReport,
+  currency: Currency,
+  labels: ReportLabels,
+): string {
+  const format = (usd: number): string => `${(usd * currency.perUsd).toFixed(DIGITS)} ${currency.code}`;
+  return labels.currency(currency, [format(spentUsd), format(savedUsd)]);
+}
