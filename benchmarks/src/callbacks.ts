@@ -1,4 +1,10 @@
-import { BedrockSavingsHandler, type CallRecord, LedgerRecorder } from "@bedrock-routed/callbacks";
+import {
+  BedrockSavingsHandler,
+  type CallRecord,
+  filterCrosses,
+  type LedgerOptions,
+  LedgerRecorder,
+} from "@bedrock-routed/callbacks";
 import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { StringOutputParser } from "@langchain/core/output_parsers";
@@ -24,7 +30,9 @@ class IdleHandler extends BaseCallbackHandler {
 
 await printOverhead(`a model that answers in ${MODEL_LATENCY_MS} ms`, createChain(MODEL_LATENCY_MS));
 await printOverhead("a transport that answers at once: CPU only", createChain(0));
-printLedger(await collectRecords());
+const collected = await collectRecords();
+printLedger("the ledger, by default", collected, {});
+printLedger("the ledger, with what a page needs to filter", collected, { crosses: filterCrosses() });
 
 function createChain(latencyMs: number) {
   const { region: _region, ...clientOptions } = createTransport(20, latencyMs);
@@ -83,10 +91,10 @@ async function collectRecords(): Promise<readonly CallRecord[]> {
   return handler.records;
 }
 
-function printLedger(records: readonly CallRecord[]): void {
+function printLedger(title: string, records: readonly CallRecord[], options: LedgerOptions): void {
   const collect = globalThis.gc;
   if (collect === undefined) throw new Error("The heap is measured after a collection: start node with --expose-gc.");
-  const recorder = new LedgerRecorder();
+  const recorder = new LedgerRecorder(options);
   const rows: object[] = [];
   let index = 0;
   for (let count = 0; count < RECORDS; count += STEP) {
@@ -104,6 +112,7 @@ function printLedger(records: readonly CallRecord[]): void {
       "heap MB": (process.memoryUsage().heapUsed / 2 ** 20).toFixed(1),
     });
   }
+  console.log(`\n${title}`);
   console.table(rows);
   if (recorder.snapshot().totals.calls !== RECORDS) throw new Error("The ledger lost records.");
 }

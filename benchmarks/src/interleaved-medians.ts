@@ -6,16 +6,16 @@ export interface Median {
 }
 
 /**
- * Medians of tasks that take turns in short rounds, so that whatever else the machine does meets all
- * of them alike.
+ * Medians of tasks that take turns in many short rounds, so that whatever else the machine does meets
+ * all of them alike.
  */
 export async function interleavedMedians(
   tasks: Readonly<Record<string, () => Promise<void>>>,
-  rounds = 8,
+  rounds = 40,
 ): Promise<Median[]> {
   const samples = new Map<string, number[]>(Object.keys(tasks).map((name) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
-    const bench = new Bench({ time: 300, iterations: 3, warmup: round === 0 });
+    const bench = new Bench({ time: 50, iterations: 1, warmup: round === 0 });
     for (const [name, run] of Object.entries(tasks)) bench.add(name, run);
     await bench.run();
     // The first round only warms up.
