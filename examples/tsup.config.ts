@@ -1,4 +1,10 @@
 import type { Options } from "tsup";
 
-const config: Options = { entry: ["src/main.ts"], format: ["esm"], target: "node20", clean: true, splitting: false };
+const config: Options = {
+  entry: ["src/main.ts", "src/write-report.ts"],
+  format: ["esm"],
+  target: "node20",
+  clean: true,
+  splitting: false,
+};
 export default config;
