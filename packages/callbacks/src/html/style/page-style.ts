@@ -73,7 +73,7 @@ details .scroll { max-height: 20rem; margin: .5rem 0 0; }
 .scroll { position: relative; margin: .75rem 0; overflow: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { padding: .75rem 1rem .25rem; text-align: left; font-weight: 650; font-size: 1rem; }
-th, td { padding: .4rem .75rem; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); }
+th, td { padding: .4rem .55rem; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); }
 thead th { color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; border-top: 0; white-space: normal; overflow-wrap: normal; word-break: keep-all; }
 th:first-child { padding-left: 1rem; text-align: left; }
 tbody th { min-width: 11rem; max-width: 26rem; font-weight: 400; white-space: normal; overflow-wrap: anywhere; }
