@@ -5,11 +5,10 @@ import {
   type LedgerOptions,
   LedgerRecorder,
 } from "@bedrock-routed/callbacks";
-import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { StringOutputParser } from "@langchain/core/output_parsers";
 import { ChatPromptTemplate } from "@langchain/core/prompts";
-import { createTransport } from "./converse-transport";
+import { createRoutedModel } from "./create-routed-model";
 import { interleavedMedians } from "./interleaved-medians";
 
 /**
@@ -35,14 +34,7 @@ printLedger("the ledger, by default", collected, {});
 printLedger("the ledger, with what a page needs to filter", collected, { crosses: filterCrosses() });
 
 function createChain(latencyMs: number) {
-  const { region: _region, ...clientOptions } = createTransport(20, latencyMs);
-  const model = new BedrockRoutedChatModel({
-    model: "arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/amazon.nova:1",
-    region: "us-east-1",
-    routerModels: ["us.amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"],
-    clientOptions,
-    onWarning: () => {},
-  });
+  const model = createRoutedModel(20, latencyMs);
   const system = "Answer from the handbook, quote it, and name the section. ".repeat(100);
   const prompt = ChatPromptTemplate.fromMessages([
     ["system", system],

@@ -2,8 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BedrockSavingsHandler, JsonLinesSink, type ReplayOptions, replayLog } from "@bedrock-routed/callbacks";
-import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
-import { createTransport } from "./converse-transport";
+import { createRoutedModel } from "./create-routed-model";
 
 /**
  * Replays a log of 64 MB, or of a gigabyte with `--gigabyte`: as it was recorded, and against another
@@ -31,14 +30,7 @@ try {
 
 /** The log of calls through a prompt router, without their text. */
 async function writeSample(path: string): Promise<Buffer> {
-  const { region: _region, ...clientOptions } = createTransport(20, 0);
-  const model = new BedrockRoutedChatModel({
-    model: "arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/amazon.nova:1",
-    region: "us-east-1",
-    routerModels: ["us.amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"],
-    clientOptions,
-    onWarning: () => {},
-  });
+  const model = createRoutedModel(20, 0);
   let now = Date.UTC(2026, 10, 1);
   const clock = (): number => {
     now += 100_000;
