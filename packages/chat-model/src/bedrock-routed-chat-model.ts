@@ -25,6 +25,7 @@ import { knownToolChoices } from "./describe/known-tool-choices";
 import { readStatedTargets } from "./describe/read-stated-targets";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
 import { checkOptions } from "./options/check-options";
+import { quickenConfig } from "./options/quicken-config";
 import { removeIdleLogger } from "./options/remove-idle-logger";
 import { resolveClientOptions } from "./options/resolve-client-options";
 import { resolveRegion } from "./options/resolve-region";
@@ -88,6 +89,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const client = upstream.client ?? createRuntimeClient({ ...upstream, clientOptions }, region);
     super({ ...upstream, clientOptions, region, ...(client && { client }) });
     removeIdleLogger(this.client, fields);
+    quickenConfig(this.client);
     const modelId = this.applicationInferenceProfile ?? this.model;
     const targets = createTargetPolicy(split, region, facts);
     targets.resolve(modelId);
