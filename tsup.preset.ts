@@ -48,18 +48,3 @@ export const preset: Options = {
   treeshake: true,
   esbuildPlugins: [rawText, browserScript],
 };
-
-/** The library `@bedrock-routed/<name>`, and its command, which is a program that uses the library. */
-export function presetWithCommand(name: string, command: string): Options[] {
-  return [
-    // The two are built at the same time: the one must not clean away the other.
-    { ...preset, clean: ["**/*", `!${command}.js*`] },
-    {
-      entry: { [command]: "src/cli/main.ts" },
-      format: ["esm"],
-      target: "node20",
-      sourcemap: true,
-      external: [`@bedrock-routed/${name}`],
-    },
-  ];
-}

@@ -1,5 +1,18 @@
 import type { Options } from "tsup";
-import { presetWithCommand } from "../../tsup.preset";
+import { preset } from "../../tsup.preset";
 
-const config: Options[] = presetWithCommand("local", "bedrock-local");
+const command = "bedrock-local";
+
+/** The library, and the command, which is a program that uses the library. */
+const config: Options[] = [
+  // The two are built at the same time: the one must not clean away the other.
+  { ...preset, clean: ["**/*", `!${command}.js*`] },
+  {
+    entry: { [command]: "src/cli/main.ts" },
+    format: ["esm"],
+    target: "node20",
+    sourcemap: true,
+    external: ["@bedrock-routed/local"],
+  },
+];
 export default config;
