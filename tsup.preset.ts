@@ -46,5 +46,7 @@ export const preset: Options = {
   clean: true,
   sourcemap: true,
   treeshake: true,
+  // Private to this workspace, so it is part of what is published.
+  noExternal: ["@bedrock-routed/html"],
   esbuildPlugins: [rawText, browserScript],
 };

@@ -18,7 +18,10 @@ const config: ViteUserConfig = defineConfig({
   plugins: [browserScript],
   resolve: {
     // Tests run on the sources; `examples/test` also runs on what was built.
-    alias: [{ find: /^@bedrock-routed\/([a-z-]+)$/, replacement: `${packages}/$1/src/index.ts` }],
+    alias: [
+      { find: /^@bedrock-routed\/([a-z-]+)$/, replacement: `${packages}/$1/src/index.ts` },
+      { find: /^@bedrock-routed\/([a-z-]+)\/([a-z-]+)$/, replacement: `${packages}/$1/src/$2/index.ts` },
+    ],
   },
   test: {
     exclude: ["**/node_modules/**", "**/*.browser.test.ts"],

@@ -1,9 +1,9 @@
 import {
   BedrockSavingsHandler,
   type CallRecord,
-  filterCrosses,
   type LedgerOptions,
   LedgerRecorder,
+  pageBreakdowns,
 } from "@bedrock-routed/callbacks";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { StringOutputParser } from "@langchain/core/output_parsers";
@@ -31,7 +31,7 @@ await printOverhead(`a model that answers in ${MODEL_LATENCY_MS} ms`, createChai
 await printOverhead("a transport that answers at once: CPU only", createChain(0));
 const collected = await collectRecords();
 printLedger("the ledger, by default", collected, {});
-printLedger("the ledger, with what a page needs to filter", collected, { crosses: filterCrosses() });
+printLedger("the ledger, with what a page needs to filter", collected, { breakdowns: pageBreakdowns() });
 
 function createChain(latencyMs: number) {
   const model = createRoutedModel(20, latencyMs);
@@ -74,7 +74,7 @@ async function collectRecords(): Promise<readonly CallRecord[]> {
     return now;
   };
   const count = 10_000;
-  const handler = new BedrockSavingsHandler({ baseline: "amazon.nova-pro-v1:0", maximumRecords: count, clock });
+  const handler = new BedrockSavingsHandler({ baseline: "amazon.nova-pro-v1:0", maxRecords: count, clock });
   const chain = createChain(0);
   for (let index = 0; index < count; index += 1) {
     const metadata = { user: `user${index % 5000}`, team: `team${index % 20}`, feature: `feature${index % 10}` };

@@ -81,7 +81,7 @@ function createContenders(chunks: number) {
       ...options,
       routerModels: ["us.amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"],
       fallbacks: ["us.amazon.nova-pro-v1:0"],
-      residency: "us",
+      dataResidency: "us",
       onWarning: () => {},
     }),
   };

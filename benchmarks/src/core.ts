@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { costOf, defaultFactBook, parseModelTarget, savingOf } from "@bedrock-routed/core";
+import { costOf, defaultModelCatalog, parseModelTarget, savingOf } from "@bedrock-routed/core";
 import { calcPrice } from "@pydantic/genai-prices";
 import { Bench } from "tinybench";
 
-const facts = defaultFactBook();
+const modelCatalog = defaultModelCatalog();
 const invokedModel = { modelId: "amazon.nova-lite-v1:0", scope: "us", region: "us-east-1" };
 const usage = {
   inputTokens: 25,
@@ -39,11 +39,11 @@ for (const [name, id] of Object.entries(hostile())) {
 }
 bench
   .add("cost of a call", () => {
-    const quote = facts.price(invokedModel);
+    const quote = modelCatalog.price(invokedModel);
     if (quote === undefined || costOf(usage, quote.price) === undefined) throw new Error("unpriced");
   })
   .add("cost + saving of a call", () => {
-    if (savingOf({ invokedModel, usage }, { modelId: "amazon.nova-pro-v1:0" }, facts) === undefined) {
+    if (savingOf({ invokedModel, usage }, { modelId: "amazon.nova-pro-v1:0" }, modelCatalog) === undefined) {
       throw new Error("unpriced");
     }
   })

@@ -1,7 +1,9 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BedrockSavingsHandler, JsonLinesSink, type ReplayOptions, replayLog } from "@bedrock-routed/callbacks";
+import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
+import { JsonLinesExporter } from "@bedrock-routed/callbacks/file";
+import { type ReplayOptions, replayLog } from "@bedrock-routed/reports";
 import { createRoutedModel } from "./create-routed-model";
 
 /**
@@ -36,7 +38,7 @@ async function writeSample(path: string): Promise<Buffer> {
     now += 100_000;
     return now;
   };
-  const handler = new BedrockSavingsHandler({ clock, sinks: [new JsonLinesSink({ path })] });
+  const handler = new BedrockSavingsHandler({ clock, exporters: [new JsonLinesExporter({ path })] });
   for (let index = 0; index < 1000; index += 1) {
     const metadata = { user: `user${index}`, team: `team${index % 20}`, feature: `feature${index % 10}` };
     await model.invoke("How many days of leave do I have?", {
@@ -62,9 +64,9 @@ async function measure(name: string, path: string, options: ReplayOptions): Prom
   const onProgress = (): void => {
     peak = Math.max(peak, process.memoryUsage.rss());
   };
-  const { records, tornLines, foreignLines } = await replayLog(path, { ...options, onProgress });
+  const { records, truncatedLines, unrecognizedLines } = await replayLog(path, { ...options, onProgress });
   const seconds = (performance.now() - start) / 1000;
-  if (tornLines + foreignLines > 0) throw new Error("The replay lost lines.");
+  if (truncatedLines + unrecognizedLines > 0) throw new Error("The replay lost lines.");
   const size = statSync(path).size;
   return {
     name,

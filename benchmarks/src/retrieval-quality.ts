@@ -74,7 +74,7 @@ function index(passages: readonly Passage[]): ReturnType<typeof createKnowledgeB
     text: `# ${id}\n\n${text}`,
     mediaType: "text/markdown" as const,
   }));
-  return createKnowledgeBase(documents, { maximumChunkTokens: 2000 });
+  return createKnowledgeBase(documents, { maxChunkTokens: 2000 });
 }
 
 /** The name of each member, as one would say it: `presignedUrl` of `GetDocumentContentResponse`. */

@@ -7,12 +7,12 @@ import type { Environment } from "./environment/environment";
 
 /** The whole application: a retriever, a routed model and a chain. The same offline and on AWS. */
 export function createChain(environment: Environment, savings: BedrockSavingsHandler): RagChain {
-  const { clientConfig, modelId, knowledgeBaseId, minimumScore, instructions } = environment;
+  const { clientConfig, modelId, knowledgeBaseId, scoreThreshold, instructions } = environment;
   const retriever = new BedrockKnowledgeBaseRetriever({
     knowledgeBaseId,
     topK: 4,
     clientOptions: clientConfig,
-    ...(minimumScore === undefined ? {} : { minimumScore }),
+    ...(scoreThreshold === undefined ? {} : { scoreThreshold }),
   });
   const model = new BedrockRoutedChatModel({
     model: modelId,

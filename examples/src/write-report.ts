@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { BedrockSavingsHandler, findSavings, toHtml } from "@bedrock-routed/callbacks";
+import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
+import { recommendSavings, renderHtml } from "@bedrock-routed/reports";
 import { createChain } from "./create-chain";
 import { createLocalEnvironment } from "./environment/local-environment";
 import { readSampleHandbook } from "./sample-handbook";
@@ -17,8 +18,8 @@ try {
   for (const question of questions) {
     await chain.invoke(question, { tags: [JAPANESE.test(question) ? "ja" : "en"] });
   }
-  const findings = findSavings(savings.ledger);
-  const page = toHtml(savings.report(), { language: language === "ja" ? "ja" : "en", findings });
+  const recommendations = recommendSavings(savings.ledger);
+  const page = renderHtml(savings.report(), { language: language === "ja" ? "ja" : "en", recommendations });
   // npm and pnpm run scripts in the package's folder; `INIT_CWD` is where the user typed the command.
   const file = resolve(process.env.INIT_CWD ?? process.cwd(), path);
   await writeFile(file, page);

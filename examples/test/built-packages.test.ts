@@ -36,9 +36,9 @@ describe("@bedrock-routed/core, built", () => {
       const parse = JSON.parse;
       let parsed = 0;
       JSON.parse = (text, ...rest) => { parsed += text.length; return parse(text, ...rest); };
-      const { defaultFactBook, resolveProfileId } = await import("@bedrock-routed/core");
+      const { defaultModelCatalog, resolveProfileId } = await import("@bedrock-routed/core");
       const atImport = parsed;
-      defaultFactBook().model("amazon.nova-lite-v1:0");
+      defaultModelCatalog().model("amazon.nova-lite-v1:0");
       const afterFacts = parsed;
       resolveProfileId("amazon.nova-lite-v1:0", "us-east-1", "geo");
       console.log(JSON.stringify({ atImport, facts: afterFacts > 50000, regions: parsed > afterFacts }));`;

@@ -1,18 +1,14 @@
 import type { Options } from "tsup";
 import { preset } from "../../tsup.preset";
 
-const command = "bedrock-savings";
+const subpaths = ["cloudwatch", "file", "json", "langsmith", "open-telemetry"];
 
-/** The library, and the command, which is a program that uses the library. */
-const config: Options[] = [
-  // The two are built at the same time: the one must not clean away the other.
-  { ...preset, clean: ["**/*", `!${command}.js*`] },
-  {
-    entry: { [command]: "src/cli/main.ts" },
-    format: ["esm"],
-    target: "node20",
-    sourcemap: true,
-    external: ["@bedrock-routed/callbacks"],
+/** The front door, and a subpath for each exporter, so that nobody loads one that they do not use. */
+const config: Options = {
+  ...preset,
+  entry: {
+    index: "src/index.ts",
+    ...Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`])),
   },
-];
+};
 export default config;

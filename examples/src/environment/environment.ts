@@ -12,7 +12,7 @@ export interface Environment {
   readonly modelId: string;
   readonly knowledgeBaseId: string;
   /** Passages that score less are left out. */
-  readonly minimumScore?: number;
+  readonly scoreThreshold?: number;
   /** What the sources of documents begin with, and citations need not repeat. */
   readonly sourcePrefix?: string;
   /** Static text for the system prompt. */

@@ -3,7 +3,7 @@ import {
   LOCAL_DOCUMENT_URI_PREFIX,
   loadFolder,
   type SkippedFile,
-  SUGGESTED_MINIMUM_SCORE,
+  SUGGESTED_SCORE_THRESHOLD,
   startLocalBedrock,
 } from "@bedrock-routed/local";
 import type { Environment } from "./environment";
@@ -52,7 +52,7 @@ export async function createLocalEnvironment(
       clientConfig: local.clientConfig,
       modelId: local.defaultRouterArn,
       knowledgeBaseId: KNOWLEDGE_BASE_ID,
-      minimumScore: SUGGESTED_MINIMUM_SCORE,
+      scoreThreshold: SUGGESTED_SCORE_THRESHOLD,
       sourcePrefix: LOCAL_DOCUMENT_URI_PREFIX,
       ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
       close: () => local.close(),

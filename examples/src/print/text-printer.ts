@@ -1,5 +1,5 @@
-import { toText } from "@bedrock-routed/callbacks";
 import type { Citation, RagAnswer } from "@bedrock-routed/rag";
+import { renderText } from "@bedrock-routed/reports";
 import type { Printer } from "./printer";
 
 export interface TextPrinterOptions {
@@ -35,7 +35,7 @@ export function createTextPrinter(write: (text: string) => void, options: TextPr
       write(`  ${describeCall(answer)} · ${ms(milliseconds)}\n`);
     },
     savings(report) {
-      write(`\n${toText(report)}\n`);
+      write(`\n${renderText(report)}\n`);
     },
   };
 }

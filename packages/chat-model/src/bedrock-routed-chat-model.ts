@@ -1,5 +1,5 @@
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
-import { type CachePolicy, defaultFactBook, parseModelTarget, type RoutingRecord } from "@bedrock-routed/core";
+import { type CachePolicy, defaultModelCatalog, parseModelTarget, type RoutingRecord } from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -82,7 +82,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     checkOptions(fields);
     const split = splitOptions(fields);
     const { ours, upstream } = split;
-    const { bedrockClient, facts = defaultFactBook() } = ours;
+    const { bedrockClient, modelCatalog = defaultModelCatalog() } = ours;
     const named = upstream.applicationInferenceProfile ?? upstream.model;
     const region = resolveRegion(upstream, named === undefined ? undefined : parseModelTarget(named));
     const clientOptions = resolveClientOptions(fields);
@@ -91,15 +91,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     removeIdleLogger(this.client, fields);
     quickenConfig(this.client);
     const modelId = this.applicationInferenceProfile ?? this.model;
-    const targets = createTargetPolicy(split, region, facts);
+    const targets = createTargetPolicy(split, region, modelCatalog);
     targets.resolve(modelId);
     this.#constructed = fields;
     const stated = readStatedTargets(fields);
-    const describe = createTargetDescriber({ region, facts, stated, bedrockClient });
+    const describe = createTargetDescriber({ region, modelCatalog, stated, bedrockClient });
     const { onFailedAttempt } = fields;
     const cacheHealth = new CacheHealthMonitor(ours.onWarning);
-    const toolChoices = upstream.supportsToolChoiceValues ?? knownToolChoices(modelId, stated, facts);
-    this.#settings = { facts, region, targets, describe, cacheHealth, onFailedAttempt, toolChoices };
+    const toolChoices = upstream.supportsToolChoiceValues ?? knownToolChoices(modelId, stated, modelCatalog);
+    this.#settings = { modelCatalog, region, targets, describe, cacheHealth, onFailedAttempt, toolChoices };
     if (toolChoices === undefined) delete this.supportsToolChoiceValues;
     else this.supportsToolChoiceValues = toolChoices;
     // Upstream's fields hold keys and tokens.

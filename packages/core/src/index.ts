@@ -12,7 +12,7 @@ export type {
 } from "./cache/cache-plan";
 export { planCachePoints } from "./cache/plan-cache-points";
 export { strictestLimits } from "./cache/strictest-limits";
-export type { CacheFinding, CacheObservation, ChangedBlock } from "./cache-health/assess-cache-health";
+export type { CacheObservation, CacheProblem, ChangedBlock } from "./cache-health/assess-cache-health";
 export { assessCacheHealth } from "./cache-health/assess-cache-health";
 export type { PrefixBlock } from "./cache-health/cached-prefix";
 export type { VolatileKind } from "./cache-health/volatile-text";
@@ -20,9 +20,9 @@ export { BedrockRoutedError } from "./errors/bedrock-routed-error";
 export { InvalidOptionError } from "./errors/invalid-option-error";
 export type { CommonCapabilities } from "./facts/capabilities-of";
 export { capabilitiesOf } from "./facts/capabilities-of";
-export type { FactBook, ModelReference } from "./facts/fact-book";
-export { createFactBook, defaultFactBook } from "./facts/fact-book";
-export type { FactOverrides } from "./facts/merge-facts";
+export type { ModelCatalog, ModelReference } from "./facts/fact-book";
+export { createModelCatalog, defaultModelCatalog } from "./facts/fact-book";
+export type { ModelCatalogOverrides } from "./facts/merge-facts";
 export type {
   CacheLimits,
   CacheSection,
@@ -48,6 +48,8 @@ export { operationCostOf } from "./money/operation-cost-of";
 export { fromUsd, toUsd } from "./money/picodollars";
 export type { Baseline, PricedCall, Saving } from "./money/saving-of";
 export { savingOf } from "./money/saving-of";
+export type { WithoutUndefined } from "./omit-undefined";
+export { omitUndefined } from "./omit-undefined";
 export type { Geography } from "./profiles/geography-of";
 export { geographyOf } from "./profiles/geography-of";
 export { possibleRegions } from "./profiles/possible-regions";

@@ -14,7 +14,7 @@ export type { ReceivedRequest } from "./inspection/received-request";
 export type { JsonValue, Snapshot } from "./inspection/snapshot";
 export type { ChunkColumn, ChunkContent, ChunkLocation } from "./knowledge-base/chunk-content";
 export type { KnowledgeBaseOptions } from "./knowledge-base/create-knowledge-base";
-export { createKnowledgeBase, SUGGESTED_MINIMUM_SCORE } from "./knowledge-base/create-knowledge-base";
+export { createKnowledgeBase, SUGGESTED_SCORE_THRESHOLD } from "./knowledge-base/create-knowledge-base";
 export { FolderError } from "./knowledge-base/folder-error";
 export type { LocalGuardrail } from "./knowledge-base/guardrail";
 export type {

@@ -113,7 +113,7 @@ it.each([
     },
   };
   const before = modelCalls();
-  const result = await createChain({ minimumScore: 0.38 }).invoke(question, { callbacks: [handler] });
+  const result = await createChain({ scoreThreshold: 0.38 }).invoke(question, { callbacks: [handler] });
   expect(result).toEqual({ answer, citations: [], documents: [] });
   expect(modelCalls()).toBe(before);
   expect(operations.map((operation) => operation?.kind)).toEqual(["retrieve", "avoided-call"]);

@@ -99,16 +99,18 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     });
   });
 
-  it("drops what scores below minimumScore, at 0 too, and keeps what has no score", async () => {
+  it("drops what scores below scoreThreshold, at 0 too, and keeps what has no score", async () => {
     const retrievalResults = [
       result("high"),
       result("zero", { score: 0 }),
       result("none", { score: undefined }),
       result("negative", { score: -0.1 }),
     ];
-    const texts = async (minimumScore?: number): Promise<string[]> => {
+    const texts = async (scoreThreshold?: number): Promise<string[]> => {
       const { client } = fakeKnowledgeBase({ retrievalResults });
-      const documents = await new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client, minimumScore }).invoke("q");
+      const documents = await new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client, scoreThreshold }).invoke(
+        "q",
+      );
       return documents.map((document) => document.pageContent);
     };
     expect(await texts(0.5)).toEqual(["high", "none"]);

@@ -20,4 +20,4 @@ export type { RerankInput } from "./rerank/plan-batches";
 export type { RankedInput } from "./rerank/rank-batch";
 export type { RetrieverCall } from "./search/plan-search";
 export type { SearchOutcome } from "./search/search-outcome";
-export type { SyncClient } from "./sync/sync-client";
+export type { BedrockAgentClient } from "./sync/sync-client";

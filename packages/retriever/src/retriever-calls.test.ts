@@ -105,10 +105,10 @@ describe("settings of a call", () => {
     },
   );
 
-  it("minimumScore: 0 beats what was constructed", async () => {
-    const { retriever } = create({ minimumScore: 0.95 }, found("a", "b"));
+  it("scoreThreshold: 0 beats what was constructed", async () => {
+    const { retriever } = create({ scoreThreshold: 0.95 }, found("a", "b"));
     expect(await retriever.invoke("q")).toHaveLength(1);
-    expect(await retriever.invoke("q", { retrieval: { minimumScore: 0 } })).toHaveLength(2);
+    expect(await retriever.invoke("q", { retrieval: { scoreThreshold: 0 } })).toHaveLength(2);
   });
 
   it("pass through withConfig and a chain", async () => {

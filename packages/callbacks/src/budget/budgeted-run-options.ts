@@ -1,4 +1,4 @@
-import type { FactBook } from "@bedrock-routed/core";
+import type { ModelCatalog } from "@bedrock-routed/core";
 
 /** Options of `withBudget`. */
 export interface BudgetedRunOptions {
@@ -24,9 +24,9 @@ export interface BudgetedRunOptions {
   unpriced?: "allow" | "refuse" | undefined;
   /**
    * Prices.
-   * @default defaultFactBook()
+   * @default defaultModelCatalog()
    */
-  facts?: FactBook | undefined;
+  modelCatalog?: ModelCatalog | undefined;
   /**
    * Metadata keys of labels, as for `BedrockSavingsHandler`.
    * @default user, team, thread and feature, under their usual keys

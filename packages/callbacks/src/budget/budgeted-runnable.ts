@@ -1,4 +1,4 @@
-import { defaultFactBook, type FactBook } from "@bedrock-routed/core";
+import { defaultModelCatalog, type ModelCatalog } from "@bedrock-routed/core";
 import { Runnable, type RunnableConfig } from "@langchain/core/runnables";
 import { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
 import { notify } from "../notify";
@@ -34,14 +34,14 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
   readonly #inner: Runnable<Input, Output, Options>;
   readonly #budget: Budget;
   readonly #options: BudgetedRunOptions;
-  readonly #facts: FactBook;
+  readonly #modelCatalog: ModelCatalog;
 
   constructor(inner: Runnable<Input, Output, Options>, budget: Budget, options: BudgetedRunOptions = {}) {
     super();
     this.#inner = inner;
     this.#budget = budget;
     this.#options = options;
-    this.#facts = options.facts ?? defaultFactBook();
+    this.#modelCatalog = options.modelCatalog ?? defaultModelCatalog();
   }
 
   override async invoke(input: Input, options?: Partial<Options>): Promise<Output> {
@@ -74,7 +74,7 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
     const { clock = Date.now, labels = defaultLabels, unpriced = "allow" } = this.#options;
     const { modelId, outputTokens, tools } = this.#modelOf();
     const inputText = [tools, readInputText(input)].join("\n");
-    const estimate = estimateCost({ modelId, inputText, outputTokens }, this.#facts);
+    const estimate = estimateCost({ modelId, inputText, outputTokens }, this.#modelCatalog);
     if (estimate === undefined) {
       if (unpriced === "refuse") throw new UnpricedCallError(modelId);
       this.#warn({ reason: "estimate", modelId });
@@ -83,10 +83,10 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
     const reservation = this.#budget.reserve(run, estimate ?? 0n);
     const records: (CallRecord | OperationRecord)[] = [];
     const listener = new BedrockSavingsHandler({
-      facts: this.#facts,
+      modelCatalog: this.#modelCatalog,
       clock,
       dimensions: [],
-      maximumRecords: 0,
+      maxRecords: 0,
       onRecord: (record) => records.push(record),
     });
     return {

@@ -1,4 +1,4 @@
-import { costOf, estimateTokens, type FactBook, type PricedModel, readInvokedModel } from "@bedrock-routed/core";
+import { costOf, estimateTokens, type ModelCatalog, type PricedModel, readInvokedModel } from "@bedrock-routed/core";
 
 /** What an estimate is worked out from. */
 export interface EstimateBasis {
@@ -10,11 +10,14 @@ export interface EstimateBasis {
 }
 
 /** An estimate of a call's cost in picodollars, without caching; `undefined` when no price is known. */
-export function estimateCost({ modelId, inputText, outputTokens }: EstimateBasis, facts: FactBook): bigint | undefined {
+export function estimateCost(
+  { modelId, inputText, outputTokens }: EstimateBasis,
+  modelCatalog: ModelCatalog,
+): bigint | undefined {
   const model: PricedModel | undefined = readInvokedModel(modelId);
   if (model === undefined) return undefined;
   const inputTokens = estimateTokens(inputText);
   const usage = { inputTokens, cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens };
-  const quote = facts.price(model, { inputTokens });
+  const quote = modelCatalog.price(model, { inputTokens });
   return quote && costOf(usage, quote.price)?.total;
 }

@@ -1,10 +1,10 @@
-import type { FactBook } from "@bedrock-routed/core";
+import type { ModelCatalog } from "@bedrock-routed/core";
 import type { Budget } from "../budget/budget";
+import type { Exporter } from "../exporters/exporter";
+import type { ExporterError } from "../exporters/exporter-error";
 import type { LedgerOptions } from "../ledger/ledger-recorder";
 import type { CallRecord } from "../record/call-record";
 import type { OperationRecord } from "../record/operation-record";
-import type { Sink } from "../sinks/sink";
-import type { SinkError } from "../sinks/sink-error";
 
 /** Options of `BedrockSavingsHandler`. */
 export interface BedrockSavingsHandlerOptions {
@@ -20,9 +20,9 @@ export interface BedrockSavingsHandlerOptions {
   comparisons?: Readonly<Record<string, string>> | undefined;
   /**
    * Prices.
-   * @default defaultFactBook()
+   * @default defaultModelCatalog()
    */
-  facts?: FactBook | undefined;
+  modelCatalog?: ModelCatalog | undefined;
   /**
    * USD charged for a call through a prompt router. AWS publishes none.
    * @default 0
@@ -37,7 +37,7 @@ export interface BedrockSavingsHandlerOptions {
    * Pairs of dimensions to group by together, so that a page of `toHtml` can be filtered; `[]` for none.
    * @default model × day, tag × day and model × tag, as far as the dimensions have them
    */
-  crosses?: LedgerOptions["crosses"];
+  breakdowns?: LedgerOptions["breakdowns"];
   /**
    * Labels, and the keys of a run's metadata that hold them, the first that is there.
    * @default user, team, thread and feature, under their usual keys such as "user_id" and "thread_id"
@@ -52,12 +52,12 @@ export interface BedrockSavingsHandlerOptions {
    * Most keys of a dimension; what comes after that counts under `"(other)"`.
    * @default 1000
    */
-  maximumKeys?: number | undefined;
+  maxKeys?: number | undefined;
   /**
    * Most entries in `records`; older ones go first. Totals cover all calls.
    * @default 1000
    */
-  maximumRecords?: number | undefined;
+  maxRecords?: number | undefined;
   /**
    * Keeps the text of prompts and answers in the records, after `redact` has seen every piece of it.
    * @default undefined: no text is kept
@@ -72,12 +72,12 @@ export interface BedrockSavingsHandlerOptions {
    * Where every record goes besides `records`: a log file, CloudWatch, OpenTelemetry.
    * @default []
    */
-  sinks?: readonly Sink[] | undefined;
+  exporters?: readonly Exporter[] | undefined;
   /**
    * Hears of the first failure of each sink. Runs go on.
    * @default a process warning
    */
-  onSinkError?: ((error: SinkError) => unknown) | undefined;
+  onExporterError?: ((error: ExporterError) => unknown) | undefined;
   /**
    * Hears of every record. What it throws or rejects with is dropped.
    * @default undefined

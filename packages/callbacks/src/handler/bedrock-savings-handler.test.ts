@@ -14,7 +14,7 @@ describe("BedrockSavingsHandler", () => {
     await new RoutedChatModel(() => routed()).invoke("返金は何日以内ですか", { callbacks: [handler] });
     expect(handler.report()).toMatchObject({
       calls: 1,
-      pricedCalls: 1,
+      comparedCalls: 1,
       coverage: 1,
       models: [{ modelId: lite, calls: 1, share: 1, costUsd: 0.000084 }],
       actualUsd: 0.000084,
@@ -36,7 +36,13 @@ describe("BedrockSavingsHandler", () => {
       const handler = new BedrockSavingsHandler({ clock: () => 0 });
       await run([handler]);
       const report = handler.report();
-      const { streamedCalls: _streamed, timeToFirstToken: _first, groups: _days, crosses: _crosses, ...rest } = report;
+      const {
+        streamedCalls: _streamed,
+        timeToFirstToken: _first,
+        groups: _days,
+        breakdowns: _crosses,
+        ...rest
+      } = report;
       const { models } = report;
       return { ...rest, models: models.map(({ modelId, calls, costUsd }) => ({ modelId, calls, costUsd })) };
     };
@@ -52,7 +58,7 @@ describe("BedrockSavingsHandler", () => {
   });
 
   it("keeps 200 concurrent runs apart, streamed and not", async () => {
-    const handler = new BedrockSavingsHandler({ maximumRecords: 50 });
+    const handler = new BedrockSavingsHandler({ maxRecords: 50 });
     const model = new RoutedChatModel((prompt) => routed({ usage: usage(Number(prompt), 1) }));
     const prompts = Array.from({ length: 200 }, (_, index) => String(index + 1));
     await Promise.all(
@@ -126,7 +132,7 @@ describe("BedrockSavingsHandler", () => {
     const handler = new BedrockSavingsHandler();
     await new RoutedChatModel(() => routed()).invoke("q", { callbacks: [handler] });
     await new RoutedChatModel(() => ({ ...record })).invoke("q", { callbacks: [handler] });
-    expect(handler.report()).toMatchObject({ calls: 2, pricedCalls: 1, coverage: 0.5, savedUsd: 0.001036 });
+    expect(handler.report()).toMatchObject({ calls: 2, comparedCalls: 1, coverage: 0.5, savedUsd: 0.001036 });
   });
 
   it("reads what ChatBedrockConverse leaves, with the router's trace and cache writes by TTL", async () => {
@@ -137,7 +143,7 @@ describe("BedrockSavingsHandler", () => {
     await fakeConverse(routerArn, answer).invoke("q", { callbacks: [handler] });
     await fakeConverse(`us.${lite}`, { usage: wireUsage }).invoke("q", { callbacks: [handler] });
     expect(handler.report()).toMatchObject({
-      pricedCalls: 2,
+      comparedCalls: 2,
       models: [{ modelId: lite, calls: 2, usage: { inputTokens: 200, cacheReadTokens: 2000, outputTokens: 20 } }],
       split: { cachingUsd: 0.00009 },
     });
@@ -161,7 +167,7 @@ describe("BedrockSavingsHandler", () => {
       const handler = new BedrockSavingsHandler();
       handler.handleLLMStart({ lc: 1, type: "not_implemented", id: [] }, [], "run");
       expect(() => handler.handleLLMEnd(output as never, "run")).not.toThrow();
-      expect(handler.report()).toMatchObject({ calls: 1, pricedCalls: 0 });
+      expect(handler.report()).toMatchObject({ calls: 1, comparedCalls: 0 });
     },
   );
 

@@ -3,6 +3,7 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
+import type { ExporterError } from "../exporters/exporter-error";
 import type { Ledger } from "../ledger/ledger";
 import { LedgerRecorder } from "../ledger/ledger-recorder";
 import { notify } from "../notify";
@@ -14,7 +15,6 @@ import { type EndedCall, toCallRecord, toFailedRecord } from "../record/to-call-
 import { toOperationRecord } from "../record/to-operation-record";
 import type { SavingsReport } from "../report/savings-report";
 import { type ReportOptions, toReport } from "../report/to-report";
-import type { SinkError } from "../sinks/sink-error";
 import type { BedrockSavingsHandlerOptions } from "./bedrock-savings-handler-options";
 import { nameOfRun } from "./name-of-run";
 import { type OpenCall, type OpenRun, OpenRuns, pathOf } from "./open-runs";
@@ -46,16 +46,16 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
     super();
     this.#options = resolveSavingsOptions(options);
     this.#recorder = new LedgerRecorder(this.#options.ledger);
-    this.#records = new RecordList(this.#options.maximumRecords);
-    this.#operations = new RecordList(this.#options.maximumRecords);
+    this.#records = new RecordList(this.#options.maxRecords);
+    this.#operations = new RecordList(this.#options.maxRecords);
   }
 
-  /** The latest calls, oldest first, up to `maximumRecords`. */
+  /** The latest calls, oldest first, up to `maxRecords`. */
   get records(): readonly CallRecord[] {
     return this.#records.latest();
   }
 
-  /** The latest retrievals, rerankings and avoided calls, oldest first, up to `maximumRecords`. */
+  /** The latest retrievals, rerankings and avoided calls, oldest first, up to `maxRecords`. */
   get operations(): readonly OperationRecord[] {
     return this.#operations.latest();
   }
@@ -75,8 +75,8 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
    * all is well. Await it before `process.exit`, at SIGTERM, and before a serverless function returns:
    * a process that ends by itself does that alone. It waits as long as the slowest sink.
    */
-  flush(): Promise<readonly SinkError[]> {
-    return this.#options.sinks.flush();
+  flush(): Promise<readonly ExporterError[]> {
+    return this.#options.exporters.flush();
   }
 
   // LangChain's types name the fourth and the last parameters otherwise than it passes them.
@@ -217,7 +217,7 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
       tags: readTags(tags),
       labels: readLabels(metadata, labels),
     };
-    this.#add(toOperationRecord(run, operation, pricing.facts));
+    this.#add(toOperationRecord(run, operation, pricing.modelCatalog));
   }
 
   #open(
@@ -269,7 +269,7 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
     if ("operation" in record) this.#operations.add(record);
     else this.#records.add(record);
     for (const budget of this.#options.budgets) budget.add(record);
-    this.#options.sinks.add(record);
+    this.#options.exporters.add(record);
     notify(this.#options.onRecord, record);
   }
 }

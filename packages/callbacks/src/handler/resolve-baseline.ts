@@ -1,16 +1,16 @@
 import {
   type Baseline,
-  type FactBook,
   InvalidOptionError,
   type InvokedModel,
   invokedModelOf,
+  type ModelCatalog,
   parseModelTarget,
 } from "@bedrock-routed/core";
 
 /** The baseline that a model id or a profile id names. @throws InvalidOptionError when it has no price */
-export function resolveBaseline(option: string, baseline: string, facts: FactBook): Baseline {
+export function resolveBaseline(option: string, baseline: string, modelCatalog: ModelCatalog): Baseline {
   const { modelId, scope } = parseBaseline(option, baseline);
-  const scopes = Object.keys(facts.model(modelId)?.prices ?? {});
+  const scopes = Object.keys(modelCatalog.model(modelId)?.prices ?? {});
   if (scopes.length === 0) {
     throw new InvalidOptionError(
       option,

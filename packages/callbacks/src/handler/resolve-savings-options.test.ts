@@ -12,7 +12,7 @@ describe("resolveSavingsOptions", () => {
     [{ baseline: `jp.${pro}` }, /baseline "jp.amazon.nova-pro-v1:0": its price is known only for .*us/],
     [{ routerFeeUsdPerCall: -1 }, /routerFeeUsdPerCall -1: pass USD a call/],
     [{ routerFeeUsdPerCall: Number.NaN }, /routerFeeUsdPerCall NaN/],
-    [{ maximumRecords: 1.5 }, /maximumRecords 1.5/],
+    [{ maxRecords: 1.5 }, /maxRecords 1.5/],
   ])("refuses %j at construction, naming option and remedy", (options, message) => {
     expect(() => new BedrockSavingsHandler(options)).toThrow(message);
   });
@@ -22,7 +22,7 @@ describe("resolveSavingsOptions", () => {
     expect(resolveSavingsOptions({ baseline: `us.${lite}` }).pricing.baseline).toEqual({ modelId: lite, scope: "us" });
   });
 
-  it("keeps nothing when maximumRecords is 0", () => {
-    expect(resolveSavingsOptions({ maximumRecords: 0 }).maximumRecords).toBe(0);
+  it("keeps nothing when maxRecords is 0", () => {
+    expect(resolveSavingsOptions({ maxRecords: 0 }).maxRecords).toBe(0);
   });
 });

@@ -68,7 +68,7 @@ describe("what a record tells of its run", () => {
   });
 
   it("gives 1,000 parallel chains a record each, with their own facts", async () => {
-    const handler = new BedrockSavingsHandler({ maximumRecords: 1000 });
+    const handler = new BedrockSavingsHandler({ maxRecords: 1000 });
     const counting = new RoutedChatModel((prompt) => routed({ usage: usage(Number(prompt), 1) }));
     const numbered = ChatPromptTemplate.fromTemplate("{q}").pipe(counting);
     const numbers = Array.from({ length: 1000 }, (_, index) => index + 1);

@@ -46,8 +46,8 @@ describe("BedrockSavingsHandler on an agent", () => {
       expect({ tags, labels }).toEqual({ tags: ["夜間"], labels: { user: "佐藤" } });
       expect(streamed).toBe(way === "stream");
     }
-    const { calls, costedCalls, groups } = handler.report();
-    expect({ calls, costedCalls }).toEqual({ calls: 3, costedCalls: 3 });
+    const { calls, pricedCalls, groups } = handler.report();
+    expect({ calls, pricedCalls }).toEqual({ calls: 3, pricedCalls: 3 });
     expect(groups.tag).toMatchObject([{ key: "夜間", calls: 3 }]);
     expect(groups.user).toMatchObject([{ key: "佐藤", calls: 3 }]);
   });

@@ -34,7 +34,7 @@ describe("records", () => {
       routing: { requestedModelId: "amazon.nova-lite-v1:0", attempts: 2 },
       cost: 2n ** 80n,
       content: { messages: [{ role: "user", text: "質問" }], answer: "回答" },
-      signals: [{ kind: "batchable", subject: "x", stake: -1n }],
+      signals: [{ kind: "batchable", subject: "x", estimatedSaving: -1n }],
     });
     expect(parseCallRecordJson(JSON.parse(JSON.stringify(toCallRecordJson(record))))).toEqual(record);
   });

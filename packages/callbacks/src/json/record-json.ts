@@ -80,7 +80,7 @@ const callRecord: z.ZodType<CallRecord> = z
     baselineModelId: text.exactOptional(),
     comparisons: z.array(z.object({ name: text, baselineModelId: text, saving })).exactOptional(),
     prices,
-    signals: z.array(z.object({ kind: signalKind, subject: text, stake: picodollars.exactOptional() })),
+    signals: z.array(z.object({ kind: signalKind, subject: text, estimatedSaving: picodollars.exactOptional() })),
     content: z
       .object({
         system: text.exactOptional(),

@@ -5,7 +5,7 @@ export const signalKind: z.ZodType<SignalKind> = z.enum([
   "cache-below-minimum",
   "cache-never-read",
   "cache-changing-prefix",
-  "cache-router-flip",
+  "cache-router-switch",
   "global-profile-cheaper",
   "batchable",
   "routed-to-largest",

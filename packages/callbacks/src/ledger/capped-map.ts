@@ -3,11 +3,11 @@ import { OTHER_KEY } from "./ledger";
 /** A map that makes its values, up to a number of keys. What comes after that goes to one key for all. */
 export class CappedMap<Value> {
   readonly #values: Map<string, Value> = new Map();
-  readonly #maximumKeys: number;
+  readonly #maxKeys: number;
   readonly #create: () => Value;
 
-  constructor(maximumKeys: number, create: () => Value) {
-    this.#maximumKeys = maximumKeys;
+  constructor(maxKeys: number, create: () => Value) {
+    this.#maxKeys = maxKeys;
     this.#create = create;
   }
 
@@ -15,7 +15,7 @@ export class CappedMap<Value> {
   at(key: string): Value {
     const known = this.#values.get(key);
     if (known !== undefined) return known;
-    const kept = this.#values.size < this.#maximumKeys ? key : OTHER_KEY;
+    const kept = this.#values.size < this.#maxKeys ? key : OTHER_KEY;
     const value = this.#values.get(kept) ?? this.#create();
     this.#values.set(kept, value);
     return value;

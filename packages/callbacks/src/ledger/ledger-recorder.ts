@@ -4,10 +4,10 @@ import type { OperationRecord } from "../record/operation-record";
 import type { SignalKind } from "../record/signal";
 import { addOperation, noOperations } from "./add-operation";
 import { addSignal, noSignals } from "./add-signal";
+import { BreakdownSums, type DimensionPair } from "./breakdown-sums";
 import { CallSums, ComparisonSums } from "./call-sums";
 import { CALL_VECTOR_SLOTS, SAVING_SLOTS, setCall, setSaving } from "./call-vector";
 import { CappedMap } from "./capped-map";
-import { CrossSums, type DimensionPair } from "./cross-sums";
 import { keysOf } from "./keys-of";
 import { latencyBinOf } from "./latency-bins";
 import type { CallGroup, Ledger, OperationTotals, SignalTotals } from "./ledger";
@@ -29,12 +29,12 @@ export interface LedgerOptions {
    * Most keys of a dimension. What comes after that counts under `"(other)"`, so memory is bounded.
    * @default 1000
    */
-  readonly maximumKeys?: number | undefined;
+  readonly maxKeys?: number | undefined;
   /**
-   * Pairs of these dimensions, or of them and `"model"`, to group by together; `filterCrosses` are those that a page of `toHtml` filters by. Each has at most 10 × `maximumKeys` pairs of keys.
+   * Pairs of these dimensions, or of them and `"model"`, to group by together; `pageBreakdowns` are those that a page of `toHtml` filters by. Each has at most 10 × `maxKeys` pairs of keys.
    * @default []
    */
-  readonly crosses?: readonly DimensionPair[] | undefined;
+  readonly breakdowns?: readonly DimensionPair[] | undefined;
 }
 
 /** A value that changes in place. */
@@ -47,10 +47,10 @@ interface Cell<Value> {
  * here, while recording, and not when ledgers merge: so merging stays associative.
  */
 export class LedgerRecorder {
-  readonly #maximumKeys: number;
+  readonly #maxKeys: number;
   readonly #totals: CallSums = new CallSums();
   readonly #groups: ReadonlyMap<string, CappedMap<CallSums>>;
-  readonly #crosses: readonly CrossSums[];
+  readonly #breakdowns: readonly BreakdownSums[];
   readonly #comparisons: Map<string, ComparisonSums> = new Map();
   readonly #operations: Map<MeteredOperation["kind"], CappedMap<Cell<OperationTotals>>> = new Map();
   readonly #signals: Map<SignalKind, CappedMap<Cell<SignalTotals>>> = new Map();
@@ -64,23 +64,23 @@ export class LedgerRecorder {
   #to = Number.NEGATIVE_INFINITY;
 
   constructor(options: LedgerOptions = {}) {
-    const { dimensions = defaultDimensions, maximumKeys = DEFAULT_MAXIMUM_KEYS, crosses = [] } = options;
-    if (!Number.isSafeInteger(maximumKeys) || maximumKeys < 1) {
-      throw new InvalidOptionError("maximumKeys", maximumKeys, "pass a whole number, 1 or more");
+    const { dimensions = defaultDimensions, maxKeys = DEFAULT_MAXIMUM_KEYS, breakdowns = [] } = options;
+    if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) {
+      throw new InvalidOptionError("maxKeys", maxKeys, "pass a whole number, 1 or more");
     }
-    this.#maximumKeys = maximumKeys;
+    this.#maxKeys = maxKeys;
     const grouped = new Set(["model", ...dimensions]);
-    this.#groups = new Map([...grouped].map((dimension) => [dimension, new CappedMap(maximumKeys, createSums)]));
-    const strange = crosses.find((pair) => !pair.every((dimension) => grouped.has(dimension)));
+    this.#groups = new Map([...grouped].map((dimension) => [dimension, new CappedMap(maxKeys, createSums)]));
+    const strange = breakdowns.find((pair) => !pair.every((dimension) => grouped.has(dimension)));
     if (strange !== undefined) {
       throw new InvalidOptionError(
-        "crosses",
+        "breakdowns",
         strange,
         `pass pairs of ${[...grouped].join(", ")}, or add to dimensions`,
       );
     }
-    this.#crosses = crosses.map((pair) => new CrossSums(pair, maximumKeys));
-    this.#errors = new CappedMap(maximumKeys, () => ({ value: 0 }));
+    this.#breakdowns = breakdowns.map((pair) => new BreakdownSums(pair, maxKeys));
+    this.#errors = new CappedMap(maxKeys, () => ({ value: 0 }));
   }
 
   /** Adds a record. */
@@ -97,7 +97,7 @@ export class LedgerRecorder {
     return {
       totals: this.#totals.snapshot(),
       groups: this.#snapshotGroups(),
-      crosses: this.#snapshotCrosses(),
+      breakdowns: this.#snapshotBreakdowns(),
       comparisons: mapValues(this.#comparisons, (sums) => sums.snapshot()),
       operations: mapValues(this.#operations, (subjects) => subjects.snapshot(contentOf)),
       signals: mapValues(this.#signals, (subjects) => subjects.snapshot(contentOf)),
@@ -112,13 +112,13 @@ export class LedgerRecorder {
     return new Map([...groups].filter(([, group]) => group.size > 0));
   }
 
-  #snapshotCrosses(): Ledger["crosses"] {
-    const crosses = new Map<string, Map<string, ReadonlyMap<string, CallGroup>>>();
-    for (const cross of this.#crosses) {
+  #snapshotBreakdowns(): Ledger["breakdowns"] {
+    const breakdowns = new Map<string, Map<string, ReadonlyMap<string, CallGroup>>>();
+    for (const cross of this.#breakdowns) {
       const [first, second] = cross.dimensions;
-      entryOf(crosses, first, createMap).set(second, cross.snapshot());
+      entryOf(breakdowns, first, createMap).set(second, cross.snapshot());
     }
-    return crosses;
+    return breakdowns;
   }
 
   #addCall(record: CallRecord): void {
@@ -134,7 +134,7 @@ export class LedgerRecorder {
     for (const [dimension, group] of this.#groups) {
       for (const key of keysOf(record, dimension)) group.at(key).add(addend);
     }
-    for (const cross of this.#crosses) cross.add(record, addend);
+    for (const cross of this.#breakdowns) cross.add(record, addend);
     for (const { name, baselineModelId, saving } of record.comparisons ?? []) {
       setSaving(this.#savingVector, saving);
       entryOf(this.#comparisons, name, createComparison).add(this.#savingVector, baselineModelId);
@@ -161,9 +161,9 @@ export class LedgerRecorder {
   }
 
   readonly #createSignals = (): CappedMap<Cell<SignalTotals>> =>
-    new CappedMap(this.#maximumKeys, () => ({ value: noSignals }));
+    new CappedMap(this.#maxKeys, () => ({ value: noSignals }));
   readonly #createOperations = (): CappedMap<Cell<OperationTotals>> =>
-    new CappedMap(this.#maximumKeys, () => ({ value: noOperations }));
+    new CappedMap(this.#maxKeys, () => ({ value: noOperations }));
 }
 
 /** The ledger of records, such as those of a log. */

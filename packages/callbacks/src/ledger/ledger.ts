@@ -4,7 +4,7 @@ import type { SignalKind } from "../record/signal";
 /** Stands for the model of calls that do not tell which model answered. */
 export const UNKNOWN_MODEL = "unknown";
 
-/** Takes what does not fit under `maximumKeys`. */
+/** Takes what does not fit under `maxKeys`. */
 export const OTHER_KEY = "(other)";
 
 /**
@@ -18,7 +18,7 @@ export interface Ledger {
   /** By dimension (`"model"`, `"day"`, `"tag"`, `"user"` …), then key. A call with two tags counts under both. */
   readonly groups: ReadonlyMap<string, CallGroup>;
   /** By pairs of dimensions, such as `"model"` and `"day"`, then by the keys of both: `crosses.get("model")?.get("day")?.get(modelId)?.get(day)`. Those that the recorder was asked for are there, though no call has both keys. */
-  readonly crosses: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, CallGroup>>>;
+  readonly breakdowns: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, CallGroup>>>;
   /** Against further baselines, by name. The main one is in `totals`. */
   readonly comparisons: ReadonlyMap<string, ComparisonTotals>;
   /** By kind, then by model id, or by search where there is no model, or `""`. */
@@ -93,8 +93,8 @@ export interface OperationTotals {
 export interface SignalTotals {
   readonly calls: number;
   /** Calls whose stake is known. */
-  readonly stakedCalls: number;
-  readonly stake: bigint;
+  readonly estimatedCalls: number;
+  readonly estimatedSaving: bigint;
 }
 
 /** No tokens. */
@@ -131,7 +131,7 @@ export const emptyLedger: Ledger = {
     timeToFirstToken: new Map(),
   },
   groups: new Map(),
-  crosses: new Map(),
+  breakdowns: new Map(),
   comparisons: new Map(),
   operations: new Map(),
   signals: new Map(),

@@ -3,15 +3,15 @@ import { describe, expect, it } from "vitest";
 import { parseLedgerJson, toLedgerJson } from "../json/ledger-json";
 import { toReport } from "../report/to-report";
 import { arbitraryRecord } from "../testing/arbitrary-records";
-import { filterCrosses } from "./filter-crosses";
 import { emptyLedger, type Ledger } from "./ledger";
 import { toLedger } from "./ledger-recorder";
 import { mergeLedgers } from "./merge-ledgers";
+import { pageBreakdowns } from "./page-breakdowns";
 
 const records = fc.array(arbitraryRecord, { maxLength: 8 });
-const crosses = filterCrosses();
+const breakdowns = pageBreakdowns();
 /** Two keys only, so that caps are in play. */
-const ledger: fc.Arbitrary<Ledger> = records.map((all) => toLedger(all, { maximumKeys: 2, crosses }));
+const ledger: fc.Arbitrary<Ledger> = records.map((all) => toLedger(all, { maxKeys: 2, breakdowns }));
 
 describe("mergeLedgers", () => {
   it("is associative and commutative, whatever was capped, and an empty ledger changes nothing", () => {
@@ -27,9 +27,9 @@ describe("mergeLedgers", () => {
   it("gives the report of one ledger that saw every record, also through JSON", () => {
     fc.assert(
       fc.property(records, records, (first, second) => {
-        const stored = JSON.stringify(toLedgerJson(toLedger(first, { crosses })));
-        const apart = mergeLedgers(parseLedgerJson(JSON.parse(stored)), toLedger(second, { crosses }));
-        expect(toReport(apart)).toEqual(toReport(toLedger([...first, ...second], { crosses })));
+        const stored = JSON.stringify(toLedgerJson(toLedger(first, { breakdowns })));
+        const apart = mergeLedgers(parseLedgerJson(JSON.parse(stored)), toLedger(second, { breakdowns }));
+        expect(toReport(apart)).toEqual(toReport(toLedger([...first, ...second], { breakdowns })));
       }),
     );
   });
@@ -44,8 +44,8 @@ describe("mergeLedgers", () => {
 
   it("keeps parts that add up, to the picodollar, in every group", () => {
     fc.assert(
-      fc.property(ledger, ({ totals, groups, crosses, comparisons }) => {
-        const pairs = [...crosses.values()].flatMap((seconds) => [...seconds.values()]);
+      fc.property(ledger, ({ totals, groups, breakdowns, comparisons }) => {
+        const pairs = [...breakdowns.values()].flatMap((seconds) => [...seconds.values()]);
         const rows = [...groups.values(), ...pairs.flatMap((rows) => [...rows.values()])];
         const all = [totals, ...rows.flatMap((group) => [...group.values()])];
         for (const { saving } of [...all.map(({ comparison }) => comparison), ...comparisons.values()]) {

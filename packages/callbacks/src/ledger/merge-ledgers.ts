@@ -12,7 +12,7 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
   return {
     totals: mergeTotals(a.totals, b.totals),
     groups: mergeMaps(a.groups, b.groups, mergeGroups),
-    crosses: mergeMaps(a.crosses, b.crosses, (x, y) =>
+    breakdowns: mergeMaps(a.breakdowns, b.breakdowns, (x, y) =>
       mergeMaps(x, y, (rows, otherRows) => mergeMaps(rows, otherRows, mergeGroups)),
     ),
     comparisons: mergeMaps(a.comparisons, b.comparisons, mergeComparisons),

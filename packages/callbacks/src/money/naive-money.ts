@@ -1,6 +1,6 @@
 import {
   type Baseline,
-  defaultFactBook,
+  defaultModelCatalog,
   type ModelFacts,
   type TokenPrice,
   type TokenUsage,
@@ -38,7 +38,7 @@ export function naiveCost(
   modelId: string,
   usage: TokenUsage,
 ): bigint | undefined {
-  const rates = ratesOf(defaultFactBook().model(modelId), scope, serviceTier, latencyMode, inputOf(usage));
+  const rates = ratesOf(defaultModelCatalog().model(modelId), scope, serviceTier, latencyMode, inputOf(usage));
   if (rates === undefined) return undefined;
   const items: readonly (readonly [number, number | undefined])[] = [
     [usage.inputTokens, rates.input],

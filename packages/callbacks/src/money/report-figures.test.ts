@@ -1,5 +1,5 @@
 import {
-  defaultFactBook,
+  defaultModelCatalog,
   fromUsd,
   METERED_OPERATION_EVENT,
   type RoutingRecord,
@@ -167,8 +167,8 @@ function checkCalls(figures: CallsReport & ComparisonReport, calls: readonly Cal
     return cost === undefined ? undefined : cost + (raw.routerModels === undefined ? 0n : charge);
   });
   expect(figures.calls).toBe(calls.length);
-  expect(figures.costedCalls).toBe(costs.filter((cost) => cost !== undefined).length);
-  if (calls.length > 0 && figures.costedCalls === 0) expect(figures.costUsd).toBeUndefined();
+  expect(figures.pricedCalls).toBe(costs.filter((cost) => cost !== undefined).length);
+  if (calls.length > 0 && figures.pricedCalls === 0) expect(figures.costUsd).toBeUndefined();
   else expectUsd(figures.costUsd, sum(costs));
 
   const repeated = calls.filter(({ repeats }) => repeats > 0);
@@ -189,7 +189,7 @@ function checkCalls(figures: CallsReport & ComparisonReport, calls: readonly Cal
 function checkComparison(figures: ComparisonReport, savings: readonly (NaiveSaving | undefined)[]): void {
   const known = savings.flatMap((saving) => saving ?? []);
   const total = (part: keyof NaiveSaving): bigint => sum(known.map((saving) => saving[part]));
-  expect(figures.pricedCalls).toBe(known.length);
+  expect(figures.comparedCalls).toBe(known.length);
   expectUsd(figures.baselineUsd, total("baseline"));
   expectUsd(figures.actualUsd, total("actual"));
   expectUsd(figures.savedUsd, total("net"));
@@ -208,10 +208,10 @@ function checkOperations(
   calls: readonly Call[],
   { fee }: Options,
 ): void {
-  const facts = defaultFactBook();
+  const modelCatalog = defaultModelCatalog();
   const costs = operations.map(({ kind, requests, ...rest }) => {
     if (requests === 0) return 0n;
-    const usdPerThousand = facts.requestPrice({ kind: kind as "retrieve", ...rest })?.usdPerThousand;
+    const usdPerThousand = modelCatalog.requestPrice({ kind: kind as "retrieve", ...rest })?.usdPerThousand;
     return usdPerThousand === undefined ? undefined : (BigInt(requests) * fromUsd(usdPerThousand)) / 1000n;
   });
   const avoided = operations.map(({ modelId, avoidedUsage }) => {

@@ -1,6 +1,6 @@
 import {
   costOf,
-  type FactBook,
+  type ModelCatalog,
   type PricedModel,
   type PriceQuote,
   type TokenUsage,
@@ -28,13 +28,13 @@ export interface QuotedCost {
  */
 export function costOfCall(
   call: CountedCall,
-  facts: FactBook,
+  modelCatalog: ModelCatalog,
   instead: { readonly model?: PricedModel; readonly usage?: TokenUsage; readonly batch?: boolean } = {},
 ): QuotedCost | undefined {
   const { model = call.invokedModel, usage = call.usage, batch = false } = instead;
   const { serviceTier, latencyMode } = call;
   const inputTokens = totalInputTokens(usage);
-  const quote = facts.price(model, batch ? { batch, inputTokens } : { serviceTier, latencyMode, inputTokens });
+  const quote = modelCatalog.price(model, batch ? { batch, inputTokens } : { serviceTier, latencyMode, inputTokens });
   const cost = quote && costOf(usage, quote.price)?.total;
   return quote === undefined || cost === undefined ? undefined : { cost, quote };
 }

@@ -1,4 +1,4 @@
-import type { FactBook, ModelFacts } from "@bedrock-routed/core";
+import type { ModelCatalog, ModelFacts } from "@bedrock-routed/core";
 import { type CountedCall, costOfCall } from "./cost-of-call";
 
 /** A model counts as smaller when it answers the same call for this part of the cost, or less. */
@@ -11,13 +11,18 @@ const HALF = 2n;
  * @param day ISO date of the call
  * @returns picodollars it would have cost
  */
-export function costOfSmallerModel(call: CountedCall, cost: bigint, facts: FactBook, day: string): bigint | undefined {
+export function costOfSmallerModel(
+  call: CountedCall,
+  cost: bigint,
+  modelCatalog: ModelCatalog,
+  day: string,
+): bigint | undefined {
   const { scope, modelId } = call.invokedModel;
-  const provider = facts.model(modelId)?.provider;
+  const provider = modelCatalog.model(modelId)?.provider;
   let next: bigint | undefined;
-  for (const other of modelsOf(facts, provider)) {
-    if (isGone(facts.model(other), day)) continue;
-    const smaller = costOfCall(call, facts, { model: { modelId: other, scope } })?.cost;
+  for (const other of modelsOf(modelCatalog, provider)) {
+    if (isGone(modelCatalog.model(other), day)) continue;
+    const smaller = costOfCall(call, modelCatalog, { model: { modelId: other, scope } })?.cost;
     if (smaller === undefined || smaller * HALF > cost || (next !== undefined && smaller <= next)) continue;
     next = smaller;
   }
@@ -29,14 +34,15 @@ function isGone(model: ModelFacts | undefined, day: string): boolean {
   return model?.lifecycle?.status === "legacy" || (endOfLife !== undefined && endOfLife <= day);
 }
 
-const byProvider: WeakMap<FactBook, Map<string, readonly string[]>> = new WeakMap();
+const byProvider: WeakMap<ModelCatalog, Map<string, readonly string[]>> = new WeakMap();
 
 /** Asked for by many calls, so worked out once for each fact book. */
-function modelsOf(facts: FactBook, provider: string | undefined): readonly string[] {
+function modelsOf(modelCatalog: ModelCatalog, provider: string | undefined): readonly string[] {
   if (provider === undefined) return [];
-  const known = byProvider.get(facts) ?? new Map<string, readonly string[]>();
-  byProvider.set(facts, known);
-  const models = known.get(provider) ?? facts.modelIds.filter((id) => facts.model(id)?.provider === provider);
+  const known = byProvider.get(modelCatalog) ?? new Map<string, readonly string[]>();
+  byProvider.set(modelCatalog, known);
+  const models =
+    known.get(provider) ?? modelCatalog.modelIds.filter((id) => modelCatalog.model(id)?.provider === provider);
   known.set(provider, models);
   return models;
 }

@@ -1,11 +1,11 @@
-import { type Baseline, type FactBook, type Saving, savingOf } from "@bedrock-routed/core";
+import { type Baseline, type ModelCatalog, type Saving, savingOf } from "@bedrock-routed/core";
 import type { CallRecord, NamedSaving } from "./call-record";
 import { type CountedCall, costOfCall, isCounted } from "./cost-of-call";
 import type { MeteredCall } from "./metered-call";
 
 /** What a call is compared with, and at which prices. */
 export interface CallPricing {
-  readonly facts: FactBook;
+  readonly modelCatalog: ModelCatalog;
   /** Default: the most expensive of the router's models for this call, else the invoked model. */
   readonly baseline?: Baseline | undefined;
   /** Further baselines, by name. */
@@ -20,7 +20,7 @@ export type PricedParts = Pick<CallRecord, "cost" | "prices" | "saving" | "basel
 /** The cost of a call and what it saved; without those that a missing price leaves unknown. */
 export function priceCall(call: MeteredCall, pricing: CallPricing): PricedParts {
   if (!isCounted(call)) return {};
-  const paid = costOfCall(call, pricing.facts);
+  const paid = costOfCall(call, pricing.modelCatalog);
   if (paid === undefined) return {};
   const { asOf, source } = paid.quote;
   const routerFee = call.routerArn === undefined ? 0n : (pricing.routerFee ?? 0n);
@@ -40,7 +40,7 @@ function compareWithHighest(
 ): Pick<CallRecord, "saving" | "baselineModelId"> {
   let best: { saving: Saving; baselineModelId: string } | undefined;
   for (const baseline of candidates(call, pricing)) {
-    const saving = savingOf(call, baseline, pricing.facts, routerFee);
+    const saving = savingOf(call, baseline, pricing.modelCatalog, routerFee);
     if (saving === undefined || (best !== undefined && saving.baseline <= best.saving.baseline)) continue;
     best = { saving, baselineModelId: baseline.modelId };
   }
@@ -52,9 +52,13 @@ function candidates({ routerModels = [], invokedModel }: CountedCall, { baseline
   return (routerModels.length === 0 ? [invokedModel.modelId] : routerModels).map((modelId) => ({ modelId }));
 }
 
-function compareAll(call: CountedCall, { comparisons, facts }: CallPricing, routerFee: bigint): readonly NamedSaving[] {
+function compareAll(
+  call: CountedCall,
+  { comparisons, modelCatalog }: CallPricing,
+  routerFee: bigint,
+): readonly NamedSaving[] {
   return [...(comparisons ?? [])].flatMap(([name, baseline]) => {
-    const saving = savingOf(call, baseline, facts, routerFee);
+    const saving = savingOf(call, baseline, modelCatalog, routerFee);
     return saving === undefined ? [] : [{ name, baselineModelId: baseline.modelId, saving }];
   });
 }

@@ -18,11 +18,11 @@ export function priceRecord(record: CallRecord, pricing: CallPricing): CallRecor
 function withCost(record: CallRecord, pricing: CallPricing): CallRecord {
   const { call = {}, routing = {} } = record;
   const priced = priceCall(call, pricing);
-  return { ...record, ...priced, signals: readSignals({ ...record, call, routing }, pricing.facts) };
+  return { ...record, ...priced, signals: readSignals({ ...record, call, routing }, pricing.modelCatalog) };
 }
 
-function withAvoidedCost(record: CallRecord, { facts }: CallPricing): CallRecord {
+function withAvoidedCost(record: CallRecord, { modelCatalog }: CallPricing): CallRecord {
   const { call = {} } = record;
-  const avoided = isCounted(call) ? costOfCall(call, facts)?.cost : undefined;
+  const avoided = isCounted(call) ? costOfCall(call, modelCatalog)?.cost : undefined;
   return avoided === undefined ? record : { ...record, avoided };
 }

@@ -1,4 +1,4 @@
-import { type FactBook, type RoutingRecord, totalInputTokens, withoutCache } from "@bedrock-routed/core";
+import { type ModelCatalog, type RoutingRecord, totalInputTokens, withoutCache } from "@bedrock-routed/core";
 import { type CountedCall, costOfCall, isCounted } from "./cost-of-call";
 import { costOfSmallerModel } from "./cost-of-smaller-model";
 import type { MeteredCall } from "./metered-call";
@@ -17,19 +17,19 @@ export interface SignalSource extends Pick<RunRecord, "day" | "labels"> {
 }
 
 /** Signs that an answered call could have cost less. */
-export function readSignals(source: SignalSource, facts: FactBook): readonly Signal[] {
+export function readSignals(source: SignalSource, modelCatalog: ModelCatalog): readonly Signal[] {
   const { call, routing } = source;
   if (!isCounted(call)) return [];
-  const paid = costOfCall(call, facts)?.cost;
+  const paid = costOfCall(call, modelCatalog)?.cost;
   return [
-    ...cacheSignals(call, routing, paid, facts),
+    ...cacheSignals(call, routing, paid, modelCatalog),
     ...(paid === undefined
       ? []
       : [
-          ...globalProfile(call, paid, facts),
-          ...batch(source, call, paid, facts),
-          ...routed(call, paid, facts),
-          ...simple(source, call, paid, facts),
+          ...globalProfile(call, paid, modelCatalog),
+          ...batch(source, call, paid, modelCatalog),
+          ...routed(call, paid, modelCatalog),
+          ...simple(source, call, paid, modelCatalog),
         ]),
   ];
 }
@@ -37,14 +37,14 @@ export function readSignals(source: SignalSource, facts: FactBook): readonly Sig
 /** What was written would have been read, had the cache worked. Below the minimum nothing was written. */
 function cacheSignals(
   call: CountedCall,
-  { cacheFinding }: Partial<RoutingRecord>,
+  { cacheProblem }: Partial<RoutingRecord>,
   paid: bigint | undefined,
-  facts: FactBook,
+  modelCatalog: ModelCatalog,
 ): readonly Signal[] {
-  if (cacheFinding === undefined) return [];
-  const kind = `cache-${cacheFinding.kind}` as const;
+  if (cacheProblem === undefined) return [];
+  const kind = `cache-${cacheProblem.kind}` as const;
   const subject = call.invokedModel.modelId;
-  if (paid === undefined || cacheFinding.kind === "below-minimum") return [{ kind, subject }];
+  if (paid === undefined || cacheProblem.kind === "below-minimum") return [{ kind, subject }];
   const { cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens } = call.usage;
   const usage = {
     ...call.usage,
@@ -52,14 +52,14 @@ function cacheSignals(
     cacheWrite5mTokens: 0,
     cacheWrite1hTokens: 0,
   };
-  const read = costOfCall(call, facts, { usage })?.cost;
-  return [{ kind, subject, ...(read === undefined ? {} : { stake: paid - read }) }];
+  const read = costOfCall(call, modelCatalog, { usage })?.cost;
+  return [{ kind, subject, ...(read === undefined ? {} : { estimatedSaving: paid - read }) }];
 }
 
-function globalProfile(call: CountedCall, paid: bigint, facts: FactBook): readonly Signal[] {
+function globalProfile(call: CountedCall, paid: bigint, modelCatalog: ModelCatalog): readonly Signal[] {
   const { modelId, scope } = call.invokedModel;
-  if (scope === "global" || !facts.model(modelId)?.profiles.includes("global")) return [];
-  const cost = costOfCall(call, facts, { model: { modelId, scope: "global" } })?.cost;
+  if (scope === "global" || !modelCatalog.model(modelId)?.profiles.includes("global")) return [];
+  const cost = costOfCall(call, modelCatalog, { model: { modelId, scope: "global" } })?.cost;
   return whenCheaper("global-profile-cheaper", modelId, paid, cost);
 }
 
@@ -67,36 +67,46 @@ function batch(
   { streamed, labels, routing }: SignalSource,
   call: CountedCall,
   paid: bigint,
-  facts: FactBook,
+  modelCatalog: ModelCatalog,
 ): readonly Signal[] {
   if (streamed || labels.thread !== undefined || routing.stopReason === "tool_use") return [];
-  const cost = costOfCall(call, facts, { batch: true, usage: withoutCache(call.usage) })?.cost;
+  const cost = costOfCall(call, modelCatalog, { batch: true, usage: withoutCache(call.usage) })?.cost;
   return whenCheaper("batchable", call.invokedModel.modelId, paid, cost);
 }
 
-function routed(call: CountedCall, paid: bigint, facts: FactBook): readonly Signal[] {
+function routed(call: CountedCall, paid: bigint, modelCatalog: ModelCatalog): readonly Signal[] {
   const { routerArn, routerModels = [], invokedModel } = call;
   if (routerArn === undefined || !routerModels.includes(invokedModel.modelId)) return [];
   const costs = routerModels.flatMap((modelId) => {
-    const cost = costOfCall(call, facts, { model: { ...invokedModel, modelId } })?.cost;
+    const cost = costOfCall(call, modelCatalog, { model: { ...invokedModel, modelId } })?.cost;
     return cost === undefined ? [] : [cost];
   });
   const [cheapest, ...others] = costs.sort((a, b) => (a < b ? -1 : 1));
   if (cheapest === undefined || others.length === 0) return [];
   const isLargest = others.every((cost) => cost <= paid) && cheapest < paid;
   if (!isLargest) return [{ kind: "routed-to-smaller", subject: routerArn }];
-  return [{ kind: "routed-to-largest", subject: routerArn, stake: paid - cheapest }];
+  return [{ kind: "routed-to-largest", subject: routerArn, estimatedSaving: paid - cheapest }];
 }
 
-function simple({ routing, day }: SignalSource, call: CountedCall, paid: bigint, facts: FactBook): readonly Signal[] {
+function simple(
+  { routing, day }: SignalSource,
+  call: CountedCall,
+  paid: bigint,
+  modelCatalog: ModelCatalog,
+): readonly Signal[] {
   // A prompt router has signals of its own.
   if (call.routerArn !== undefined || routing.stopReason === "tool_use") return [];
   const isSimple =
     totalInputTokens(call.usage) <= SIMPLE_INPUT_TOKENS && call.usage.outputTokens <= SIMPLE_OUTPUT_TOKENS;
   if (!isSimple) return [];
-  return whenCheaper("simple-on-large", call.invokedModel.modelId, paid, costOfSmallerModel(call, paid, facts, day));
+  return whenCheaper(
+    "simple-on-large",
+    call.invokedModel.modelId,
+    paid,
+    costOfSmallerModel(call, paid, modelCatalog, day),
+  );
 }
 
 function whenCheaper(kind: SignalKind, subject: string, paid: bigint, cost: bigint | undefined): readonly Signal[] {
-  return cost === undefined || cost >= paid ? [] : [{ kind, subject, stake: paid - cost }];
+  return cost === undefined || cost >= paid ? [] : [{ kind, subject, estimatedSaving: paid - cost }];
 }

@@ -1,18 +1,18 @@
-/** A sign, in one call, that money was left on the table. `findSavings` judges by many of them. */
+/** A sign, in one call, that money was left on the table. `recommendSavings` judges by many of them. */
 export interface Signal {
   readonly kind: SignalKind;
   /** What it is about: a base model id, or the ARN of a prompt router. */
   readonly subject: string;
   /** Picodollars that this call would have cost less, or that were in play; absent when not known. */
-  readonly stake?: bigint;
+  readonly estimatedSaving?: bigint;
 }
 
-/** Kinds of signals. The first four are those of core's `CacheFinding`. */
+/** Kinds of signals. The first four are those of core's `CacheProblem`. */
 export type SignalKind =
   | "cache-below-minimum"
   | "cache-never-read"
   | "cache-changing-prefix"
-  | "cache-router-flip"
+  | "cache-router-switch"
   /** A `global.` profile serves the model, for less than the geography that was called. */
   | "global-profile-cheaper"
   /** Not streamed, no thread, no tool: nobody seems to wait, and batch inference has a price. */

@@ -17,8 +17,8 @@ export interface SavingsSplit {
 /** Actual against one baseline. Money covers the calls where both have a price: see `coverage`. */
 export interface ComparisonReport {
   /** Calls whose actual and baseline costs are both known. */
-  readonly pricedCalls: number;
-  /** `pricedCalls` of all calls, 0 to 1; `undefined` when there were no calls. */
+  readonly comparedCalls: number;
+  /** `comparedCalls` of all calls, 0 to 1; `undefined` when there were no calls. */
   readonly coverage: number | undefined;
   readonly baselineModelIds: readonly string[];
   readonly baselineUsd: number;
@@ -57,7 +57,7 @@ export interface CallsReport {
   /** Tokens of all calls, priced or not. */
   readonly usage: TokenUsage;
   /** Calls whose cost is known, whatever the baseline's. */
-  readonly costedCalls: number;
+  readonly pricedCalls: number;
   /** What those cost, router fees included; `undefined` when no cost is known though there were calls. */
   readonly costUsd: number | undefined;
   /** What the cached responses would have cost again; `undefined` when that is not known for any. In no other figure. */
@@ -80,7 +80,7 @@ export interface ModelReport extends GroupReport {
 }
 
 /** Calls by the keys of two dimensions together, such as model and day. */
-export interface CrossReport {
+export interface BreakdownReport {
   readonly dimensions: readonly [first: string, second: string];
   /** In the order of their keys. */
   readonly pairs: readonly PairReport[];
@@ -131,7 +131,7 @@ export interface SavingsReport extends CallsReport, ComparisonReport {
   /** By dimension other than the model: `day`, `router`, `tag`, `user`, `team`, `feature` … Days in order, the rest by number of calls. */
   readonly groups: Readonly<Record<string, readonly GroupReport[]>>;
   /** By two dimensions together, for those that the ledger was asked for: see `crosses` of `LedgerOptions`. */
-  readonly crosses: readonly CrossReport[];
+  readonly breakdowns: readonly BreakdownReport[];
   /** Against further baselines. */
   readonly comparisons: readonly NamedComparisonReport[];
   readonly operations: readonly OperationReport[];

@@ -14,7 +14,7 @@ export function toCallsReport(totals: CallTotals): CallsReport & ComparisonRepor
     retriedCalls: totals.retried,
     fallbackCalls: totals.fallbacks,
     usage: totals.usage,
-    costedCalls: pricedCalls,
+    pricedCalls,
     costUsd: calls > 0 && pricedCalls === 0 ? undefined : toUsd(totals.cost),
     cacheAvoidedUsd: totals.cached > 0 && totals.avoidedCalls === 0 ? undefined : toUsd(totals.avoided),
     latency: toLatencyReport(totals.latency),
@@ -27,7 +27,7 @@ export function toCallsReport(totals: CallTotals): CallsReport & ComparisonRepor
 export function toComparisonReport(comparison: ComparisonTotals, calls: number): ComparisonReport {
   const { baseline, actual, net, routing, caching, tier, profile, routerFee } = comparison.saving;
   return {
-    pricedCalls: comparison.calls,
+    comparedCalls: comparison.calls,
     coverage: calls === 0 ? undefined : comparison.calls / calls,
     baselineModelIds: [...comparison.baselineModelIds].sort(),
     baselineUsd: toUsd(baseline),

@@ -1,4 +1,4 @@
-import { defaultFactBook } from "@bedrock-routed/core";
+import { defaultModelCatalog } from "@bedrock-routed/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -7,15 +7,15 @@ import {
   toCallRecordJson,
   toOperationRecordJson,
 } from "../json/record-json";
-import { filterCrosses } from "../ledger/filter-crosses";
 import { toLedger } from "../ledger/ledger-recorder";
+import { pageBreakdowns } from "../ledger/page-breakdowns";
 import type { CallRecord } from "../record/call-record";
 import type { OperationRecord } from "../record/operation-record";
 import { arbitraryRecord } from "../testing/arbitrary-records";
 import { recorded } from "../testing/recorded";
 import { toReport } from "./to-report";
 
-const facts = defaultFactBook();
+const modelCatalog = defaultModelCatalog();
 const dollar = 1e12;
 
 /** The cost of a call worked out anew, in doubles, from its tokens and the price list. */
@@ -23,7 +23,7 @@ function costInUsd({ call }: CallRecord): number | undefined {
   if (call?.usage === undefined || call.invokedModel === undefined) return undefined;
   const { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens } = call.usage;
   const all = inputTokens + cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens;
-  const price = facts.price(call.invokedModel, { serviceTier: call.serviceTier, inputTokens: all })?.price;
+  const price = modelCatalog.price(call.invokedModel, { serviceTier: call.serviceTier, inputTokens: all })?.price;
   if (price === undefined) return undefined;
   const items: readonly (readonly [number, number | undefined])[] = [
     [inputTokens, price.input],
@@ -43,17 +43,17 @@ describe("toReport", () => {
   it("states figures that can be worked out anew from the records", () => {
     fc.assert(
       fc.property(fc.array(arbitraryRecord, { maxLength: 30 }), (records) => {
-        const report = toReport(toLedger(records, { crosses: filterCrosses() }));
+        const report = toReport(toLedger(records, { breakdowns: pageBreakdowns() }));
         const answered = records.filter(isCall).filter(({ outcome }) => outcome === "answered");
         const compared = answered.flatMap(({ saving }) => (saving === undefined ? [] : [saving]));
         expect(report.calls).toBe(answered.length);
-        expect(report.pricedCalls).toBe(compared.length);
+        expect(report.comparedCalls).toBe(compared.length);
         expect(report.actualUsd).toBeCloseTo(
           sum(answered.filter(({ saving }) => saving !== undefined).map((record) => costInUsd(record) ?? Number.NaN)),
           6,
         );
         expect(report.savedUsd).toBeCloseTo(report.baselineUsd - report.actualUsd - report.split.routerFeeUsd, 6);
-        expect(report.costedCalls).toBe(answered.filter((record) => costInUsd(record) !== undefined).length);
+        expect(report.pricedCalls).toBe(answered.filter((record) => costInUsd(record) !== undefined).length);
         const operations = records.filter((record): record is OperationRecord => !isCall(record));
         const prices: Record<string, number> = { "rerank amazon.rerank-v1:0": 0.001, "retrieve managed": 0.001 };
         const operationUsd = operations.map(({ operation: { kind, modelId, search, requests } }) => {
@@ -63,7 +63,7 @@ describe("toReport", () => {
         expect(report.operationsUsd).toBeCloseTo(sum(operationUsd), 9);
         expect(report.models.map(({ calls }) => calls).reduce((a, b) => a + b, 0)).toBe(report.calls);
         expect(sum(report.models.map(({ costUsd = 0 }) => costUsd))).toBeCloseTo(report.costUsd ?? 0, 6);
-        const modelDays = report.crosses.find(({ dimensions }) => dimensions.join() === "model,day")?.pairs ?? [];
+        const modelDays = report.breakdowns.find(({ dimensions }) => dimensions.join() === "model,day")?.pairs ?? [];
         for (const { key, costUsd, calls } of report.models) {
           const own = modelDays.filter(({ keys }) => keys[0] === key);
           expect(sum(own.map((pair) => pair.calls))).toBe(calls);
@@ -105,7 +105,7 @@ describe("toReport", () => {
 
   it("counts what does not fit under the cap as other, and loses nothing", () => {
     const records = Array.from({ length: 5000 }, (_, index) => recorded({ labels: { user: `u${index}` } }));
-    const users = toReport(toLedger(records, { maximumKeys: 10 })).groups.user ?? [];
+    const users = toReport(toLedger(records, { maxKeys: 10 })).groups.user ?? [];
     expect(users).toHaveLength(11);
     expect(users[0]).toMatchObject({ key: "(other)", calls: 4990 });
   });

@@ -5,8 +5,8 @@ import type { Currency } from "./currency";
 import { parseCurrency } from "./parse-currency";
 import type { GroupReport, OperationReport, SavingsReport } from "./savings-report";
 import { titleOfSource } from "./title-of-source";
+import { toBreakdownReports } from "./to-breakdown-reports";
 import { toCallsReport, toComparisonReport } from "./to-calls-report";
-import { toCrossReports } from "./to-cross-reports";
 
 /** Options of `toReport`. */
 export interface ReportOptions {
@@ -28,7 +28,7 @@ export function toReport(ledger: Ledger, { currency }: ReportOptions = {}): Savi
     period: period && { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() },
     models: models.map((model) => ({ ...model, modelId: model.key })),
     groups,
-    crosses: toCrossReports(ledger),
+    breakdowns: toBreakdownReports(ledger),
     comparisons: [...ledger.comparisons]
       .map(([name, comparison]) => ({ name, ...toComparisonReport(comparison, totals.calls) }))
       .sort((a, b) => compareText(a.name, b.name)),

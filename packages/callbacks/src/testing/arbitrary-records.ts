@@ -1,4 +1,4 @@
-import { defaultFactBook } from "@bedrock-routed/core";
+import { defaultModelCatalog } from "@bedrock-routed/core";
 import fc from "fast-check";
 import type { CallRecord } from "../record/call-record";
 import type { OperationRecord } from "../record/operation-record";
@@ -8,7 +8,7 @@ import { toOperationRecord } from "../record/to-operation-record";
 import { recorded } from "./recorded";
 import { routerArn } from "./routing-record";
 
-const facts = defaultFactBook();
+const modelCatalog = defaultModelCatalog();
 const modelId = fc.constantFrom(
   "amazon.nova-lite-v1:0",
   "amazon.nova-pro-v1:0",
@@ -48,8 +48,8 @@ const answered: fc.Arbitrary<CallRecord> = fc
     const call = { ...metered, ...(routed ? { routerArn } : {}) };
     const comparisons = new Map([["other", comparison]]);
     const record = recorded({ ...run, call, streamed, durationMs, routing: { attempts: durationMs % 3 } });
-    const signals = readSignals({ ...record, call, routing: {} }, facts);
-    return { ...record, ...priceCall(call, { facts, baseline, comparisons, routerFee }), signals };
+    const signals = readSignals({ ...record, call, routing: {} }, modelCatalog);
+    return { ...record, ...priceCall(call, { modelCatalog, baseline, comparisons, routerFee }), signals };
   });
 
 const operation: fc.Arbitrary<OperationRecord> = fc
@@ -62,7 +62,7 @@ const operation: fc.Arbitrary<OperationRecord> = fc
   })
   .map(({ run, ...data }) => {
     const { runId, day, path, tags, labels, at } = recorded(run);
-    return toOperationRecord({ runId, day, path, tags, labels, at }, data, facts);
+    return toOperationRecord({ runId, day, path, tags, labels, at }, data, modelCatalog);
   });
 
 /** Records of every kind, priced and unpriced. */

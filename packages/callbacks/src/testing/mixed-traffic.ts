@@ -30,7 +30,7 @@ export async function runMixedTraffic(callbacks: BedrockSavingsHandler[], clock:
       requestedModelId: `us.${haiku}`,
       invokedModel: { modelId: haiku, scope: "us" },
     }),
-    routed({ serviceTier: "flex", attempts: 3, cacheFinding: { kind: "never-read" } as never }),
+    routed({ serviceTier: "flex", attempts: 3, cacheProblem: { kind: "never-read" } as never }),
     routed({ invokedModel: { modelId: "acme.new-v1:0", scope: "us" } }),
     routed({ usage: undefined as never }),
     routed({ usage: { ...usage(1, 1), inputTokens: Number.NaN } }),

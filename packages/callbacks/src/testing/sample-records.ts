@@ -64,5 +64,5 @@ function answered(
   const { invokedModel } = routing;
   const call = { ...(invokedModel === undefined ? {} : { invokedModel }), usage };
   const record = recorded({ ...run, call, routing, ...priceCall(call, pricing) });
-  return { ...record, signals: readSignals({ ...record, call, routing }, pricing.facts) };
+  return { ...record, signals: readSignals({ ...record, call, routing }, pricing.modelCatalog) };
 }

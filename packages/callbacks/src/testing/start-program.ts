@@ -8,9 +8,9 @@ export interface Program {
   readonly ended: Promise<{ stdout: string; stderr: string; code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-const built = new URL("../../dist/index.js", import.meta.url).href;
+const built = ["index", "cloudwatch", "file"].map((entry) => new URL(`../../dist/${entry}.js`, import.meta.url).href);
 const prelude = `
-import * as callbacks from ${JSON.stringify(built)};
+const callbacks = Object.assign({}, ...(await Promise.all(${JSON.stringify(built)}.map((entry) => import(entry)))));
 const recordOf = (runId, more = {}) => ({
   runId, at: Date.now(), day: "2026-11-21", path: [], tags: [], labels: {},
   outcome: "answered", streamed: false, signals: [], ...more,

@@ -1,10 +1,10 @@
-import { assessCacheHealth, type CacheFinding, type CacheObservation } from "@bedrock-routed/core";
+import { assessCacheHealth, type CacheObservation, type CacheProblem } from "@bedrock-routed/core";
 import { describeFinding } from "./describe-finding";
 
 /** A warning about a cache that saves nothing. */
 export interface CacheWarning {
   /** What was found, for programs. */
-  readonly finding: CacheFinding;
+  readonly problem: CacheProblem;
   /** What was found and what to do, for people. */
   readonly message: string;
 }
@@ -20,18 +20,18 @@ export class CacheHealthMonitor {
   }
 
   /** What is wrong, judged by this call and the last one. */
-  assess(observation: CacheObservation): CacheFinding | undefined {
-    const finding = assessCacheHealth(observation, this.#last);
+  assess(observation: CacheObservation): CacheProblem | undefined {
+    const problem = assessCacheHealth(observation, this.#last);
     this.#last = observation;
-    if (finding !== undefined) this.#warn(finding);
-    return finding;
+    if (problem !== undefined) this.#warn(problem);
+    return problem;
   }
 
-  #warn(finding: CacheFinding): void {
-    const { kind, changedBlock } = finding;
+  #warn(problem: CacheProblem): void {
+    const { kind, changedBlock } = problem;
     const cause = [kind, changedBlock?.section, changedBlock?.message, changedBlock?.block].join(" ");
     if (this.#onWarning === undefined || this.#warned.has(cause)) return;
     this.#warned.add(cause);
-    this.#onWarning({ finding, message: describeFinding(finding) });
+    this.#onWarning({ problem, message: describeFinding(problem) });
   }
 }

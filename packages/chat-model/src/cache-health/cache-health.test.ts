@@ -31,8 +31,8 @@ describe("cache health", () => {
     const first = await ask(`It is 2026-11-21T09:30:00Z. ${rules}`);
     const second = await ask(`It is 2026-11-21T09:31:00Z. ${rules}`);
     const third = await ask(`It is 2026-11-21T09:32:00Z. ${rules}`);
-    expect(first).not.toHaveProperty("cacheFinding");
-    expect([second, third].map(({ cacheFinding }) => cacheFinding?.kind)).toEqual([
+    expect(first).not.toHaveProperty("cacheProblem");
+    expect([second, third].map(({ cacheProblem }) => cacheProblem?.kind)).toEqual([
       "changing-prefix",
       "changing-prefix",
     ]);
@@ -45,10 +45,10 @@ describe("cache health", () => {
   it("warns of a prefix that is never read, and of one that is not cached at all", async () => {
     const written = create({ cacheWriteInputTokens: 1600 });
     await written.ask(rules);
-    expect((await written.ask(rules)).cacheFinding).toEqual({ kind: "never-read" });
+    expect((await written.ask(rules)).cacheProblem).toEqual({ kind: "never-read" });
     const ignored = create({ cacheReadInputTokens: 0, cacheWriteInputTokens: 0 });
-    expect((await ignored.ask(rules)).cacheFinding).toEqual({ kind: "below-minimum" });
-    expect([...written.warnings, ...ignored.warnings].map(({ finding }) => finding.kind)).toEqual([
+    expect((await ignored.ask(rules)).cacheProblem).toEqual({ kind: "below-minimum" });
+    expect([...written.warnings, ...ignored.warnings].map(({ problem }) => problem.kind)).toEqual([
       "never-read",
       "below-minimum",
     ]);
@@ -57,7 +57,7 @@ describe("cache health", () => {
   it("does not blame calls at the same time, of which none could read what the other writes", async () => {
     const { ask, warnings } = create({ cacheWriteInputTokens: 1600 });
     const records = await Promise.all([ask(rules), ask(rules), ask(rules)]);
-    for (const record of records) expect(record).not.toHaveProperty("cacheFinding");
+    for (const record of records) expect(record).not.toHaveProperty("cacheProblem");
     expect(warnings).toEqual([]);
   });
 
@@ -86,9 +86,9 @@ describe("cache health", () => {
   it("is silent when the cache is read, and when no points are sent", async () => {
     const read = create({ cacheReadInputTokens: 1600 });
     await read.ask(rules);
-    expect(await read.ask(rules)).not.toHaveProperty("cacheFinding");
+    expect(await read.ask(rules)).not.toHaveProperty("cacheProblem");
     const short = create({});
-    expect(await short.ask("Be brief.")).not.toHaveProperty("cacheFinding");
+    expect(await short.ask("Be brief.")).not.toHaveProperty("cacheProblem");
     expect([...read.warnings, ...short.warnings]).toEqual([]);
   });
 });

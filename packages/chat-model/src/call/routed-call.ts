@@ -7,13 +7,13 @@ import type {
 import {
   applyCachePoints,
   type CacheableRequest,
-  type CacheFinding,
   type CachePlan,
+  type CacheProblem,
   capabilitiesOf,
-  type FactBook,
   type FailedTarget,
   type InvokedModel,
   invokedModelOf,
+  type ModelCatalog,
   type ModelTarget,
   parseModelTarget,
   planCachePoints,
@@ -41,7 +41,7 @@ import { TextBlocks } from "./text-blocks";
 
 /** What the model's options say about every call. */
 export interface RoutedCallSettings {
-  readonly facts: FactBook;
+  readonly modelCatalog: ModelCatalog;
   readonly region: string;
   readonly targets: TargetPolicy;
   readonly cacheHealth: CacheHealthMonitor;
@@ -83,7 +83,7 @@ export class RoutedCall {
   #stopReason: string | undefined;
   #timeToFirstTokenMs: number | undefined;
   #answer: AnswerFacts = {};
-  #judged: { readonly finding: CacheFinding | undefined } | undefined;
+  #judged: { readonly problem: CacheProblem | undefined } | undefined;
 
   /**
    * @param options of this call, resolved
@@ -150,11 +150,11 @@ export class RoutedCall {
   }
 
   #explain(error: unknown): unknown {
-    const { facts } = this.#settings;
+    const { modelCatalog } = this.#settings;
     const region = this.#region;
     return this.#request === undefined
       ? error
-      : toRoutedModelError(error, { modelId: this.#request.modelId, region, facts });
+      : toRoutedModelError(error, { modelId: this.#request.modelId, region, modelCatalog });
   }
 
   /** Reads what a response carries before any stream event. */
@@ -197,7 +197,7 @@ export class RoutedCall {
       invokedModel,
       router: routerOf(this.#request),
       usage: tokens,
-      cacheFinding: this.#cacheFinding(this.#request.cached, invokedModel, tokens),
+      cacheProblem: this.#cacheProblem(this.#request.cached, invokedModel, tokens),
       serviceTier: serviceTier?.type,
       latencyMode: performanceConfig?.latency,
       stopReason: this.#stopReason,
@@ -208,27 +208,27 @@ export class RoutedCall {
   }
 
   /** Judged once, when the usage is known: a second look would compare the call with itself. */
-  #cacheFinding(
+  #cacheProblem(
     request: CacheableRequest | undefined,
     invokedModel: InvokedModel | undefined,
     usage: TokenUsage | undefined,
-  ): CacheFinding | undefined {
+  ): CacheProblem | undefined {
     if (request === undefined || invokedModel === undefined || usage === undefined) return undefined;
     const { modelId } = invokedModel;
     const observation = { modelId, request, usage, sentAt: this.#sentAt, at: performance.now() };
-    this.#judged ??= { finding: this.#settings.cacheHealth.assess(observation) };
-    return this.#judged.finding;
+    this.#judged ??= { problem: this.#settings.cacheHealth.assess(observation) };
+    return this.#judged.problem;
   }
 
-  #cacheLimits(models: readonly string[]): ReturnType<FactBook["cacheLimits"]> {
-    return strictestLimits(models.map((model) => this.#settings.facts.cacheLimits(model)));
+  #cacheLimits(models: readonly string[]): ReturnType<ModelCatalog["cacheLimits"]> {
+    return strictestLimits(models.map((model) => this.#settings.modelCatalog.cacheLimits(model)));
   }
 
   /** A choice that could be judged before the call was. */
   #fitToolChoice<Input extends ConverseCommandInput>(input: Input, models: readonly string[]): Input {
-    const { toolChoices, facts } = this.#settings;
+    const { toolChoices, modelCatalog } = this.#settings;
     if (toolChoices !== undefined || input.toolConfig?.toolChoice === undefined) return input;
-    return fitToolChoice(input, capabilitiesOf(models, facts).toolChoice);
+    return fitToolChoice(input, capabilitiesOf(models, modelCatalog).toolChoice);
   }
 
   #invokedModel({ target, description }: PlannedRequest): InvokedModel | undefined {

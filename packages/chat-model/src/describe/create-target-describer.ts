@@ -1,5 +1,5 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import type { FactBook } from "@bedrock-routed/core";
+import type { ModelCatalog } from "@bedrock-routed/core";
 import type { StatedTarget } from "./read-stated-targets";
 import type { DescribeTarget, TargetDescription } from "./target-description";
 import { toProfileDescription, toRouterDescription } from "./to-target-description";
@@ -7,7 +7,7 @@ import { toProfileDescription, toRouterDescription } from "./to-target-descripti
 /** Who is asked, and what need not be. */
 export interface TargetDescriberOptions {
   readonly region: string;
-  readonly facts: FactBook;
+  readonly modelCatalog: ModelCatalog;
   /** What the caller says. Of a prompt router it is enough, and nobody is asked. */
   readonly stated: StatedTarget;
   /** Client of the control plane; without it nothing is looked up. */
@@ -20,7 +20,7 @@ export interface TargetDescriberOptions {
  * says is known, and calls go on; a failure of the moment is asked again at the next call.
  */
 export function createTargetDescriber(options: TargetDescriberOptions): DescribeTarget {
-  const { region, facts, bedrockClient } = options;
+  const { region, modelCatalog, bedrockClient } = options;
   const known = new Map<string, Promise<TargetDescription | undefined>>();
   return async (modelId, target) => {
     const stated = options.stated(modelId, target);
@@ -31,7 +31,7 @@ export function createTargetDescriber(options: TargetDescriberOptions): Describe
       known.get(modelId) ??
       (isRouter
         ? describeRouter(bedrockClient, modelId)
-        : describeProfile(bedrockClient, modelId, region, facts)
+        : describeProfile(bedrockClient, modelId, region, modelCatalog)
       ).catch((error: unknown) => {
         if (!isDenied(error)) known.delete(modelId);
         return stated;
@@ -57,9 +57,9 @@ async function describeProfile(
   client: BedrockClient,
   inferenceProfileIdentifier: string,
   region: string,
-  facts: FactBook,
+  modelCatalog: ModelCatalog,
 ): Promise<TargetDescription> {
   const { GetInferenceProfileCommand } = await import("@aws-sdk/client-bedrock");
   const { models } = await client.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier }));
-  return toProfileDescription(models, region, facts);
+  return toProfileDescription(models, region, modelCatalog);
 }

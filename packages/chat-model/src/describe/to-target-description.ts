@@ -1,4 +1,4 @@
-import { type FactBook, type InvokedModel, parseModelTarget, resolveProfileId } from "@bedrock-routed/core";
+import { type InvokedModel, type ModelCatalog, parseModelTarget, resolveProfileId } from "@bedrock-routed/core";
 import type { TargetDescription } from "./target-description";
 
 /** The models of GetPromptRouter or GetInferenceProfile. */
@@ -13,12 +13,16 @@ export function toRouterDescription(models: DescribedModels): TargetDescription 
  * What an application profile invokes. Its scope is not stated: an ARN without a Region means
  * `global`, several Regions the geography of the caller's, one Region a model in it.
  */
-export function toProfileDescription(models: DescribedModels, region: string, facts: FactBook): TargetDescription {
+export function toProfileDescription(
+  models: DescribedModels,
+  region: string,
+  modelCatalog: ModelCatalog,
+): TargetDescription {
   const described = readModels(models);
   const ids = unique(described.map(({ modelId }) => modelId));
   const [modelId] = ids;
   if (modelId === undefined || ids.length > 1) return { models: ids };
-  const scope = scopeOf(described, modelId, region, facts);
+  const scope = scopeOf(described, modelId, region, modelCatalog);
   return { models: ids, ...(scope === undefined ? {} : { invokedModel: { modelId, scope, region } }) };
 }
 
@@ -26,11 +30,11 @@ function scopeOf(
   described: readonly DescribedModel[],
   modelId: string,
   region: string,
-  facts: FactBook,
+  modelCatalog: ModelCatalog,
 ): InvokedModel["scope"] | undefined {
   if (described.some((model) => model.region === undefined)) return "global";
   if (described.length === 1) return "in-region";
-  return resolveProfileId(modelId, region, "geo", facts)?.split(".")[0];
+  return resolveProfileId(modelId, region, "geo", modelCatalog)?.split(".")[0];
 }
 
 interface DescribedModel {

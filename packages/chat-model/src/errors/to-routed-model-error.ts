@@ -1,4 +1,4 @@
-import { type FactBook, parseModelTarget, resolveProfileId } from "@bedrock-routed/core";
+import { type ModelCatalog, parseModelTarget, resolveProfileId } from "@bedrock-routed/core";
 import {
   AccessDeniedError,
   OnDemandNotSupportedError,
@@ -16,17 +16,17 @@ export interface FailedCall {
   /** As it was sent. */
   readonly modelId: string;
   readonly region: string;
-  readonly facts: FactBook;
+  readonly modelCatalog: ModelCatalog;
 }
 
 /** An error that says what to do, where we know more than the service says; any other error as it is. */
-export function toRoutedModelError(error: unknown, { modelId, region, facts }: FailedCall): unknown {
+export function toRoutedModelError(error: unknown, { modelId, region, modelCatalog }: FailedCall): unknown {
   if (!(error instanceof Error)) return error;
   const target = parseModelTarget(modelId);
   const isRouter = target.kind === "prompt-router";
   if (ON_DEMAND.test(error.message)) {
     const baseId = "modelId" in target && target.modelId !== undefined ? target.modelId : modelId;
-    const profiles = ["geo", "global"].flatMap((scope) => resolveProfileId(baseId, region, scope, facts) ?? []);
+    const profiles = ["geo", "global"].flatMap((scope) => resolveProfileId(baseId, region, scope, modelCatalog) ?? []);
     return new OnDemandNotSupportedError(modelId, profiles, error);
   }
   if (ROUTING.test(error.message)) return new RoutingNotSupportedError(modelId, error);

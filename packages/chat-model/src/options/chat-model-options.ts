@@ -1,6 +1,6 @@
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
-import type { CachePolicy, FactBook } from "@bedrock-routed/core";
+import type { CachePolicy, ModelCatalog } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
 import type { CacheWarning } from "../cache-health/cache-health-monitor";
 import type { ConnectionOptions } from "../connection/connection-options";
@@ -73,7 +73,7 @@ export interface BedrockRoutedChatModelInput
    * is not known, are refused at construction and before every call.
    * @default anywhere
    */
-  residency?: string;
+  dataResidency?: string;
   /**
    * Models to ask, in this order, when the model is throttled, unavailable, not ready, too slow or
    * fails inside, and nothing of its answer was seen. Never on errors of the request.
@@ -97,7 +97,7 @@ export interface BedrockRoutedChatModelInput
    * What is known of models.
    * @default the facts that ship with `@bedrock-routed/core`
    */
-  facts?: FactBook;
+  modelCatalog?: ModelCatalog;
 }
 
 /** Options of a call: those of `ChatBedrockConverse`, and every field of the request. */

@@ -1,4 +1,4 @@
-import type { FactBook } from "@bedrock-routed/core";
+import type { ModelCatalog } from "@bedrock-routed/core";
 import type { ChatBedrockConverseInput } from "@langchain/aws";
 import { TargetPolicy } from "../send/target-policy";
 import type { BedrockRoutedChatModelInput } from "./chat-model-options";
@@ -16,10 +16,10 @@ type OwnOption =
   | "routerModels"
   | "bedrockClient"
   | "crossRegion"
-  | "residency"
+  | "dataResidency"
   | "fallbacks"
   | "fallbackCooldownMs"
-  | "facts"
+  | "modelCatalog"
   | "retryMode"
   | "connection"
   | "onWarning";
@@ -41,10 +41,10 @@ export function splitOptions(options: BedrockRoutedChatModelInput): SplitOptions
     routerModels,
     bedrockClient,
     crossRegion,
-    residency,
+    dataResidency,
     fallbacks,
     fallbackCooldownMs,
-    facts,
+    modelCatalog,
     retryMode,
     connection,
     onWarning,
@@ -54,11 +54,15 @@ export function splitOptions(options: BedrockRoutedChatModelInput): SplitOptions
 }
 
 /** Where calls may go, by the options. @throws for a fallback that cannot be used */
-export function createTargetPolicy({ ours, upstream }: SplitOptions, region: string, facts: FactBook): TargetPolicy {
-  const { crossRegion = "off", residency, fallbacks = [], fallbackCooldownMs = DEFAULT_COOLDOWN_MS } = ours;
+export function createTargetPolicy(
+  { ours, upstream }: SplitOptions,
+  region: string,
+  modelCatalog: ModelCatalog,
+): TargetPolicy {
+  const { crossRegion = "off", dataResidency, fallbacks = [], fallbackCooldownMs = DEFAULT_COOLDOWN_MS } = ours;
   const { routerModels } = ours;
   const { client } = upstream;
   const clientRegion = client && (() => client.config.region());
-  const where = { region, clientRegion, facts, crossRegion, residency, routerModels };
+  const where = { region, clientRegion, modelCatalog, crossRegion, dataResidency, routerModels };
   return new TargetPolicy({ ...where, fallbacks, fallbackCooldownMs });
 }

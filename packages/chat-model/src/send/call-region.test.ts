@@ -16,7 +16,7 @@ function create(options: BedrockRoutedChatModelInput) {
 describe("a client of another Region", () => {
   it.each<[string, BedrockRoutedChatModelInput]>([
     ["an ARN", { model: routerArn }],
-    ["a residency", { model: lite, residency: "us" }],
+    ["a residency", { model: lite, dataResidency: "us" }],
     ["a cross-Region profile", { model: lite, crossRegion: "geo" }],
   ])("is not sent what %s chose for a Region", async (_what, options) => {
     const { model, sent } = create(options);

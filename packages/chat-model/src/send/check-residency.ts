@@ -1,12 +1,18 @@
-import { type FactBook, geographies, InvalidOptionError, parseModelTarget, staysWithin } from "@bedrock-routed/core";
+import {
+  geographies,
+  InvalidOptionError,
+  type ModelCatalog,
+  parseModelTarget,
+  staysWithin,
+} from "@bedrock-routed/core";
 import { ResidencyError } from "../errors/residency-error";
 
 /** Where data must stay, and what decides it. */
 export interface ResidencyRule {
   /** A geography prefix, such as `"eu"`; `undefined`: anywhere. */
-  readonly residency: string | undefined;
+  readonly dataResidency: string | undefined;
   readonly region: string;
-  readonly facts: FactBook;
+  readonly modelCatalog: ModelCatalog;
   /** Profile ids or ARNs of the models behind a prompt router. */
   readonly routerModels: readonly string[] | undefined;
 }
@@ -17,15 +23,15 @@ export interface ResidencyRule {
  * @throws ResidencyError
  */
 export function checkResidency(modelId: string, rule: ResidencyRule): void {
-  const { residency, region, facts, routerModels } = rule;
-  if (residency === undefined) return;
-  if (!geographies.includes(residency)) {
-    throw new InvalidOptionError("residency", residency, `use one of ${geographies.join(", ")}`);
+  const { dataResidency, region, modelCatalog, routerModels } = rule;
+  if (dataResidency === undefined) return;
+  if (!geographies.includes(dataResidency)) {
+    throw new InvalidOptionError("dataResidency", dataResidency, `use one of ${geographies.join(", ")}`);
   }
   const target = parseModelTarget(modelId);
   const ids = target.kind === "prompt-router" && routerModels?.length ? routerModels : [modelId];
   for (const id of ids) {
-    const stays = staysWithin(parseModelTarget(id), residency, region, facts);
-    if (stays !== true) throw new ResidencyError(modelId, residency, region, stays === false);
+    const stays = staysWithin(parseModelTarget(id), dataResidency, region, modelCatalog);
+    if (stays !== true) throw new ResidencyError(modelId, dataResidency, region, stays === false);
   }
 }

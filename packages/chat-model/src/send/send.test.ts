@@ -55,7 +55,7 @@ describe("crossRegion", () => {
 });
 
 describe("residency", () => {
-  const eu = { region: "eu-central-1", residency: "eu" };
+  const eu = { region: "eu-central-1", dataResidency: "eu" };
 
   it("lets through what stays inside", async () => {
     const { model, asked } = create({ ...eu, model: sonnet, crossRegion: "geo", fallbacks: [haiku] });
@@ -74,7 +74,7 @@ describe("residency", () => {
   });
 
   it("accepts a router when each of its stated models stays inside", () => {
-    const us = { model: routerArn, residency: "us", region: "us-east-1" };
+    const us = { model: routerArn, dataResidency: "us", region: "us-east-1" };
     const inside = ["us.amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"];
     expect(() => create({ ...us, routerModels: inside })).not.toThrow();
     expect(() => create({ ...us, routerModels: ["eu.amazon.nova-lite-v1:0"] })).toThrow(ResidencyError);
@@ -88,7 +88,9 @@ describe("residency", () => {
   });
 
   it("names the geographies that there are", () => {
-    expect(() => create({ ...eu, model: `eu.${sonnet}`, residency: "mars" })).toThrow(/Invalid residency "mars".*"?eu/);
+    expect(() => create({ ...eu, model: `eu.${sonnet}`, dataResidency: "mars" })).toThrow(
+      /Invalid dataResidency "mars".*"?eu/,
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { type FactBook, parseModelTarget } from "@bedrock-routed/core";
+import { type ModelCatalog, parseModelTarget } from "@bedrock-routed/core";
 import { RegionMismatchError } from "../errors/region-mismatch-error";
 import { checkResidency } from "./check-residency";
 import { type CrossRegion, resolveModelId } from "./resolve-model-id";
@@ -9,9 +9,9 @@ export interface TargetPolicyOptions {
   readonly region: string;
   /** Of a client that the caller built: it says its Region only when it is asked. */
   readonly clientRegion: (() => Promise<string>) | undefined;
-  readonly facts: FactBook;
+  readonly modelCatalog: ModelCatalog;
   readonly crossRegion: CrossRegion;
-  readonly residency: string | undefined;
+  readonly dataResidency: string | undefined;
   readonly fallbacks: readonly string[];
   readonly fallbackCooldownMs: number;
   /** Ids or ARNs of the models behind a prompt router. */
@@ -48,18 +48,18 @@ export class TargetPolicy {
    * @throws RegionMismatchError when what is sent was chosen for another
    */
   async resolveRegion(modelId: string): Promise<string> {
-    const { region, clientRegion, crossRegion, residency } = this.#options;
+    const { region, clientRegion, crossRegion, dataResidency } = this.#options;
     const called = (await clientRegion?.()) ?? region;
-    const matters = crossRegion !== "off" || residency !== undefined || arnRegionOf(modelId) !== undefined;
+    const matters = crossRegion !== "off" || dataResidency !== undefined || arnRegionOf(modelId) !== undefined;
     if (matters && called !== region) throw new RegionMismatchError(modelId, region, called);
     return called;
   }
 
   #resolveOne(modelId: string): string {
-    const { crossRegion, region, facts } = this.#options;
+    const { crossRegion, region, modelCatalog } = this.#options;
     const arnRegion = arnRegionOf(modelId);
     if (arnRegion !== undefined && arnRegion !== region) throw new RegionMismatchError(modelId, arnRegion, region);
-    const resolved = resolveModelId(modelId, crossRegion, region, facts);
+    const resolved = resolveModelId(modelId, crossRegion, region, modelCatalog);
     checkResidency(resolved, this.#options);
     return resolved;
   }

@@ -25,7 +25,7 @@ export interface ChangedBlock extends Omit<PrefixBlock, "content"> {
 }
 
 /** Something that keeps the cache from saving money. */
-export interface CacheFinding {
+export interface CacheProblem {
   readonly kind: /** Points were sent, and the service neither read nor wrote: the prefix is too short for the model. */
     | "below-minimum"
     /** The same prefix was written before and is not read. */
@@ -33,11 +33,11 @@ export interface CacheFinding {
     /** The prefix is not the one of the call before. */
     | "changing-prefix"
     /** Another model answered than the time before; each has a cache of its own. */
-    | "router-flip";
+    | "router-switch";
   readonly changedBlock?: ChangedBlock;
   /** What in that block is likely to change with every call. */
   readonly suspects?: readonly VolatileKind[];
-  /** The model that answered before, for `router-flip`. */
+  /** The model that answered before, for `router-switch`. */
   readonly previousModelId?: string;
 }
 
@@ -53,7 +53,7 @@ const LIFETIME_MS = 5 * 60 * 1000;
 export function assessCacheHealth(
   current: CacheObservation,
   previous: CacheObservation | undefined,
-): CacheFinding | undefined {
+): CacheProblem | undefined {
   const { usage } = current;
   if (usage.cacheReadTokens > 0) return undefined;
   const prefix = readCachedPrefix(current.request);
@@ -66,7 +66,7 @@ export function assessCacheHealth(
   if (before.points.length === 0) return undefined;
   const changed = firstChange(prefix.blocks, before.blocks);
   if (previous.modelId !== current.modelId) {
-    return changed === undefined ? { kind: "router-flip", previousModelId: previous.modelId } : undefined;
+    return changed === undefined ? { kind: "router-switch", previousModelId: previous.modelId } : undefined;
   }
   if (changed === undefined) return { kind: "never-read" };
   // A change in the messages after a cached static part leaves that part to be read.
@@ -96,7 +96,7 @@ function firstChange(blocks: readonly PrefixBlock[], previous: readonly PrefixBl
 }
 
 /** Two prompts that have nothing in common are two prompts; one that differs in a timestamp is broken. */
-function describeChange({ block: { content, ...place }, text, textBefore }: Change): CacheFinding | undefined {
+function describeChange({ block: { content, ...place }, text, textBefore }: Change): CacheProblem | undefined {
   const masked = maskVolatile(text);
   if (masked.text !== maskVolatile(textBefore).text) return undefined;
   const kind = Object.keys(content).join("+");

@@ -53,7 +53,7 @@ describe("assessCacheHealth", () => {
 
   it("finds a flip of the router, and leaves another prompt to another model alone", () => {
     expect(assessCacheHealth(observe("rules", "context", wrote, 1000, "n"), first)).toEqual({
-      kind: "router-flip",
+      kind: "router-switch",
       previousModelId: "m",
     });
     expect(assessCacheHealth(observe("other", "context", wrote, 1000, "n"), first)).toBeUndefined();
@@ -61,8 +61,8 @@ describe("assessCacheHealth", () => {
 
   it("names the block and the suspect of a changing prefix, by a hash and without its text", () => {
     const before = observe("Rules. It is 2026-11-21T09:30:00Z.", "context", wrote);
-    const finding = assessCacheHealth(observe("Rules. It is 2026-11-21T09:31:07Z.", "context", wrote, 1000), before);
-    expect(finding).toEqual({
+    const problem = assessCacheHealth(observe("Rules. It is 2026-11-21T09:31:07Z.", "context", wrote, 1000), before);
+    expect(problem).toEqual({
       kind: "changing-prefix",
       changedBlock: {
         section: "system",
@@ -72,7 +72,7 @@ describe("assessCacheHealth", () => {
       },
       suspects: ["timestamp"],
     });
-    expect(JSON.stringify(finding)).not.toContain("Rules");
+    expect(JSON.stringify(problem)).not.toContain("Rules");
   });
 
   it("names the message of a change inside the messages", () => {

@@ -7,8 +7,8 @@ import { planCachePoints } from "./plan-cache-points";
 import { strictestLimits } from "./strictest-limits";
 
 const limits: CacheLimits = {
-  minimumTokens: 100,
-  maximumPoints: 4,
+  minTokens: 100,
+  maxPoints: 4,
   fields: ["tools", "system", "messages"],
   ttls: ["5m", "1h"],
 };
@@ -44,8 +44,8 @@ describe("planCachePoints", () => {
       planCachePoints(request, l, policy).skipped.map(({ section, reason }) => `${section}: ${reason}`);
     expect(reasons(undefined)).toEqual(["tools: limits-unknown", "system: limits-unknown", "messages: limits-unknown"]);
     expect(reasons({ ...limits, fields: ["system", "messages"] })).toEqual(["tools: section-not-supported"]);
-    expect(reasons({ ...limits, maximumTokens: 300 })).toEqual(["system: above-maximum", "messages: above-maximum"]);
-    expect(reasons({ ...limits, maximumPoints: 2 })).toEqual(["messages: no-points-left"]);
+    expect(reasons({ ...limits, maxTokens: 300 })).toEqual(["system: above-maximum", "messages: above-maximum"]);
+    expect(reasons({ ...limits, maxPoints: 2 })).toEqual(["messages: no-points-left"]);
     expect(reasons({ ...limits, writePremium: true })).toEqual(["messages: write-premium"]);
     expect(reasons({ ...limits, writePremium: true }, { messages: true })).toEqual([]);
     expect(reasons(limits, { tools: false })).toEqual(["tools: policy"]);
@@ -227,7 +227,7 @@ describe("planCachePoints", () => {
         ];
         const sent = flat(applied).filter(isPoint).length;
         expect(sent).toBe(plan.placedByCaller + plan.points.length - (plan.removed ?? 0));
-        expect(sent).toBeLessThanOrEqual(limits.maximumPoints);
+        expect(sent).toBeLessThanOrEqual(limits.maxPoints);
         expect(flat(applied).filter((b) => !isPoint(b))).toEqual(flat(request).filter((b) => !isPoint(b)));
         expect(planCachePoints(applied, limits, "auto")).toMatchObject({ points: [], placedByCaller: sent });
       }),
@@ -237,21 +237,21 @@ describe("planCachePoints", () => {
 
 describe("strictestLimits", () => {
   it("holds for every model", () => {
-    const other: CacheLimits = { ...limits, minimumTokens: 50, maximumPoints: 2, ttls: ["5m"], maximumTokens: 9 };
+    const other: CacheLimits = { ...limits, minTokens: 50, maxPoints: 2, ttls: ["5m"], maxTokens: 9 };
     expect(strictestLimits([limits, other])).toEqual({
-      minimumTokens: 100,
-      maximumPoints: 2,
+      minTokens: 100,
+      maxPoints: 2,
       fields: ["tools", "system", "messages"],
       ttls: ["5m"],
-      maximumTokens: 9,
+      maxTokens: 9,
     });
   });
 
   it("keeps a ceiling and a write premium that either has", () => {
-    const dear: CacheLimits = { ...limits, maximumTokens: 50, writePremium: true };
-    expect(strictestLimits([limits, dear])).toMatchObject({ maximumTokens: 50, writePremium: true });
-    expect(strictestLimits([dear, limits])).toMatchObject({ maximumTokens: 50, writePremium: true });
-    expect(strictestLimits([limits, limits])).not.toHaveProperty("maximumTokens");
+    const dear: CacheLimits = { ...limits, maxTokens: 50, writePremium: true };
+    expect(strictestLimits([limits, dear])).toMatchObject({ maxTokens: 50, writePremium: true });
+    expect(strictestLimits([dear, limits])).toMatchObject({ maxTokens: 50, writePremium: true });
+    expect(strictestLimits([limits, limits])).not.toHaveProperty("maxTokens");
     expect(strictestLimits([limits, { ...limits, notBesideTools: true }])).toMatchObject({ notBesideTools: true });
   });
 

@@ -35,7 +35,7 @@ export function planCachePoints(
   const skipped: SkippedCachePoint[] = [];
   for (const candidate of findCandidates(request)) {
     if (candidate.role === "end" && (policy === "auto" || policy.messages !== true)) continue;
-    const pointsLeft = (limits?.maximumPoints ?? 0) - callerPoints.length - points.length;
+    const pointsLeft = (limits?.maxPoints ?? 0) - callerPoints.length - points.length;
     const reason = reasonToSkip(candidate, limits, policy, pointsLeft, callerPoints);
     const { section, message, afterBlock, estimatedPrefixTokens } = candidate;
     const location: CacheLocation = message === undefined ? { section, afterBlock } : { section, message, afterBlock };
@@ -43,7 +43,7 @@ export function planCachePoints(
     else if (ttl === undefined) points.push({ ...location, estimatedPrefixTokens });
     else points.push({ ...location, ttl, estimatedPrefixTokens });
   }
-  const removed = callerPoints.length - (limits?.maximumPoints ?? MAXIMUM_POINTS);
+  const removed = callerPoints.length - (limits?.maxPoints ?? MAXIMUM_POINTS);
   return { points, skipped, placedByCaller: callerPoints.length, ...(removed > 0 && { removed }) };
 }
 
@@ -63,8 +63,8 @@ function reasonToSkip(
   if (candidate.besideTools && limits.notBesideTools) return "beside-tools";
   if (ttl !== undefined && !limits.ttls.includes(ttl)) return "ttl-not-supported";
   if (breaksTtlOrder(candidate, ttl, callerPoints)) return "ttl-order";
-  if (estimatedPrefixTokens < limits.minimumTokens) return "below-minimum";
-  if (estimatedPrefixTokens > (limits.maximumTokens ?? Number.POSITIVE_INFINITY)) return "above-maximum";
+  if (estimatedPrefixTokens < limits.minTokens) return "below-minimum";
+  if (estimatedPrefixTokens > (limits.maxTokens ?? Number.POSITIVE_INFINITY)) return "above-maximum";
   if (policy === "auto" && role === "context" && limits.writePremium) return "write-premium";
   return pointsLeft > 0 ? undefined : "no-points-left";
 }

@@ -10,16 +10,13 @@ export function strictestLimits(all: readonly (CacheLimits | undefined)[]): Cach
 }
 
 function strictest(a: CacheLimits, b: CacheLimits): CacheLimits {
-  const maximumTokens = Math.min(
-    a.maximumTokens ?? Number.POSITIVE_INFINITY,
-    b.maximumTokens ?? Number.POSITIVE_INFINITY,
-  );
+  const maxTokens = Math.min(a.maxTokens ?? Number.POSITIVE_INFINITY, b.maxTokens ?? Number.POSITIVE_INFINITY);
   return {
-    minimumTokens: Math.max(a.minimumTokens, b.minimumTokens),
-    maximumPoints: Math.min(a.maximumPoints, b.maximumPoints),
+    minTokens: Math.max(a.minTokens, b.minTokens),
+    maxPoints: Math.min(a.maxPoints, b.maxPoints),
     fields: a.fields.filter((field) => b.fields.includes(field)),
     ttls: a.ttls.filter((ttl) => b.ttls.includes(ttl)),
-    ...(Number.isFinite(maximumTokens) ? { maximumTokens } : {}),
+    ...(Number.isFinite(maxTokens) ? { maxTokens } : {}),
     ...(a.notBesideTools || b.notBesideTools ? { notBesideTools: true } : {}),
     ...(a.writePremium || b.writePremium ? { writePremium: true } : {}),
   };

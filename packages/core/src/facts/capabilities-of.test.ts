@@ -14,9 +14,9 @@ describe("capabilitiesOf", () => {
       toolUse: true,
       toolChoice: ["auto", "any", "tool"],
       cacheLimits: {
-        minimumTokens: 1000,
-        maximumPoints: 4,
-        maximumTokens: 20_000,
+        minTokens: 1000,
+        maxPoints: 4,
+        maxTokens: 20_000,
         notBesideTools: true,
         fields: ["system", "messages"],
         ttls: ["5m"],

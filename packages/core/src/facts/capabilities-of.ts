@@ -1,5 +1,5 @@
 import { strictestLimits } from "../cache/strictest-limits";
-import { defaultFactBook, type FactBook, type ModelReference } from "./fact-book";
+import { defaultModelCatalog, type ModelCatalog, type ModelReference } from "./fact-book";
 import type { CacheLimits, ModelCapabilities, ModelFacts } from "./model-facts";
 
 /** What holds for every model of a set. A field is absent when it is not known for one of them. */
@@ -17,16 +17,16 @@ export interface CommonCapabilities extends ModelCapabilities {
  */
 export function capabilitiesOf(
   models: readonly ModelReference[],
-  facts: FactBook = defaultFactBook(),
+  modelCatalog: ModelCatalog = defaultModelCatalog(),
 ): CommonCapabilities {
-  const known = models.map((model) => facts.model(model));
+  const known = models.map((model) => modelCatalog.model(model));
   const capabilities = known.map((model) => model?.capabilities);
   const all: Partial<CommonCapabilities> = {
     vision: every(capabilities.map((one) => one?.vision)),
     toolUse: every(capabilities.map((one) => one?.toolUse)),
     structuredOutput: every(capabilities.map((one) => one?.structuredOutput)),
     toolChoice: common(capabilities.map((one) => one?.toolChoice)),
-    cacheLimits: strictestLimits(models.map((model) => facts.cacheLimits(model))),
+    cacheLimits: strictestLimits(models.map((model) => modelCatalog.cacheLimits(model))),
     contextWindow: smallest(known, "contextWindow"),
     maxOutputTokens: smallest(known, "maxOutputTokens"),
   } as Partial<CommonCapabilities>;

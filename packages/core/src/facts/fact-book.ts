@@ -1,7 +1,7 @@
 import modelsJson from "../../data/models.json?raw";
 import { invokedModelOf } from "../routing/invoked-model";
 import type { ModelTarget } from "../targets/model-target";
-import { type FactOverrides, mergeFacts } from "./merge-facts";
+import { type ModelCatalogOverrides, mergeFacts } from "./merge-facts";
 import type { CacheLimits, ModelData, ModelFacts } from "./model-facts";
 import type { PriceConditions, PricedModel, PriceQuote } from "./price";
 import { createPriceList } from "./price-list";
@@ -11,7 +11,7 @@ import { findRequestPrice, type PricedOperation, type RequestPriceQuote } from "
 export type ModelReference = string | ModelTarget;
 
 /** Looks facts up. Every answer is `undefined` where the facts are silent; nothing is guessed. */
-export interface FactBook {
+export interface ModelCatalog {
   /** ISO date at which the facts were compiled. */
   readonly asOf: string;
   /** What the `source` of a price or a fact stands for, by that name. */
@@ -33,12 +33,12 @@ export interface FactBook {
  *
  * @example
  * ```ts
- * const facts = createFactBook({
+ * const facts = createModelCatalog({
  *   models: { "amazon.nova-lite-v1:0": { prices: { us: { input: 0.05, output: 0.2, source: "our contract" } } } },
  * });
  * ```
  */
-export function createFactBook(overrides: FactOverrides = {}): FactBook {
+export function createModelCatalog(overrides: ModelCatalogOverrides = {}): ModelCatalog {
   const data = mergeFacts(shippedData(), overrides);
   const model = (reference: ModelReference): ModelFacts | undefined => {
     const modelId = modelIdOf(reference);
@@ -62,11 +62,11 @@ export function createFactBook(overrides: FactOverrides = {}): FactBook {
   };
 }
 
-let defaults: FactBook | undefined;
+let defaults: ModelCatalog | undefined;
 
 /** The facts that ship with this package. */
-export function defaultFactBook(): FactBook {
-  defaults ??= createFactBook();
+export function defaultModelCatalog(): ModelCatalog {
+  defaults ??= createModelCatalog();
   return defaults;
 }
 

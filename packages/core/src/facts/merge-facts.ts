@@ -1,7 +1,7 @@
 import type { ModelData, ModelFacts } from "./model-facts";
 
 /** Facts of a user's own. A field that is given replaces the known one; prices do so scope by scope. */
-export interface FactOverrides {
+export interface ModelCatalogOverrides {
   /** ISO date of your facts. @default the shipped facts' date */
   readonly asOf?: string;
   readonly models?: Readonly<Record<string, Partial<ModelFacts>>>;
@@ -19,7 +19,7 @@ const NOTHING_KNOWN: ModelFacts = {
 };
 
 /** New data with the overrides applied. */
-export function mergeFacts(data: ModelData, overrides: FactOverrides): ModelData {
+export function mergeFacts(data: ModelData, overrides: ModelCatalogOverrides): ModelData {
   const merged = Object.entries(overrides.models ?? {}).map(([modelId, facts]) => {
     const known = Object.hasOwn(data.models, modelId) ? data.models[modelId] : undefined;
     return [modelId, mergeModel(known ?? NOTHING_KNOWN, facts)] as const;

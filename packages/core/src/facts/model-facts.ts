@@ -10,13 +10,13 @@ export type CacheTtl = "5m" | "1h";
  */
 export interface CacheLimits {
   /** Tokens that the whole prefix before a cache point needs; below it nothing is cached. */
-  readonly minimumTokens: number;
+  readonly minTokens: number;
   /** Cache points allowed in one request. */
-  readonly maximumPoints: number;
+  readonly maxPoints: number;
   readonly fields: readonly CacheSection[];
   readonly ttls: readonly CacheTtl[];
   /** Tokens past which nothing is cached. `undefined`: no such limit is known. */
-  readonly maximumTokens?: number;
+  readonly maxTokens?: number;
   readonly source?: string;
   /** Another source that disagrees. */
   readonly conflict?: string;

@@ -1,6 +1,6 @@
 import { calcPrice } from "@pydantic/genai-prices";
 import { describe, expect, it } from "vitest";
-import { defaultFactBook } from "./fact-book";
+import { defaultModelCatalog } from "./fact-book";
 import type { TokenPrice } from "./model-facts";
 
 /** Few enough to stay below the sizes from which long requests cost more. */
@@ -52,11 +52,11 @@ function theirPrice(id: string): TokenPrice | undefined {
   return { input, output, ...(cacheRead && { cacheRead }), ...(cacheWrite5m && { cacheWrite5m }) };
 }
 
-const facts = defaultFactBook();
-const comparisons: Comparison[] = facts.modelIds.flatMap((modelId) =>
-  Object.keys(facts.model(modelId)?.prices ?? {}).flatMap((scope) => {
+const modelCatalog = defaultModelCatalog();
+const comparisons: Comparison[] = modelCatalog.modelIds.flatMap((modelId) =>
+  Object.keys(modelCatalog.model(modelId)?.prices ?? {}).flatMap((scope) => {
     const id = scope === "in-region" ? modelId : `${scope}.${modelId}`;
-    const ours = facts.price({ modelId, scope })?.price;
+    const ours = modelCatalog.price({ modelId, scope })?.price;
     const theirs = theirPrice(id);
     return RATES.flatMap((rate) => {
       const [our, their] = [ours?.[rate], theirs?.[rate]];

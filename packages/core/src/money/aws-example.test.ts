@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createFactBook } from "../facts/fact-book";
+import { createModelCatalog } from "../facts/fact-book";
 import { toUsd } from "./picodollars";
 import { savingOf } from "./saving-of";
 
@@ -9,7 +9,7 @@ import { savingOf } from "./saving-of";
  */
 const haiku = "anthropic.claude-3-5-haiku-20241022-v1:0";
 const sonnet = "anthropic.claude-3-5-sonnet-20241022-v2:0";
-const facts = createFactBook({
+const modelCatalog = createModelCatalog({
   models: { [sonnet]: { prices: { us: { input: 3, output: 15, source: "AWS price list until 2025-11-30" } } } },
 });
 
@@ -24,7 +24,7 @@ describe("AWS's published example", () => {
     };
     const calls = Array.from({ length: 100 }, (_, index) => (index < 87 ? haiku : sonnet));
     const savings = calls.map((modelId) => {
-      const saving = savingOf({ invokedModel: { modelId, scope: "us" }, usage }, { modelId: sonnet }, facts);
+      const saving = savingOf({ invokedModel: { modelId, scope: "us" }, usage }, { modelId: sonnet }, modelCatalog);
       if (saving === undefined) throw new Error(`${modelId} has no price`);
       return saving;
     });

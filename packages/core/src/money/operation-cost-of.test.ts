@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createFactBook, defaultFactBook } from "../facts/fact-book";
+import { createModelCatalog, defaultModelCatalog } from "../facts/fact-book";
 import { operationCostOf } from "./operation-cost-of";
 import { fromUsd } from "./picodollars";
 
-const facts = defaultFactBook();
+const modelCatalog = defaultModelCatalog();
 
 describe("operationCostOf", () => {
   it.each([
@@ -11,7 +11,7 @@ describe("operationCostOf", () => {
     ["managed retrieval", { kind: "retrieve", requests: 2, search: "managed" }, 0.002],
     ["nothing asked", { kind: "avoided-call", requests: 0 }, 0],
   ] as const)("prices %s", (_name, operation, usd) => {
-    expect(operationCostOf(operation, facts)).toBe(fromUsd(usd));
+    expect(operationCostOf(operation, modelCatalog)).toBe(fromUsd(usd));
   });
 
   it.each([
@@ -24,13 +24,13 @@ describe("operationCostOf", () => {
     { kind: "rerank", requests: 1, modelId: "amazon.rerank-v1:0", error: "ThrottlingException" },
     { kind: "rerank", requests: Number.NaN, modelId: "amazon.rerank-v1:0" },
     { kind: "rerank", requests: -1, modelId: "amazon.rerank-v1:0" },
-  ] as const)("knows no price for %j", (operation) => expect(operationCostOf(operation, facts)).toBeUndefined());
+  ] as const)("knows no price for %j", (operation) => expect(operationCostOf(operation, modelCatalog)).toBeUndefined());
 
   it("takes a price of yours, with its date", () => {
-    const own = createFactBook({ retrievalPrices: { vector: { usdPerThousand: 0.5, source: "our contract" } } });
+    const own = createModelCatalog({ retrievalPrices: { vector: { usdPerThousand: 0.5, source: "our contract" } } });
     expect(operationCostOf({ kind: "retrieve", requests: 4, search: "vector" }, own)).toBe(fromUsd(0.002));
     expect(operationCostOf({ kind: "retrieve", requests: 1, search: "managed" }, own)).toBe(fromUsd(0.001));
-    expect(facts.requestPrice({ kind: "retrieve", search: "managed" })).toEqual({
+    expect(modelCatalog.requestPrice({ kind: "retrieve", search: "managed" })).toEqual({
       usdPerThousand: 1,
       source: "awspage",
       asOf: "2026-07-24",

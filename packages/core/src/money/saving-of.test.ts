@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultFactBook } from "../facts/fact-book";
+import { defaultModelCatalog } from "../facts/fact-book";
 import type { TokenUsage } from "../usage/token-usage";
 import { costOf } from "./cost-of";
 import { fromUsd, toUsd } from "./picodollars";
 import { savingOf } from "./saving-of";
 
-const facts = defaultFactBook();
+const modelCatalog = defaultModelCatalog();
 const lite = { modelId: "amazon.nova-lite-v1:0", scope: "us" };
 const pro = "amazon.nova-pro-v1:0";
 const none: TokenUsage = {
@@ -63,7 +63,7 @@ describe("the sum of 10⁹ calls", () => {
 describe("savingOf", () => {
   it("credits routing with the difference of the models, caching with what the cache changed", () => {
     const usage = { ...none, inputTokens: 1000, cacheReadTokens: 2000, outputTokens: 500 };
-    const saving = savingOf({ invokedModel: lite, usage }, { modelId: pro }, facts);
+    const saving = savingOf({ invokedModel: lite, usage }, { modelId: pro }, modelCatalog);
     // Pro, uncached: 3,000 × 0.80 + 500 × 3.20; Lite: 3,000 × 0.06 + 500 × 0.24, then 2,000 at 0.015. USD per million.
     expect(saving).toEqual({
       baseline: 4_000_000_000n,
@@ -80,7 +80,7 @@ describe("savingOf", () => {
   it("lets a cache write that is never read count against caching", () => {
     const claude = { modelId: "anthropic.claude-haiku-4-5-20251001-v1:0", scope: "global" };
     const usage = { ...none, cacheWrite5mTokens: 1_000_000 };
-    const saving = savingOf({ invokedModel: claude, usage }, { modelId: claude.modelId }, facts);
+    const saving = savingOf({ invokedModel: claude, usage }, { modelId: claude.modelId }, modelCatalog);
     expect(saving?.caching).toBe(fromUsd(-0.25));
     expect(saving?.net).toBe(fromUsd(-0.25));
   });
@@ -90,30 +90,32 @@ describe("savingOf", () => {
     const flex = savingOf(
       { invokedModel: { modelId: pro, scope: "us" }, usage, serviceTier: "flex" },
       { modelId: pro },
-      facts,
+      modelCatalog,
     );
     expect(flex).toMatchObject({ tier: fromUsd(0.4), routing: 0n, net: fromUsd(0.4) });
     const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
     const global = savingOf(
       { invokedModel: { modelId: sonnet, scope: "global" }, usage },
       { modelId: sonnet, scope: "us" },
-      facts,
+      modelCatalog,
     );
     expect(global).toMatchObject({ profile: fromUsd(0.3), routing: 0n, net: fromUsd(0.3) });
   });
 
   it("takes the router fee off", () => {
-    const saving = savingOf({ invokedModel: lite, usage: none }, { modelId: pro }, facts, 5n);
+    const saving = savingOf({ invokedModel: lite, usage: none }, { modelId: pro }, modelCatalog, 5n);
     expect(saving).toMatchObject({ routerFee: 5n, net: -5n });
   });
 
   it("is unknown when a price is, on either side", () => {
     const usage = { ...none, inputTokens: 1 };
-    expect(savingOf({ invokedModel: lite, usage }, { modelId: "acme.model-v1:0" }, facts)).toBeUndefined();
+    expect(savingOf({ invokedModel: lite, usage }, { modelId: "acme.model-v1:0" }, modelCatalog)).toBeUndefined();
     expect(
-      savingOf({ invokedModel: { modelId: "acme.model-v1:0", scope: "us" }, usage }, { modelId: pro }, facts),
+      savingOf({ invokedModel: { modelId: "acme.model-v1:0", scope: "us" }, usage }, { modelId: pro }, modelCatalog),
     ).toBeUndefined();
-    expect(savingOf({ invokedModel: { ...lite, scope: "mars" }, usage }, { modelId: pro }, facts)).toBeUndefined();
+    expect(
+      savingOf({ invokedModel: { ...lite, scope: "mars" }, usage }, { modelId: pro }, modelCatalog),
+    ).toBeUndefined();
   });
 
   it("adds up exactly for any usage, model and scope", () => {
@@ -125,13 +127,13 @@ describe("savingOf", () => {
       cacheWrite1hTokens: tokens,
       outputTokens: tokens,
     });
-    const model = fc.constantFrom(...facts.modelIds);
+    const model = fc.constantFrom(...modelCatalog.modelIds);
     const scope = fc.constantFrom("in-region", "us", "eu", "global");
     let priced = 0;
     fc.assert(
       fc.property(model, scope, model, scope, usages, fc.bigInt(0n, 10n ** 9n), (id, at, base, baseAt, usage, fee) => {
         const call = { invokedModel: { modelId: id, scope: at }, usage };
-        const saving = savingOf(call, { modelId: base, scope: baseAt }, facts, fee);
+        const saving = savingOf(call, { modelId: base, scope: baseAt }, modelCatalog, fee);
         if (saving === undefined) return;
         priced += 1;
         const { routing, caching, tier, profile, routerFee, net, baseline, actual } = saving;

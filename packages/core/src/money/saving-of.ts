@@ -1,4 +1,4 @@
-import type { FactBook } from "../facts/fact-book";
+import type { ModelCatalog } from "../facts/fact-book";
 import type { PriceScope } from "../facts/model-facts";
 import type { PriceConditions, PriceQuote } from "../facts/price";
 import type { InvokedModel } from "../routing/invoked-model";
@@ -50,7 +50,12 @@ export interface Saving {
  * @param routerFee picodollars for this call; AWS publishes none, testers saw none
  * @returns `undefined` when a price on either side is unknown
  */
-export function savingOf(call: PricedCall, baseline: Baseline, facts: FactBook, routerFee = 0n): Saving | undefined {
+export function savingOf(
+  call: PricedCall,
+  baseline: Baseline,
+  modelCatalog: ModelCatalog,
+  routerFee = 0n,
+): Saving | undefined {
   const { scope, region } = call.invokedModel;
   const uncached = withoutCache(call.usage);
   const { inputTokens } = uncached;
@@ -58,11 +63,13 @@ export function savingOf(call: PricedCall, baseline: Baseline, facts: FactBook, 
   const standard: PriceConditions = { inputTokens };
   const served: PriceConditions = { inputTokens, serviceTier: call.serviceTier, latencyMode: call.latencyMode };
 
-  const baselinePrice = facts.price({ modelId: baseline.modelId, scope: baselineScope, region }, standard);
+  const baselinePrice = modelCatalog.price({ modelId: baseline.modelId, scope: baselineScope, region }, standard);
   const inScopePrice =
-    baselineScope === scope ? baselinePrice : facts.price({ modelId: baseline.modelId, scope, region }, standard);
-  const modelPrice = facts.price(call.invokedModel, standard);
-  const servedPrice = facts.price(call.invokedModel, served);
+    baselineScope === scope
+      ? baselinePrice
+      : modelCatalog.price({ modelId: baseline.modelId, scope, region }, standard);
+  const modelPrice = modelCatalog.price(call.invokedModel, standard);
+  const servedPrice = modelCatalog.price(call.invokedModel, served);
 
   const atBaseline = totalAt(baselinePrice, uncached);
   const inScope = inScopePrice === baselinePrice ? atBaseline : totalAt(inScopePrice, uncached);

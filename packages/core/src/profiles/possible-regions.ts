@@ -1,5 +1,5 @@
-import type { FactBook } from "../facts/fact-book";
-import { defaultFactBook } from "../facts/fact-book";
+import type { ModelCatalog } from "../facts/fact-book";
+import { defaultModelCatalog } from "../facts/fact-book";
 import type { ModelTarget } from "../targets/model-target";
 import { isList, regionsOf } from "./resolve-profile-id";
 
@@ -14,12 +14,12 @@ import { isList, regionsOf } from "./resolve-profile-id";
 export function possibleRegions(
   target: ModelTarget,
   sourceRegion: string | undefined = target.arn?.region,
-  facts: FactBook = defaultFactBook(),
+  modelCatalog: ModelCatalog = defaultModelCatalog(),
 ): readonly string[] | undefined {
   switch (target.kind) {
     case "system-profile": {
       if (sourceRegion === undefined) return undefined;
-      const regions = regionsOf(target.modelId, target.prefix, facts);
+      const regions = regionsOf(target.modelId, target.prefix, modelCatalog);
       if (regions === undefined || isList(regions) || !Object.hasOwn(regions, sourceRegion)) return undefined;
       return regions[sourceRegion];
     }

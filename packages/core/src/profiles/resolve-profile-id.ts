@@ -1,5 +1,5 @@
-import type { FactBook } from "../facts/fact-book";
-import { defaultFactBook } from "../facts/fact-book";
+import type { ModelCatalog } from "../facts/fact-book";
+import { defaultModelCatalog } from "../facts/fact-book";
 import { profileRegions, type RegionMap } from "./profile-regions";
 
 /**
@@ -15,29 +15,33 @@ export function resolveProfileId(
   modelId: string,
   region: string,
   scope: string,
-  facts: FactBook = defaultFactBook(),
+  modelCatalog: ModelCatalog = defaultModelCatalog(),
 ): string | undefined {
-  const prefixes = scope === "geo" ? geographies(modelId, facts) : [scope];
-  const prefix = prefixes.find((candidate) => servesFrom(modelId, candidate, region, facts));
+  const prefixes = scope === "geo" ? geographies(modelId, modelCatalog) : [scope];
+  const prefix = prefixes.find((candidate) => servesFrom(modelId, candidate, region, modelCatalog));
   return prefix === undefined ? undefined : `${prefix}.${modelId}`;
 }
 
-function geographies(modelId: string, facts: FactBook): readonly string[] {
-  return (facts.model(modelId)?.profiles ?? []).filter((prefix) => prefix !== "global");
+function geographies(modelId: string, modelCatalog: ModelCatalog): readonly string[] {
+  return (modelCatalog.model(modelId)?.profiles ?? []).filter((prefix) => prefix !== "global");
 }
 
-function servesFrom(modelId: string, prefix: string, region: string, facts: FactBook): boolean {
-  const regions = regionsOf(modelId, prefix, facts);
+function servesFrom(modelId: string, prefix: string, region: string, modelCatalog: ModelCatalog): boolean {
+  const regions = regionsOf(modelId, prefix, modelCatalog);
   if (regions === undefined) return false;
   return isList(regions) ? regions.includes(region) : Object.hasOwn(regions, region);
 }
 
 /** Source Regions of a `global` profile, or destinations by source Region of any other. */
-export function regionsOf(modelId: string, prefix: string, facts: FactBook): RegionMap | readonly string[] | undefined {
+export function regionsOf(
+  modelId: string,
+  prefix: string,
+  modelCatalog: ModelCatalog,
+): RegionMap | readonly string[] | undefined {
   const { profiles, prefixes } = profileRegions();
   const own = Object.hasOwn(profiles, modelId) ? profiles[modelId]?.[prefix] : undefined;
   if (own !== undefined) return own;
-  const offered = facts.model(modelId)?.profiles.includes(prefix) ?? false;
+  const offered = modelCatalog.model(modelId)?.profiles.includes(prefix) ?? false;
   return offered && Object.hasOwn(prefixes, prefix) ? prefixes[prefix]?.regions : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { defaultFactBook, type FactBook } from "../facts/fact-book";
+import { defaultModelCatalog, type ModelCatalog } from "../facts/fact-book";
 import type { ModelTarget } from "../targets/model-target";
 import { possibleRegions } from "./possible-regions";
 
@@ -32,10 +32,10 @@ export function staysWithin(
   target: ModelTarget,
   geography: string,
   sourceRegion: string | undefined = target.arn?.region,
-  facts: FactBook = defaultFactBook(),
+  modelCatalog: ModelCatalog = defaultModelCatalog(),
 ): boolean | undefined {
   const pattern = REGIONS.get(geography);
-  const regions = possibleRegions(target, sourceRegion, facts);
+  const regions = possibleRegions(target, sourceRegion, modelCatalog);
   if (pattern === undefined || regions === undefined) return undefined;
   return regions.every((region) => pattern.test(region));
 }

@@ -1,5 +1,5 @@
 import type { CachePlan } from "../cache/cache-plan";
-import type { CacheFinding } from "../cache-health/assess-cache-health";
+import type { CacheProblem } from "../cache-health/assess-cache-health";
 import type { ModelTarget } from "../targets/model-target";
 import type { TokenUsage } from "../usage/token-usage";
 import type { InvokedModel } from "./invoked-model";
@@ -42,7 +42,7 @@ export interface RoutingRecord {
   /** Which cache points were sent, and why others were not. */
   readonly cachePlan: CachePlan;
   /** What keeps the cache from saving money, judged by this call and the one before. Absent when nothing does. */
-  readonly cacheFinding?: CacheFinding;
+  readonly cacheProblem?: CacheProblem;
   /** The service's `stopReason`. */
   readonly stopReason?: string;
   /** Targets that failed before the one that answered, in order. */

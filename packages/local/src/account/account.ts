@@ -1,4 +1,4 @@
-import type { FactBook } from "@bedrock-routed/core";
+import type { ModelCatalog } from "@bedrock-routed/core";
 
 /** Whose Bedrock it is, and where. */
 export interface Account {
@@ -6,7 +6,7 @@ export interface Account {
   /** Twelve digits. */
   readonly accountId: string;
   /** What is known of the models. */
-  readonly facts: FactBook;
+  readonly modelCatalog: ModelCatalog;
   /** Now, in ms. */
   readonly now: () => number;
 }

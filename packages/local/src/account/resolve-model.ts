@@ -57,7 +57,7 @@ export function resolveModel(account: Account, target: ModelTarget): RoutedModel
  * @throws ServiceError when it is not known, is named by the ARN of another Region or account, or is past its end of life
  */
 export function requireCurrentModel(account: Account, target: FoundationModelTarget | SystemProfileTarget): ModelFacts {
-  const facts = account.facts.model(target.modelId);
+  const facts = account.modelCatalog.model(target.modelId);
   if (facts === undefined || facts.mantleOnly === true || isElsewhere(account, target)) throw invalidIdentifier();
   if (isPastEnd(account, facts)) throw pastEndError();
   return facts;
@@ -68,7 +68,7 @@ export function findCurrentModel(
   account: Account,
   target: FoundationModelTarget | SystemProfileTarget,
 ): ModelFacts | undefined {
-  const facts = account.facts.model(target.modelId);
+  const facts = account.modelCatalog.model(target.modelId);
   if (facts === undefined || facts.mantleOnly === true || isElsewhere(account, target)) return undefined;
   return isPastEnd(account, facts) ? undefined : facts;
 }
@@ -87,9 +87,9 @@ function isElsewhere(
 }
 
 /** A model that was past its end when the facts were compiled stays refused, whatever the clock says. */
-function isPastEnd({ facts, now }: Account, { lifecycle }: ModelFacts): boolean {
+function isPastEnd({ modelCatalog, now }: Account, { lifecycle }: ModelFacts): boolean {
   const end = lifecycle?.endOfLife;
-  return end !== undefined && Date.parse(end) <= Math.max(now(), Date.parse(facts.asOf));
+  return end !== undefined && Date.parse(end) <= Math.max(now(), Date.parse(modelCatalog.asOf));
 }
 
 function pastEndError(): ServiceError {

@@ -23,9 +23,9 @@ export function checkCachePoints(segments: readonly Segment[], limits: CacheLimi
       `Malformed input request: ${misplaced.path}: extraneous key [cachePoint] is not permitted, please reformat your input and try again.`,
     );
   }
-  if (points.length > limits.maximumPoints) {
+  if (points.length > limits.maxPoints) {
     throw modelError(
-      `A maximum of ${limits.maximumPoints} blocks with cache_control may be provided. Found ${points.length}.`,
+      `A maximum of ${limits.maxPoints} blocks with cache_control may be provided. Found ${points.length}.`,
     );
   }
   if (points.some((point) => !limits.ttls.includes(point.ttl))) {

@@ -6,12 +6,12 @@ import { type CacheUsage, PromptCache } from "./prompt-cache";
 import { countInputTokens, readSegments } from "./read-segments";
 
 const CLAUDE: CacheLimits = {
-  minimumTokens: 100,
-  maximumPoints: 4,
+  minTokens: 100,
+  maxPoints: 4,
   fields: ["tools", "system", "messages"],
   ttls: ["5m", "1h"],
 };
-const NOVA: CacheLimits = { ...CLAUDE, fields: ["system", "messages"], ttls: ["5m"], maximumTokens: 400 };
+const NOVA: CacheLimits = { ...CLAUDE, fields: ["system", "messages"], ttls: ["5m"], maxTokens: 400 };
 
 /** A text of as many estimated tokens. */
 const text = (tokens: number, letter = "a"): WireBlock => ({ text: letter.repeat(tokens * 4) });

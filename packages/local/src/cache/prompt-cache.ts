@@ -146,8 +146,8 @@ function readCheckpoints({ segments, owner, limits, looksBack }: CacheQuery): Ch
       continue;
     }
     const end = prefixes.at(-1);
-    const isTooLong = tokens > (limits.maximumTokens ?? Number.POSITIVE_INFINITY);
-    if (end === undefined || tokens < limits.minimumTokens || isTooLong) continue;
+    const isTooLong = tokens > (limits.maxTokens ?? Number.POSITIVE_INFINITY);
+    if (end === undefined || tokens < limits.minTokens || isTooLong) continue;
     const readable = looksBack ? prefixes.slice(-LOOKBACK_BLOCKS).reverse() : [end];
     checkpoints.push({ key: end.key, tokens, ttl: segment.ttl, readable });
   }

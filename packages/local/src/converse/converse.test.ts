@@ -1,4 +1,4 @@
-import { defaultFactBook } from "@bedrock-routed/core";
+import { defaultModelCatalog } from "@bedrock-routed/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Account } from "../account/account";
@@ -17,7 +17,7 @@ const tool = { toolSpec: { name: "clock", inputSchema: { json: { type: "object" 
 const point = { cachePoint: { type: "default" } };
 
 const send = (modelId: string, body: JsonObject = { messages: [user] }, region = "us-east-1"): ConverseOutcome => {
-  const account: Account = { region, accountId: "123456789012", facts: defaultFactBook(), now: () => 0 };
+  const account: Account = { region, accountId: "123456789012", modelCatalog: defaultModelCatalog(), now: () => 0 };
   return converse(parseConverseRequest(modelId, body), {
     account,
     controlPlane: createControlPlane(account, createDefaultRouters(account)),

@@ -44,11 +44,11 @@ export interface ConverseOutcome {
 /** Answers a request. @throws ServiceError as the service does */
 export function converse(request: ConverseRequest, context: ConverseContext): ConverseOutcome {
   const { model, trace } = chooseModel(request, context);
-  const limits = context.account.facts.cacheLimits(model.modelId);
-  checkCapabilities(request, context.account.facts.model(model.modelId)?.capabilities);
+  const limits = context.account.modelCatalog.cacheLimits(model.modelId);
+  checkCapabilities(request, context.account.modelCatalog.model(model.modelId)?.capabilities);
   const segments = readSegments(request);
   checkCachePoints(segments, limits);
-  checkInputLength(segments, context.account.facts.model(model.modelId)?.contextWindow);
+  checkInputLength(segments, context.account.modelCatalog.model(model.modelId)?.contextWindow);
   const input = context.cache.use({
     segments,
     owner: `${context.account.accountId}/${context.account.region}/${model.modelId}`,

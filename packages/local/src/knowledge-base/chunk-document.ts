@@ -8,7 +8,7 @@ import { readAtxHeading, type SectionSyntax, splitSections } from "./split-secti
 const SECTION_SEPARATOR = " > ";
 
 /** The passages of a document, in its order. */
-export function chunkDocument(document: KnowledgeBaseDocument, maximumTokens: number): Chunk[] {
+export function chunkDocument(document: KnowledgeBaseDocument, maxTokens: number): Chunk[] {
   const text = document.mediaType === "text/html" ? readHtml(document.text) : document.text;
   const { location, content, readers } = document;
   const from = {
@@ -20,7 +20,7 @@ export function chunkDocument(document: KnowledgeBaseDocument, maximumTokens: nu
   if (content !== undefined) return [{ id: chunkId(document.uri, 0), uri: document.uri, text, section: "", ...from }];
   const chunks: Chunk[] = [];
   for (const section of splitSections(text, syntaxOf(document.mediaType))) {
-    for (const span of splitChunks(text, section, maximumTokens)) {
+    for (const span of splitChunks(text, section, maxTokens)) {
       chunks.push({
         id: chunkId(document.uri, chunks.length),
         uri: document.uri,

@@ -9,12 +9,12 @@ const DEFAULT_CHUNK_TOKENS = 300;
  * of a handbook scored 0.6 and more, 64 of 66 questions on other subjects less than 0.38. The other
  * two shared their rarest words with the handbook. A paraphrase that shares few words falls below.
  */
-export const SUGGESTED_MINIMUM_SCORE = 0.38;
+export const SUGGESTED_SCORE_THRESHOLD = 0.38;
 
 /** How documents are cut. */
 export interface KnowledgeBaseOptions {
   /** Size of a chunk in estimated tokens; a longer sentence stays whole. @default 300 */
-  readonly maximumChunkTokens?: number;
+  readonly maxChunkTokens?: number;
 }
 
 /** Cuts documents into chunks by their sections, and indexes them. All in memory. */
@@ -23,8 +23,8 @@ export function createKnowledgeBase(
   options: KnowledgeBaseOptions = {},
 ): KnowledgeBase {
   const all = [...documents];
-  const maximumTokens = options.maximumChunkTokens ?? DEFAULT_CHUNK_TOKENS;
-  const chunks = all.flatMap((document) => chunkDocument(document, maximumTokens));
+  const maxTokens = options.maxChunkTokens ?? DEFAULT_CHUNK_TOKENS;
+  const chunks = all.flatMap((document) => chunkDocument(document, maxTokens));
   const index = createSearchIndex(chunks);
   return {
     documentCount: all.length,

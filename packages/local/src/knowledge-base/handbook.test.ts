@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { answerExtractively } from "../answer/answer-extractively";
 import { complexityScore } from "../routing/complexity-score";
-import { createKnowledgeBase, SUGGESTED_MINIMUM_SCORE } from "./create-knowledge-base";
+import { createKnowledgeBase, SUGGESTED_SCORE_THRESHOLD } from "./create-knowledge-base";
 import type { ScoredChunk } from "./knowledge-base";
 import { loadFolder } from "./load-folder";
 
@@ -70,7 +70,7 @@ describe.each(questions)("$question", ({ question, file, section, answerContains
   it("finds its section among the first two passages", () => {
     const top = found.slice(0, 2).map(({ chunk }) => `${chunk.uri} ${chunk.section}`);
     expect(top.some((place) => place.startsWith(uriOf(file)) && place.endsWith(section))).toBe(true);
-    expect(found[0]?.score).toBeGreaterThan(SUGGESTED_MINIMUM_SCORE + 0.2);
+    expect(found[0]?.score).toBeGreaterThan(SUGGESTED_SCORE_THRESHOLD + 0.2);
   });
 
   it("is answered by a quote with the right number", () => {
@@ -85,7 +85,7 @@ describe.each(questions)("$question", ({ question, file, section, answerContains
 
   it("is above the suggested score when its file is all there is", () => {
     const small = createKnowledgeBase(documents.filter(({ uri }) => uri === uriOf(file)));
-    expect(small.search(question)[0]?.score).toBeGreaterThan(SUGGESTED_MINIMUM_SCORE);
+    expect(small.search(question)[0]?.score).toBeGreaterThan(SUGGESTED_SCORE_THRESHOLD);
   });
 
   it("looks as hard as it is", () => {
@@ -96,10 +96,10 @@ describe.each(questions)("$question", ({ question, file, section, answerContains
 it.each(PARAPHRASES)("answers %s", (question, file, answer) => {
   const found = handbook.search(question).slice(0, 5);
   expect(found[0]?.chunk.uri).toBe(uriOf(file));
-  expect(found[0]?.score).toBeGreaterThan(SUGGESTED_MINIMUM_SCORE);
+  expect(found[0]?.score).toBeGreaterThan(SUGGESTED_SCORE_THRESHOLD);
   expect(answerFrom(question, found).text).toContain(answer);
 });
 
 it.each(OFF_TOPIC)("scores %s low", (question) => {
-  expect(handbook.search(question)[0]?.score ?? 0).toBeLessThan(SUGGESTED_MINIMUM_SCORE);
+  expect(handbook.search(question)[0]?.score ?? 0).toBeLessThan(SUGGESTED_SCORE_THRESHOLD);
 });

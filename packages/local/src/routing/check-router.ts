@@ -1,4 +1,4 @@
-import type { FactBook } from "@bedrock-routed/core";
+import type { ModelCatalog } from "@bedrock-routed/core";
 import { readTarget } from "../account/resolve-model";
 import { ServiceError, validationError } from "../errors/service-error";
 import type { PromptRouterDefinition, RoutedModel } from "./prompt-router";
@@ -26,7 +26,7 @@ const PAIR = "You must choose exactly two models within the same family.";
  */
 export function checkRouter(
   definition: Omit<PromptRouterDefinition, "name" | "models"> & { readonly models: readonly string[] },
-  facts: FactBook,
+  modelCatalog: ModelCatalog,
   resolve: (id: string) => RoutedModel,
 ): RouterModels | RouterProblem {
   const { responseQualityDifference: difference } = definition;
@@ -37,14 +37,14 @@ export function checkRouter(
   if (!Array.isArray(definition.models) || definition.models.length !== 2) return pairProblem(definition.models);
   const models: RoutedModel[] = [];
   for (const [index, id] of definition.models.entries()) {
-    const model = resolveRouted(id, `models[${index}]`, facts, resolve);
+    const model = resolveRouted(id, `models[${index}]`, modelCatalog, resolve);
     if ("error" in model) return model;
     models.push(model);
   }
-  const fallback = resolveRouted(definition.fallbackModel, "fallbackModel", facts, resolve);
+  const fallback = resolveRouted(definition.fallbackModel, "fallbackModel", modelCatalog, resolve);
   if ("error" in fallback) return fallback;
   const [first, second] = models;
-  const family = (model: RoutedModel): string | undefined => facts.model(model.modelId)?.provider;
+  const family = (model: RoutedModel): string | undefined => modelCatalog.model(model.modelId)?.provider;
   if (first === undefined || second === undefined || first.arn === second.arn || family(first) !== family(second)) {
     return pairProblem(definition.models);
   }
@@ -61,14 +61,14 @@ function pairProblem(models: readonly string[]): RouterProblem {
 function resolveRouted(
   id: string,
   field: string,
-  facts: FactBook,
+  modelCatalog: ModelCatalog,
   resolve: (id: string) => RoutedModel,
 ): RoutedModel | RouterProblem {
   try {
     // Before it is resolved: a model that is not routed may also not be callable in this way.
-    requireRouted(readModelId(id), facts);
+    requireRouted(readModelId(id), modelCatalog);
     const model = resolve(id);
-    requireRouted(model.modelId, facts);
+    requireRouted(model.modelId, modelCatalog);
     return model;
   } catch (error) {
     if (error instanceof ServiceError) return { field, value: id, error };
@@ -81,8 +81,8 @@ function readModelId(id: string): string {
   return "modelId" in target ? (target.modelId ?? "") : "";
 }
 
-function requireRouted(modelId: string, facts: FactBook): void {
-  if (facts.model(modelId)?.promptRouting !== false) return;
+function requireRouted(modelId: string, modelCatalog: ModelCatalog): void {
+  if (modelCatalog.model(modelId)?.promptRouting !== false) return;
   throw validationError("Prompt routing is not supported for the specified model identifier");
 }
 

@@ -1,11 +1,16 @@
-import { defaultFactBook } from "@bedrock-routed/core";
+import { defaultModelCatalog } from "@bedrock-routed/core";
 import { expect, it } from "vitest";
 import type { Account } from "../account/account";
 import { createCustomRouter } from "./create-custom-router";
 import { createDefaultRouters } from "./create-default-routers";
 import type { PromptRouterDefinition } from "./prompt-router";
 
-const account: Account = { region: "us-east-1", accountId: "123456789012", facts: defaultFactBook(), now: () => 0 };
+const account: Account = {
+  region: "us-east-1",
+  accountId: "123456789012",
+  modelCatalog: defaultModelCatalog(),
+  now: () => 0,
+};
 const LITE = "us.amazon.nova-lite-v1:0";
 const PRO = "us.amazon.nova-pro-v1:0";
 const LLAMA = "us.meta.llama3-3-70b-instruct-v1:0";

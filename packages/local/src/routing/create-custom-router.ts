@@ -19,7 +19,7 @@ export function createCustomRouter(account: Account, definition: PromptRouterDef
   if (!NAME.test(name) || name.length > MAX_NAME) {
     throw new InvalidLocalOptionError(`${option}.name`, name, "Use 1 to 64 letters, digits, spaces, _ and -.");
   }
-  const checked = checkRouter(definition, account.facts, (id) => resolveModel(account, readTarget(id)));
+  const checked = checkRouter(definition, account.modelCatalog, (id) => resolveModel(account, readTarget(id)));
   if ("error" in checked) {
     throw new InvalidLocalOptionError(`${option}.${checked.field}`, checked.value, withStop(checked.error.message));
   }

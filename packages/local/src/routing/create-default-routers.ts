@@ -26,7 +26,7 @@ export function createDefaultRouters(account: Account): PromptRouter[] {
     const prefix = ["us", "eu", "apac"].find(
       (candidate) =>
         isSourceRegion(candidate, account.region) &&
-        [small, large].every((modelId) => account.facts.model(modelId)?.profiles.includes(candidate) === true),
+        [small, large].every((modelId) => account.modelCatalog.model(modelId)?.profiles.includes(candidate) === true),
     );
     if (prefix === undefined) return [];
     const routed = (modelId: string): RoutedModel => ({

@@ -52,7 +52,9 @@ export function createPromptRouter(controlPlane: ControlPlane, body: unknown): J
     fallbackModel: input.fallbackModel.modelArn,
     responseQualityDifference,
   };
-  const checked = checkRouter(definition, account.facts, (arn) => resolveServedModel(controlPlane, readTarget(arn)));
+  const checked = checkRouter(definition, account.modelCatalog, (arn) =>
+    resolveServedModel(controlPlane, readTarget(arn)),
+  );
   if ("error" in checked) throw checked.error;
   requireFreeName(routers.list(), name, "prompt router");
   const arn = ownedArn(account, `prompt-router/${routers.nextId(name)}`);

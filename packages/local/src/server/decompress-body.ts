@@ -12,8 +12,8 @@ export interface CompressedBody {
   problem(): "malformed" | "too large" | undefined;
 }
 
-/** @param maximumBytes of the content; what would become longer is not decompressed any further */
-export function decompressBody(source: Readable, maximumBytes: number): CompressedBody {
+/** @param maxBytes of the content; what would become longer is not decompressed any further */
+export function decompressBody(source: Readable, maxBytes: number): CompressedBody {
   const hash = createHash("sha256");
   const content = createGunzip();
   let size = 0;
@@ -27,7 +27,7 @@ export function decompressBody(source: Readable, maximumBytes: number): Compress
   content.on("error", () => giveUp("malformed"));
   content.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size > maximumBytes) giveUp("too large");
+    if (size > maxBytes) giveUp("too large");
   });
   source.on("data", (chunk: Buffer) => hash.update(chunk));
   source.on("close", () => {

@@ -9,13 +9,13 @@ export interface BodyBudget {
 }
 
 /**
- * Reads a body to its end; what is beyond `maximumBytes` or the budget is not kept.
+ * Reads a body to its end; what is beyond `maxBytes` or the budget is not kept.
  * @param done called once: with `undefined` when the client went away before. A callback, because a promise for
  * each request is a measurable part of a small one's time.
  */
 export function readBody(
   source: Readable,
-  maximumBytes: number,
+  maxBytes: number,
   budget: BodyBudget,
   done: (body: ReadBody | undefined) => void,
 ): void {
@@ -38,7 +38,7 @@ export function readBody(
   source.on("data", (chunk: Buffer) => {
     size += chunk.length;
     if (problem !== undefined) return;
-    if (size > maximumBytes) problem = "too large";
+    if (size > maxBytes) problem = "too large";
     else if (chunk.length > budget.bytesLeft) problem = "server is busy";
     if (problem !== undefined) return release();
     budget.bytesLeft -= chunk.length;

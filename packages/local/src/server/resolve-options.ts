@@ -1,4 +1,4 @@
-import { defaultFactBook } from "@bedrock-routed/core";
+import { defaultModelCatalog } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
 import { InvalidLocalOptionError } from "../errors/invalid-local-option-error";
 import { createCustomRouter } from "../routing/create-custom-router";
@@ -50,7 +50,7 @@ export function resolveOptions(options: LocalBedrockOptions): ResolvedOptions {
         (word) => typeof word === "string" && word.trim() !== "",
       ), `guardrails.${id}.words`, words, "Use a list of words that are not empty.");
   }
-  const account: Account = { region, accountId, facts: defaultFactBook(), now };
+  const account: Account = { region, accountId, modelCatalog: defaultModelCatalog(), now };
   const custom = promptRouters.map((definition, index) => {
     const option = `promptRouters[${index}]`;
     const isNew = promptRouters.findIndex(({ name }) => name === definition.name) === index;

@@ -133,13 +133,13 @@ function toCallStatus(call: ReceivedRequest, verbose: boolean): CallStatus {
 }
 
 function listCallableModels(account: Account): CallableModel[] {
-  return account.facts.modelIds.flatMap((modelId) => {
-    const facts = account.facts.model(modelId);
+  return account.modelCatalog.modelIds.flatMap((modelId) => {
+    const facts = account.modelCatalog.model(modelId);
     if (facts === undefined) return [];
     const ids = [modelId, ...facts.profiles.map((prefix) => `${prefix}.${modelId}`)];
     const callableIds = ids.filter((id) => isCallable(account, id));
     if (callableIds.length === 0) return [];
-    const minimum = facts.cache?.minimumTokens;
+    const minimum = facts.cache?.minTokens;
     return [
       {
         modelId,

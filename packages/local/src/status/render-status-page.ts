@@ -1,5 +1,5 @@
+import { Html, html } from "@bedrock-routed/html";
 import type { CallStatus, Status } from "./build-status";
-import { Html, html } from "./html";
 import { STATUS_STYLE } from "./status-style";
 
 /** A column of a table: its title, and whether it holds numbers, or text of any length. */

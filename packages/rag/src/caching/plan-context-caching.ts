@@ -1,4 +1,4 @@
-import { type CachePolicy, defaultFactBook, planCachePoints } from "@bedrock-routed/core";
+import { type CachePolicy, defaultModelCatalog, planCachePoints } from "@bedrock-routed/core";
 import type { AnsweringModel } from "../model/read-answering-model";
 import type { ResolvedRagOptions } from "../options/resolve-rag-options";
 
@@ -41,7 +41,7 @@ export function planContextCaching(
     messages: [{ role: "user", content: [{ text: context }, { text: question }] }],
   };
   const policy = wanted === "always" ? {} : "auto";
-  const { points } = planCachePoints(request, defaultFactBook().cacheLimits(modelId), policy);
+  const { points } = planCachePoints(request, defaultModelCatalog().cacheLimits(modelId), policy);
   return { block: points.some(({ section }) => section === "messages"), callOptions: {} };
 }
 

@@ -1,4 +1,4 @@
-import { type CachePolicy, defaultFactBook, readInvokedModel } from "@bedrock-routed/core";
+import { type CachePolicy, defaultModelCatalog, readInvokedModel } from "@bedrock-routed/core";
 import type { RagModel } from "../options/rag-chain-options";
 
 /** What can be told of a chat model without asking it. */
@@ -39,7 +39,7 @@ export function readAnsweringModel(runnable: RagModel): AnsweringModel {
   const protocol = typeOf(model) === CONVERSE ? "converse" : "other";
   const named = [model.model, model.modelName].find((name) => typeof name === "string" && name !== "");
   const modelId = typeof named === "string" ? (readInvokedModel(named)?.modelId ?? named) : undefined;
-  const facts = modelId === undefined ? undefined : defaultFactBook().model(modelId);
+  const facts = modelId === undefined ? undefined : defaultModelCatalog().model(modelId);
   const { maxInputTokens, maxOutputTokens } = fields(model.profile);
   const maxTokens = [config.maxTokens, model.maxTokens, facts?.maxOutputTokens, maxOutputTokens].find(isNumber);
   const contextWindow = [facts?.contextWindow, maxInputTokens].find(isNumber);

@@ -2,7 +2,7 @@ import type { BedrockAgentRuntimeClientConfig } from "@aws-sdk/client-bedrock-ag
 import type { BaseRetrieverInput } from "@langchain/core/retrievers";
 import type { BaseDocumentCompressor } from "@langchain/core/retrievers/document_compressors";
 import type { RunnableConfig } from "@langchain/core/runnables";
-import type { SyncClient } from "../sync/sync-client";
+import type { BedrockAgentClient } from "../sync/sync-client";
 import type { KnowledgeBaseSource, RetrieveClient } from "./knowledge-base-source";
 import type { RetrievalCall, RetrievalSettings } from "./retrieval-settings";
 
@@ -55,7 +55,7 @@ export interface BedrockKnowledgeBaseRetrieverOptions extends BaseRetrieverInput
    * synced; if not, the search throws.
    * @default none: a knowledge base that was never synced finds nothing
    */
-  syncClient?: SyncClient | undefined;
+  bedrockAgentClient?: BedrockAgentClient | undefined;
 }
 
 /** Options of a call: LangChain's, and `retrieval`, which beats what the retriever was constructed with. */

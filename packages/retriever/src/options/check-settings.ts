@@ -18,12 +18,12 @@ const GUARDRAIL_VERSION = /^(?:[1-9][0-9]{0,4}|DRAFT)$/;
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
  */
 export function checkSettings(settings: RetrievalSettings): void {
-  const { topK, minimumScore, searchType, managed, onGuardrailIntervention, userContext } = settings;
+  const { topK, scoreThreshold, searchType, managed, onGuardrailIntervention, userContext } = settings;
   if (topK !== undefined && (!Number.isInteger(topK) || topK < 1 || topK > MAXIMUM_TOP_K)) {
     throw new InvalidOptionError("topK", topK, `pass a whole number from 1 to ${MAXIMUM_TOP_K}`);
   }
-  if (minimumScore !== undefined && !Number.isFinite(minimumScore)) {
-    throw new InvalidOptionError("minimumScore", minimumScore, "pass a number, such as 0.4");
+  if (scoreThreshold !== undefined && !Number.isFinite(scoreThreshold)) {
+    throw new InvalidOptionError("scoreThreshold", scoreThreshold, "pass a number, such as 0.4");
   }
   if (searchType !== undefined && !SEARCH_TYPES.includes(searchType)) {
     throw new InvalidOptionError("searchType", searchType, 'pass "HYBRID" or "SEMANTIC", or leave it to the service');

@@ -1,5 +1,5 @@
 import type { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime";
-import type { SyncClient } from "../sync/sync-client";
+import type { BedrockAgentClient } from "../sync/sync-client";
 import type { RetrievalSettings } from "./retrieval-settings";
 
 /** What this package needs of a client: `config` only tells the Region. */
@@ -26,8 +26,8 @@ export interface KnowledgeBaseSource extends RetrievalSettings {
    */
   client?: RetrieveClient | undefined;
   /**
-   * The `syncClient` for it, of its Region.
+   * The `bedrockAgentClient` for it, of its Region.
    * @default the retriever's
    */
-  syncClient?: SyncClient | undefined;
+  bedrockAgentClient?: BedrockAgentClient | undefined;
 }

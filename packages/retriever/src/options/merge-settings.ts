@@ -13,7 +13,7 @@ export function mergeSettings(...layers: readonly (RetrievalSettings | undefined
     layers.findLast((layer) => layer?.[key] !== undefined)?.[key];
   return {
     topK: last("topK") ?? DEFAULT_TOP_K,
-    minimumScore: last("minimumScore"),
+    scoreThreshold: last("scoreThreshold"),
     managed: last("managed"),
     searchType: last("searchType"),
     filter: last("filter"),

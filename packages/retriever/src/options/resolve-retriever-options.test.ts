@@ -23,7 +23,7 @@ describe("resolveRetrieverOptions", () => {
     ["topK 101", { knowledgeBaseId: id, topK: 101 }, /topK 101/],
     ["topK 2.5", { knowledgeBaseId: id, topK: 2.5 }, /topK 2.5/],
     ["an unknown search type", { knowledgeBaseId: id, searchType: "hybrid" }, /searchType "hybrid".*"HYBRID"/],
-    ["a score that is no number", { knowledgeBaseId: id, minimumScore: Number.NaN }, /minimumScore NaN/],
+    ["a score that is no number", { knowledgeBaseId: id, scoreThreshold: Number.NaN }, /scoreThreshold NaN/],
     ["a client and its options", { knowledgeBaseId: id, client, clientOptions: {} }, /clientOptions/],
     ["a client and a Region", { knowledgeBaseId: id, client, region: "us-east-1" }, /region "us-east-1".*client/],
     ["an id and several", { knowledgeBaseId: id, knowledgeBases: [id] }, /knowledgeBaseId.*not both/],
@@ -109,10 +109,10 @@ describe("resolveRetrieverOptions", () => {
     expect(regionsOf({ clientOptions: { region: "us-west-2" } })).toEqual(expected);
   });
 
-  it("fills in topK and keeps a minimumScore of 0", () => {
-    expect(resolveRetrieverOptions({ knowledgeBaseId: id, minimumScore: 0 })).toMatchObject({
-      settings: { topK: 5, minimumScore: 0 },
-      serializable: { minimumScore: 0 },
+  it("fills in topK and keeps a scoreThreshold of 0", () => {
+    expect(resolveRetrieverOptions({ knowledgeBaseId: id, scoreThreshold: 0 })).toMatchObject({
+      settings: { topK: 5, scoreThreshold: 0 },
+      serializable: { scoreThreshold: 0 },
     });
   });
 });

@@ -32,11 +32,11 @@ export function resolveRetrieverOptions(options: BedrockKnowledgeBaseRetrieverOp
   const [first, ...others] = resolveSources(options);
   if (first === undefined) throw new InvalidOptionError("knowledgeBases", "(empty)", "pass at least one id");
   const settings = mergeSettings(options);
-  const { topK, minimumScore, managed, searchType, filter } = settings;
+  const { topK, scoreThreshold, managed, searchType, filter } = settings;
   const named = options.knowledgeBases
     ? { knowledgeBases: [first, ...others].map(({ identifier }) => identifier) }
     : { knowledgeBaseId: first.identifier };
-  const traced = { ...named, topK, minimumScore, managed, searchType, filter, region: first.region };
+  const traced = { ...named, topK, scoreThreshold, managed, searchType, filter, region: first.region };
   return {
     sources: [first, ...others],
     settings,

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from "@bedrock-routed/core";
 import { createClient } from "../client";
-import type { SyncClient } from "../sync/sync-client";
+import type { BedrockAgentClient } from "../sync/sync-client";
 import type { BedrockKnowledgeBaseRetrieverOptions } from "./bedrock-knowledge-base-retriever-options";
 import { checkRerankRegion } from "./check-rerank-region";
 import { checkSettings } from "./check-settings";
@@ -19,7 +19,7 @@ export interface ResolvedSource {
   /** `undefined` when the client finds it by itself. */
   readonly region: string | undefined;
   readonly client: RetrieveClient;
-  readonly syncClient: SyncClient | undefined;
+  readonly bedrockAgentClient: BedrockAgentClient | undefined;
   /** What the source states itself: a call's settings come after it. */
   readonly own: RetrievalSettings;
   /** Settings of a call that overrides none. */
@@ -48,9 +48,9 @@ export function resolveSources(options: BedrockKnowledgeBaseRetrieverOptions): R
     const settings = mergeSettings(options, source);
     checkSettings(settings);
     checkRerankRegion(settings, region);
-    const syncClient = source.syncClient ?? options.syncClient;
-    checkSyncClient(syncClient);
-    return { identifier, id, weight, region, client, syncClient, own: source, settings };
+    const bedrockAgentClient = source.bedrockAgentClient ?? options.bedrockAgentClient;
+    checkSyncClient(bedrockAgentClient);
+    return { identifier, id, weight, region, client, bedrockAgentClient, own: source, settings };
   });
 }
 
@@ -60,10 +60,10 @@ function checkClientRegion({ region }: KnowledgeBaseSource, client: RetrieveClie
   throw new InvalidOptionError(option.replace("knowledgeBaseId", "region"), region, remedy);
 }
 
-function checkSyncClient(client: SyncClient | undefined): void {
+function checkSyncClient(client: BedrockAgentClient | undefined): void {
   if (client === undefined || typeof client?.listDataSources === "function") return;
   const remedy = "pass a BedrockAgent of @aws-sdk/client-bedrock-agent, whose operations are methods";
-  throw new InvalidOptionError("syncClient", "(without listDataSources)", remedy);
+  throw new InvalidOptionError("bedrockAgentClient", "(without listDataSources)", remedy);
 }
 
 function readSources(options: BedrockKnowledgeBaseRetrieverOptions): { source: KnowledgeBaseSource; option: string }[] {

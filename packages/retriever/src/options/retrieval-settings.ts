@@ -47,7 +47,7 @@ export interface RetrievalSettings {
    * Drops documents whose score is lower; a document without a score is kept.
    * @default none
    */
-  minimumScore?: number | undefined;
+  scoreThreshold?: number | undefined;
   /**
    * Whether the knowledge base is a managed one, which is searched by `managedSearchConfiguration`.
    * @default false

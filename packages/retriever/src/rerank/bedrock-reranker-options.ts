@@ -13,7 +13,7 @@ export interface RerankerSettings {
    * Drops documents whose relevance is lower, 0 to 1.
    * @default none
    */
-  minimumScore?: number | undefined;
+  scoreThreshold?: number | undefined;
   /**
    * Fields of the model's own.
    * @default none

@@ -52,7 +52,7 @@ describe("BedrockReranker", () => {
       expect(structuredClone(documents)).toEqual(before);
     });
 
-    it("returns topN, and nothing below minimumScore", async () => {
+    it("returns topN, and nothing below scoreThreshold", async () => {
       const rank = async (options: object): Promise<number> =>
         (
           await new BedrockReranker({ model, clientOptions: local.clientConfig, ...options }).compressDocuments(
@@ -61,8 +61,8 @@ describe("BedrockReranker", () => {
           )
         ).length;
       expect(await rank({ topN: 2 })).toBe(2);
-      expect(await rank({ minimumScore: 0.5 })).toBe(1);
-      expect(await rank({ minimumScore: 0 })).toBe(3);
+      expect(await rank({ scoreThreshold: 0.5 })).toBe(1);
+      expect(await rank({ scoreThreshold: 0 })).toBe(3);
     });
   });
 
@@ -167,7 +167,7 @@ describe("BedrockReranker", () => {
       ],
       ["topN 0", { topN: 0 }, /topN 0/],
       ["a timeout of 0", { timeout: 0 }, /timeout 0/],
-      ["a score that is no number", { minimumScore: Number.NaN }, /minimumScore NaN/],
+      ["a score that is no number", { scoreThreshold: Number.NaN }, /scoreThreshold NaN/],
       ["a client and its options", { client, clientOptions: {} }, /clientOptions/],
       ["a client and a Region", { client, region: "us-east-1" }, /region/],
       ["a Region that is not the ARN's", { model: arn, region: "us-east-1" }, /ARN in model belongs to eu-central-1/],

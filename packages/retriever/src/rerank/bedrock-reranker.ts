@@ -29,7 +29,7 @@ export class BedrockReranker extends BaseDocumentCompressor {
   /**
    * Copies of the documents, best first, with `metadata.relevanceScore`. Documents without a text, such
    * as images, cannot be ranked and come last, without a score, where `topN` leaves room and no
-   * `minimumScore` is set.
+   * `scoreThreshold` is set.
    * @throws RetrievalError with a remedy, or the AWS SDK's error
    */
   async compressDocuments(
@@ -42,8 +42,9 @@ export class BedrockReranker extends BaseDocumentCompressor {
       const document = documents[index];
       return document === undefined ? [] : [withScore(document, relevanceScore)];
     });
-    const { topN, minimumScore } = this.#options.settings;
-    const unranked = minimumScore === undefined ? documents.filter(({ pageContent }) => pageContent.trim() === "") : [];
+    const { topN, scoreThreshold } = this.#options.settings;
+    const unranked =
+      scoreThreshold === undefined ? documents.filter(({ pageContent }) => pageContent.trim() === "") : [];
     return [...best, ...unranked].slice(0, topN);
   }
 

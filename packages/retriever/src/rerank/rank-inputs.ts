@@ -66,10 +66,10 @@ export async function rankInputs(options: ResolvedRerankerOptions, ranking: Rank
 
 function pickBest(
   ranked: RankedInput[],
-  { topN, minimumScore = Number.NEGATIVE_INFINITY }: RerankerSettings,
+  { topN, scoreThreshold = Number.NEGATIVE_INFINITY }: RerankerSettings,
 ): RankedInput[] {
   return ranked
-    .filter(({ relevanceScore }) => relevanceScore >= minimumScore)
+    .filter(({ relevanceScore }) => relevanceScore >= scoreThreshold)
     .sort((a, b) => b.relevanceScore - a.relevanceScore || a.index - b.index)
     .slice(0, topN);
 }

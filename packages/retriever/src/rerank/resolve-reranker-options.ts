@@ -21,7 +21,7 @@ export interface ResolvedRerankerOptions {
  * @throws InvalidOptionError that names the option, its value and the remedy
  */
 export function resolveRerankerOptions(options: BedrockRerankerOptions): ResolvedRerankerOptions {
-  const { client, clientOptions, callbacks, topN, minimumScore, additionalModelRequestFields, timeout } = options;
+  const { client, clientOptions, callbacks, topN, scoreThreshold, additionalModelRequestFields, timeout } = options;
   const model = parseRerankModel("model", options.model);
   if (client !== undefined && clientOptions !== undefined) {
     throw new InvalidOptionError(
@@ -33,7 +33,7 @@ export function resolveRerankerOptions(options: BedrockRerankerOptions): Resolve
   if (client !== undefined && options.region !== undefined) {
     throw new InvalidOptionError("region", options.region, "client brings its own Region, so pass one of the two");
   }
-  const settings = { topN, minimumScore, additionalModelRequestFields, timeout };
+  const settings = { topN, scoreThreshold, additionalModelRequestFields, timeout };
   checkRerankerSettings(settings);
   const region = client
     ? undefined
@@ -50,7 +50,7 @@ export function resolveRerankerOptions(options: BedrockRerankerOptions): Resolve
 export function mergeRerankerSettings(own: RerankerSettings, call: RerankerSettings): RerankerSettings {
   const settings = {
     topN: call.topN ?? own.topN,
-    minimumScore: call.minimumScore ?? own.minimumScore,
+    scoreThreshold: call.scoreThreshold ?? own.scoreThreshold,
     additionalModelRequestFields: call.additionalModelRequestFields ?? own.additionalModelRequestFields,
     timeout: call.timeout ?? own.timeout,
   };
@@ -58,12 +58,12 @@ export function mergeRerankerSettings(own: RerankerSettings, call: RerankerSetti
   return settings;
 }
 
-function checkRerankerSettings({ topN, minimumScore, timeout }: RerankerSettings): void {
+function checkRerankerSettings({ topN, scoreThreshold, timeout }: RerankerSettings): void {
   if (topN !== undefined && (!Number.isInteger(topN) || topN < 1)) {
     throw new InvalidOptionError("topN", topN, "pass a whole number from 1, or leave it out for all");
   }
-  if (minimumScore !== undefined && !Number.isFinite(minimumScore)) {
-    throw new InvalidOptionError("minimumScore", minimumScore, "pass a number, such as 0.2");
+  if (scoreThreshold !== undefined && !Number.isFinite(scoreThreshold)) {
+    throw new InvalidOptionError("scoreThreshold", scoreThreshold, "pass a number, such as 0.2");
   }
   if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0)) {
     throw new InvalidOptionError("timeout", timeout, "pass ms above 0, such as 5000");

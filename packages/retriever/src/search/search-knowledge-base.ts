@@ -64,12 +64,12 @@ function readDocuments(
   settings: MergedSettings,
   pages: RetrievedPages,
 ): KnowledgeBaseDocument[] {
-  const { topK, minimumScore = Number.NEGATIVE_INFINITY } = settings;
+  const { topK, scoreThreshold = Number.NEGATIVE_INFINITY } = settings;
   const origin = { knowledgeBaseId: source.id, intervened: pages.intervened };
   return pages.results
     .slice(0, topK)
     .map((result) => toDocument(result, origin))
-    .filter(({ metadata: { score } }) => score === undefined || score >= minimumScore);
+    .filter(({ metadata: { score } }) => score === undefined || score >= scoreThreshold);
 }
 
 /** Retrieve, and the model that reranked each of its pages. The price of managed search includes its own reranker. */

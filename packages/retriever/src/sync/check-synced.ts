@@ -19,10 +19,10 @@ export interface FinishedSearch {
  * @throws RetrievalError when it was not; the AWS SDK's error when that cannot be told
  */
 export async function checkSynced(source: ResolvedSource, search: FinishedSearch): Promise<void> {
-  const { syncClient, id } = source;
+  const { bedrockAgentClient, id } = source;
   const { settings, pages, signal, region = "the client's Region" } = search;
-  if (syncClient === undefined || pages.results.length > 0 || pages.intervened || isNarrowed(settings)) return;
-  const synced = await isSynced(syncClient, id, signal).catch((error: unknown) => {
+  if (bedrockAgentClient === undefined || pages.results.length > 0 || pages.intervened || isNarrowed(settings)) return;
+  const synced = await isSynced(bedrockAgentClient, id, signal).catch((error: unknown) => {
     throw signal?.aborted ? signal.reason : error;
   });
   if (synced) return;

@@ -1,11 +1,11 @@
-import type { SyncClient } from "./sync-client";
+import type { BedrockAgentClient } from "./sync-client";
 
 /** The most that a page holds, and more data sources than a knowledge base has. */
 const MAXIMUM_SOURCES = 1000;
 
 /** Whether a sync of any data source of a knowledge base has ever completed. */
 export async function isSynced(
-  client: SyncClient,
+  client: BedrockAgentClient,
   knowledgeBaseId: string,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {

@@ -8,7 +8,7 @@ import type { BedrockKnowledgeBaseRetrieverOptions } from "../options/bedrock-kn
 import { OperationRecorder } from "../testing/operation-recorder";
 
 let local: LocalBedrock;
-let syncClient: BedrockAgent;
+let bedrockAgentClient: BedrockAgent;
 beforeAll(async () => {
   local = await startLocalBedrock({
     knowledgeBases: {
@@ -16,7 +16,7 @@ beforeAll(async () => {
       HANDBOOK01: [{ uri: "s3://b/1", text: "Leave is twenty days. 休暇は二十日です。" }],
     },
   });
-  syncClient = new BedrockAgent({ ...local.clientConfig, maxAttempts: 1 });
+  bedrockAgentClient = new BedrockAgent({ ...local.clientConfig, maxAttempts: 1 });
 });
 beforeEach(() => local.faults.clear());
 afterAll(() => local.close());
@@ -25,7 +25,7 @@ const create = (options: Partial<BedrockKnowledgeBaseRetrieverOptions> = {}): Be
   new BedrockKnowledgeBaseRetriever({
     ...(options.knowledgeBases === undefined ? { knowledgeBaseId: "NEVERSYNC1" } : {}),
     clientOptions: local.clientConfig,
-    syncClient,
+    bedrockAgentClient,
     ...options,
   });
 /** The operations that a search takes. */
@@ -54,7 +54,7 @@ it("asks the control plane only when nothing narrows the search, and nothing is 
   expect(await operationsOf({ knowledgeBaseId }, "elephants")).toEqual(asked);
   expect(await operationsOf({ filter: filter.eq("a", 1) }, "leave")).toEqual(["Retrieve"]);
   expect(await operationsOf({ userContext: { userId: "a" } }, "leave")).toEqual(["Retrieve"]);
-  expect(await operationsOf({ syncClient: undefined }, "leave")).toEqual(["Retrieve"]);
+  expect(await operationsOf({ bedrockAgentClient: undefined }, "leave")).toEqual(["Retrieve"]);
 });
 
 it("is one failure of several knowledge bases", async () => {
@@ -78,5 +78,5 @@ it("does not hide that it could not look, nor why it was ended", async () => {
 
 it("needs a client whose operations are methods", () => {
   const bare = new BedrockAgentClient({ region: "us-east-1" });
-  expect(() => create({ syncClient: bare as never })).toThrow(/syncClient.*BedrockAgent of/);
+  expect(() => create({ bedrockAgentClient: bare as never })).toThrow(/bedrockAgentClient.*BedrockAgent of/);
 });

@@ -1,5 +1,5 @@
 /** What this package needs of a client that can tell whether a knowledge base was synced: `BedrockAgent` of the AWS SDK has it. */
-export interface SyncClient {
+export interface BedrockAgentClient {
   /** @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListDataSources.html */
   listDataSources(
     input: { knowledgeBaseId: string; maxResults: number },

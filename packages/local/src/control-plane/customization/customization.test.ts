@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => local.close());
 
 type Input = CreateModelCustomizationJobCommandInput;
-const distil = (teacherModelIdentifier: string): NonNullable<Input["customizationConfig"]> => ({
+const distill = (teacherModelIdentifier: string): NonNullable<Input["customizationConfig"]> => ({
   distillationConfig: { teacherModelConfig: { teacherModelIdentifier, maxResponseLengthForInference: 1000 } },
 });
 const input = (name: string, change: Partial<Input> = {}): Input => ({
@@ -42,7 +42,7 @@ const input = (name: string, change: Partial<Input> = {}): Input => ({
   customizationType: "DISTILLATION",
   trainingDataConfig: { s3Uri: "s3://bucket/prompts.jsonl" },
   outputDataConfig: { s3Uri: "s3://bucket/out/" },
-  customizationConfig: distil("us.amazon.nova-pro-v1:0"),
+  customizationConfig: distill("us.amazon.nova-pro-v1:0"),
   ...change,
 });
 const create = async (name: string, change: Partial<Input> = {}): Promise<string> =>
@@ -147,10 +147,14 @@ it("lists jobs by name, state and time, the newest first", async () => {
 
 describe("refuses", () => {
   it.each<[string, Partial<Input>, RegExp]>([
-    ["a teacher that is none", { customizationConfig: distil("amazon.nova-micro-v1:0") }, /not supported as a teacher/],
+    [
+      "a teacher that is none",
+      { customizationConfig: distill("amazon.nova-micro-v1:0") },
+      /not supported as a teacher/,
+    ],
     [
       "an application profile as the teacher",
-      { customizationConfig: distil("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc") },
+      { customizationConfig: distill("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc") },
       /system-defined inference profile/,
     ],
     ["a student of another teacher", { baseModelIdentifier: "meta.llama3-1-8b-instruct-v1:0" }, /Supported student/],
@@ -159,7 +163,7 @@ describe("refuses", () => {
       "a pair of another Region",
       {
         baseModelIdentifier: "meta.llama3-1-8b-instruct-v1:0:128k",
-        customizationConfig: distil("us.meta.llama3-1-70b-instruct-v1:0"),
+        customizationConfig: distill("us.meta.llama3-1-70b-instruct-v1:0"),
       },
       /supported in us-west-2, not in us-east-1/,
     ],
@@ -189,7 +193,7 @@ describe("refuses", () => {
   });
 
   it("a teacher past its end of life, and names that are taken", async () => {
-    const gone = { customizationConfig: distil("us.amazon.nova-premier-v1:0") };
+    const gone = { customizationConfig: distill("us.amazon.nova-premier-v1:0") };
     await expect(create("refused", gone)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
     await expect(create("list-a")).rejects.toMatchObject({ name: "ConflictException" });
     await expect(create("other", { customModelName: "list-a-model" })).rejects.toMatchObject({

@@ -44,7 +44,7 @@ export function buildFoundationModel(account: Account, modelId: string, facts: M
 function inferenceTypes(account: Account, modelId: string, { onDemandRegions, profiles }: ModelFacts): string[] {
   const isOnDemand = onDemandRegions?.includes(account.region) ?? profiles.length === 0;
   const hasProfile = profiles.some(
-    (prefix) => resolveProfileId(modelId, account.region, prefix, account.facts) !== undefined,
+    (prefix) => resolveProfileId(modelId, account.region, prefix, account.modelCatalog) !== undefined,
   );
   // The service lists INFERENCE_PROFILE, though its own model has no such value.
   return [...(isOnDemand ? ["ON_DEMAND"] : []), ...(hasProfile ? ["INFERENCE_PROFILE"] : [])];

@@ -22,7 +22,7 @@ export function listFoundationModels(account: Account, query: URLSearchParams): 
   const includes = (values: readonly string[], wanted: string | undefined): boolean =>
     wanted === undefined || values.includes(wanted);
   return {
-    modelSummaries: account.facts.modelIds.flatMap((modelId) => {
+    modelSummaries: account.modelCatalog.modelIds.flatMap((modelId) => {
       const model = findFoundationModel(account, modelId);
       const isWanted =
         model !== undefined &&

@@ -15,8 +15,8 @@ export interface SystemProfile {
 
 /** The profiles that the account's Region may call, as far as the facts know. */
 export function systemProfiles(account: Account): readonly SystemProfile[] {
-  return account.facts.modelIds.flatMap((modelId) =>
-    (account.facts.model(modelId)?.profiles ?? []).flatMap((prefix) => {
+  return account.modelCatalog.modelIds.flatMap((modelId) =>
+    (account.modelCatalog.model(modelId)?.profiles ?? []).flatMap((prefix) => {
       const profile = systemProfile(account, { kind: "system-profile", prefix, modelId });
       return profile === undefined ? [] : [profile];
     }),
@@ -26,12 +26,12 @@ export function systemProfiles(account: Account): readonly SystemProfile[] {
 /** One of them; `undefined` when the Region does not have it, or its model is past its end of life. */
 export function systemProfile(account: Account, target: SystemProfileTarget): SystemProfile | undefined {
   const { prefix, modelId } = target;
-  const id = resolveProfileId(modelId, account.region, prefix, account.facts);
+  const id = resolveProfileId(modelId, account.region, prefix, account.modelCatalog);
   if (id === undefined || findCurrentModel(account, target) === undefined) return undefined;
   return {
     id,
     arn: ownedArn(account, `inference-profile/${id}`),
-    name: `${prefix.toUpperCase()} ${account.facts.model(modelId)?.provider ?? ""} ${modelNameOf(modelId)}`,
+    name: `${prefix.toUpperCase()} ${account.modelCatalog.model(modelId)?.provider ?? ""} ${modelNameOf(modelId)}`,
     modelArns: destinations(account, target),
   };
 }
@@ -39,7 +39,7 @@ export function systemProfile(account: Account, target: SystemProfileTarget): Sy
 /** A global profile names its own Region, and a model in no Region in particular, as the real ones do. */
 function destinations(account: Account, target: SystemProfileTarget): readonly string[] {
   const { modelId } = target;
-  const regions = possibleRegions(target, account.region, account.facts);
+  const regions = possibleRegions(target, account.region, account.modelCatalog);
   const own = foundationModelArn(account, modelId);
   return (
     regions?.map((region) => foundationModelArn({ ...account, region }, modelId)) ?? [

@@ -1,0 +1,3 @@
+export type { JsonLinesExporterOptions } from "./json-lines-exporter";
+export { JsonLinesExporter } from "./json-lines-exporter";
+export { findLogFiles } from "./log-files";

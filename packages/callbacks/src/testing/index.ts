@@ -1,0 +1,9 @@
+export { resolveSavingsOptions } from "../handler/resolve-savings-options";
+export { readSignals } from "../record/read-signals";
+export { arbitraryRecord } from "./arbitrary-records";
+export { LogFolder } from "./log-folder";
+export { runMixedTraffic, SteadyClock } from "./mixed-traffic";
+export { recorded } from "./recorded";
+export { RoutedChatModel } from "./routed-chat-model";
+export { lite, pro, routed, routerArn, usage } from "./routing-record";
+export { sampleRecords } from "./sample-records";

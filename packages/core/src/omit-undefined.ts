@@ -1,0 +1,21 @@
+/** `Fields` in which whatever can be `undefined` is optional, as `exactOptionalPropertyTypes` wants it. */
+export type WithoutUndefined<Fields> = {
+  [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name];
+} & { [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<Fields[Name], undefined> };
+
+/**
+ * A copy without the fields whose value is `undefined`. `null`, `0`, `""` and `false` are kept.
+ *
+ * @example
+ * ```ts
+ * omitUndefined({ modelId: "amazon.nova-lite-v1:0", region: undefined }); // { modelId: "amazon.nova-lite-v1:0" }
+ * ```
+ */
+export function omitUndefined<Fields extends object>(fields: Fields): WithoutUndefined<Fields>;
+export function omitUndefined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    if (fields[name] !== undefined) kept[name] = fields[name];
+  }
+  return kept;
+}

@@ -1,0 +1,160 @@
+import { readFileSync, statSync } from "node:fs";
+import { BedrockSavingsHandler, toReport } from "@bedrock-routed/callbacks";
+import { findLogFiles, JsonLinesExporter } from "@bedrock-routed/callbacks/file";
+import { toLogLine } from "@bedrock-routed/callbacks/json";
+import { LogFolder, lite, pro, recorded, runMixedTraffic, SteadyClock } from "@bedrock-routed/callbacks/testing";
+import { recommendSavings, renderHtml, renderMarkdown, renderText, toReportJson } from "@bedrock-routed/reports";
+import { beforeAll, describe, expect, it } from "vitest";
+import { replayLog } from "../replay/replay-log";
+import { runCommand } from "./run-command";
+
+const folder = new LogFolder();
+const log = folder.newPath();
+let handler: BedrockSavingsHandler;
+beforeAll(async () => {
+  const clock = new SteadyClock();
+  const exporters = [new JsonLinesExporter({ path: log, maxBytes: 5000 })];
+  handler = new BedrockSavingsHandler({ clock: clock.now, exporters });
+  await runMixedTraffic([handler], clock);
+});
+
+/** A run of the command. */
+async function run(...args: string[]): Promise<{ code: number; out: string; error: string[]; progress: string[] }> {
+  const [out, error, progress]: [string[], string[], string[]] = [[], [], []];
+  const code = await runCommand(args, {
+    out: (text) => out.push(text),
+    error: (line) => error.push(line),
+    progress: (line) => progress.push(line),
+  });
+  return { code, out: out.join("\n"), error, progress };
+}
+
+describe("bedrock-savings report", () => {
+  it("prints the handler's own report, over all files of the log, and shows how far it is", async () => {
+    const { code, out, error, progress } = await run("report", log);
+    expect({ code, error }).toEqual({ code: 0, error: [] });
+    expect(out).toBe(renderText(handler.report(), { recommendations: recommendSavings(handler.ledger) }));
+    expect(out).toContain(recommendSavings(handler.ledger)[0]?.action.en);
+    expect(progress.at(-2)).toMatch(/^100% of 1 MB, 24 records$/);
+    expect(progress.at(-1)).toBe("");
+  });
+
+  it("prints Japanese, and JSON for programs", async () => {
+    const [report, recommendations] = [
+      handler.report({ currency: { code: "JPY", perUsd: 155.2 } }),
+      recommendSavings(handler.ledger),
+    ];
+    const { out } = await run("report", log, "--language", "ja", "--currency", "JPY=155.2");
+    expect(out).toBe(renderText(report, { language: "ja", recommendations }));
+    const json = await run("report", log, "--format=json", "--currency=JPY=155.2");
+    expect(JSON.parse(json.out)).toEqual(toReportJson(report, { recommendations }));
+  });
+
+  it("prints Markdown and a page for a browser", async () => {
+    const options = { language: "ja", recommendations: recommendSavings(handler.ledger) } as const;
+    const markdown = await run("report", log, "--format", "markdown", "--language", "ja");
+    expect(markdown.out).toBe(renderMarkdown(handler.report(), options));
+    const page = await run("report", log, "--format", "html", "--language", "ja");
+    expect(page.out).toBe(renderHtml(handler.report(), options));
+  });
+
+  it("works all out anew against other baselines and a router fee", async () => {
+    const comparisons = { 常に高性能: pro, lite };
+    const args = ["--baseline", `us.${pro}`, "--compare", `常に高性能=${pro}`, "--compare", `lite=${lite}`];
+    const { out } = await run("report", log, ...args, "--router-fee", "0.001", "--format", "json");
+    const options = { baseline: `us.${pro}`, comparisons, routerFeeUsdPerCall: 0.001 };
+    const { ledger } = await replayLog(findLogFiles(log), options);
+    expect(JSON.parse(out)).toEqual(toReportJson(toReport(ledger), { recommendations: recommendSavings(ledger) }));
+    expect(toReport(ledger)).toMatchObject({ baselineModelIds: [pro], split: { routerFeeUsd: 0.005 } });
+  });
+
+  it("counts the days it is asked for, in the time zone it is given", async () => {
+    const daysOf = async (...args: string[]): Promise<string[]> => {
+      const { out } = await run("report", log, "--format", "json", ...args);
+      return JSON.parse(out).groups.day.map(({ key }: { key: string }) => key);
+    };
+    expect(await daysOf()).toEqual(["2026-11-20", "2026-11-21", "2026-11-22"]);
+    expect(await daysOf("--from", "2026-11-21", "--to", "2026-11-21")).toEqual(["2026-11-21"]);
+    expect(await daysOf("--time-zone", "Asia/Tokyo", "--to", "2026-11-21")).toEqual(["2026-11-21"]);
+  });
+
+  it("writes to a file, and tells what it could not read", async () => {
+    const torn = folder.write(`${toLogLine(recorded())}{"type":"ca\n{"level":"info"}\n`);
+    const output = folder.newPath("txt");
+    const { code, out, error } = await run("report", torn, "--output", output);
+    expect({ code, out }).toEqual({ code: 0, out: "" });
+    expect(error).toEqual([
+      "Not in the report: 1 torn or overlong lines.",
+      "Not in the report: 1 lines that are not of a record.",
+    ]);
+    expect(readFileSync(output, "utf8")).toMatch(/unknown.*\n$/s);
+  });
+
+  it("counts no file twice that a shell named too", async () => {
+    const { out } = await run("report", log, log, "--format", "json");
+    expect(JSON.parse(out).calls).toBe(handler.report().calls);
+  });
+});
+
+describe("bedrock-savings distill", () => {
+  const call = { invokedModel: { modelId: pro, scope: "us" } };
+  const lines = Array.from({ length: 100 }, (_, index) =>
+    toLogLine(recorded({ call, content: { messages: [{ role: "user", text: `質問 ${index}` }], answer: "はい" } })),
+  );
+
+  it("writes a training set, tells what is left out, and shows none of the text", async () => {
+    const path = folder.write(lines.join("") + lines[0] + toLogLine(recorded({ call })));
+    const output = folder.newPath();
+    const { code, out, error } = await run("distill", path, "--teacher", `us.${pro}`, "--output", output);
+    expect(code).toBe(0);
+    expect(out).toContain(`100 examples are in ${output}`);
+    expect(error).toEqual(["Left out: 1 duplicates.", "Left out: 1 no-content."]);
+    expect(out + error.join()).not.toMatch(/質問|はい/);
+    expect(statSync(output).mode & 0o777).toBe(0o600);
+    expect(readFileSync(output, "utf8")).toContain('"assistant"');
+    await run("distill", path, "--teacher", pro, "--output", output, "--prompts-only");
+    expect(readFileSync(output, "utf8")).not.toContain('"assistant"');
+  });
+
+  it("fails when there are too few examples", async () => {
+    const path = folder.write(lines[0] ?? "");
+    const { code, error } = await run("distill", path, "--teacher", pro, "--output", folder.newPath());
+    expect({ code, error }).toEqual({ code: 1, error: [expect.stringMatching(/1 examples.*100 or more/)] });
+  });
+});
+
+describe("bedrock-savings", () => {
+  it("prints its usage and its version", async () => {
+    for (const args of [["--help"], ["report", "--help"], ["distill", "-h"]]) {
+      expect(await run(...args)).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: bedrock-savings/) });
+    }
+    expect(await run("--version")).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+  });
+
+  it.each([
+    [[], 2, /No command.*--help/],
+    [["explain"], 2, /"explain".*report or distill.*--help/],
+    [["report"], 2, /No log was given/],
+    [["report", "x", "--bogus"], 2, /--bogus/],
+    [["report", "x", "--format", "xml"], 2, /--format "xml": use text or/],
+    [["report", "x", "--language", "fr"], 2, /--language "fr": use en or ja/],
+    [["report", "x", "--compare", "pro"], 2, /--compare "pro": use NAME=ID/],
+    [["report", "x", "--router-fee=-1"], 2, /--router-fee "-1": use USD/],
+    [["report", "x", "--router-fee", "free"], 2, /--router-fee "free": use USD/],
+    [["report", "x", "--currency", "JPY"], 2, /--currency "JPY": use CODE=RATE/],
+    [["report", log, "--currency", "yen=1"], 2, /currency\.code "yen"/],
+    [["report", "x", "--from", "1 Nov"], 2, /--from "1 Nov": use a day/],
+    [["report", "x", "--baseline", "best"], 2, /baseline "best": pass a model id/],
+    [["report", "x", "--time-zone", "Tokyo"], 2, /timeZone "Tokyo"/],
+    [["report", "/no/such/log"], 1, /"\/no\/such\/log" cannot be read: there is no such file/],
+    [["distill", "x", "--output", "y"], 2, /--teacher is missing/],
+    [["distill", "x", "--teacher", pro], 2, /--output is missing/],
+    [["distill", "x", "--teacher", lite, "--output", "y"], 2, /teacher "amazon\.nova-lite/],
+  ])("answers %j with exit code %i and a line that says why", async (args, code, reason) => {
+    const failed = await run(...args);
+    expect(failed).toMatchObject({ code, out: "" });
+    expect(failed.error).toHaveLength(1);
+    expect(failed.error[0]).toMatch(reason);
+    expect(failed.error[0]).not.toContain("\n");
+  });
+});

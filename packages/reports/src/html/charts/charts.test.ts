@@ -1,0 +1,87 @@
+import { toLedger, toReport } from "@bedrock-routed/callbacks";
+import { arbitraryRecord } from "@bedrock-routed/callbacks/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type DayFigures, toDayFigures } from "../figures/day-figures";
+import { paidOf } from "../figures/figures";
+import { createFormats } from "../wording/create-formats";
+import { pageLabels } from "../wording/page-labels";
+import { datedDays } from "./day-axis";
+import { drawCostChart } from "./draw-cost-chart";
+import { drawLineChart } from "./draw-line-chart";
+import { toWaterfall } from "./draw-waterfall";
+import { linearScale, ticksTo } from "./linear-scale";
+
+const labels = pageLabels.en;
+const formats = createFormats("en", 2);
+
+describe("scales", () => {
+  it("have round ticks, few of them, from 0 to what holds every value", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-9, max: 1e12, noNaN: true }), (maximum) => {
+        const ticks = ticksTo(maximum);
+        expect(ticks[0]).toBe(0);
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(maximum * (1 - 1e-9));
+        expect(ticks.length).toBeGreaterThanOrEqual(2);
+        expect(ticks.length).toBeLessThanOrEqual(6);
+      }),
+    );
+    expect(ticksTo(0.23)).toEqual([0, 0.1, 0.2, 0.30000000000000004]);
+    expect(ticksTo(0)).toEqual([0, 1]);
+  });
+
+  it("map ends to ends, and an empty extent to its start", () => {
+    expect([0, 5, 10].map(linearScale([0, 10], [100, 0]))).toEqual([100, 50, 0]);
+    expect(linearScale([1, 1], [3, 9])(1)).toBe(3);
+  });
+});
+
+describe("toWaterfall", () => {
+  it("ends at what was paid, whatever was saved and lost", () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryRecord, { maxLength: 10 }), (records) => {
+        const report = toReport(toLedger(records));
+        const steps = toWaterfall(report, labels);
+        const paid = paidOf(report);
+        expect(steps.at(-1)?.to).toBe(paid);
+        expect(steps.at(-2)?.to).toBeCloseTo(paid, 6);
+        steps.slice(1, -1).forEach((step, index) => {
+          expect(step.from).toBe(steps[index]?.to);
+        });
+      }),
+    );
+  });
+});
+
+const day = (key: string, baselineUsd: number, paidUsd: number, p50Ms?: number) => ({
+  ...toDayFigures(key, { ...toReport(toLedger([])) }),
+  calls: 1,
+  comparedCalls: 1,
+  baselineUsd,
+  paidUsd,
+  savedUsd: baselineUsd - paidUsd,
+  latency: { p50Ms, p90Ms: undefined },
+});
+
+describe("charts by day", () => {
+  it("give a day without calls a place, and no cost", () => {
+    const { markup } = drawCostChart([day("2026-11-01", 2, 1), day("2026-11-11", 1, 3)], labels, formats);
+    const bars = [...markup.matchAll(/<rect class="([^"]*)" x="([\d.]+)"/g)].map(([, kind, x]) => [kind, Number(x)]);
+    expect(bars.map(([kind]) => kind)).toEqual(["baseline", "paid", "baseline", "paid bad"]);
+    expect(Number(bars[2]?.[1]) - Number(bars[0]?.[1])).toBeCloseTo((10 / 11) * 488, 0);
+  });
+
+  it("interrupt a line where a day has no measure, and dot what stands alone", () => {
+    const days = [1, 2, 4].map((date) => day(`2026-11-0${date}`, 1, 1, 100 * date));
+    const line = { kind: "paid", read: ({ latency }: DayFigures) => latency.p50Ms };
+    const drawing = { id: "x", labels: labels.latencyChart, days, lines: [line], formatValue: String };
+    const { markup } = drawLineChart(drawing, formats);
+    expect(/ d="([^"]*)"/.exec(markup)?.[1]?.replaceAll(/[\d. ]+/g, "")).toBe("MLM");
+    expect(markup.match(/<circle/g)).toHaveLength(3);
+  });
+
+  it("leave out keys that are no dates", () => {
+    const days = ["2026-11-01", "(other)", "2026-13-45", "<b>"].map((key) => ({ key }));
+    expect(datedDays(days)).toEqual([{ key: "2026-11-01" }]);
+  });
+});
