@@ -4,6 +4,7 @@ const config: Options = {
   entry: [
     "src/callbacks.ts",
     "src/core.ts",
+    "src/import-cost.ts",
     "src/chat-model.ts",
     "src/local.ts",
     "src/cold-start.ts",

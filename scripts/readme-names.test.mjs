@@ -1,0 +1,84 @@
+// A README promises what it names: each error class, type and function of ours can be imported from its package.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { root } from "./bootstrap.mjs";
+import { packageFolders } from "./packages.mjs";
+
+const packages = packageFolders.map((folder) => {
+  const { name, exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const subpaths = Object.keys(exports).filter((subpath) => subpath !== "./package.json");
+  const specifiers = new Map(
+    subpaths.map((subpath) => [join(name, subpath), exportedNames(join(folder, "src", subpath, "index.ts"))]),
+  );
+  return { name, readme: readFileSync(join(folder, "README.md"), "utf8"), specifiers, declared: declaredIn(folder) };
+});
+const publicNames = new Set(packages.flatMap(({ specifiers }) => [...specifiers.values()].flat()));
+
+/** Errors that README pages name and that come from the platform or from the AWS SDK. */
+const foreignErrors = new Set(["AbortError", "TimeoutError", "TypeError", "RangeError", "SyntaxError"]);
+
+/** Names that the sources of a package declare with `export`, whether or not its index passes them on. */
+function declaredIn(folder) {
+  const files = execFileSync("git", ["ls-files", join(folder, "src/*.ts")], { cwd: root, encoding: "utf8" });
+  const sources = files.split("\n").filter((file) => file !== "" && !/\.test\.ts$|\/testing\//.test(file));
+  const names = sources.flatMap((file) => [
+    ...readFileSync(join(root, file), "utf8").matchAll(
+      /^export (?:abstract )?(?:async )?(class|interface|type|function) (\w+)/gm,
+    ),
+  ]);
+  return new Map(names.map(([, kind, name]) => [name, kind]));
+}
+
+/** The names that an index exports. */
+function exportedNames(file) {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
+  return source.statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)) {
+      return statement.exportClause.elements.map(({ name }) => name.text);
+    }
+    return [];
+  });
+}
+
+/** Names of ours in a page's inline code: `SomeError`, `SomeType`, `someFunction`, `someFunction(…)`. */
+function namedIn({ readme, declared }) {
+  const prose = readme.replaceAll(/^```.*?^```$/gms, "");
+  const names = [...prose.matchAll(/`(?:new )?([A-Za-z]\w*)(?=[`(<])/g)].map(([, name]) => name);
+  return [...new Set(names)].filter((name) => {
+    if (foreignErrors.has(name)) return false;
+    if (/^[A-Z]\w*Error$/.test(name)) return true;
+    if (/^[A-Z]/.test(name)) return packages.some((other) => other.declared.has(name));
+    // A short lower-case word in code is more likely an option or a field than one of our functions.
+    return /[A-Z]/.test(name) && (declared.get(name) === "function" || publicNames.has(name));
+  });
+}
+
+/** Names that a page's code imports, by where it imports them from. */
+function importedIn(page) {
+  return [...page.matchAll(/import (?:type )?\{([^}]*)\} from "([^"]+)"/g)].flatMap(([, names, specifier]) =>
+    names
+      .split(",")
+      .map((name) => ({ name: name.trim().replace(/^type /, ""), specifier }))
+      .filter(({ name }) => name !== ""),
+  );
+}
+
+describe.each(packages)("the README of $name", (page) => {
+  const imported = importedIn(page.readme);
+
+  it("names only what can be imported", () => {
+    const available = new Set([...page.specifiers.values()].flat());
+    for (const { name } of imported) available.add(name);
+    expect(namedIn(page).filter((named) => !available.has(named))).toEqual([]);
+  });
+
+  it("imports only what our packages export", () => {
+    const specifiers = new Map(packages.flatMap((other) => [...other.specifiers]));
+    const ours = imported.filter(({ specifier }) => specifier.startsWith("@bedrock-routed/"));
+    expect(ours.length).toBeGreaterThan(0);
+    expect(ours.filter(({ name, specifier }) => !specifiers.get(specifier)?.includes(name))).toEqual([]);
+  });
+});

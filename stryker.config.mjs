@@ -1,0 +1,25 @@
+/**
+ * `pnpm mutate`: changes the code where money is counted and calls are made, and expects a test to notice.
+ * It takes tens of minutes, so `.ci/run` does not run it.
+ *
+ * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
+ */
+export default {
+  testRunner: "vitest",
+  vitest: { configFile: "vitest.mutate.config.ts", related: true },
+  plugins: ["@stryker-mutator/vitest-runner"],
+  mutate: [
+    "packages/core/src/{money,cache,cache-health}/**/*.ts",
+    "packages/core/src/facts/{price,price-list,request-price}.ts",
+    "packages/chat-model/src/{call,send}/**/*.ts",
+    "!**/*.test.ts",
+  ],
+  reporters: ["clear-text", "json"],
+  jsonReporter: { fileName: "temp/mutation/report.json" },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: true },
+  tempDirName: "temp/stryker",
+  cleanTempDir: "always",
+  concurrency: 2,
+  timeoutMS: 20_000,
+  thresholds: { high: 90, low: 85, break: 85 },
+};
