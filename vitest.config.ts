@@ -4,7 +4,7 @@ import { bundleBrowserScript } from "./scripts/bundle-browser-script";
 
 const packages = fileURLToPath(new URL("./packages", import.meta.url));
 
-/** What `tsup.preset.ts` does for builds. */
+/** Does for tests what `tsup.preset.ts` does for builds. */
 const browserScript: NonNullable<ViteUserConfig["plugins"]>[number] = {
   name: "browser-script",
   enforce: "pre",
@@ -17,7 +17,7 @@ const browserScript: NonNullable<ViteUserConfig["plugins"]>[number] = {
 const config: ViteUserConfig = defineConfig({
   plugins: [browserScript],
   resolve: {
-    // Tests run on the sources; `examples/test` also runs on what was built.
+    // Tests run on the sources. `examples/test` also runs on the built packages.
     alias: [
       { find: /^@bedrock-routed\/([a-z-]+)$/, replacement: `${packages}/$1/src/index.ts` },
       { find: /^@bedrock-routed\/([a-z-]+)\/([a-z-]+)$/, replacement: `${packages}/$1/src/$2/index.ts` },
@@ -26,8 +26,12 @@ const config: ViteUserConfig = defineConfig({
   test: {
     exclude: ["**/node_modules/**", "**/*.browser.test.ts"],
     include: ["packages/*/src/**/*.test.ts", "examples/test/**/*.test.ts", "scripts/**/*.test.mjs"],
-    // Modules are loaded once a worker instead of once a file: the SDKs are most of a run's time.
+    // Modules are loaded once for each worker, not for each file: loading the SDKs takes most of a run's time.
     isolate: false,
+    // No test measures time. The limit only ends a test that hangs, so it is generous: a test that starts
+    // a process must pass on a machine whose cores are all busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     reporters: ["default", "./scripts/count-reporter.ts"],
     coverage: {

@@ -12,7 +12,7 @@ import { createProgressBar } from "./print/progress-bar";
 import { createTextPrinter } from "./print/text-printer";
 import { readSampleHandbook } from "./sample-handbook";
 
-/** Answers the questions of the command line one by one, and then says what was saved. */
+/** Answers the questions of the command line one by one, then prints what was saved. */
 export async function answerQuestions(args: Arguments): Promise<void> {
   const { environment, indexed, questions } = await prepare(args);
   const write = (text: string): void => void process.stdout.write(text);

@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface Arguments {
-  /** Folder to search in; `undefined` is the sample handbook. */
+  /** Folder to search in. `undefined` means the sample handbook. */
   readonly docs: string | undefined;
   readonly aws: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
-  /** Empty: the sample questions. */
+  /** If empty, the sample questions are asked. */
   readonly questions: readonly string[];
 }
 
@@ -31,7 +31,7 @@ Environment, with --aws:
 
 Exit codes: 0 answered, 1 error, 2 wrong usage.`;
 
-/** Reads the command line. Prints help or what is wrong with it, and then gives an exit code instead. */
+/** Parses the command line. If it prints help or a usage error, it returns an exit code instead. */
 export function parseArguments(argv: readonly string[]): Arguments | { readonly exitCode: 0 | 2 } {
   const command = new Command("npm start --")
     .description("Answer questions over documents through an Amazon Bedrock prompt router; show sources and savings.")
@@ -48,7 +48,7 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
     const questions = command.args.map((question) => question.trim()).filter((question) => question !== "");
     if (command.args.length > questions.length) command.error("error: a question is empty. Write it in quotes.");
     if (aws && docs !== undefined) {
-      command.error("error: --docs and --aws exclude each other. With --aws the documents are in KNOWLEDGE_BASE_ID.");
+      command.error("error: --docs and --aws exclude each other. With --aws, the documents are in KNOWLEDGE_BASE_ID.");
     }
     if ((aws || docs !== undefined) && questions.length === 0) {
       command.error(`error: ${aws ? "--aws" : "--docs"} needs a question. Add it in quotes at the end.`);
@@ -60,7 +60,7 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
   }
 }
 
-/** npm runs scripts in the project's root; `INIT_CWD` is where the user typed the command. */
+/** npm runs scripts in the project's root. `INIT_CWD` is the folder in which the user typed the command. */
 function fromWhereTyped(folder: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), folder);
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 const handbook = new URL("../handbook/", import.meta.url);
 
-/** The handbook of a fictitious company: the folder, the assistant's instructions, and questions to ask. */
+/** The handbook of a fictitious company: its folder, instructions for the assistant, and sample questions. */
 export interface SampleHandbook {
   readonly folder: string;
   readonly instructions: string;

@@ -8,7 +8,7 @@ import { readSampleHandbook } from "./sample-handbook";
 
 const JAPANESE = /\p{sc=Hiragana}|\p{sc=Katakana}/u;
 
-// Answers the sample questions offline, each tagged with its language, and writes what that saved as a page.
+// Answers the sample questions offline, tags each with its language, and writes the savings as a page.
 const [path = "savings-report.html", language = "en"] = process.argv.slice(2);
 const { questions, ...sample } = await readSampleHandbook();
 const { environment } = await createLocalEnvironment({ ...sample, onProgress: () => {} });

@@ -25,8 +25,7 @@ async function expectError(args: readonly string[], exitCode: number, message: R
 }
 
 describe.concurrent("bad input is one line with the remedy", () => {
-  it("a folder that is not there", () =>
-    expectError(["--docs", join(folder, "nowhere"), "Why?"], 1, /nowhere.*--docs|--docs.*nowhere|nowhere/));
+  it("a folder that is not there", () => expectError(["--docs", join(folder, "nowhere"), "Why?"], 1, /nowhere/));
   it("an empty folder", () => expectError(["--docs", join(folder, "empty"), "Why?"], 1, /No readable .*empty.*--docs/));
   it("a folder of binary files", () =>
     expectError(["--docs", join(folder, "binary"), "Why?"], 1, /1 skipped.*image\.md/));

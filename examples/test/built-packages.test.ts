@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 const examples = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs a program as a user's would: a process of its own, on what was built. */
+/** Runs a program in its own process, against the built packages. */
 function run(program: string, type: "module" | "commonjs"): string {
   return execFileSync(process.execPath, [`--input-type=${type}`, "-e", program], {
     cwd: examples,
@@ -18,6 +18,12 @@ const entries: readonly [string, string][] = [
   ["@bedrock-routed/chat-model", "BedrockRoutedChatModel"],
   ["@bedrock-routed/retriever", "BedrockKnowledgeBaseRetriever"],
   ["@bedrock-routed/callbacks", "BedrockSavingsHandler"],
+  ["@bedrock-routed/callbacks/cloudwatch", "CloudWatchExporter"],
+  ["@bedrock-routed/callbacks/file", "JsonLinesExporter"],
+  ["@bedrock-routed/callbacks/json", "parseLedgerJson"],
+  ["@bedrock-routed/callbacks/langsmith", "LangSmithCostTracer"],
+  ["@bedrock-routed/callbacks/open-telemetry", "OpenTelemetryExporter"],
+  ["@bedrock-routed/reports", "renderHtml"],
   ["@bedrock-routed/rag", "createRagChain"],
   ["@bedrock-routed/local", "startLocalBedrock"],
 ];

@@ -3,8 +3,8 @@ import { parseModelTarget } from "@bedrock-routed/core";
 import type { Environment } from "./environment";
 
 /**
- * Amazon Bedrock, as the environment variables say.
- * @throws Error in one line when one is missing or malformed, or when there are no credentials
+ * Amazon Bedrock, configured by environment variables.
+ * @throws Error with a message of one line when a variable is missing or malformed, or when there are no credentials
  */
 export async function createAwsEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<Environment> {
   const modelId = required(env, "BEDROCK_ROUTER_ARN", "the ARN of a prompt router");

@@ -5,15 +5,15 @@ interface ClientConfig {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** Where the questions go: the only thing that differs between offline and AWS. */
+/** Where the questions are sent. This is the only thing that differs between offline and AWS. */
 export interface Environment {
   readonly clientConfig: ClientConfig;
   /** The prompt router's ARN, or any other `modelId`. */
   readonly modelId: string;
   readonly knowledgeBaseId: string;
-  /** Passages that score less are left out. */
+  /** Passages with a lower score are left out. */
   readonly scoreThreshold?: number;
-  /** What the sources of documents begin with, and citations need not repeat. */
+  /** The common beginning of all source names. Printed citations leave it out. */
   readonly sourcePrefix?: string;
   /** Static text for the system prompt. */
   readonly instructions?: string;

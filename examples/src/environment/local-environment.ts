@@ -1,3 +1,4 @@
+import { omitUndefined } from "@bedrock-routed/core";
 import {
   createKnowledgeBase,
   LOCAL_DOCUMENT_URI_PREFIX,
@@ -10,16 +11,16 @@ import type { Environment } from "./environment";
 
 const KNOWLEDGE_BASE_ID = "LOCALDOCS1";
 
-/** What was found in a folder. */
+/** The result of reading and indexing a folder. */
 export interface IndexedFolder {
   readonly documents: number;
   readonly passages: number;
   readonly skipped: readonly SkippedFile[];
-  /** From the first look at the folder to the last passage indexed. */
+  /** Time to read the folder and index all passages. */
   readonly milliseconds: number;
 }
 
-/** What to search in, offline. */
+/** Options of `createLocalEnvironment`. */
 export interface LocalEnvironmentOptions {
   readonly folder: string;
   readonly instructions?: string;
@@ -27,8 +28,8 @@ export interface LocalEnvironmentOptions {
 }
 
 /**
- * A local Bedrock on loopback with a knowledge base of a folder's documents.
- * @throws Error in one line when the folder is missing or has no readable document
+ * Starts a local Bedrock on loopback, with a knowledge base made of a folder's documents.
+ * @throws Error with a message of one line when the folder is missing or has no readable document
  */
 export async function createLocalEnvironment(
   options: LocalEnvironmentOptions,
@@ -48,15 +49,15 @@ export async function createLocalEnvironment(
   const milliseconds = performance.now() - started;
   const local = await startLocalBedrock({ knowledgeBases: { [KNOWLEDGE_BASE_ID]: knowledgeBase } });
   return {
-    environment: {
+    environment: omitUndefined({
       clientConfig: local.clientConfig,
       modelId: local.defaultRouterArn,
       knowledgeBaseId: KNOWLEDGE_BASE_ID,
       scoreThreshold: SUGGESTED_SCORE_THRESHOLD,
       sourcePrefix: LOCAL_DOCUMENT_URI_PREFIX,
-      ...(options.instructions === undefined ? {} : { instructions: options.instructions }),
+      instructions: options.instructions,
       close: () => local.close(),
-    },
+    }),
     indexed: { documents: documents.length, passages: knowledgeBase.chunks.length, skipped, milliseconds },
   };
 }

@@ -1,6 +1,6 @@
 import type { Printer } from "./printer";
 
-/** One JSON object a line, told apart by `type`. */
+/** Prints one JSON object on each line. Its `type` says what it is. */
 export function createJsonPrinter(write: (line: string) => void): Printer {
   const print = (value: object): void => write(`${JSON.stringify(value)}\n`);
   return {

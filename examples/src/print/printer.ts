@@ -6,11 +6,11 @@ import type { IndexedFolder } from "../environment/local-environment";
 interface AnsweredQuestion {
   readonly question: string;
   readonly answer: RagAnswer;
-  /** From asking to the last token. */
+  /** From the question to the last token. */
   readonly milliseconds: number;
 }
 
-/** Where results go. */
+/** Receives the results of a run, in the order in which they happen. */
 export interface Printer {
   start(indexed: IndexedFolder | undefined): void;
   question(question: string): void;

@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
 
-/** Shows how far reading a folder is, on stderr and only when that is a terminal. */
+/** Shows the progress of reading a folder, on stderr, if stderr is a terminal. */
 export interface ProgressBar {
   update(done: number, total: number): void;
   stop(): void;

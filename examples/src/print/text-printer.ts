@@ -3,13 +3,13 @@ import { renderText } from "@bedrock-routed/reports";
 import type { Printer } from "./printer";
 
 export interface TextPrinterOptions {
-  /** Name skipped files. */
+  /** Print the names of skipped files. */
   readonly verbose: boolean;
-  /** What every source begins with, and a person need not read. */
+  /** The common beginning of all source names, which is left out. */
   readonly sourcePrefix?: string | undefined;
 }
 
-/** For people: the answer as it comes, then where it is from, who answered and what it took. */
+/** Prints for people: the answer as it arrives, then its sources, the model, the tokens and the time. */
 export function createTextPrinter(write: (text: string) => void, options: TextPrinterOptions): Printer {
   let count = 0;
   return {
