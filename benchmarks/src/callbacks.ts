@@ -12,16 +12,16 @@ import { createRoutedModel } from "./create-routed-model";
 import { interleavedMedians } from "./interleaved-medians";
 
 /**
- * What the savings handler adds to a chain, and the ledger's throughput and memory over 10 million
+ * Measures what the savings handler adds to a chain, and the ledger's throughput and memory over 10 million
  * records.
  */
 const RECORDS = 10_000_000;
 const STEP = 2_000_000;
 
-/** Faster than any: AWS states 85 ms (P90) for the choice of a prompt router alone. */
+/** Faster than any real model: AWS states 85 ms (P90) for the choice of a prompt router alone. */
 const MODEL_LATENCY_MS = 50;
 
-/** What LangChain itself spends on any handler that it waits for. */
+/** Shows what LangChain itself spends on any handler that it waits for. */
 class IdleHandler extends BaseCallbackHandler {
   override name = "idle";
   override awaitHandlers = true;

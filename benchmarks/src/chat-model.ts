@@ -6,8 +6,8 @@ import { createTransport } from "./converse-transport";
 import { interleavedMedians } from "./interleaved-medians";
 
 /**
- * CPU of one call over a transport that answers at once: what each layer adds to the AWS SDK. Each
- * has a client of its own, as it builds it. With `--memory`, the heap over 100,000 calls instead.
+ * Measures the CPU time that each layer adds to the AWS SDK, over a transport that answers at once. Each
+ * layer uses the client that it builds itself. With `--memory`, it measures the heap over 100,000 calls.
  */
 const model = "arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/amazon.nova:1";
 const system = "Answer from the handbook, quote it, and name the section. ".repeat(100);
@@ -53,7 +53,7 @@ async function printTimes(): Promise<void> {
   );
 }
 
-/** The heap after a full collection, every 20,000 calls of which every hundredth is a stream. */
+/** Prints the heap after a full collection, every 20,000 calls. Every hundredth call is a stream. */
 async function printMemory(): Promise<void> {
   const collect = globalThis.gc;
   if (collect === undefined) throw new Error("The heap is measured after a collection: start node with --expose-gc.");
@@ -70,7 +70,7 @@ async function printMemory(): Promise<void> {
   console.table(rows);
 }
 
-/** Ours with every feature on that a call can use. */
+/** Our model has every feature on that a call can use. */
 function createContenders(chunks: number) {
   const { region: _region, ...clientOptions } = createTransport(chunks);
   const options = { model, region: "us-east-1", clientOptions };

@@ -1,7 +1,8 @@
-// What the first call of a process costs, and a later one: each sample is a fresh process, the server another.
+// Measures the first call of a process, and a later one. Each sample is a fresh process; the server is another one.
 import { execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { median } from "./statistics";
 
 const SAMPLES = 15;
 const WARM_CALLS = 100;
@@ -9,10 +10,10 @@ const model = "amazon.nova-lite-v1:0";
 const question = "When are expense claims due? They are due on the fifth business day of the next month.";
 const self = fileURLToPath(import.meta.url);
 
-/** Loads a package, and returns what builds a model with it, and then what asks the model. */
+/** Loads a package. Returns a function that creates a model, which returns a function that calls it. */
 type Contender = () => Promise<() => () => Promise<unknown>>;
 
-// Nothing is imported above but Node's own: an import is part of what is measured.
+// Only modules of Node are imported above, because importing a package is part of the measurement.
 const contenders: Readonly<Record<string, Contender>> = {
   "AWS SDK": async () => {
     const { BedrockRuntimeClient, ConverseCommand } = await import("@aws-sdk/client-bedrock-runtime");
@@ -84,7 +85,7 @@ async function compare(): Promise<void> {
   const server = fork(self, ["serve"]);
   const [env] = await once(server, "message");
   const samples = new Map<string, Sample[]>(Object.keys(contenders).map((contender) => [contender, []]));
-  // In turns, so that other work on the machine disturbs all alike; the first round only warms the disk's cache.
+  // They take turns, so that other work on the machine disturbs all equally. The first round only warms the disk's cache.
   for (let round = 0; round <= SAMPLES; round += 1) {
     for (const [contender, taken] of samples) {
       const options = { encoding: "utf8", env: { ...process.env, ...env } } as const;
@@ -115,11 +116,7 @@ async function compare(): Promise<void> {
   console.log(`import of ours over that of ChatBedrockConverse: ${ofMedians} × by median, ${ofBest} × by the best`);
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** What other work on the machine disturbed the least. */
+/** The sample that other work on the machine disturbed least. */
 function best(values: readonly number[]): number {
   return Math.min(...values);
 }

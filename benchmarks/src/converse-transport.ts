@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { BedrockRuntimeClientConfig } from "@aws-sdk/client-bedrock-runtime";
 import { EventStreamCodec } from "@smithy/core/event-streams";
 
-/** What a prompt router over Nova answers, with the system prompt read from the cache. */
+/** The response of a prompt router over Nova. The system prompt was read from the cache. */
 const served = {
   usage: { inputTokens: 20, outputTokens: 7, totalTokens: 1527, cacheReadInputTokens: 1500 },
   metrics: { latencyMs: 1 },
@@ -14,7 +14,10 @@ const served = {
   },
 };
 
-/** Configuration of a client that answers from memory, at once unless told to wait: what remains is the CPU of the client and what is above it. */
+/**
+ * Configuration of a client that answers from memory. With a latency of 0 ms, all time that is measured
+ * is CPU time of the client and of the layers above it.
+ */
 export function createTransport(chunks: number, latencyMs = 0): BedrockRuntimeClientConfig {
   const message = { role: "assistant", content: [{ text: "ten days" }] };
   const body = Buffer.from(JSON.stringify({ output: { message }, stopReason: "end_turn", ...served }));

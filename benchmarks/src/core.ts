@@ -29,7 +29,7 @@ for (const id of ids) {
     parseModelTarget(unseen[turn] ?? id);
   });
 }
-bench.add("parseModelTarget of an id that came before", () => void parseModelTarget(ids[2] ?? ""));
+bench.add("parseModelTarget of a cached id", () => void parseModelTarget(ids[2] ?? ""));
 for (const [name, id] of Object.entries(hostile())) {
   bench.add(`hostile: ${name}`, () => {
     try {
@@ -62,13 +62,13 @@ console.table(
 );
 console.log(`import of core in a fresh process, median of 15: ${medianImportMs().toFixed(2)} ms`);
 
-/** More ids of a kind than core remembers. */
+/** More ids of one kind than core caches. */
 function variantsOf(id: string): string[] {
   const numbers = Array.from({ length: 2000 }, (_, index) => 100_000_000_000 + index);
   return numbers.map((number) => id.replace("123456789012", String(number)).replace("v1:0", `v${number}:0`));
 }
 
-/** Input that a regular expression or a split could stumble over. */
+/** Input on which a regular expression or a split could be slow. */
 function hostile(): Record<string, string> {
   return {
     "64 KB of letters": "a".repeat(65_536),
@@ -78,7 +78,7 @@ function hostile(): Record<string, string> {
   };
 }
 
-/** Each import runs in a process of its own, which measures it from inside: without Node's own start. */
+/** Each import runs in its own process, which measures it from inside, so that the start of Node does not count. */
 function medianImportMs(): number {
   const core = fileURLToPath(import.meta.resolve("@bedrock-routed/core"));
   const program = `const t = performance.now(); await import(${JSON.stringify(core)}); console.log(performance.now() - t);`;

@@ -1,7 +1,7 @@
 import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
 import { createTransport } from "./converse-transport";
 
-/** A model behind a prompt router over Nova, whose transport answers from memory: see `createTransport`. */
+/** A model behind a prompt router over Nova. Its transport answers from memory: see `createTransport`. */
 export function createRoutedModel(chunks: number, latencyMs: number): BedrockRoutedChatModel {
   const { region: _region, ...clientOptions } = createTransport(chunks, latencyMs);
   return new BedrockRoutedChatModel({

@@ -1,6 +1,7 @@
 // What importing a package costs: each sample is a fresh process, and the packages take turns.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { median } from "./statistics";
 
 const SAMPLES = 11;
 /** Loads a package as CommonJS, because `require.cache` then lists every file that was loaded. */
@@ -20,7 +21,13 @@ interface Sample {
 const names = process.argv.slice(2);
 if (names.length === 0) {
   names.push("core", "chat-model", "retriever", "callbacks", "rag", "local", "reports");
-  names.push("callbacks/cloudwatch", "callbacks/file", "callbacks/json", "callbacks/langsmith", "callbacks/open-telemetry");
+  names.push(
+    "callbacks/cloudwatch",
+    "callbacks/file",
+    "callbacks/json",
+    "callbacks/langsmith",
+    "callbacks/open-telemetry",
+  );
 }
 const { resolve } = createRequire(import.meta.url);
 const paths = new Map(names.map((name) => [name, resolve(`@bedrock-routed/${name}`)]));
@@ -51,8 +58,4 @@ function load(path: string): Sample {
 function packagesOf(files: readonly string[]): number {
   const names = files.map((file) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
   return new Set(names.filter((name) => name !== undefined)).size;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -1,4 +1,5 @@
 import { Bench } from "tinybench";
+import { median } from "./statistics";
 
 export interface Median {
   readonly name: string;
@@ -6,8 +7,8 @@ export interface Median {
 }
 
 /**
- * Medians of tasks that take turns in many short rounds, each begun by another of them, so that the
- * machine's other work and the task before meet all of them alike.
+ * Measures the median time of each task. The tasks take turns in many short rounds, and each round starts
+ * with another task, so that other work on the machine and the task before disturb all of them equally.
  */
 export async function interleavedMedians(
   tasks: Readonly<Record<string, () => Promise<void>>>,
@@ -28,8 +29,4 @@ export async function interleavedMedians(
 function rotate<Item>(items: readonly Item[], by: number): readonly Item[] {
   const first = by % items.length;
   return [...items.slice(first), ...items.slice(0, first)];
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

@@ -1,4 +1,4 @@
-// Throughput of the local Bedrock beside a bare node:http2 server, and of its stream encoding beside bare framing.
+// Compares the throughput of the local Bedrock with a bare node:http2 server, and its stream encoding with bare framing.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { type ClientHttp2Session, connect, createServer } from "node:http2";
@@ -7,6 +7,7 @@ import { startLocalBedrock } from "@bedrock-routed/local";
 import { Bench } from "tinybench";
 import { crc32 } from "../../packages/local/src/wire/crc32";
 import { encodeEvent } from "../../packages/local/src/wire/encode-event";
+import { median } from "./statistics";
 
 const REQUESTS = 3000;
 const CONCURRENCY = 64;
@@ -16,7 +17,7 @@ const PATH = "/model/amazon.nova-lite-v1:0/converse";
 const question = "What is the hotel limit in Osaka? Hotels are booked in the portal.";
 const requestBody = Buffer.from(JSON.stringify({ messages: [{ role: "user", content: [{ text: question }] }] }));
 
-/** A signature in form, as SDKs send it. */
+/** A signature that has the right form, as SDKs send it. */
 const requestHeaders = {
   ":method": "POST",
   ":path": PATH,
@@ -36,7 +37,7 @@ async function serveLocal(): Promise<void> {
   process.send?.(url);
 }
 
-/** Reads what it is sent, and answers with the same bytes each time. */
+/** Reads the request and answers with the same bytes each time. */
 function serveBare(text: string): void {
   const body = Buffer.from(text);
   const server = createServer();
@@ -124,7 +125,7 @@ function send(session: ClientHttp2Session): Promise<string> {
   });
 }
 
-/** Bare framing has its headers and bodies as bytes already. */
+/** For bare framing, headers and bodies are already bytes. */
 async function compareEncoding(): Promise<void> {
   const events = Array.from({ length: STREAM_CHUNKS }, (_, index) => ({
     type: "contentBlockDelta",
@@ -158,11 +159,7 @@ function frame(headers: Uint8Array, body: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** What other work on the machine disturbed the least. */
+/** The sample that other work on the machine disturbed least. */
 function best(values: readonly number[]): number {
   return Math.max(...values);
 }

@@ -7,8 +7,8 @@ import { type ReplayOptions, replayLog } from "@bedrock-routed/reports";
 import { createRoutedModel } from "./create-routed-model";
 
 /**
- * Replays a log of 64 MB, or of a gigabyte with `--gigabyte`: as it was recorded, and against another
- * baseline. Memory is sampled at every megabyte.
+ * Replays a log of 64 MB, or of one gigabyte with `--gigabyte`, as recorded and against other baselines.
+ * Memory is sampled at every megabyte.
  */
 const MB = 2 ** 20;
 const bytes = (process.argv.includes("--gigabyte") ? 1024 : 64) * MB;

@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createKnowledgeBase, startLocalBedrock } from "@bedrock-routed/local";
 import { BedrockKnowledgeBaseRetriever } from "@bedrock-routed/retriever";
-import { measureRanks } from "./retrieval-quality/measure-ranks";
-import type { Passage, Question } from "./retrieval-quality/passage";
-import { readDeclarations } from "./retrieval-quality/read-declarations";
-import { readCompilerMessages, readSections } from "./retrieval-quality/read-japanese-passages";
+import { type Passage, type Question, readCompilerMessages, readDeclarations, readSections } from "./passages";
 
 /**
- * How well the local knowledge base finds passages, through the retriever: 46 English questions over
- * the documentation in the AWS SDK's declarations, and 48 Japanese ones over the example handbook and
- * the messages of the TypeScript compiler. The questions were written from the meaning of the passages.
+ * Measures how well the local knowledge base finds passages, through the retriever. There are 46 English
+ * questions over the documentation in the AWS SDK's declarations, and 48 Japanese questions over the
+ * example handbook and the messages of the TypeScript compiler. The questions were written from the
+ * meaning of the passages, not from their words.
  */
 const root = new URL("../", import.meta.url);
 const knowledgeBases = {
@@ -67,7 +65,7 @@ async function measure(
   };
 }
 
-/** Each passage is a document of its own, under its id as heading. */
+/** Indexes each passage as one document. Its heading is the id. */
 function index(passages: readonly Passage[]): ReturnType<typeof createKnowledgeBase> {
   const documents = passages.map(({ id, text }) => ({
     uri: id,
@@ -77,7 +75,7 @@ function index(passages: readonly Passage[]): ReturnType<typeof createKnowledgeB
   return createKnowledgeBase(documents, { maxChunkTokens: 2000 });
 }
 
-/** The name of each member, as one would say it: `presignedUrl` of `GetDocumentContentResponse`. */
+/** Turns the name of each member into words: `GetDocumentContentResponse.presignedUrl` → "get document content response presigned url". */
 function nameQuestions(passages: readonly Passage[]): Question[] {
   const say = (name: string): string =>
     name
@@ -91,7 +89,7 @@ function readQuestions(file: string): Question[] {
   return JSON.parse(readFileSync(new URL(`data/${file}`, root), "utf8"));
 }
 
-/** The SDK says many a thing in the same words at several places: each of them answers. */
+/** The SDK repeats some sentences in several places. Every passage with the same text answers the question. */
 function acceptSameText(questions: readonly Question[], passages: readonly Passage[]): Question[] {
   const texts = new Map(passages.map(({ id, text }) => [id, text]));
   return questions.map(({ question, passages: accepted }) => {
@@ -100,4 +98,28 @@ function acceptSameText(questions: readonly Question[], passages: readonly Passa
     const words = new Set(known.map((id) => texts.get(id)));
     return { question, passages: passages.filter(({ text }) => words.has(text)).map(({ id }) => id) };
   });
+}
+
+/** How well known passages are found. */
+interface Quality {
+  /** Share of the questions with an accepted passage among the first five. */
+  readonly recallAt5: number;
+  /** Mean of 1 ÷ log2(rank + 1) of the first accepted passage among the first ten; 0 if there is none. */
+  readonly ndcgAt10: number;
+  /** Questions whose passage is not among the first five. */
+  readonly missed: readonly string[];
+}
+
+/** @param rankings for each question, the ids that were found, best first */
+function measureRanks(questions: readonly Question[], rankings: readonly (readonly string[])[]): Quality {
+  const ranks = questions.map(({ passages }, index) => {
+    const position = (rankings[index] ?? []).slice(0, 10).findIndex((id) => passages.includes(id));
+    return position === -1 ? Number.POSITIVE_INFINITY : position + 1;
+  });
+  const share = (gains: number[]): number => gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+  return {
+    recallAt5: share(ranks.map((rank) => (rank <= 5 ? 1 : 0))),
+    ndcgAt10: share(ranks.map((rank) => 1 / Math.log2(rank + 1))),
+    missed: questions.filter((_, index) => (ranks[index] ?? 0) > 5).map(({ question }) => question),
+  };
 }
