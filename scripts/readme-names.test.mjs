@@ -5,15 +5,17 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { root } from "./bootstrap.mjs";
-import { packageFolders } from "./packages.mjs";
+import { entryPoints, packageFolders, readManifest } from "./packages.mjs";
 
 const packages = packageFolders.map((folder) => {
-  const { name, exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const subpaths = Object.keys(exports).filter((subpath) => subpath !== "./package.json");
   const specifiers = new Map(
-    subpaths.map((subpath) => [join(name, subpath), exportedNames(join(folder, "src", subpath, "index.ts"))]),
+    entryPoints(folder).map(({ specifier, subpath }) => [
+      specifier,
+      exportedNames(join(folder, "src", subpath, "index.ts")),
+    ]),
   );
-  return { name, readme: readFileSync(join(folder, "README.md"), "utf8"), specifiers, declared: declaredIn(folder) };
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  return { name: readManifest(folder).name, readme, specifiers, declared: declaredIn(folder) };
 });
 const publicNames = new Set(packages.flatMap(({ specifiers }) => [...specifiers.values()].flat()));
 
