@@ -1,8 +1,6 @@
 /**
  * `pnpm mutate`: changes the code where money is counted and calls are made, and expects a test to notice.
- * It takes tens of minutes, so `.ci/run` does not run it.
- *
- * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
+ * It takes tens of minutes, so `.ci/run` does not run it. Options: https://stryker-mutator.io/docs/stryker-js/configuration
  */
 export default {
   testRunner: "vitest",

@@ -6,9 +6,8 @@ import { median } from "./statistics";
 const SAMPLES = 11;
 /** Loads a package as CommonJS, because `require.cache` then lists every file that was loaded. */
 const program = `
-const name = process.argv[1];
 const started = performance.now();
-if (name !== "nothing") require(name);
+require(process.argv[1]);
 const ms = performance.now() - started;
 console.log(JSON.stringify({ ms, files: Object.keys(require.cache) }));
 `;
@@ -18,26 +17,28 @@ interface Sample {
   readonly files: readonly string[];
 }
 
-const names = process.argv.slice(2);
-if (names.length === 0) {
-  names.push("core", "chat-model", "retriever", "callbacks", "rag", "local", "reports");
-  names.push(
-    "callbacks/cloudwatch",
-    "callbacks/file",
-    "callbacks/json",
-    "callbacks/langsmith",
-    "callbacks/open-telemetry",
-  );
-}
-const { resolve } = createRequire(import.meta.url);
-const paths = new Map(names.map((name) => [name, resolve(`@bedrock-routed/${name}`)]));
-const samples = new Map<string, Sample[]>(names.map((name) => [name, []]));
+const require = createRequire(import.meta.url);
+const paths = {
+  core: require.resolve("@bedrock-routed/core"),
+  "chat-model": require.resolve("@bedrock-routed/chat-model"),
+  retriever: require.resolve("@bedrock-routed/retriever"),
+  rag: require.resolve("@bedrock-routed/rag"),
+  callbacks: require.resolve("@bedrock-routed/callbacks"),
+  "callbacks/cloudwatch": require.resolve("@bedrock-routed/callbacks/cloudwatch"),
+  "callbacks/file": require.resolve("@bedrock-routed/callbacks/file"),
+  "callbacks/json": require.resolve("@bedrock-routed/callbacks/json"),
+  "callbacks/langsmith": require.resolve("@bedrock-routed/callbacks/langsmith"),
+  "callbacks/open-telemetry": require.resolve("@bedrock-routed/callbacks/open-telemetry"),
+  reports: require.resolve("@bedrock-routed/reports"),
+  local: require.resolve("@bedrock-routed/local"),
+};
+const samples = new Map<string, Sample[]>(Object.keys(paths).map((name) => [name, []]));
 
 // The first round only warms the disk's cache.
 for (let round = 0; round <= SAMPLES; round += 1) {
-  for (const [name, taken] of samples) {
-    const sample = load(paths.get(name) ?? name);
-    if (round > 0) taken.push(sample);
+  for (const [name, path] of Object.entries(paths)) {
+    const sample = load(path);
+    if (round > 0) samples.get(name)?.push(sample);
   }
 }
 
