@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CacheLimits } from "../facts/model-facts";
-import { applyCachePoints } from "./apply-cache-points";
-import type { CacheableRequest } from "./cache-plan";
+import { strictestLimits } from "../catalog/common-capabilities";
+import type { CacheLimits } from "../catalog/model-facts";
+import { applyCachePoints } from "./cache-plan";
+import type { CacheableRequest } from "./cacheable-request";
 import { planCachePoints } from "./plan-cache-points";
-import { strictestLimits } from "./strictest-limits";
 
 const limits: CacheLimits = {
   minTokens: 100,

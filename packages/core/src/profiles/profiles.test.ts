@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseModelTarget } from "../targets/parse-model-target";
-import { geographyOf } from "./geography-of";
-import { possibleRegions } from "./possible-regions";
-import { resolveProfileId } from "./resolve-profile-id";
-import { geographies, staysWithin } from "./stays-within";
+import { geographies, geographyOf, staysWithin } from "./geographies";
+import { possibleRegions, resolveProfileId } from "./profile-regions";
 
 const sonnet45 = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const novaLite = "amazon.nova-lite-v1:0";

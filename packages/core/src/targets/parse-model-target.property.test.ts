@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatModelTarget } from "./format-model-target";
-import { InvalidTargetError } from "./invalid-target-error";
 import type { ModelTarget } from "./model-target";
-import { parseModelTarget } from "./parse-model-target";
+import { formatModelTarget } from "./model-target";
+import { InvalidTargetError, parseModelTarget } from "./parse-model-target";
 
 const from = (alphabet: string, minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength });

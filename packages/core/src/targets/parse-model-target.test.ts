@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatModelTarget } from "./format-model-target";
-import { InvalidTargetError } from "./invalid-target-error";
-import { parseModelTarget } from "./parse-model-target";
+import { formatModelTarget } from "./model-target";
+import { InvalidTargetError, parseModelTarget } from "./parse-model-target";
 
 const arn = { partition: "aws", region: "us-east-1", account: "123456789012" };
 

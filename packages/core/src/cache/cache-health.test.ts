@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import {
+  assessCacheHealth,
+  type CacheObservation,
+  comparableText,
+  hashText,
+  maskVolatile,
+  readCachedPrefix,
+} from "./cache-health";
+
+const point = { cachePoint: { type: "default" } };
+const usage = { inputTokens: 5, cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens: 1 };
+
+function observe(
+  system: string,
+  context: string,
+  tokens: Partial<typeof usage>,
+  at = 0,
+  modelId = "m",
+): CacheObservation {
+  const request = {
+    system: [{ text: system }, ...(system === "" ? [] : [point])],
+    messages: [{ role: "user", content: [{ text: context }, point, { text: "Why?" }] }],
+  };
+  return { modelId, request, usage: { ...usage, ...tokens }, at };
+}
+
+const wrote = { cacheWrite5mTokens: 100 };
+
+describe("assessCacheHealth", () => {
+  const first = observe("rules", "context", wrote);
+
+  it("finds nothing in a first write, in a read, and in a call without points", () => {
+    expect(assessCacheHealth(first, undefined)).toBeUndefined();
+    expect(assessCacheHealth(observe("rules", "context", { cacheReadTokens: 1 }), first)).toBeUndefined();
+    const none = { ...first, request: { system: [{ text: "rules" }] } };
+    expect(assessCacheHealth(none, first)).toBeUndefined();
+    expect(assessCacheHealth(first, none)).toBeUndefined();
+  });
+
+  it("finds a prefix that the service does not cache", () => {
+    expect(assessCacheHealth(observe("rules", "context", {}), undefined)).toEqual({ kind: "below-minimum" });
+  });
+
+  it("finds a prefix that is written again and again, but not one that had time to expire", () => {
+    expect(assessCacheHealth(observe("rules", "context", wrote, 1000), first)).toEqual({ kind: "never-read" });
+    expect(assessCacheHealth(observe("rules", "other", wrote, 1000), first)).toEqual({ kind: "never-read" });
+    expect(assessCacheHealth(observe("rules", "context", wrote, 300_001), first)).toBeUndefined();
+  });
+
+  it("finds nothing in calls at the same time, of which none can read what the other writes", () => {
+    const second = observe("rules", "context", wrote, 1000);
+    const answered = { ...first, at: 500 };
+    expect(assessCacheHealth({ ...second, sentAt: 499 }, answered)).toBeUndefined();
+    expect(assessCacheHealth({ ...second, sentAt: 500 }, answered)).toEqual({ kind: "never-read" });
+  });
+
+  it("finds a flip of the router, and leaves another prompt to another model alone", () => {
+    expect(assessCacheHealth(observe("rules", "context", wrote, 1000, "n"), first)).toEqual({
+      kind: "router-switch",
+      previousModelId: "m",
+    });
+    expect(assessCacheHealth(observe("other", "context", wrote, 1000, "n"), first)).toBeUndefined();
+  });
+
+  it("names the block and the suspect of a changing prefix, by a hash and without its text", () => {
+    const before = observe("Rules. It is 2026-11-21T09:30:00Z.", "context", wrote);
+    const problem = assessCacheHealth(observe("Rules. It is 2026-11-21T09:31:07Z.", "context", wrote, 1000), before);
+    expect(problem).toEqual({
+      kind: "changing-prefix",
+      changedBlock: {
+        section: "system",
+        block: 0,
+        kind: "text",
+        hash: hashText("Rules. It is 2026-11-21T09:31:07Z."),
+      },
+      suspects: ["timestamp"],
+    });
+    expect(JSON.stringify(problem)).not.toContain("Rules");
+  });
+
+  it("names the message of a change inside the messages", () => {
+    const before = observe("", "Session 0c7d0a52-7e5c-4a55-9a3e-0b6f4f6f2c11", wrote);
+    const now = observe("", "Session 5b3f1c2e-1111-4222-8333-944455556666", wrote, 1000);
+    expect(assessCacheHealth(now, before)).toMatchObject({
+      changedBlock: { section: "messages", message: 0, block: 0 },
+      suspects: ["uuid"],
+    });
+  });
+
+  it("takes a prefix that is the start of a longer one for the same", () => {
+    const longer = observe("rules", "context", wrote, 1000);
+    const shorter = { ...first, request: { system: [{ text: "rules" }, point] } };
+    expect(assessCacheHealth(longer, shorter)).toEqual({ kind: "never-read" });
+  });
+
+  it("leaves two different prompts alone", () => {
+    expect(assessCacheHealth(observe("summarise", "context", wrote, 1000), first)).toBeUndefined();
+  });
+
+  it("tells a change in what is no text, and a block that has nothing", () => {
+    const tools = (at: string): CacheObservation => ({
+      ...observe("", "", wrote),
+      request: { toolConfig: { tools: [{ toolSpec: { name: "now", description: `It is ${at}` } }, point] } },
+    });
+    expect(assessCacheHealth(tools("09:30"), tools("09:31"))).toMatchObject({
+      changedBlock: { section: "tools", block: 0, kind: "toolSpec" },
+      suspects: ["time"],
+    });
+    const empty = { ...first, request: { system: [{}, point] } };
+    expect(assessCacheHealth(empty, empty)).toEqual({ kind: "never-read" });
+  });
+});
+
+describe("readCachedPrefix", () => {
+  it("reads tools, system and messages up to the last point", () => {
+    const { blocks, points } = readCachedPrefix({
+      toolConfig: { tools: [{ toolSpec: { name: "search" } }, point] },
+      system: [{ text: "rules" }],
+      messages: [
+        { content: [{ image: { source: { bytes: new Uint8Array([1, 2]) } } }, point] },
+        { role: "assistant" },
+        { content: [{ text: "not cached" }] },
+      ],
+    });
+    expect(blocks).toMatchObject([
+      { section: "tools", block: 0 },
+      { section: "system", block: 0 },
+      { section: "messages", message: 0, block: 0 },
+    ]);
+    expect(points).toEqual([1, 3]);
+    expect(blocks.map(comparableText)).toEqual([
+      '{"toolSpec":{"name":"search"}}',
+      "rules",
+      '{"image":{"source":{"bytes":"2/3"}}}',
+    ]);
+  });
+});
+
+describe("maskVolatile", () => {
+  it.each([
+    ["at 2026-11-21 09:30", "at <timestamp>", ["timestamp"]],
+    ["id 1763700000000", "id <timestamp>", ["timestamp"]],
+    ["今日は2026年11月21日です", "今日は<date>です", ["date"]],
+    ["due 2026/11/21 by 9:30", "due <date> by <time>", ["date", "time"]],
+    ["trace 4bf92f3577b34da6a3ce929d0e0e4736", "trace <random id>", ["random id"]],
+    ["SEV1 within 15 minutes, SGD 280", "SEV1 within 15 minutes, SGD 280", []],
+  ])("%s", (text, masked, kinds) => expect(maskVolatile(text)).toEqual({ text: masked, kinds }));
+});
+
+describe("hashText", () => {
+  it("is stable, and tells texts apart", () => {
+    expect(hashText("")).toBe("01000193811c9dc5");
+    expect(new Set(["a", "b", "ab", "ba", "あ"].map(hashText)).size).toBe(5);
+  });
+});
