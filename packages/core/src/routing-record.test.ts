@@ -26,7 +26,7 @@ const converse = {
 };
 
 describe("readRoutingRecord", () => {
-  it("returns the record of our messages, from the message or from its metadata", () => {
+  it("returns the record of a bedrock-routed message, from the message or from its metadata", () => {
     const routing = { requestedModelId: lite, cachePlan: { points: [], skipped: [], placedByCaller: 0 } };
     expect(readRoutingRecord({ routing })).toBe(routing);
     expect(readRoutingRecord({ response_metadata: { routing } })).toBe(routing);
@@ -52,7 +52,7 @@ describe("readRoutingRecord", () => {
     expect(isRoutingRecord(readRoutingRecord(invoked))).toBe(false);
   });
 
-  it("reads usage_metadata beside the id of a Bedrock model, or beside what was asked for", () => {
+  it("reads usage_metadata, with the model id from the message or from the caller", () => {
     const usage_metadata = { input_tokens: 140, output_tokens: 5, input_token_details: { cache_read: 100 } };
     const message = { usage_metadata, response_metadata: { model_id: `us.${lite}` } };
     expect(readRoutingRecord(message)).toEqual({

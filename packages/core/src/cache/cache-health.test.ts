@@ -30,7 +30,7 @@ const wrote = { cacheWrite5mTokens: 100 };
 describe("assessCacheHealth", () => {
   const first = observe("rules", "context", wrote);
 
-  it("finds nothing in a first write, in a read, and in a call without points", () => {
+  it("finds no problem in a first write, in a read, or in a call without cache points", () => {
     expect(assessCacheHealth(first, undefined)).toBeUndefined();
     expect(assessCacheHealth(observe("rules", "context", { cacheReadTokens: 1 }), first)).toBeUndefined();
     const none = { ...first, request: { system: [{ text: "rules" }] } };
@@ -42,20 +42,20 @@ describe("assessCacheHealth", () => {
     expect(assessCacheHealth(observe("rules", "context", {}), undefined)).toEqual({ kind: "below-minimum" });
   });
 
-  it("finds a prefix that is written again and again, but not one that had time to expire", () => {
+  it("finds a prefix that is written again but not read, unless it had time to expire", () => {
     expect(assessCacheHealth(observe("rules", "context", wrote, 1000), first)).toEqual({ kind: "never-read" });
     expect(assessCacheHealth(observe("rules", "other", wrote, 1000), first)).toEqual({ kind: "never-read" });
     expect(assessCacheHealth(observe("rules", "context", wrote, 300_001), first)).toBeUndefined();
   });
 
-  it("finds nothing in calls at the same time, of which none can read what the other writes", () => {
+  it("finds no problem in concurrent calls, because neither can read what the other writes", () => {
     const second = observe("rules", "context", wrote, 1000);
     const answered = { ...first, at: 500 };
     expect(assessCacheHealth({ ...second, sentAt: 499 }, answered)).toBeUndefined();
     expect(assessCacheHealth({ ...second, sentAt: 500 }, answered)).toEqual({ kind: "never-read" });
   });
 
-  it("finds a flip of the router, and leaves another prompt to another model alone", () => {
+  it("finds a router that switches models, but not another prompt to another model", () => {
     expect(assessCacheHealth(observe("rules", "context", wrote, 1000, "n"), first)).toEqual({
       kind: "router-switch",
       previousModelId: "m",
@@ -63,7 +63,7 @@ describe("assessCacheHealth", () => {
     expect(assessCacheHealth(observe("other", "context", wrote, 1000, "n"), first)).toBeUndefined();
   });
 
-  it("names the block and the suspect of a changing prefix, by a hash and without its text", () => {
+  it("names the block of a changing prefix by its hash, and the suspect, without any text", () => {
     const before = observe("Rules. It is 2026-11-21T09:30:00Z.", "context", wrote);
     const problem = assessCacheHealth(observe("Rules. It is 2026-11-21T09:31:07Z.", "context", wrote, 1000), before);
     expect(problem).toEqual({
@@ -79,7 +79,7 @@ describe("assessCacheHealth", () => {
     expect(JSON.stringify(problem)).not.toContain("Rules");
   });
 
-  it("names the message of a change inside the messages", () => {
+  it("names the message when the change is in the messages", () => {
     const before = observe("", "Session 0c7d0a52-7e5c-4a55-9a3e-0b6f4f6f2c11", wrote);
     const now = observe("", "Session 5b3f1c2e-1111-4222-8333-944455556666", wrote, 1000);
     expect(assessCacheHealth(now, before)).toMatchObject({
@@ -88,17 +88,17 @@ describe("assessCacheHealth", () => {
     });
   });
 
-  it("takes a prefix that is the start of a longer one for the same", () => {
+  it("treats a prefix that is the start of a longer one as the same prefix", () => {
     const longer = observe("rules", "context", wrote, 1000);
     const shorter = { ...first, request: { system: [{ text: "rules" }, point] } };
     expect(assessCacheHealth(longer, shorter)).toEqual({ kind: "never-read" });
   });
 
-  it("leaves two different prompts alone", () => {
+  it("finds no problem in two different prompts", () => {
     expect(assessCacheHealth(observe("summarise", "context", wrote, 1000), first)).toBeUndefined();
   });
 
-  it("tells a change in what is no text, and a block that has nothing", () => {
+  it("finds a change in a block that is not text, and accepts an empty block", () => {
     const tools = (at: string): CacheObservation => ({
       ...observe("", "", wrote),
       request: { toolConfig: { tools: [{ toolSpec: { name: "now", description: `It is ${at}` } }, point] } },
@@ -149,7 +149,7 @@ describe("maskVolatile", () => {
 });
 
 describe("hashText", () => {
-  it("is stable, and tells texts apart", () => {
+  it("is stable, and differs for different texts", () => {
     expect(hashText("")).toBe("01000193811c9dc5");
     expect(new Set(["a", "b", "ab", "ba", "あ"].map(hashText)).size).toBe(5);
   });

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { strictestLimits } from "../catalog/common-capabilities";
 import type { CacheLimits } from "../catalog/model-facts";
 import { applyCachePoints } from "./cache-plan";
 import type { CacheableRequest } from "./cacheable-request";
@@ -23,7 +22,7 @@ function ragRequest(instructions: string): CacheableRequest {
 }
 
 describe("planCachePoints", () => {
-  it("puts points after the system prompt and after the context, before the question", () => {
+  it("places points after the system prompt, and after the context before the question", () => {
     const request = ragRequest(long);
     const applied = applyCachePoints(request, planCachePoints(request, limits, "auto"));
     expect(applied).toEqual({
@@ -32,13 +31,13 @@ describe("planCachePoints", () => {
     });
   });
 
-  it("counts the minimum over the whole prefix", () => {
+  it("compares the minimum with the whole prefix", () => {
     const plan = planCachePoints(ragRequest("Be brief."), limits, "auto");
     expect(plan.points).toMatchObject([{ section: "messages", message: 0, afterBlock: 0 }]);
     expect(plan.skipped).toMatchObject([{ section: "system", reason: "below-minimum", estimatedPrefixTokens: 3 }]);
   });
 
-  it("says why nothing is placed", () => {
+  it("gives the reason for each place without a point", () => {
     const request = { ...ragRequest(long), toolConfig: { tools: [{ toolSpec: { name: long } }] } };
     const reasons = (l: CacheLimits | undefined, policy: Parameters<typeof planCachePoints>[2] = "auto") =>
       planCachePoints(request, l, policy).skipped.map(({ section, reason }) => `${section}: ${reason}`);
@@ -56,7 +55,7 @@ describe("planCachePoints", () => {
     ]);
   });
 
-  it("keeps the last four of the caller's points, and adds none", () => {
+  it("keeps the last four of the caller's points when there are more, and adds none", () => {
     const block = { text: long };
     const request = {
       toolConfig: { tools: [{ toolSpec: { name: "search" } }, point] },
@@ -87,7 +86,7 @@ describe("planCachePoints", () => {
     }
   });
 
-  it("counts the caller's points when off, and leaves them all", () => {
+  it("counts the caller's points when off, and keeps all of them", () => {
     const request = { system: [{ text: long }, point, point, point, point, point] };
     const plan = planCachePoints(request, limits, "off");
     expect(plan).toEqual({ points: [], skipped: [], placedByCaller: 5 });
@@ -99,7 +98,7 @@ describe("planCachePoints", () => {
     expect(applyCachePoints(request, planCachePoints(request, limits, "off"))).toBe(request);
   });
 
-  it("leaves out what a plan of another request asks for", () => {
+  it("ignores the parts of a plan that the request does not have", () => {
     const point = { afterBlock: 0, estimatedPrefixTokens: 1 };
     const plan = {
       points: [
@@ -114,13 +113,13 @@ describe("planCachePoints", () => {
     expect(applyCachePoints({ messages: [{}] }, plan)).toEqual({ messages: [{}] });
   });
 
-  it("sends the TTL that was asked for", () => {
+  it("sends the TTL of the policy", () => {
     const request = ragRequest(long);
     const plan = planCachePoints(request, limits, { ttl: "1h", messages: false });
     expect(applyCachePoints(request, plan).system?.[1]).toEqual({ cachePoint: { type: "default", ttl: "1h" } });
   });
 
-  it("does nothing to an empty request, and keeps what has no place for points", () => {
+  it("returns the same request when it has no place for points", () => {
     for (const request of [{}, { messages: [{}] }, { toolConfig: {}, system: [], messages: [{ role: "user" }] }]) {
       const plan = planCachePoints(request, limits, "auto");
       expect(plan).toEqual({ points: [], skipped: [], placedByCaller: 0 });
@@ -128,7 +127,7 @@ describe("planCachePoints", () => {
     }
   });
 
-  it("puts points at the ends of the last two user turns of a conversation, whatever writes cost", () => {
+  it("places points at the ends of the last two user turns of a conversation, even when writes cost more", () => {
     const turn = (role: string, text: string) => ({ role, content: [{ text }] });
     const request = {
       messages: [
@@ -150,14 +149,14 @@ describe("planCachePoints", () => {
     expect(applyCachePoints(gap, planCachePoints(gap, limits, "auto")).messages?.[1]).toEqual({ role: "assistant" });
   });
 
-  it("takes the end of a single message only when messages are asked for", () => {
+  it("uses the end of a single message only when the policy asks for messages", () => {
     const request = { messages: [{ role: "user", content: [{ text: long }] }] };
     expect(planCachePoints(request, limits, "auto").points).toEqual([]);
     expect(planCachePoints(request, limits, { ttl: "5m" }).points).toEqual([]);
     expect(planCachePoints(request, limits, { messages: true }).points).toMatchObject([{ message: 0, afterBlock: 0 }]);
   });
 
-  it("places nothing beside tool calls and results of a model that refuses it", () => {
+  it("places no point in a message with a tool call or result when the model refuses it", () => {
     const result = { toolResult: { toolUseId: "1", content: [{ text: long }] } };
     const call = { toolUse: { toolUseId: "1", name: "search", input: {} } };
     const request = {
@@ -173,7 +172,7 @@ describe("planCachePoints", () => {
     expect(planCachePoints(request, limits, "auto").points).toHaveLength(2);
   });
 
-  it("keeps one hour before five minutes, also around the caller's points", () => {
+  it("keeps points of one hour before points of five minutes, the caller's points included", () => {
     const hour = { cachePoint: { type: "default", ttl: "1h" } };
     const around = (placed: object) => ({
       system: [{ text: long }],
@@ -190,7 +189,7 @@ describe("planCachePoints", () => {
     expect(reasons(hour, { ttl: "1h" })).toEqual(["messages: placed-by-caller"]);
   });
 
-  it("places a point after tools only, and ignores the bytes of an image in its estimate", () => {
+  it("places a point after tools, and does not count the bytes of an image", () => {
     const request = { toolConfig: { tools: [{ toolSpec: { name: long } }] }, system: [{ image: new Uint8Array(9) }] };
     const plan = planCachePoints(request, limits, "auto");
     expect(plan.points.map(({ section }) => section)).toEqual(["tools", "system"]);
@@ -201,7 +200,7 @@ describe("planCachePoints", () => {
     });
   });
 
-  it("never exceeds the budget, keeps every block in order, and is stable when planned again", () => {
+  it("never exceeds the limit, keeps every block in order, and adds nothing when it plans again", () => {
     const block = fc.oneof(
       fc.string().map((text) => ({ text })),
       fc.constant({ text: long }),
@@ -232,31 +231,5 @@ describe("planCachePoints", () => {
         expect(planCachePoints(applied, limits, "auto")).toMatchObject({ points: [], placedByCaller: sent });
       }),
     );
-  });
-});
-
-describe("strictestLimits", () => {
-  it("holds for every model", () => {
-    const other: CacheLimits = { ...limits, minTokens: 50, maxPoints: 2, ttls: ["5m"], maxTokens: 9 };
-    expect(strictestLimits([limits, other])).toEqual({
-      minTokens: 100,
-      maxPoints: 2,
-      fields: ["tools", "system", "messages"],
-      ttls: ["5m"],
-      maxTokens: 9,
-    });
-  });
-
-  it("keeps a ceiling and a write premium that either has", () => {
-    const dear: CacheLimits = { ...limits, maxTokens: 50, writePremium: true };
-    expect(strictestLimits([limits, dear])).toMatchObject({ maxTokens: 50, writePremium: true });
-    expect(strictestLimits([dear, limits])).toMatchObject({ maxTokens: 50, writePremium: true });
-    expect(strictestLimits([limits, limits])).not.toHaveProperty("maxTokens");
-    expect(strictestLimits([limits, { ...limits, notBesideTools: true }])).toMatchObject({ notBesideTools: true });
-  });
-
-  it("is unknown when one model's are, or when there is no model", () => {
-    expect(strictestLimits([limits, undefined])).toBeUndefined();
-    expect(strictestLimits([])).toBeUndefined();
   });
 });

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { defaultModelCatalog } from "./model-catalog";
 import type { TokenPrice } from "./model-facts";
 
-/** Few enough to stay below the sizes from which long requests cost more. */
+/** Below the sizes above which long requests cost more. */
 const TOKENS = 100_000;
 const RATES = ["input", "output", "cacheRead", "cacheWrite5m"] as const;
 
-/** Where @pydantic/genai-prices 0.1.8 says otherwise, and why we do not follow. */
+/** Where @pydantic/genai-prices 0.1.8 has other prices, and why we do not use them. */
 const disagreements: readonly { readonly id: RegExp; readonly rates: readonly string[]; readonly reason: string }[] = [
   {
     id: /^(eu|jp|apac|ca)\.amazon\.nova-/,
@@ -68,12 +68,12 @@ const differing = comparisons.filter(({ ours, theirs }) => Math.abs(ours - their
 const explains = ({ id, rates }: (typeof disagreements)[number], { id: differs, rate }: Comparison): boolean =>
   id.test(differs) && rates.includes(rate);
 
-describe("our prices beside @pydantic/genai-prices", () => {
-  it("compares most of the table", () => {
+describe("our prices compared with @pydantic/genai-prices", () => {
+  it("are compared for most of the table", () => {
     expect(comparisons.length).toBeGreaterThan(500);
   });
 
-  it("agree, or differ for a reason that is written down", () => {
+  it("agree, or differ for a documented reason", () => {
     const unexplained = differing.filter((one) => !disagreements.some((entry) => explains(entry, one)));
     expect(unexplained).toEqual([]);
   });

@@ -75,13 +75,10 @@ export function createPriceLookup(data: ModelData): PriceLookup {
   const found = new Map<string, QuotesBySize | undefined>();
   return (model, conditions) => {
     if (!Object.hasOwn(data.models, model.modelId)) return undefined;
-    const { serviceTier = "", latencyMode = "", batch = false, inputTokens = 0 } = conditions;
-    const key = `${model.modelId} ${model.scope} ${model.region ?? ""} ${serviceTier} ${latencyMode} ${batch}`;
-    let quotes = found.get(key);
-    if (quotes === undefined && !found.has(key)) {
-      quotes = findQuotes(data, model, conditions);
-      found.set(key, quotes);
-    }
+    const { serviceTier, latencyMode, batch, inputTokens = 0 } = conditions;
+    const key = `${model.modelId} ${model.scope} ${model.region} ${serviceTier} ${latencyMode} ${batch}`;
+    if (!found.has(key)) found.set(key, findQuotes(data, model, conditions));
+    const quotes = found.get(key);
     return quotes?.long !== undefined && inputTokens > quotes.long.inputTokensAbove ? quotes.long.quote : quotes?.quote;
   };
 }

@@ -19,7 +19,7 @@ describe("readInvokedModel", () => {
 });
 
 describe("invokedModelOf", () => {
-  it("does not know what a router or an application profile invokes", () => {
+  it("returns undefined for a prompt router and for an application profile", () => {
     const owner = "arn:aws:bedrock:us-east-1:123456789012";
     expect(invokedModelOf(parseModelTarget(`${owner}:default-prompt-router/amazon.nova:1`))).toBeUndefined();
     expect(invokedModelOf(parseModelTarget(`${owner}:application-inference-profile/abc`))).toBeUndefined();

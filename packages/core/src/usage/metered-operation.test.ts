@@ -7,7 +7,8 @@ describe("readMeteredOperation", () => {
     expect(readMeteredOperation(operation)).toBe(operation);
   });
 
-  it.each([undefined, null, "rerank", { kind: "rerank" }, { kind: "other", requests: 1 }])("finds none in %j", (data) =>
-    expect(readMeteredOperation(data)).toBeUndefined(),
+  it.each([undefined, null, "rerank", { kind: "rerank" }, { kind: "other", requests: 1 }])(
+    "finds no operation in %j",
+    (data) => expect(readMeteredOperation(data)).toBeUndefined(),
   );
 });
