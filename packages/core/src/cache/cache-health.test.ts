@@ -48,6 +48,18 @@ describe("assessCacheHealth", () => {
     expect(assessCacheHealth(observe("rules", "context", wrote, 300_001), first)).toBeUndefined();
   });
 
+  it("compares a write with the previous call until five minutes have passed", () => {
+    expect(assessCacheHealth(observe("rules", "context", wrote, 300_000), first)).toEqual({ kind: "never-read" });
+  });
+
+  it("counts writes of either TTL as writes", () => {
+    const hour = { cacheWrite1hTokens: 100 };
+    expect(assessCacheHealth(observe("rules", "context", hour), undefined)).toBeUndefined();
+    expect(assessCacheHealth(observe("rules", "context", hour, 1), first)).toEqual({ kind: "never-read" });
+    const both = { ...wrote, ...hour, cacheReadTokens: 1 };
+    expect(assessCacheHealth(observe("rules", "context", both, 1), first)).toBeUndefined();
+  });
+
   it("finds no problem in concurrent calls, because neither can read what the other writes", () => {
     const second = observe("rules", "context", wrote, 1000);
     const answered = { ...first, at: 500 };
@@ -72,7 +84,7 @@ describe("assessCacheHealth", () => {
         section: "system",
         block: 0,
         kind: "text",
-        hash: hashText("Rules. It is 2026-11-21T09:31:07Z."),
+        hash: "2142e8846c1ef756",
       },
       suspects: ["timestamp"],
     });
@@ -110,6 +122,59 @@ describe("assessCacheHealth", () => {
     const empty = { ...first, request: { system: [{}, point] } };
     expect(assessCacheHealth(empty, empty)).toEqual({ kind: "never-read" });
   });
+
+  it("joins the names of the fields of a changed block", () => {
+    const at = (time: string): CacheObservation => ({
+      ...first,
+      request: { system: [{ note: time, guard: 1 }, point] },
+    });
+    expect(assessCacheHealth(at("9:31"), at("9:30"))?.changedBlock).toMatchObject({ kind: "note+guard", block: 0 });
+  });
+
+  it("finds no changing prefix when an earlier cache point can still be read", () => {
+    const parts = (tool: string, system: string, context: string, points: readonly boolean[]): CacheObservation => {
+      const [afterTool, afterSystem] = points.map((placed) => (placed ? [point] : []));
+      const request = {
+        toolConfig: { tools: [{ toolSpec: { name: tool } }, ...(afterTool ?? [])] },
+        system: [{ text: system }, ...(afterSystem ?? [])],
+        messages: [{ role: "user", content: [{ text: context }, point] }],
+      };
+      return { ...first, request };
+    };
+    const kinds = (now: CacheObservation, before: CacheObservation) => assessCacheHealth(now, before)?.kind;
+    // The system prompt changes. A point directly before it keeps the tools readable.
+    const changing = "changing-prefix";
+    expect(kinds(parts("a", "at 9:31", "c", [true, true]), parts("a", "at 9:30", "c", [true, true]))).toBe(
+      "never-read",
+    );
+    expect(kinds(parts("a", "at 9:31", "c", [false, true]), parts("a", "at 9:30", "c", [false, true]))).toBe(changing);
+    // A point helps only when both calls have it.
+    expect(kinds(parts("a", "at 9:31", "c", [true, true]), parts("a", "at 9:30", "c", [false, true]))).toBe(changing);
+    expect(kinds(parts("a", "at 9:31", "c", [false, true]), parts("a", "at 9:30", "c", [true, true]))).toBe(changing);
+    // A point after the changed block does not help.
+    expect(kinds(parts("at 9:31", "b", "c", [true, true]), parts("at 9:30", "b", "c", [true, true]))).toBe(changing);
+    // A point without blocks before it caches nothing.
+    const leading = (text: string): CacheObservation => ({
+      ...first,
+      request: { system: [point, { text }, point] },
+    });
+    expect(kinds(leading("at 9:31"), leading("at 9:30"))).toBe(changing);
+  });
+
+  it("compares only the blocks before the last cache point", () => {
+    const question = (text: string, at: number): CacheObservation => ({
+      ...first,
+      at,
+      request: { messages: [{ role: "user", content: [{ text: "context" }, point, { text }] }] },
+    });
+    expect(assessCacheHealth(question("at 9:31", 1), question("at 9:30", 0))).toEqual({ kind: "never-read" });
+  });
+
+  it("finds a switch of the router only when the prefix is the same", () => {
+    const longer = observe("rules", "context", wrote, 1000, "n");
+    const shorter = { ...first, request: { system: [{ text: "rules" }, point] } };
+    expect(assessCacheHealth(longer, shorter)).toEqual({ kind: "router-switch", previousModelId: "m" });
+  });
 });
 
 describe("readCachedPrefix", () => {
@@ -135,15 +200,49 @@ describe("readCachedPrefix", () => {
       '{"image":{"source":{"bytes":"2/3"}}}',
     ]);
   });
+
+  it("counts blocks in each part, without the cache points", () => {
+    const { blocks, points } = readCachedPrefix({
+      system: [{ text: "a" }, point, { text: "b" }],
+      messages: [{ content: [point, { text: "c" }, { text: "d" }, point] }],
+    });
+    expect(blocks).toEqual([
+      { section: "system", block: 0, content: { text: "a" } },
+      { section: "system", block: 1, content: { text: "b" } },
+      { section: "messages", message: 0, block: 0, content: { text: "c" } },
+      { section: "messages", message: 0, block: 1, content: { text: "d" } },
+    ]);
+    expect(points).toEqual([1, 2, 4]);
+    expect(readCachedPrefix({ system: [{ text: "a" }] })).toEqual({ blocks: [], points: [] });
+  });
 });
 
 describe("maskVolatile", () => {
   it.each([
     ["at 2026-11-21 09:30", "at <timestamp>", ["timestamp"]],
+    ["at 2026-11-21T09:30:59", "at <timestamp>", ["timestamp"]],
+    ["at 2026-11-21T09:30:59.123456Z.", "at <timestamp>.", ["timestamp"]],
+    ["at 2026-11-21T09:30:59+09:00", "at <timestamp>", ["timestamp"]],
+    ["at 2026-11-21T09:30-0500", "at <timestamp>", ["timestamp"]],
     ["id 1763700000000", "id <timestamp>", ["timestamp"]],
+    ["id 1763700000", "id <timestamp>", ["timestamp"]],
+    ["id 1663700000", "id <timestamp>", ["timestamp"]],
+    ["id 1963700000", "id <timestamp>", ["timestamp"]],
+    ["id 1563700000", "id 1563700000", []],
+    ["id 17637000000", "id 17637000000", []],
     ["今日は2026年11月21日です", "今日は<date>です", ["date"]],
+    ["2026年1月2日", "<date>", ["date"]],
     ["due 2026/11/21 by 9:30", "due <date> by <time>", ["date", "time"]],
+    ["due 2026-1-2 by 19:30:15", "due <date> by <time>", ["date", "time"]],
+    ["from 9:30 to 2026-11-21", "from <time> to <date>", ["date", "time"]],
+    ["9:30 and 9:31", "<time> and <time>", ["time"]],
     ["trace 4bf92f3577b34da6a3ce929d0e0e4736", "trace <random id>", ["random id"]],
+    ["trace 4bf92f3577b34da6", "trace <random id>", ["random id"]],
+    ["trace 4BF92F3577B34DA6", "trace <random id>", ["random id"]],
+    ["trace 4bf92f3577b34da", "trace 4bf92f3577b34da", []],
+    ["trace abcdefabcdefabcdef", "trace abcdefabcdefabcdef", []],
+    ["a 0c7d0a52-7e5c-4a55-9a3e-0b6f4f6f2c11 b", "a <uuid> b", ["uuid"]],
+    ["a 0C7D0A52-7E5C-4A55-9A3E-0B6F4F6F2C11 b", "a <uuid> b", ["uuid"]],
     ["SEV1 within 15 minutes, SGD 280", "SEV1 within 15 minutes, SGD 280", []],
   ])("%s", (text, masked, kinds) => expect(maskVolatile(text)).toEqual({ text: masked, kinds }));
 });
@@ -151,6 +250,12 @@ describe("maskVolatile", () => {
 describe("hashText", () => {
   it("is stable, and differs for different texts", () => {
     expect(hashText("")).toBe("01000193811c9dc5");
+    expect(hashText("abc")).toBe("a33a6c451a47e90b");
+    expect(hashText("あいう")).toBe("f81f1ad1fca86a8f");
     expect(new Set(["a", "b", "ab", "ba", "あ"].map(hashText)).size).toBe(5);
+  });
+
+  it("always has 16 hexadecimal digits", () => {
+    for (let index = 0; index < 500; index += 1) expect(hashText(`text ${index}`)).toMatch(/^[0-9a-f]{16}$/);
   });
 });
