@@ -1,8 +1,6 @@
-export { applyCachePoints } from "./cache/apply-cache-points";
+export type { CacheObservation, CacheProblem, ChangedBlock, PrefixBlock, VolatileKind } from "./cache/cache-health";
+export { assessCacheHealth } from "./cache/cache-health";
 export type {
-  CacheableBlock,
-  CacheableMessage,
-  CacheableRequest,
   CacheLocation,
   CachePlan,
   CachePolicy,
@@ -10,19 +8,13 @@ export type {
   PlannedCachePoint,
   SkippedCachePoint,
 } from "./cache/cache-plan";
+export { applyCachePoints } from "./cache/cache-plan";
+export type { CacheableBlock, CacheableMessage, CacheableRequest, RequestPlace } from "./cache/cacheable-request";
 export { planCachePoints } from "./cache/plan-cache-points";
-export { strictestLimits } from "./cache/strictest-limits";
-export type { CacheObservation, CacheProblem, ChangedBlock } from "./cache-health/assess-cache-health";
-export { assessCacheHealth } from "./cache-health/assess-cache-health";
-export type { PrefixBlock } from "./cache-health/cached-prefix";
-export type { VolatileKind } from "./cache-health/volatile-text";
-export { BedrockRoutedError } from "./errors/bedrock-routed-error";
-export { InvalidOptionError } from "./errors/invalid-option-error";
-export type { CommonCapabilities } from "./facts/capabilities-of";
-export { capabilitiesOf } from "./facts/capabilities-of";
-export type { ModelCatalog, ModelReference } from "./facts/fact-book";
-export { createModelCatalog, defaultModelCatalog } from "./facts/fact-book";
-export type { ModelCatalogOverrides } from "./facts/merge-facts";
+export type { CommonCapabilities } from "./catalog/common-capabilities";
+export { capabilitiesOf, strictestLimits } from "./catalog/common-capabilities";
+export type { ModelCatalog, ModelCatalogOverrides, ModelReference } from "./catalog/model-catalog";
+export { createModelCatalog, defaultModelCatalog } from "./catalog/model-catalog";
 export type {
   CacheLimits,
   CacheSection,
@@ -31,36 +23,33 @@ export type {
   ModelCapabilities,
   ModelFacts,
   ModelLifecycle,
-  PriceScope,
   RequestPrice,
-  RetrievalSearch,
   ScopePrice,
   TokenPrice,
   ToolChoice,
-} from "./facts/model-facts";
-export type { PriceBasis, PriceConditions, PricedModel, PriceQuote } from "./facts/price";
-export type { PricedOperation, RequestPriceQuote } from "./facts/request-price";
-export type { MeteredOperation } from "./metering/metered-operation";
-export { METERED_OPERATION_EVENT, readMeteredOperation } from "./metering/metered-operation";
-export type { Cost } from "./money/cost-of";
-export { costOf } from "./money/cost-of";
-export { operationCostOf } from "./money/operation-cost-of";
-export { fromUsd, toUsd } from "./money/picodollars";
-export type { Baseline, PricedCall, Saving } from "./money/saving-of";
-export { savingOf } from "./money/saving-of";
+} from "./catalog/model-facts";
+export type {
+  PriceBasis,
+  PriceConditions,
+  PricedModel,
+  PricedOperation,
+  PriceQuote,
+  RequestPriceQuote,
+} from "./catalog/prices";
+export { BedrockRoutedError, InvalidOptionError } from "./errors";
+export type { Cost } from "./money/cost";
+export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
+export type { Baseline, PricedCall, Saving } from "./money/saving";
+export { savingOf } from "./money/saving";
 export type { WithoutUndefined } from "./omit-undefined";
 export { omitUndefined } from "./omit-undefined";
-export type { Geography } from "./profiles/geography-of";
-export { geographyOf } from "./profiles/geography-of";
-export { possibleRegions } from "./profiles/possible-regions";
-export { resolveProfileId } from "./profiles/resolve-profile-id";
-export { geographies, staysWithin } from "./profiles/stays-within";
-export type { InvokedModel } from "./routing/invoked-model";
-export { invokedModelOf, readInvokedModel } from "./routing/invoked-model";
-export { isRoutingRecord, readRoutingRecord } from "./routing/read-routing-record";
-export type { FailedTarget, RouterRecord, RoutingRecord } from "./routing/routing-record";
-export { formatModelTarget } from "./targets/format-model-target";
-export { InvalidTargetError } from "./targets/invalid-target-error";
+export type { Geography } from "./profiles/geographies";
+export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
+export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
+export type { FailedTarget, RouterRecord, RoutingRecord } from "./routing-record";
+export { isRoutingRecord, readRoutingRecord } from "./routing-record";
+export type { InvokedModel, PriceScope } from "./targets/invoked-model";
+export { invokedModelOf, readInvokedModel } from "./targets/invoked-model";
 export type {
   ApplicationProfileTarget,
   ArnScope,
@@ -73,8 +62,17 @@ export type {
   PromptTarget,
   SystemProfileTarget,
 } from "./targets/model-target";
-export { parseModelTarget } from "./targets/parse-model-target";
+export { formatModelTarget } from "./targets/model-target";
+export { InvalidTargetError, parseModelTarget } from "./targets/parse-model-target";
 export { estimateTokens } from "./usage/estimate-tokens";
-export { readMessageUsage } from "./usage/read-message-usage";
+export type { MeteredOperation, RetrievalSearch } from "./usage/metered-operation";
+export { METERED_OPERATION_EVENT, readMeteredOperation } from "./usage/metered-operation";
 export type { TokenUsage, WireTokenUsage } from "./usage/token-usage";
-export { addTokenUsage, isTokenUsage, readTokenUsage, totalInputTokens, withoutCache } from "./usage/token-usage";
+export {
+  addTokenUsage,
+  isTokenUsage,
+  readMessageUsage,
+  readTokenUsage,
+  totalInputTokens,
+  withoutCache,
+} from "./usage/token-usage";

@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, it } from "vitest";
 import { omitUndefined } from "./omit-undefined";
 
-it("leaves out what is undefined, and nothing else", () => {
+it("omits undefined fields, and nothing else", () => {
   const kept = omitUndefined({ a: undefined, b: null, c: 0, d: "", e: false, f: [undefined] });
   expect(Object.entries(kept)).toEqual([
     ["b", null],
@@ -12,7 +12,7 @@ it("leaves out what is undefined, and nothing else", () => {
   ]);
 });
 
-it("gives a type for exactOptionalPropertyTypes", () => {
+it("returns a type for exactOptionalPropertyTypes", () => {
   const region = "us-east-1" as string | undefined;
   expectTypeOf(omitUndefined({ modelId: "m", region })).toExtend<{ modelId: string; region?: string }>();
 });

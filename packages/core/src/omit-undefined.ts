@@ -1,10 +1,10 @@
-/** `Fields` in which whatever can be `undefined` is optional, as `exactOptionalPropertyTypes` wants it. */
+/** The type `Fields`, except that every field that can be `undefined` is optional, as `exactOptionalPropertyTypes` requires. */
 export type WithoutUndefined<Fields> = {
   [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name];
 } & { [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<Fields[Name], undefined> };
 
 /**
- * A copy without the fields whose value is `undefined`. `null`, `0`, `""` and `false` are kept.
+ * Copies an object without the fields whose value is `undefined`. It keeps `null`, `0`, `""` and `false`.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ const hostile = [
 ];
 
 describe("html", () => {
-  it.each(hostile)("escapes %j in texts and in attributes", (text) => {
+  it.each(hostile)("escapes %j in text and in attributes", (text) => {
     const { markup } = html`<p title="${text}">${text}</p>`;
     const [, attribute = "", content = ""] = /^<p title="([^"]*)">([^<]*)<\/p>$/.exec(markup) ?? [];
     expect(unescaped(attribute)).toBe(text);
@@ -20,7 +20,7 @@ describe("html", () => {
     expect(markup).not.toContain("'");
   });
 
-  it("takes markup and lists of it as they are, and numbers", () => {
+  it("inserts markup, lists of markup and numbers unchanged", () => {
     expect(html`<ul>${[1, 2].map((item) => html`<li>${item}</li>`)}</ul>${html``}`.markup).toBe(
       "<ul><li>1</li><li>2</li></ul>",
     );

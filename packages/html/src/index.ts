@@ -6,8 +6,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Markup that is safe to show. Make it with `html`; make it directly of text that is ours alone. */
+/**
+ * Markup that is safe to put into a page. Create it with the `html` template. Call the constructor
+ * only with markup of our own, because it does not escape anything.
+ */
 export class Html {
+  /** The markup, as it is written into the page. */
   readonly markup: string;
 
   constructor(markup: string) {
@@ -15,10 +19,19 @@ export class Html {
   }
 }
 
-/** What `html` takes between its pieces of markup. */
+/** A value that `html` accepts in `${…}`. */
 export type HtmlValue = string | number | Html | readonly Html[];
 
-/** Markup with values in it, in texts and in quoted attributes: strings are escaped, markup is not. */
+/**
+ * Template tag that builds markup from values. It escapes strings and numbers, and inserts `Html` and
+ * lists of `Html` unchanged. A value can stand in text, or in a quoted attribute; nowhere else is
+ * escaping enough.
+ *
+ * @example
+ * ```ts
+ * html`<p title="${title}">${text}</p>`.markup;
+ * ```
+ */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   const markup = parts.map((part, index) => part + toMarkup(values[index] ?? ""));
   return new Html(markup.join(""));

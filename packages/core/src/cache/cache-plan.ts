@@ -1,92 +1,111 @@
-import type { CacheSection, CacheTtl } from "../facts/model-facts";
+import type { CacheTtl } from "../catalog/model-facts";
+import { omitUndefined } from "../omit-undefined";
+import { type CacheableRequest, isCachePoint, mapParts, type RequestPlace } from "./cacheable-request";
 
-/** Where a cache point can go: after the last tool or system block, or inside a message. */
-export interface CacheLocation {
-  readonly section: CacheSection;
-  /** Index of the message, for `messages` only. */
-  readonly message?: number;
-  /** The point goes after this block, counted in the request as it came. */
+/** A place where a cache point can go: after a block of the tools, of the system prompt, or of a message. */
+export interface CacheLocation extends RequestPlace {
+  /** The cache point goes after this block. It is an index in the request before any point is added. */
   readonly afterBlock: number;
 }
 
 /** Why a candidate got no cache point. */
 export type CacheSkipReason =
-  /** The policy leaves this section alone. */
+  /** The policy excludes this section. */
   | "policy"
-  /** The caller placed a point there by hand. */
+  /** The caller placed a cache point in this part of the request. */
   | "placed-by-caller"
-  /** The model's cache limits are not known. */
+  /** The cache limits of the model are not known. */
   | "limits-unknown"
-  /** The model takes no cache point in this section. */
+  /** The model accepts no cache point in this section. */
   | "section-not-supported"
-  /** The prefix is shorter than the model caches, by estimate. */
+  /** By estimate, the prefix is shorter than the shortest one that the model caches. */
   | "below-minimum"
-  /** The prefix is longer than the model caches, by estimate. */
+  /** By estimate, the prefix is longer than the longest one that the model caches. */
   | "above-maximum"
-  /** The request has all the points that the model allows. */
+  /** The request already has as many cache points as the model allows. */
   | "no-points-left"
-  /** The model does not offer the TTL that was asked for. */
+  /** The model does not offer the TTL that the policy asks for. */
   | "ttl-not-supported"
-  /** The caller's points around it have TTLs that this one may not follow or precede. */
+  /** The TTL would be out of order: points of one hour must come before points of five minutes. */
   | "ttl-order"
-  /** The model takes no cache point in a message with a tool call or its result. */
+  /** The model accepts no cache point in a message with a tool call or a tool result. */
   | "beside-tools"
-  /** Writing costs more than plain input, and `"auto"` cannot tell whether this context comes again. */
+  /** Writing to the cache costs more than plain input, and it is not known whether the context is sent again. */
   | "write-premium";
 
 /** A cache point to send. */
 export interface PlannedCachePoint extends CacheLocation {
+  /** Absent: the default of the service, which is 5 minutes. */
   readonly ttl?: CacheTtl;
-  /** Estimated tokens of everything before the point. */
+  /** Estimated number of tokens before the cache point. */
   readonly estimatedPrefixTokens: number;
 }
 
-/** A candidate that was left. */
+/** A candidate that got no cache point. */
 export interface SkippedCachePoint extends CacheLocation {
   readonly reason: CacheSkipReason;
+  /** Estimated number of tokens before the candidate. */
   readonly estimatedPrefixTokens: number;
 }
 
-/** Where cache points go in one request, and why each candidate was taken or left. */
+/** Where cache points go in one request, and why other candidates got none. */
 export interface CachePlan {
+  /** The cache points to add, in the order of the request. */
   readonly points: readonly PlannedCachePoint[];
+  /** The candidates that got none, in the order of the request. */
   readonly skipped: readonly SkippedCachePoint[];
-  /** Cache points that were in the request already. */
+  /** Number of cache points that the request already had. */
   readonly placedByCaller: number;
-  /** How many of those are not sent, the first ones of the request, because the model takes no more. Absent: none. */
+  /**
+   * How many of the caller's cache points are not sent, because the model does not allow so many.
+   * The first ones of the request are removed. Absent when all are sent.
+   */
   readonly removed?: number;
 }
 
 /**
- * What the caller wants cached. `"auto"` is every section that the model supports, except the context
- * of a single message where cache writes cost more than plain input.
+ * What the caller wants cached. `"auto"` caches every section that the model supports, with one
+ * exception: the context of a single message where cache writes cost more than plain input.
  */
 export type CachePolicy =
   | "auto"
   | "off"
   | {
-      /** @default true */
+      /** Whether to cache the tools. @default true */
       readonly tools?: boolean;
-      /** @default true */
+      /** Whether to cache the system prompt. @default true */
       readonly system?: boolean;
-      /** `true` also takes the end of a single message. @default as `"auto"` does, whatever writes cost */
+      /**
+       * Whether to cache messages. `true` also caches up to the end of a single message.
+       * @default the same places as `"auto"`, without its exception
+       */
       readonly messages?: boolean;
-      /** @default the service's: 5 minutes */
+      /** TTL of the cache points. @default the default of the service, which is 5 minutes */
       readonly ttl?: CacheTtl;
     };
 
-/** A block of a Converse request, as far as planning needs it. */
-export type CacheableBlock = object;
-
-/** A message of a Converse request, as far as planning needs it. */
-export interface CacheableMessage {
-  readonly role?: string | undefined;
-  readonly content?: readonly CacheableBlock[] | undefined;
+/**
+ * Applies a plan to the request that it was made for.
+ *
+ * @returns a new request; the same object when the plan changes nothing
+ */
+export function applyCachePoints<Request extends CacheableRequest>(request: Request, plan: CachePlan): Request {
+  if (plan.removed !== undefined) return removeFirstPoints(request, plan.removed);
+  if (plan.points.length === 0) return request;
+  // From the last point to the first, so that the earlier locations stay valid.
+  const lastToFirst = plan.points.toReversed();
+  return mapParts(request, (blocks, { section, message }) =>
+    lastToFirst
+      .filter((point) => point.section === section && point.message === message)
+      .reduce((changed, { afterBlock, ttl }) => {
+        const cachePoint = omitUndefined({ type: "default", ttl });
+        return changed.toSpliced(afterBlock + 1, 0, { cachePoint });
+      }, blocks),
+  );
 }
 
-/** The parts of a Converse request that can hold cache points. */
-export interface CacheableRequest {
-  readonly toolConfig?: { readonly tools?: readonly CacheableBlock[] | undefined } | undefined;
-  readonly system?: readonly CacheableBlock[] | undefined;
-  readonly messages?: readonly CacheableMessage[] | undefined;
+/** A plan that removes points adds none, so this is all that it changes. */
+function removeFirstPoints<Request extends CacheableRequest>(request: Request, count: number): Request {
+  let left = count;
+  return mapParts(request, (blocks) => blocks.filter((block) => !isCachePoint(block) || left-- <= 0));
 }

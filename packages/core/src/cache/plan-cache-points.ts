@@ -1,6 +1,7 @@
-import type { CacheLimits } from "../facts/model-facts";
+import type { CacheLimits, CacheTtl } from "../catalog/model-facts";
+import { omitUndefined } from "../omit-undefined";
+import { estimateTokens } from "../usage/estimate-tokens";
 import type {
-  CacheableRequest,
   CacheLocation,
   CachePlan,
   CachePolicy,
@@ -8,20 +9,41 @@ import type {
   PlannedCachePoint,
   SkippedCachePoint,
 } from "./cache-plan";
-import { type CallerPoint, findCallerPoints } from "./find-caller-points";
-import { type Candidate, findCandidates } from "./find-candidates";
-
-/** What the service takes of any model. */
-const MAXIMUM_POINTS = 4;
+import {
+  type CacheableBlock,
+  type CacheableMessage,
+  type CacheableRequest,
+  isCachePoint,
+  partsOf,
+  type RequestPart,
+  textOfBlock,
+} from "./cacheable-request";
 
 /**
- * Plans cache points, in the order in which the cache reads a request: tools, system, messages.
- * Candidates: the end of the tools, the end of the system prompt, the context of a RAG prompt (the
- * blocks of the only message before its last one), and in a conversation the ends of the last two
- * user turns. Points that the caller placed come first in the model's budget; of more than it takes,
- * the last ones are kept, as the prefix of each holds those of all before it.
+ * Cache points that the service allows in one request, whichever the model.
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
+ */
+const MAX_POINTS = 4;
+
+/**
+ * Plans where cache points go in a request. Candidates are, in the order in which the cache reads a
+ * request:
  *
- * @param limits of the model, or the strictest of a router's models; `undefined` when not known
+ * 1. the end of the tools,
+ * 2. the end of the system prompt,
+ * 3. in a request with a single message, the place before its last block: a RAG prompt has its
+ *    context before it, and its question in it,
+ * 4. in a conversation, the ends of the last two user turns.
+ *
+ * The caller's own cache points are kept and count towards the model's limit. If there are more than
+ * the model allows, only the last ones are sent, because the prefix of a point includes the prefixes
+ * of all earlier points. The limit is four when the limits of the model are not known, because AWS
+ * documents a maximum of four for every model that supports caching.
+ *
+ * @param request the Converse request; it is not changed
+ * @param limits limits of the model, or `strictestLimits` of a router's models; `undefined` when not known
+ * @param policy what the caller wants cached
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html (cache checkpoints per request)
  */
 export function planCachePoints(
   request: CacheableRequest,
@@ -29,22 +51,23 @@ export function planCachePoints(
   policy: CachePolicy,
 ): CachePlan {
   const callerPoints = findCallerPoints(request);
-  if (policy === "off") return { points: [], skipped: [], placedByCaller: callerPoints.length };
+  const placedByCaller = callerPoints.length;
+  if (policy === "off") return { points: [], skipped: [], placedByCaller };
   const ttl = policy === "auto" ? undefined : policy.ttl;
   const points: PlannedCachePoint[] = [];
   const skipped: SkippedCachePoint[] = [];
   for (const candidate of findCandidates(request)) {
     if (candidate.role === "end" && (policy === "auto" || policy.messages !== true)) continue;
-    const pointsLeft = (limits?.maxPoints ?? 0) - callerPoints.length - points.length;
+    const pointsLeft = (limits?.maxPoints ?? 0) - placedByCaller - points.length;
     const reason = reasonToSkip(candidate, limits, policy, pointsLeft, callerPoints);
     const { section, message, afterBlock, estimatedPrefixTokens } = candidate;
-    const location: CacheLocation = message === undefined ? { section, afterBlock } : { section, message, afterBlock };
+    const location: CacheLocation = omitUndefined({ section, message, afterBlock });
     if (reason !== undefined) skipped.push({ ...location, reason, estimatedPrefixTokens });
-    else if (ttl === undefined) points.push({ ...location, estimatedPrefixTokens });
-    else points.push({ ...location, ttl, estimatedPrefixTokens });
+    else points.push({ ...location, ...omitUndefined({ ttl }), estimatedPrefixTokens });
   }
-  const removed = callerPoints.length - (limits?.maxPoints ?? MAXIMUM_POINTS);
-  return { points, skipped, placedByCaller: callerPoints.length, ...(removed > 0 && { removed }) };
+  const plan = { points, skipped, placedByCaller };
+  const removed = placedByCaller - (limits?.maxPoints ?? MAX_POINTS);
+  return removed > 0 ? { ...plan, removed } : plan;
 }
 
 function reasonToSkip(
@@ -69,13 +92,114 @@ function reasonToSkip(
   return pointsLeft > 0 ? undefined : "no-points-left";
 }
 
-/** Entries of one hour must come before entries of five minutes. */
+/** Cache points of one hour must come before cache points of five minutes. */
 function breaksTtlOrder(
   { order }: Candidate,
-  ttl: "5m" | "1h" | undefined,
+  ttl: CacheTtl | undefined,
   callerPoints: readonly CallerPoint[],
 ): boolean {
   return ttl === "1h"
     ? callerPoints.some((point) => point.order < order && point.ttl === "5m")
     : callerPoints.some((point) => point.order >= order && point.ttl === "1h");
+}
+
+/** A cache point that the caller placed. */
+interface CallerPoint {
+  /** Number of blocks before it, in the order in which the cache reads them. */
+  readonly order: number;
+  readonly ttl: CacheTtl;
+}
+
+function findCallerPoints(request: CacheableRequest): readonly CallerPoint[] {
+  return partsOf(request)
+    .flatMap(({ blocks }) => blocks)
+    .map((block, order) => ({ block, order }))
+    .filter(({ block }) => isCachePoint(block))
+    .map(({ block, order }) => ({ order, ttl: ttlOf(block) }));
+}
+
+function ttlOf(block: CacheableBlock): CacheTtl {
+  const { cachePoint } = block as { readonly cachePoint?: { readonly ttl?: unknown } };
+  return cachePoint?.ttl === "1h" ? "1h" : "5m";
+}
+
+/** Why a place is worth a cache point. */
+type CandidateRole =
+  /** The end of the tools or of the system prompt, which are the same in every call. */
+  | "static"
+  /** Before the last block of the only message: after the context of a RAG prompt, before its question. */
+  | "context"
+  /** The end of a user turn of a conversation. The next call sends it again. */
+  | "conversation"
+  /** The end of the only message. It is not known whether it is sent again. */
+  | "end";
+
+/** A place where a cache point can go. */
+interface Candidate extends CacheLocation {
+  readonly role: CandidateRole;
+  /** Estimated number of tokens before the place. */
+  readonly estimatedPrefixTokens: number;
+  /** Number of blocks before the place, in the order in which the cache reads them. */
+  readonly order: number;
+  /** Whether the caller placed a cache point in the same tools, system prompt or message. */
+  readonly placedByCaller: boolean;
+  /** Whether the message contains a tool call or a tool result. */
+  readonly besideTools: boolean;
+}
+
+/** Finds the candidates in the order in which the cache reads the request. */
+function findCandidates(request: CacheableRequest): readonly Candidate[] {
+  const messages = request.messages ?? [];
+  const turns = lastUserTurns(messages);
+  const candidates: Candidate[] = [];
+  let tokens = 0;
+  let order = 0;
+  for (const part of partsOf(request)) {
+    const { blocks, ...place } = part;
+    const shared = {
+      ...place,
+      placedByCaller: blocks.some(isCachePoint),
+      besideTools: blocks.some(isToolCallOrResult),
+    };
+    for (const [afterBlock, block] of blocks.entries()) {
+      tokens += estimateBlock(block);
+      order += 1;
+      const role = roleOf(part, afterBlock, messages.length, turns);
+      if (role !== undefined) candidates.push({ ...shared, afterBlock, role, estimatedPrefixTokens: tokens, order });
+    }
+  }
+  return candidates;
+}
+
+/** The role of the place after a block; `undefined` when it is not worth a cache point. */
+function roleOf(
+  { section, message, blocks }: RequestPart,
+  afterBlock: number,
+  messageCount: number,
+  turns: readonly (number | undefined)[],
+): CandidateRole | undefined {
+  const last = blocks.length - 1;
+  if (section === "messages" && messageCount === 1 && afterBlock === last - 1) return "context";
+  if (afterBlock !== last) return undefined;
+  if (section !== "messages") return "static";
+  if (messageCount === 1) return "end";
+  return turns.includes(message) ? "conversation" : undefined;
+}
+
+/**
+ * Indexes of the last two user turns. The previous call wrote the cache up to the first of them, and
+ * the next call can read the cache up to the second.
+ */
+function lastUserTurns(messages: readonly CacheableMessage[]): readonly number[] {
+  return messages.flatMap(({ role }, index) => (role === "user" ? [index] : [])).slice(-2);
+}
+
+function isToolCallOrResult(block: CacheableBlock): boolean {
+  const { toolUse, toolResult } = block as { readonly toolUse?: unknown; readonly toolResult?: unknown };
+  return toolUse !== undefined || toolResult !== undefined;
+}
+
+/** Bytes of images and documents count as nothing. An estimate that is too low only skips a cache point. */
+function estimateBlock(block: CacheableBlock): number {
+  return estimateTokens(textOfBlock(block, () => undefined));
 }

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatModelTarget } from "./format-model-target";
-import { InvalidTargetError } from "./invalid-target-error";
 import type { ModelTarget } from "./model-target";
-import { parseModelTarget } from "./parse-model-target";
+import { formatModelTarget } from "./model-target";
+import { InvalidTargetError, parseModelTarget } from "./parse-model-target";
 
 const from = (alphabet: string, minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...alphabet), minLength, maxLength });
@@ -24,7 +23,7 @@ const prefix = fc.constantFrom("us", "eu", "apac", "jp", "au", "ca", "in", "us-g
 const resourceId = from(`${lower}-:.`, 1, 40);
 const owned = from(lower, 12, 12);
 
-/** Ids of every kind of target, written by hand from the service's patterns. */
+/** Ids of every kind of target, written from the patterns of the service. */
 const ids: fc.Arbitrary<string> = fc.oneof(
   model,
   variant.map(([id, size]) => `${id}:${size}`),
@@ -72,7 +71,7 @@ describe("parseModelTarget, over generated ids", () => {
     );
   });
 
-  it("parses a mutated id to what writes it back, or refuses it with InvalidTargetError", () => {
+  it("parses a mutated id so that formatModelTarget restores it, or throws InvalidTargetError", () => {
     const mutation = fc.tuple(ids, fc.nat(), fc.constantFrom("", ":", "/", ".", "A", " ", "\u0000", "é", "arn:"));
     fc.assert(
       fc.property(mutation, ([id, at, inserted]) => {
@@ -113,7 +112,7 @@ describe("parseModelTarget, over hostile input", () => {
     "toString",
   ];
 
-  it("throws nothing but InvalidTargetError", () => {
+  it("throws no other error than InvalidTargetError", () => {
     for (const input of hostile) {
       const parsed = parse(input as string);
       if (!(parsed instanceof InvalidTargetError)) expect(formatModelTarget(parsed)).toBe(input);
@@ -125,7 +124,7 @@ describe("parseModelTarget, over hostile input", () => {
     );
   });
 
-  it("shows a hostile input cut short and without control characters", () => {
+  it("shows a hostile input shortened and without control characters", () => {
     const error = parse(`\u001b[2J${"x".repeat(long)}`);
     expect(error).toBeInstanceOf(InvalidTargetError);
     expect((error as InvalidTargetError).message.length).toBeLessThan(300);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatModelTarget } from "./format-model-target";
-import { InvalidTargetError } from "./invalid-target-error";
-import { parseModelTarget } from "./parse-model-target";
+import { formatModelTarget } from "./model-target";
+import { InvalidTargetError, parseModelTarget } from "./parse-model-target";
 
 const arn = { partition: "aws", region: "us-east-1", account: "123456789012" };
 
@@ -93,7 +92,7 @@ describe("parseModelTarget", () => {
       { kind: "marketplace-endpoint", resourceId: "my-llm", arn },
     ],
     ["my-provisioned_model", { kind: "named-model", name: "my-provisioned_model" }],
-  ])("reads %s and writes it back", (id, expected) => {
+  ])("parses %s, and formatModelTarget restores it", (id, expected) => {
     const target = parseModelTarget(id);
     expect(target).toEqual(expected);
     expect(formatModelTarget(target)).toBe(id);
@@ -124,7 +123,7 @@ describe("parseModelTarget", () => {
     expect(() => parseModelTarget(id)).toThrow(expect.objectContaining({ part }));
   });
 
-  it("throws an error that LangChain recognises as its own", async () => {
+  it("throws an error that LangChain recognizes as its own", async () => {
     const { LangChainError } = await import("@langchain/core/errors");
     const error = (() => {
       try {
@@ -138,8 +137,8 @@ describe("parseModelTarget", () => {
   });
 });
 
-describe("the same id", () => {
-  it("gives the same target, which cannot be changed, however many others came between", () => {
+describe("parseModelTarget, called with the same id", () => {
+  it("returns the same frozen target, also after many other ids", () => {
     const first = parseModelTarget("us.amazon.nova-lite-v1:0");
     expect(parseModelTarget("us.amazon.nova-lite-v1:0")).toBe(first);
     expect(Object.isFrozen(first)).toBe(true);

@@ -3,9 +3,16 @@ import { estimateTokens } from "./estimate-tokens";
 
 describe("estimateTokens", () => {
   it.each([
-    ["four letters a token", "abcdefgh", 2],
-    ["0.9 characters a token in Japanese", "返金は何日ですか？", 10],
-    ["halves of an emoji as Latin, though they lie beyond it", "\u{1f600}", 1],
-    ["what follows the last range as Latin", "\uffff\uffff\uffff\uffff", 1],
+    ["four letters per token", "abcdefgh", 2],
+    ["0.9 characters per token in Japanese", "返金は何日ですか？", 10],
+    ["the two code units of an emoji as Latin", "\u{1f600}", 1],
+    ["code units after the last range as Latin", "\uffff\uffff\uffff\uffff", 1],
   ])("counts %s", (_name, text, tokens) => expect(estimateTokens(text)).toBe(tokens));
+
+  it.each([
+    ["", 0],
+    ["Leave requests are due on Friday", 8],
+    ["有給休暇の申請", 8],
+    ["経費 2026年", 5],
+  ])("estimates %j by script", (text, tokens) => expect(estimateTokens(text)).toBe(tokens));
 });

@@ -1,8 +1,11 @@
-/** Characters a token, by script. No public tokenizer exists for Claude 3 and later or Nova. */
+/**
+ * Characters per token: approximate rates, measured for this project. An exact count is not possible
+ * here, because there is no public tokenizer for Claude 3 and later, or for Amazon Nova.
+ */
 const LATIN_CHARACTERS = 4;
 const CJK_CHARACTERS = 0.9;
 
-/** The ranges of code units that count as CJK, in order: each is its first and its last. */
+/** Ranges of UTF-16 code units that count as CJK, in ascending order: first and last unit of each. */
 const CJK_RANGES: readonly (readonly [number, number])[] = [
   [0x1100, 0x11ff],
   [0x2e80, 0x9fff],
@@ -13,19 +16,25 @@ const CJK_RANGES: readonly (readonly [number, number])[] = [
   [0xff00, 0xffef],
 ];
 
-/** Everything from the first range on. V8 answers at once for strings that are Latin-1 inside. */
+/** Matches every code unit from the first range on. V8 answers at once for a string that it stores as Latin-1. */
 const BEYOND_LATIN = /[\u1100-\uffff]/;
 
 /**
- * An estimate of the tokens of a text: 4 characters a token for Latin script, 0.9 for Chinese,
- * Japanese and Korean. Exact counts come from a response's `usage` or from CountTokens.
+ * Estimates the number of tokens of a text. The estimate takes 4 characters per token, and 0.9
+ * characters per token for Chinese, Japanese and Korean.
+ *
+ * Both rates were measured for this project; AWS publishes none. Never use the result as a count:
+ * the exact number is in the `usage` of a response, or comes from the CountTokens API.
+ *
+ * @returns a whole number of tokens, rounded up
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html
  */
 export function estimateTokens(text: string): number {
   const cjk = BEYOND_LATIN.test(text) ? countCjk(text) : 0;
   return Math.ceil(cjk / CJK_CHARACTERS + (text.length - cjk) / LATIN_CHARACTERS);
 }
 
-/** By code unit: a global regular expression takes ten times as long, and this runs for every prompt. */
+/** This runs for every prompt, and a global regular expression takes ten times as long as this loop. */
 function countCjk(text: string): number {
   let count = 0;
   for (let index = 0; index < text.length; index += 1) {

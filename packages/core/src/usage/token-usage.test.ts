@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimateTokens } from "./estimate-tokens";
-import { addTokenUsage, readTokenUsage, totalInputTokens } from "./token-usage";
+import { addTokenUsage, readMessageUsage, readTokenUsage, totalInputTokens } from "./token-usage";
 
 describe("readTokenUsage", () => {
   it("splits cache writes by TTL", () => {
@@ -30,7 +29,7 @@ describe("readTokenUsage", () => {
     expect(usage).toMatchObject({ cacheWrite5mTokens: 9, cacheWrite1hTokens: 0 });
   });
 
-  it("tolerates details without counts, and more written in details than in total", () => {
+  it("accepts details without counts, and details that count more writes than the total", () => {
     const wire = { inputTokens: 1, outputTokens: 1, cacheDetails: [{ ttl: "1h" }, { inputTokens: 5 }] };
     expect(readTokenUsage(wire)).toMatchObject({ cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 });
     const odd = {
@@ -42,7 +41,7 @@ describe("readTokenUsage", () => {
     expect(readTokenUsage(odd)).toMatchObject({ cacheWrite5mTokens: 0, cacheWrite1hTokens: 5 });
   });
 
-  it("is unknown when the service reports none", () => {
+  it("returns undefined when the service reports no usage", () => {
     expect(readTokenUsage(undefined)).toBeUndefined();
     expect(readTokenUsage({})).toBeUndefined();
   });
@@ -81,11 +80,48 @@ describe("addTokenUsage, over any usages", () => {
   });
 });
 
-describe("estimateTokens", () => {
+const usage_metadata = {
+  input_tokens: 100,
+  output_tokens: 7,
+  input_token_details: { cache_read: 50, cache_creation: 30 },
+};
+
+describe("readMessageUsage", () => {
+  it("subtracts cached tokens from the input, and counts writes as 5-minute writes", () => {
+    expect(readMessageUsage({ usage_metadata })).toEqual({
+      inputTokens: 20,
+      cacheReadTokens: 50,
+      cacheWrite5mTokens: 30,
+      cacheWrite1hTokens: 0,
+      outputTokens: 7,
+    });
+  });
+
+  it("reads the TTL that Claude reports over InvokeModel", () => {
+    const response_metadata = { usage: { cache_creation: { ephemeral_1h_input_tokens: 25 } } };
+    const usage = readMessageUsage({ usage_metadata, response_metadata });
+    expect(usage).toMatchObject({ cacheWrite5mTokens: 5, cacheWrite1hTokens: 25 });
+  });
+
+  it("never counts more 1-hour writes than all writes together", () => {
+    const response_metadata = { usage: { cache_creation: { ephemeral_1h_input_tokens: 999 } } };
+    const usage = readMessageUsage({ usage_metadata, response_metadata });
+    expect(usage).toMatchObject({ cacheWrite5mTokens: 0, cacheWrite1hTokens: 30 });
+  });
+
+  it("prefers the usage of Converse", () => {
+    const response_metadata = { usage: { inputTokens: 1, outputTokens: 2 } };
+    expect(readMessageUsage({ usage_metadata, response_metadata })).toMatchObject({ inputTokens: 1, outputTokens: 2 });
+  });
+
   it.each([
-    ["", 0],
-    ["Leave requests are due on Friday", 8],
-    ["有給休暇の申請", 8],
-    ["経費 2026年", 5],
-  ])("estimates %j by script", (text, tokens) => expect(estimateTokens(text)).toBe(tokens));
+    undefined,
+    null,
+    {},
+    { usage_metadata: null },
+    { usage_metadata: {} },
+    { usage_metadata: { input_tokens: 0, output_tokens: 0 } },
+    { usage_metadata: { input_tokens: 1, output_tokens: 1, input_token_details: { cache_read: 5 } } },
+    { response_metadata: { usage: { inputTokens: -1, outputTokens: 2 } } },
+  ])("finds no usage in %j", (message) => expect(readMessageUsage(message)).toBeUndefined());
 });

@@ -1,0 +1,130 @@
+import type { CacheProblem } from "./cache/cache-health";
+import type { CachePlan } from "./cache/cache-plan";
+import { omitUndefined } from "./omit-undefined";
+import { type InvokedModel, invokedModelOf, readInvokedModel } from "./targets/invoked-model";
+import type { ModelTarget } from "./targets/model-target";
+import { readModelTarget } from "./targets/parse-model-target";
+import { readMessageUsage, type TokenUsage } from "./usage/token-usage";
+
+/** The prompt router that a call went through. */
+export interface RouterRecord {
+  /** AWS provides the `default` routers; CreatePromptRouter makes `custom` ones. */
+  readonly kind: "default" | "custom";
+  /** Base ids of the models that the router chooses from. Absent when the caller did not state them. */
+  readonly models?: readonly string[];
+}
+
+/** A target that failed, or was skipped, before another target answered. */
+export interface FailedTarget {
+  /** The id or ARN of the target. */
+  readonly modelId: string;
+  /** Name of the error. `"CoolingDown"` for a target that was skipped because it failed recently. */
+  readonly error: string;
+  /** Time from the request to the failure, in ms. */
+  readonly durationMs: number;
+}
+
+/**
+ * What happened to one call. It is at `response_metadata.routing`, and is the same after invoke,
+ * stream, streamEvents and batch. A field is absent when the service did not report it.
+ */
+export interface RoutingRecord {
+  /** The id or ARN that the caller asked for. */
+  readonly requestedModelId: string;
+  /** The `modelId` that was sent, when it is another one: a cross-Region profile, or a fallback. */
+  readonly sentModelId?: string;
+  /** Kind of the target that was sent. */
+  readonly targetKind: ModelTarget["kind"];
+  /** The model that answered. Absent when a router answered without a trace. It is never the router itself. */
+  readonly invokedModel?: InvokedModel;
+  /** The prompt router, when the call went through one. */
+  readonly router?: RouterRecord;
+  /** Tokens of the call. */
+  readonly usage?: TokenUsage;
+  /** The service tier that served the call. */
+  readonly serviceTier?: string;
+  /** The latency mode that served the call. */
+  readonly latencyMode?: string;
+  /** Which cache points were sent, and why others were not sent. */
+  readonly cachePlan: CachePlan;
+  /** What keeps the cache from saving money, judged by this call and the previous one. Absent when there is no problem. */
+  readonly cacheProblem?: CacheProblem;
+  /** The `stopReason` of the response. */
+  readonly stopReason?: string;
+  /** Targets that failed before the one that answered, in order. */
+  readonly fallbacks?: readonly FailedTarget[];
+  /** Number of HTTP attempts at the target that answered. 1 when nothing was retried. */
+  readonly attempts?: number;
+  /** Latency that the service measured, in ms. */
+  readonly latencyMs?: number;
+  /** Time from the request to the first content of a stream, in ms. */
+  readonly timeToFirstTokenMs?: number;
+}
+
+/** The fields of a LangChain message that describe a call. */
+interface Answer {
+  readonly response_metadata?: unknown;
+  readonly usage_metadata?: unknown;
+}
+
+/** What the chat models of `@langchain/aws` copy from a Converse response. */
+interface ConverseMetadata {
+  readonly model_name?: unknown;
+  readonly model_id?: unknown;
+  readonly trace?: { readonly promptRouter?: { readonly invokedModelId?: unknown } };
+  readonly serviceTier?: { readonly type?: unknown };
+  readonly performanceConfig?: { readonly latency?: unknown };
+  readonly metrics?: { readonly latencyMs?: unknown };
+  readonly stopReason?: unknown;
+  readonly messageStop?: { readonly stopReason?: unknown };
+}
+
+/**
+ * Reads the routing of a LangChain message, or of its `response_metadata`.
+ *
+ * A message of bedrock-routed contains a complete {@link RoutingRecord}, which is returned unchanged;
+ * `isRoutingRecord` recognizes it. Every other message gives a part of a record. `ChatBedrockConverse`
+ * reports the usage, the tier and the choice of a prompt router. Other chat models report
+ * `usage_metadata`, and perhaps the id of a Bedrock model.
+ *
+ * @param message a message, or the `response_metadata` of one
+ * @param requestedModelId the id or ARN that the caller asked for, when you know it from elsewhere
+ * @returns the known fields, or `undefined` when the message contains none of them
+ */
+export function readRoutingRecord(message: unknown, requestedModelId?: string): Partial<RoutingRecord> | undefined {
+  const { response_metadata, usage_metadata }: Answer = objectOf(message);
+  const metadata = objectOf(response_metadata ?? message);
+  if (isRoutingRecord(metadata.routing)) return metadata.routing;
+  // After a stream, the fields of the answer are one level down.
+  const answer: ConverseMetadata = { ...metadata, ...objectOf(metadata.metadata) };
+  const named = textOf(answer.model_name) ?? textOf(answer.model_id);
+  const requested = requestedModelId ?? named;
+  const target = readModelTarget(requested);
+  const record: Partial<RoutingRecord> = omitUndefined({
+    requestedModelId: target && requested,
+    targetKind: target?.kind,
+    invokedModel:
+      readInvokedModel(textOf(answer.trace?.promptRouter?.invokedModelId)) ??
+      readInvokedModel(named) ??
+      (target && invokedModelOf(target)),
+    usage: readMessageUsage({ response_metadata: metadata, usage_metadata }),
+    serviceTier: textOf(answer.serviceTier?.type),
+    latencyMode: textOf(answer.performanceConfig?.latency),
+    stopReason: textOf(answer.stopReason ?? answer.messageStop?.stopReason),
+    latencyMs: typeof answer.metrics?.latencyMs === "number" ? answer.metrics.latencyMs : undefined,
+  });
+  return Object.keys(record).length === 0 ? undefined : record;
+}
+
+/** Whether a value is the complete record of a call of a chat model of bedrock-routed. */
+export function isRoutingRecord(value: unknown): value is RoutingRecord {
+  return typeof objectOf(value).requestedModelId === "string" && typeof objectOf(value).cachePlan === "object";
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
