@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockKnowledgeBaseRetriever } from "../bedrock-knowledge-base-retriever";
 import { fakeKnowledgeBase } from "../testing/fake-knowledge-base";
-import type { BedrockKnowledgeBaseRetrieverOptions } from "./bedrock-knowledge-base-retriever-options";
 import { resolveRetrieverOptions } from "./resolve-retriever-options";
+import type { BedrockKnowledgeBaseRetrieverOptions } from "./retriever-options";
 
 const id = "KB12345678";
 const arn = `arn:aws:bedrock:ap-northeast-1:123456789012:knowledge-base/${id}`;
@@ -39,7 +39,7 @@ describe("resolveRetrieverOptions", () => {
     ["topK 0 of one", { knowledgeBases: [{ knowledgeBaseId: id, topK: 0 }] }, /topK 0/],
     ["an unknown fusion", { knowledgeBaseId: id, fusion: "best" }, /fusion "best"/],
     ["an unknown policy", { knowledgeBaseId: id, onKnowledgeBaseError: "ignore" }, /onKnowledgeBaseError "ignore"/],
-    ["a timeout of 0", { knowledgeBaseId: id, timeout: 0 }, /timeout 0: pass ms/],
+    ["a timeout of 0", { knowledgeBaseId: id, timeout: 0 }, /timeout 0: pass a number of milliseconds above 0/],
     ["a search type of a managed one", { knowledgeBaseId: id, managed: true, searchType: "HYBRID" }, /managed/],
     ["managed reranking of another", { knowledgeBaseId: id, rerank: "managed" }, /only managed/],
     ["a reranker without a model", { knowledgeBaseId: id, rerank: {} }, /rerank\.model undefined/],

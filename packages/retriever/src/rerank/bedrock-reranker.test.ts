@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeAnswer, fakeKnowledgeBase, type SentRequest } from "../testing/fake-knowledge-base";
 import { BedrockReranker } from "./bedrock-reranker";
-import type { BedrockRerankerOptions } from "./bedrock-reranker-options";
-import { planBatches } from "./plan-batches";
-import { resolveRerankerOptions } from "./resolve-reranker-options";
+import { planBatches } from "./rerank-request";
+import type { BedrockRerankerOptions } from "./reranker-options";
+import { resolveRerankerOptions } from "./reranker-options";
 
 const model = "amazon.rerank-v1:0";
 const arn = "arn:aws:bedrock:eu-central-1::foundation-model/cohere.rerank-v3-5:0";
