@@ -6,7 +6,7 @@ import { BedrockKnowledgeBaseRetriever } from "./bedrock-knowledge-base-retrieve
 import { checkFilter, filter } from "./filter";
 
 describe("filter", () => {
-  it("builds what the service takes", () => {
+  it("builds a RetrievalFilter of the service", () => {
     expect(filter.and(filter.eq("department", "hr"), filter.gte("year", 2024))).toEqual({
       andAll: [{ equals: { key: "department", value: "hr" } }, { greaterThanOrEquals: { key: "year", value: 2024 } }],
     });
@@ -48,7 +48,7 @@ describe("filter", () => {
         }),
       /filter\.andAll\[1\]\.orAll\[1\]\.equals\.key/,
     ],
-  ])("refuses %s before the call", (_name, build, message) => {
+  ])("refuses %s when it is built", (_name, build, message) => {
     expect(build).toThrow(message);
   });
 
@@ -60,9 +60,9 @@ describe("filter", () => {
       false,
       /exactly one operator/,
     ],
-    ["none", {}, false, /exactly one operator/],
-    ["what is no filter", ["equals"], false, /exactly one operator/],
-    ["what is no comparison", { equals: "a" }, false, /filter\.equals\.key undefined/],
+    ["no operator", {}, false, /exactly one operator/],
+    ["a list instead of a filter", ["equals"], false, /exactly one operator/],
+    ["a comparison without key", { equals: "a" }, false, /filter\.equals\.key undefined/],
     ["startsWith in a managed knowledge base", { startsWith: { key: "a", value: "b" } }, true, /managed/],
   ])("refuses a raw filter with %s at construction", (_name, raw, managed, message) => {
     expect(
@@ -76,7 +76,7 @@ describe("filter", () => {
     ).toThrow(message);
   });
 
-  describe("at the local Bedrock", () => {
+  describe("with the local Bedrock", () => {
     let local: LocalBedrock;
     beforeAll(async () => {
       const documents = [{ uri: "s3://kb/a.txt", text: "Roses are red.", metadata: { year: 2024, lang: "en" } }];
@@ -101,7 +101,7 @@ describe("filter", () => {
       return { tree: fc.oneof({ depthSize: "small", maxDepth: 4 }, leaf, nested) };
     });
 
-    it("takes everything that the builder builds", async () => {
+    it("accepts every filter that the builder can build", async () => {
       await fc.assert(
         fc.asyncProperty(tree, async (built) => {
           expect(() => checkFilter(built)).not.toThrow();
@@ -116,7 +116,7 @@ describe("filter", () => {
       );
     });
 
-    it("finds by it", async () => {
+    it("finds only documents that match", async () => {
       const search = async (built: RetrievalFilter): Promise<number> => {
         const options = { knowledgeBaseId: "FLOWERS001", clientOptions: local.clientConfig, filter: built };
         return (await new BedrockKnowledgeBaseRetriever(options).invoke("roses")).length;

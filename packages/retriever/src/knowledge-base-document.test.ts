@@ -23,7 +23,7 @@ describe("toDocument", () => {
     expect(toTestDocument({ content: { text: "x" }, location }).metadata).toMatchObject({ source, location });
   });
 
-  it("takes the source from metadata when the location is of an unknown type", () => {
+  it("reads the source from metadata when the type of the location is unknown", () => {
     const location = { type: "FLOPPY" } as unknown as KnowledgeBaseRetrievalResult["location"];
     const metadata = { "x-amz-bedrock-kb-source-uri": "s3://b/from-metadata" };
     expect(toTestDocument({ content: { text: "x" }, location, metadata }).metadata.source).toBe("s3://b/from-metadata");
@@ -52,7 +52,7 @@ describe("toDocument", () => {
     expect(document.metadata).toMatchObject({ contentType: content.type, mediaUri });
   });
 
-  it("writes a row one line a cell and keeps the cells", () => {
+  it("writes one line for each cell of a row, and keeps the cells", () => {
     const row = [
       { columnName: "商品", columnValue: "鉛筆", type: "STRING" as const },
       { columnName: "price", columnValue: "120", type: "LONG" as const },
@@ -62,7 +62,7 @@ describe("toDocument", () => {
     expect(document.metadata.row).toEqual(row);
   });
 
-  it("reads the place in a recording, and its MIME type", () => {
+  it("reads the times in a recording, and its MIME type", () => {
     const metadata = {
       "x-amz-bedrock-kb-chunk-start-time-in-millis": 0,
       "x-amz-bedrock-kb-chunk-end-time-in-millis": 6360,
@@ -72,7 +72,7 @@ describe("toDocument", () => {
     expect(document.metadata).toMatchObject({ startMs: 0, endMs: 6360, mimeType: "video/mp4" });
   });
 
-  it("gives what has no chunk id the same id every time, and different ones to different passages", () => {
+  it("has a stable id without a chunk id, and different ids for different passages", () => {
     const place = (uri: string): KnowledgeBaseRetrievalResult["location"] => ({ type: "S3", s3Location: { uri } });
     const results = [
       { content: { text: "返金" }, location: place("s3://b/1") },
@@ -85,8 +85,10 @@ describe("toDocument", () => {
     expect(new Set(ids).size).toBe(4);
     for (const id of ids) expect(id).toMatch(/^[\w-]{20}$/);
   });
+});
 
-  it("becomes content of a message: text, or an image by its bytes or its place", () => {
+describe("toContentBlocks", () => {
+  it("returns a text block, or an image block with bytes or a URL", () => {
     const blocks = (content: object): unknown =>
       toContentBlocks(toTestDocument({ content } as KnowledgeBaseRetrievalResult));
     expect(blocks({ type: "TEXT", text: "返金" })).toEqual([{ type: "text", text: "返金" }]);

@@ -21,7 +21,7 @@ describe("the retriever reports", () => {
     return new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client, ...options });
   };
 
-  it("its pages, before invoke returns, with the run's tags and without any text", async () => {
+  it("its pages before invoke returns, with the tags of the run and without any text", async () => {
     const recorder = new OperationRecorder();
     const pages = [{ ...found, nextToken: "2" }, found];
     await retriever({ topK: 2, tags: ["kb"] }, ...pages).invoke("what is secret?", { callbacks: [recorder] });
@@ -30,7 +30,7 @@ describe("the retriever reports", () => {
     expect(JSON.stringify(recorder.operations)).not.toMatch(/secret|秘密/);
   });
 
-  it("reranking as an operation of its own, but not where the price of managed search includes it", async () => {
+  it("reranking as a separate operation, unless the price of managed search includes it", async () => {
     const recorder = new OperationRecorder();
     const options = { callbacks: [recorder] };
     await retriever({ ...options, rerank: { model: "cohere.rerank-v3-5:0" } }).invoke("q");
@@ -42,7 +42,7 @@ describe("the retriever reports", () => {
     ]);
   });
 
-  it("a failure, with the pages that were answered before it", async () => {
+  it("a failure, with the number of pages that were answered before it", async () => {
     const recorder = new OperationRecorder();
     const throttled = { $error: "ThrottlingException", $status: 429 };
     const call = retriever({ topK: 3 }, { ...found, nextToken: "2" }, throttled).invoke("q", { callbacks: [recorder] });
@@ -52,7 +52,7 @@ describe("the retriever reports", () => {
     ]);
   });
 
-  it("no Region where nobody knows it", async () => {
+  it("no Region when the client has none", async () => {
     const recorder = new OperationRecorder();
     const { client } = fakeKnowledgeBase(found);
     const config = { region: () => Promise.reject(new Error("Region is missing")) };
@@ -61,7 +61,7 @@ describe("the retriever reports", () => {
     expect(recorder.operations[0]).not.toHaveProperty("region");
   });
 
-  it("each knowledge base of several", async () => {
+  it("each of several knowledge bases", async () => {
     const recorder = new OperationRecorder();
     const { client } = fakeKnowledgeBase(found);
     const several = new BedrockKnowledgeBaseRetriever({ knowledgeBases: ["KB00000001", "KB00000002"], client });
@@ -69,7 +69,7 @@ describe("the retriever reports", () => {
     expect(recorder.operations.map((one) => one.knowledgeBaseId)).toEqual(["KB00000001", "KB00000002"]);
   });
 
-  it("within a chain that passes its config on, and to streamEvents", async () => {
+  it("to the handlers of a chain, and to streamEvents", async () => {
     const recorder = new OperationRecorder();
     const chain = RunnableLambda.from((question: string) => question).pipe(retriever({}));
     await chain.invoke("q", { callbacks: [recorder] });
@@ -99,7 +99,7 @@ describe("the reranker reports", () => {
     expect(recorder.operations).toEqual([{ ...rerank, requests }]);
   });
 
-  it("to a manager, such as a compression retriever's, and to handlers of its own", async () => {
+  it("to a callback manager, such as that of a compression retriever, and to its own handlers", async () => {
     const own = new OperationRecorder();
     const callers = new OperationRecorder();
     const manager = new CallbackManager("00000000-0000-4000-8000-000000000000");
@@ -108,7 +108,7 @@ describe("the reranker reports", () => {
     expect([own.operations, callers.operations]).toEqual([[{ ...rerank, requests: 1 }], [{ ...rerank, requests: 1 }]]);
   });
 
-  it("a failure, and nothing when nothing was asked", async () => {
+  it("a failure, and nothing when no request was sent", async () => {
     const recorder = new OperationRecorder();
     const denied = { $error: "AccessDeniedException", $status: 403 };
     await expect(reranker({}, denied).compressDocuments(documents(2), "q", [recorder])).rejects.toMatchObject({

@@ -29,7 +29,7 @@ describe("RetrievalError", () => {
       /again/,
     ],
     ["ValidationException", 400, "Knowledge base is not active", "not-ready", true, /Sync/],
-  ])("gives %s (%i, %j) the reason %s", async ($error, $status, message, reason, retryable, words) => {
+  ])("has, for %s (%i, %j), the reason %s", async ($error, $status, message, reason, retryable, words) => {
     const error = await failure({ $error, $status, message });
     expect(RetrievalError.isInstance(error)).toBe(true);
     expect(BedrockRoutedError.isInstance(error)).toBe(true);
@@ -42,12 +42,12 @@ describe("RetrievalError", () => {
   it.each([
     ["ValidationException", 400],
     ["InternalServerException", 500],
-  ])("leaves %s as it is, since it can add nothing", async ($error, $status) => {
+  ])("is not thrown for %s, which has no known remedy", async ($error, $status) => {
     const error = await failure({ $error, $status, message: "as it is" });
     expect(error).toMatchObject({ name: $error, message: "as it is" });
   });
 
-  it("names the model when reranking failed", async () => {
+  it("names the model when a reranking failed", async () => {
     const answer = { $error: "AccessDeniedException", $status: 403 };
     const reranker = new BedrockReranker({ model: "amazon.rerank-v1:0", client: fakeKnowledgeBase(answer).client });
     await expect(reranker.rerank(["a"], "q")).rejects.toThrow(

@@ -9,18 +9,18 @@ const rankings = fc.array(
 );
 
 describe("fuseRankings", () => {
-  it("prefers what several rankings agree on", () => {
+  it("ranks items of several rankings first", () => {
     const fused = fuseRankings([ranking("a", "b", "c"), ranking("d", "b", "e")], itself);
     expect(fused.map(({ item }) => item)).toEqual(["b", "a", "d", "c", "e"]);
     expect(fused[0]?.score).toBeCloseTo(2 / 62);
   });
 
-  it("lets a weight decide", () => {
+  it("ranks by weight", () => {
     const heavy = { items: ["z"], weight: 2 };
     expect(fuseRankings([ranking("a"), heavy], itself)[0]?.item).toBe("z");
   });
 
-  it("has every item once, best first, and depends on no order but that of equals", () => {
+  it("has every item once, best first, with scores that do not depend on the order of the rankings", () => {
     fc.assert(
       fc.property(rankings, (given) => {
         const fused = fuseRankings(given, itself);
@@ -34,7 +34,7 @@ describe("fuseRankings", () => {
     );
   });
 
-  it("leaves one ranking in its order", () => {
+  it("keeps the order of a single ranking", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string()), (items) => {
         expect(fuseRankings([{ items, weight: 1 }], itself).map(({ item }) => item)).toEqual(items);

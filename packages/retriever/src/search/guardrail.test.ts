@@ -2,21 +2,16 @@ import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BedrockKnowledgeBaseRetriever } from "../bedrock-knowledge-base-retriever";
 import type { BedrockKnowledgeBaseRetrieverOptions } from "../options/retriever-options";
+import { fakeRetriever, foundAnswer, FAKE_KNOWLEDGE_BASE_ID as knowledgeBaseId } from "../testing/fake-retriever";
 import { GuardrailIntervenedError } from "./guardrail";
 
-const inlineContent = new Uint8Array([137, 80, 78, 71]);
-const byteContent = `data:image/png;base64,${Buffer.from(inlineContent).toString("base64")}`;
 const guardrail = { guardrailId: "abc123", guardrailVersion: "DRAFT" };
 let local: LocalBedrock;
 beforeAll(async () => {
   local = await startLocalBedrock({
     guardrails: { abc123: { words: ["Project X", "極秘"] } },
     knowledgeBases: {
-      COMPANY001: [
-        { uri: "s3://b/all.md", text: "Salaries are paid monthly. 給与は毎月払います。" },
-        { uri: "s3://b/hr.md", text: "Salaries of directors. 役員の給与。", readers: ["hr@example.com"] },
-        { uri: "s3://b/logo.png", text: "Our logo.", content: { type: "IMAGE", byteContent } },
-      ],
+      COMPANY001: [{ uri: "s3://b/all.md", text: "Salaries are paid monthly. 給与は毎月払います。" }],
       PUBLIC0001: [{ uri: "s3://p/all.md", text: "Salaries of Project X and 極秘 are public." }],
     },
   });
@@ -29,44 +24,73 @@ const create = (options: Partial<BedrockKnowledgeBaseRetrieverOptions> = {}): Be
     clientOptions: local.clientConfig,
     ...options,
   });
-const sourcesOf = async (documents: ReturnType<BedrockKnowledgeBaseRetriever["invoke"]>): Promise<unknown[]> =>
-  (await documents).map(({ metadata }) => metadata.source).sort();
 
-it.each(["salaries", "給与"])("finds what the user may read, who can differ from call to call: %s", async (query) => {
-  const retriever = create({ userContext: { userId: "other@example.com" } });
-  expect(await sourcesOf(retriever.invoke(query))).toEqual(["s3://b/all.md"]);
-  const retrieval = { userContext: { userId: "hr@example.com" } };
-  expect(await sourcesOf(retriever.invoke(query, { retrieval }))).toEqual(["s3://b/all.md", "s3://b/hr.md"]);
-  expect(await sourcesOf(retriever.invoke(query, { retrieval: { userContext: false } }))).toEqual(["s3://b/all.md"]);
-});
+describe.each(["Salaries of project x?", "極秘の給与は？"])(
+  "a guardrail of the local Bedrock that refuses %j",
+  (query) => {
+    it("makes invoke throw, instead of returning no documents", async () => {
+      const error = await create({ guardrail })
+        .invoke(query)
+        .catch((reason: unknown) => reason);
+      expect(GuardrailIntervenedError.isInstance(error)).toBe(true);
+      expect(String(error)).not.toContain(query);
+      expect(await create().invoke(query)).not.toHaveLength(0);
+      expect(await create({ guardrail }).invoke("salaries")).not.toHaveLength(0);
+    });
 
-describe.each(["Salaries of project x?", "極秘の給与は？"])("a guardrail that stops %j", (query) => {
-  it("is not taken for nothing found", async () => {
-    const error = await create({ guardrail })
-      .invoke(query)
-      .catch((reason: unknown) => reason);
+    it("makes invoke throw, even when a knowledge base without guardrail returns documents", async () => {
+      const knowledgeBases = [{ knowledgeBaseId: "COMPANY001", guardrail }, "PUBLIC0001"];
+      await expect(create({ knowledgeBases }).invoke(query)).rejects.toThrow(GuardrailIntervenedError);
+      const { documents, interventions } = await create({ knowledgeBases }).search(query);
+      expect([documents.length, interventions]).toEqual([1, [{ knowledgeBaseId: "COMPANY001", ...guardrail }]]);
+    });
+  },
+);
+
+describe("a guardrail that intervenes", () => {
+  const guardrail = { guardrailId: "abc123", guardrailVersion: "1" };
+  const intervention = { knowledgeBaseId, ...guardrail };
+  const masked = { ...foundAnswer("masked"), guardrailAction: "INTERVENED" };
+  const blocked = { retrievalResults: [], guardrailAction: "INTERVENED" };
+
+  it("marks every document", async () => {
+    const [document] = await fakeRetriever({ guardrail }, masked).retriever.invoke("q");
+    expect(document?.metadata.guardrailAction).toBe("INTERVENED");
+    const [calm] = await fakeRetriever(
+      { guardrail },
+      { ...foundAnswer("a"), guardrailAction: "NONE" },
+    ).retriever.invoke("q");
+    expect(calm?.metadata).not.toHaveProperty("guardrailAction");
+  });
+
+  it("throws from invoke, but not from search(), when there are no documents", async () => {
+    const { retriever } = fakeRetriever({ guardrail }, blocked);
+    const error = await retriever.invoke("q").catch((reason: unknown) => reason);
     expect(GuardrailIntervenedError.isInstance(error)).toBe(true);
-    expect(String(error)).not.toContain(query);
-    expect(await create().invoke(query)).not.toHaveLength(0);
-    expect(await create({ guardrail }).invoke("salaries")).not.toHaveLength(0);
+    expect(error).toMatchObject({
+      interventions: [intervention],
+      message: expect.stringContaining("abc123 (version 1)"),
+    });
+    expect(await retriever.search("q")).toMatchObject({ documents: [], interventions: [intervention] });
   });
 
-  it("is not passed by in a knowledge base that has none", async () => {
-    const knowledgeBases = [{ knowledgeBaseId: "COMPANY001", guardrail }, "PUBLIC0001"];
-    await expect(create({ knowledgeBases }).invoke(query)).rejects.toThrow(GuardrailIntervenedError);
-    const { documents, interventions } = await create({ knowledgeBases }).search(query);
-    expect([documents.length, interventions]).toEqual([1, [{ knowledgeBaseId: "COMPANY001", ...guardrail }]]);
+  it("throws when all documents come from knowledge bases without intervention, so that none has the mark", async () => {
+    const knowledgeBases = ["KB00000001", { knowledgeBaseId: "KB00000002", guardrail: false as const }];
+    const several = fakeRetriever({ guardrail, knowledgeBases }, blocked, foundAnswer("b"), blocked, foundAnswer("b"));
+    await expect(several.retriever.invoke("q")).rejects.toThrow(/abc123 \(version 1\) in knowledge base KB00000001/);
+    const { documents, interventions } = await several.retriever.search("q");
+    expect([documents.length, interventions]).toEqual([1, [{ ...intervention, knowledgeBaseId: "KB00000001" }]]);
   });
-});
 
-it("searches for an image in place of a text", async () => {
-  const image = { format: "png" as const, inlineContent };
-  const [document, ...others] = await create().invoke("", { retrieval: { image } });
-  expect(others).toEqual([]);
-  expect(document).toMatchObject({
-    pageContent: "",
-    metadata: { source: "s3://b/logo.png", contentType: "IMAGE", mediaUri: byteContent, score: 1 },
+  it('always throws with onGuardrailIntervention: "throw", even when failing knowledge bases are skipped', async () => {
+    const options = { guardrail, onGuardrailIntervention: "throw" as const };
+    await expect(fakeRetriever(options, masked).retriever.search("q")).rejects.toThrow(GuardrailIntervenedError);
+    const knowledgeBases = ["KB00000001", "KB00000002"];
+    const several = fakeRetriever(
+      { ...options, knowledgeBases, onKnowledgeBaseError: "skip" },
+      masked,
+      foundAnswer("b"),
+    );
+    await expect(several.retriever.invoke("q")).rejects.toThrow(GuardrailIntervenedError);
   });
-  const other = { ...image, inlineContent: new Uint8Array([1]) };
-  expect(await create().invoke("", { retrieval: { image: other } })).toEqual([]);
 });

@@ -28,26 +28,29 @@ const create = (options: Partial<BedrockKnowledgeBaseRetrieverOptions> = {}): Be
     bedrockAgentClient,
     ...options,
   });
-/** The operations that a search takes. */
+/** The operations that the local Bedrock receives for a search. */
 async function operationsOf(options: Partial<BedrockKnowledgeBaseRetrieverOptions>, query: string): Promise<string[]> {
   const before = local.requests.length;
   await create(options).invoke(query);
   return local.requests.slice(before).map(({ operation }) => operation);
 }
 
-it.each(["leave", "休暇"])("says that a knowledge base was never synced, with the remedy: %s", async (query) => {
-  const recorder = new OperationRecorder();
-  const error = await create()
-    .invoke(query, { callbacks: [recorder] })
-    .catch((reason: unknown) => reason);
-  expect(RetrievalError.isInstance(error)).toBe(true);
-  expect(error).toMatchObject({ reason: "not-synced", knowledgeBaseId: "NEVERSYNC1", retryable: false });
-  expect(String(error)).toMatch(/NEVERSYNC1 in us-east-1 has no data.*StartIngestionJob/);
-  expect(recorder.operations.map(({ kind }) => kind)).toEqual(["retrieve"]);
-  await expect(create().pages(query).next()).rejects.toMatchObject({ reason: "not-synced" });
-});
+it.each(["leave", "休暇"])(
+  "throws a RetrievalError with the remedy when a knowledge base was never synced: %s",
+  async (query) => {
+    const recorder = new OperationRecorder();
+    const error = await create()
+      .invoke(query, { callbacks: [recorder] })
+      .catch((reason: unknown) => reason);
+    expect(RetrievalError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({ reason: "not-synced", knowledgeBaseId: "NEVERSYNC1", retryable: false });
+    expect(String(error)).toMatch(/NEVERSYNC1 in us-east-1 has no data.*StartIngestionJob/);
+    expect(recorder.operations.map(({ kind }) => kind)).toEqual(["retrieve"]);
+    await expect(create().pages(query).next()).rejects.toMatchObject({ reason: "not-synced" });
+  },
+);
 
-it("asks the control plane only when nothing narrows the search, and nothing is found", async () => {
+it("asks the control plane only when a search without filter and user finds nothing", async () => {
   const knowledgeBaseId = "HANDBOOK01";
   expect(await operationsOf({ knowledgeBaseId }, "leave")).toEqual(["Retrieve"]);
   const asked = ["Retrieve", "ListDataSources", "ListIngestionJobs"];
@@ -57,14 +60,14 @@ it("asks the control plane only when nothing narrows the search, and nothing is 
   expect(await operationsOf({ bedrockAgentClient: undefined }, "leave")).toEqual(["Retrieve"]);
 });
 
-it("is one failure of several knowledge bases", async () => {
+it("reports a knowledge base that was never synced as one failure of several", async () => {
   const knowledgeBases = ["NEVERSYNC1", "HANDBOOK01"];
   const { documents, failures } = await create({ knowledgeBases, onKnowledgeBaseError: "skip" }).search("leave");
   expect(documents).toHaveLength(1);
   expect(failures).toMatchObject([{ knowledgeBaseId: "NEVERSYNC1", error: { reason: "not-synced" } }]);
 });
 
-it("does not hide that it could not look, nor why it was ended", async () => {
+it("throws the error of the control plane, or the reason of the timeout", async () => {
   const exception = {
     kind: "exception",
     name: "AccessDeniedException",
@@ -76,7 +79,7 @@ it("does not hide that it could not look, nor why it was ended", async () => {
   await expect(create({ timeout: 50 }).invoke("leave")).rejects.toMatchObject({ name: "TimeoutError" });
 });
 
-it("needs a client whose operations are methods", () => {
+it("refuses a client without methods for its operations", () => {
   const bare = new BedrockAgentClient({ region: "us-east-1" });
   expect(() => create({ bedrockAgentClient: bare as never })).toThrow(/bedrockAgentClient.*BedrockAgent of/);
 });

@@ -3,10 +3,9 @@ import { BedrockKnowledgeBaseRetriever } from "../bedrock-knowledge-base-retriev
 import { filter } from "../filter";
 import type { RetrievalCall } from "../options/retrieval-settings";
 import type { BedrockKnowledgeBaseRetrieverOptions } from "../options/retriever-options";
-import { BedrockReranker } from "../rerank/bedrock-reranker";
 import { fakeKnowledgeBase } from "../testing/fake-knowledge-base";
 
-/** The one request that a call sends, as JSON on the wire. */
+/** Sends one request and returns it, as it was on the wire. */
 async function wire(options: object, retrieval?: RetrievalCall, query = "  返金は？ "): Promise<unknown> {
   const { client, sent } = fakeKnowledgeBase({ retrievalResults: [] });
   const all = { knowledgeBaseId: "KB12345678", client, ...options } as BedrockKnowledgeBaseRetrieverOptions;
@@ -18,8 +17,8 @@ async function wire(options: object, retrieval?: RetrievalCall, query = "  返�
 const rerank = { model: "cohere.rerank-v3-5:0" };
 const guardrail = { guardrailId: "abc123", guardrailVersion: "DRAFT" };
 
-describe("Retrieve on the wire", () => {
-  it("is short without settings", async () => {
+describe("the Retrieve request", () => {
+  it("has no fields for settings that are not set", async () => {
     expect(await wire({})).toMatchInlineSnapshot(`
       {
         "body": {
@@ -36,7 +35,7 @@ describe("Retrieve on the wire", () => {
       }
     `);
   });
-  it("has search type, filter, implicit filter, guardrail and user", async () => {
+  it("has search type, filter, implicit filter, guardrail and user context", async () => {
     const implicitFilter = {
       metadataAttributes: [{ key: "year", type: "NUMBER" as const, description: "Year of the rule" }],
       modelArn: "anthropic.claude-3-5-sonnet-20240620-v1:0",
@@ -102,7 +101,7 @@ describe("Retrieve on the wire", () => {
       }
     `);
   });
-  it("has a reranker, with the ARN of the client's Region, candidates and metadata", async () => {
+  it("has a reranking model as an ARN in the Region of the client, candidates and metadata keys", async () => {
     const settings = {
       topK: 3,
       rerank: { ...rerank, candidates: 40, metadata: { include: ["title"] }, additionalModelRequestFields: { a: 1 } },
@@ -145,7 +144,7 @@ describe("Retrieve on the wire", () => {
       }
     `);
   });
-  it("has a reranker with defaults", async () => {
+  it("has at most 100 candidates by default, and excluded metadata keys", async () => {
     expect(await wire({ topK: 30, rerank: { ...rerank, metadata: { exclude: ["secret"] } } })).toMatchObject({
       body: {
         retrievalConfiguration: {
@@ -165,7 +164,7 @@ describe("Retrieve on the wire", () => {
       },
     });
   });
-  it("searches a managed knowledge base", async () => {
+  it("has a managed search for a managed knowledge base", async () => {
     expect(await wire({ managed: true, rerank: "managed", filter: filter.eq("a", false) })).toMatchInlineSnapshot(`
       {
         "body": {
@@ -193,7 +192,7 @@ describe("Retrieve on the wire", () => {
     [{}, undefined],
     [{ rerank: false }, "NONE"],
     [{ rerank }, "CUSTOM"],
-  ])("of a managed knowledge base with %j reranks %s", async (settings, rerankingModelType) => {
+  ])("has, for a managed knowledge base with %j, the reranking model type %s", async (settings, rerankingModelType) => {
     const sent = (await wire({ managed: true, ...settings })) as {
       body: { retrievalConfiguration: { managedSearchConfiguration: object } };
     };
@@ -201,7 +200,7 @@ describe("Retrieve on the wire", () => {
     expect((managedSearchConfiguration as Record<string, unknown>).rerankingModelType).toBe(rerankingModelType);
     expect("rerankingConfiguration" in managedSearchConfiguration).toBe(rerankingModelType === "CUSTOM");
   });
-  it("searches for an image", async () => {
+  it("has an image instead of the text", async () => {
     const image = { format: "png" as const, inlineContent: new Uint8Array([1, 2, 3]) };
     expect(await wire({}, { image }, "")).toMatchInlineSnapshot(`
       {
@@ -225,69 +224,13 @@ describe("Retrieve on the wire", () => {
   });
 });
 
-describe("Rerank on the wire", () => {
-  it("has texts, documents and JSON", async () => {
-    const { client, sent } = fakeKnowledgeBase({ results: [] });
-    const reranker = new BedrockReranker({ model: "amazon.rerank-v1:0", client, topN: 2 });
-    const inputs = ["text", { pageContent: "文書", metadata: {} }, { title: "JSON" }, ""];
-    await reranker.rerank(inputs, " 質問 ", { additionalModelRequestFields: { a: 1 } });
-    expect(sent).toMatchInlineSnapshot(`
-      [
-        {
-          "body": {
-            "queries": [
-              {
-                "textQuery": {
-                  "text": "質問",
-                },
-                "type": "TEXT",
-              },
-            ],
-            "rerankingConfiguration": {
-              "bedrockRerankingConfiguration": {
-                "modelConfiguration": {
-                  "additionalModelRequestFields": {
-                    "a": 1,
-                  },
-                  "modelArn": "arn:aws:bedrock:us-west-2::foundation-model/amazon.rerank-v1:0",
-                },
-                "numberOfResults": 2,
-              },
-              "type": "BEDROCK_RERANKING_MODEL",
-            },
-            "sources": [
-              {
-                "inlineDocumentSource": {
-                  "textDocument": {
-                    "text": "text",
-                  },
-                  "type": "TEXT",
-                },
-                "type": "INLINE",
-              },
-              {
-                "inlineDocumentSource": {
-                  "textDocument": {
-                    "text": "文書",
-                  },
-                  "type": "TEXT",
-                },
-                "type": "INLINE",
-              },
-              {
-                "inlineDocumentSource": {
-                  "jsonDocument": {
-                    "title": "JSON",
-                  },
-                  "type": "JSON",
-                },
-                "type": "INLINE",
-              },
-            ],
-          },
-          "path": "/rerank",
-        },
-      ]
-    `);
+it("cannot be built without a Region when the reranking model is given by its id", async () => {
+  const knowledgeBaseId = "KB12345678";
+  const { send } = fakeKnowledgeBase().client;
+  const retriever = new BedrockKnowledgeBaseRetriever({
+    knowledgeBaseId,
+    client: { send },
+    rerank: { model: "cohere.rerank-v3-5:0" },
   });
+  await expect(retriever.invoke("q")).rejects.toThrow(/region undefined.*cohere\.rerank-v3-5:0/);
 });

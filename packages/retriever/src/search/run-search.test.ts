@@ -36,7 +36,7 @@ const missing = { knowledgeBases: [RULES, "MISSING001"] };
 
 describe("several knowledge bases", () => {
   it.each(["How many days of leave are there?", "休暇は何日ですか"])(
-    "are merged for %j, without duplicates",
+    "are merged without duplicates: %j",
     async (question) => {
       const documents = await create().invoke(question);
       const sources = documents.map(({ metadata }) => metadata.source);
@@ -48,7 +48,7 @@ describe("several knowledge bases", () => {
     },
   );
 
-  it("are cut to topK, and each has settings of its own", async () => {
+  it("return topK documents together, and each uses its own settings", async () => {
     expect(await create({ topK: 1 }).invoke("leave")).toHaveLength(1);
     const knowledgeBases = [{ knowledgeBaseId: RULES, filter: filter.eq("a", 1) }, GUIDE];
     const documents = await create({ knowledgeBases }).invoke("leave");
@@ -60,7 +60,7 @@ describe("several knowledge bases", () => {
     expect(documents.find(({ metadata }) => metadata.source === shared.uri)?.metadata.knowledgeBaseId).toBe(GUIDE);
   });
 
-  it("obey a weight", async () => {
+  it("are ranked by their weights", async () => {
     const first = async (weight: number): Promise<string | undefined> => {
       const knowledgeBases = [RULES, { knowledgeBaseId: GUIDE, weight }];
       const [document] = await create({ knowledgeBases }).invoke("portal approval");
@@ -70,7 +70,7 @@ describe("several knowledge bases", () => {
     expect(await first(0.1)).toBe("s3://kb/rules.md");
   });
 
-  it("are ordered by a reranker, whose cost belongs to the same run", async () => {
+  it("can be sorted by a reranker, whose operation is reported in the same run", async () => {
     const fusion = new BedrockReranker({ model: "amazon.rerank-v1:0", clientOptions: local.clientConfig });
     const recorder = new OperationRecorder();
     const documents = await create({ fusion }).invoke("Does leave need approval?", { callbacks: [recorder] });
@@ -78,13 +78,13 @@ describe("several knowledge bases", () => {
     expect(recorder.operations.map(({ kind }) => kind)).toEqual(["retrieve", "retrieve", "rerank"]);
   });
 
-  it("need a text beside an image when a reranker orders them", async () => {
+  it("need a text in addition to an image when a reranker sorts their documents", async () => {
     const fusion = new BedrockReranker({ model: "amazon.rerank-v1:0", clientOptions: local.clientConfig });
     const image = { format: "png" as const, inlineContent: new Uint8Array(1) };
     await expect(create({ fusion }).invoke("", { retrieval: { image } })).rejects.toThrow(/query "\(empty\)".*image/);
   });
 
-  it("fail together unless told otherwise", async () => {
+  it("fail together by default", async () => {
     await expect(create(missing).invoke("leave")).rejects.toMatchObject({
       name: "RetrievalError",
       reason: "not-found",
@@ -92,10 +92,10 @@ describe("several knowledge bases", () => {
     });
   });
 
-  it.each(["skip", "tell"])("survive a failure with %j, which is reported", async (policy) => {
-    const told: KnowledgeBaseFailure[] = [];
+  it.each(["skip", "function"])("continue after a failure with the policy %j, and report it", async (policy) => {
+    const reported: KnowledgeBaseFailure[] = [];
     const onKnowledgeBaseError =
-      policy === "skip" ? "skip" : (failure: KnowledgeBaseFailure) => void told.push(failure);
+      policy === "skip" ? "skip" : (failure: KnowledgeBaseFailure) => void reported.push(failure);
     const recorder = new OperationRecorder();
     const retriever = create({ ...missing, onKnowledgeBaseError });
     const { documents, failures } = await retriever.search("leave", { callbacks: [recorder] });
@@ -103,11 +103,11 @@ describe("several knowledge bases", () => {
     expect(failures).toEqual([
       { knowledgeBaseId: "MISSING001", error: expect.objectContaining({ reason: "not-found" }) },
     ]);
-    expect(told).toEqual(policy === "skip" ? [] : failures);
+    expect(reported).toEqual(policy === "skip" ? [] : failures);
     expect(recorder.operations.map(({ error }) => error)).toContain("ResourceNotFoundException");
   });
 
-  it("throw when all fail, or the caller aborts", async () => {
+  it("throw when all of them fail, or the caller aborts", async () => {
     local.faults.add({ when: { operation: "Retrieve" }, fault: { kind: "throttling" } });
     await expect(create({ onKnowledgeBaseError: "skip" }).invoke("leave")).rejects.toMatchObject({
       reason: "throttled",
@@ -117,12 +117,12 @@ describe("several knowledge bases", () => {
     await expect(create({ onKnowledgeBaseError: "skip" }).invoke("leave", { signal })).rejects.toThrow("enough");
   });
 
-  it("end the other requests when one fails", async () => {
+  it("abort the other requests when one fails", async () => {
     local.faults.add({ fault: { kind: "slow-start", ms: 60_000 }, when: { operation: "Retrieve", nth: 1 } });
     await expect(create(missing).invoke("leave")).rejects.toMatchObject({ reason: "not-found" });
   });
 
-  it("have a client for each Region, and a call's settings for all", async () => {
+  it("can have a client each, and the settings of a call apply to all of them", async () => {
     const { client, sent } = fakeKnowledgeBase({ retrievalResults: [] });
     const other = fakeKnowledgeBase({ retrievalResults: [] });
     const knowledgeBases = [RULES, { knowledgeBaseId: GUIDE, client: other.client, topK: 3 }];
