@@ -163,6 +163,26 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     });
     expect(retriever.getName()).toBe("BedrockKnowledgeBaseRetriever");
   });
+
+  it("is traced with its settings, except those that can identify a user", () => {
+    const { retriever } = fakeRetriever({
+      scoreThreshold: 0,
+      searchType: "HYBRID",
+      filter: { equals: { key: "lang", value: "ja" } },
+      implicitFilter: { modelArn: "m", metadataAttributes: [{ key: "year", type: "NUMBER", description: "Year" }] },
+      rerank: { model: "cohere.rerank-v3-5:0" },
+      guardrail: { guardrailId: "abc123", guardrailVersion: "1" },
+      onGuardrailIntervention: "throw",
+      userContext: { userId: "佐藤" },
+    });
+    expect(retriever.lc_kwargs).toEqual({
+      knowledgeBaseId,
+      topK: 5,
+      scoreThreshold: 0,
+      searchType: "HYBRID",
+      filter: { equals: { key: "lang", value: "ja" } },
+    });
+  });
 });
 
 describe("pages()", () => {

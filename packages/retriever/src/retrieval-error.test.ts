@@ -28,6 +28,9 @@ describe("RetrievalError", () => {
       true,
       /again/,
     ],
+    ["BadGatewayException", 502, "store", "not-ready", true, /vector store/],
+    ["ValidationException", 400, "no such index [kb]", "not-ready", true, /Sync/],
+    ["ValidationException", 400, "The store is not yet in a ready state", "not-ready", true, /Sync/],
     ["ValidationException", 400, "Knowledge base is not active", "not-ready", true, /Sync/],
   ])("has, for %s (%i, %j), the reason %s", async ($error, $status, message, reason, retryable, words) => {
     const error = await failure({ $error, $status, message });

@@ -121,6 +121,15 @@ describe("resolveRetrieverOptions", () => {
     expect(regionsOf({ clientOptions: { region: "us-west-2" } })).toEqual(expected);
   });
 
+  it("creates one client for each Region", () => {
+    const knowledgeBases = [id, arn, { knowledgeBaseId: id, region: "us-west-2" }];
+    const clients = resolveRetrieverOptions({ knowledgeBases, region: "us-west-2" }).sources.map(
+      ({ client }) => client,
+    );
+    expect(clients[0]).toBe(clients[2]);
+    expect(clients[0]).not.toBe(clients[1]);
+  });
+
   it("has a default for topK, and keeps a scoreThreshold of 0", () => {
     expect(resolveRetrieverOptions({ knowledgeBaseId: id, scoreThreshold: 0 })).toMatchObject({
       settings: { topK: 5, scoreThreshold: 0 },

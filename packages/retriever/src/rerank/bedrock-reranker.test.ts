@@ -103,6 +103,17 @@ describe("BedrockReranker", () => {
     expect(sent[1]?.body.nextToken).toBe("2");
   });
 
+  it("stops when the service repeats a token, and keeps the order of inputs with equal scores", async () => {
+    const results = [
+      { index: 1, relevanceScore: 0.5 },
+      { index: 0, relevanceScore: 0.5 },
+    ];
+    const { client, sent } = fakeKnowledgeBase({ results, nextToken: "same" }, { results: [], nextToken: "same" });
+    const ranked = await new BedrockReranker({ model, client }).rerank(["a", "b"], "q");
+    expect(ranked.map(({ index }) => index)).toEqual([0, 1]);
+    expect(sent).toHaveLength(2);
+  });
+
   it("plans every text once, within the limits of the service", () => {
     const longText = fc
       .tuple(fc.string({ minLength: 1, maxLength: 10, unit: "grapheme" }), fc.integer({ min: 31_990, max: 32_100 }))

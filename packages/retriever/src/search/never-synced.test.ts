@@ -5,6 +5,7 @@ import { BedrockKnowledgeBaseRetriever } from "../bedrock-knowledge-base-retriev
 import { filter } from "../filter";
 import type { BedrockKnowledgeBaseRetrieverOptions } from "../options/retriever-options";
 import { RetrievalError } from "../retrieval-error";
+import { fakeRetriever, foundAnswer } from "../testing/fake-retriever";
 import { OperationRecorder } from "../testing/operation-recorder";
 
 let local: LocalBedrock;
@@ -58,6 +59,25 @@ it("asks the control plane only when a search without filter and user finds noth
   expect(await operationsOf({ filter: filter.eq("a", 1) }, "leave")).toEqual(["Retrieve"]);
   expect(await operationsOf({ userContext: { userId: "a" } }, "leave")).toEqual(["Retrieve"]);
   expect(await operationsOf({ bedrockAgentClient: undefined }, "leave")).toEqual(["Retrieve"]);
+});
+
+it("does not ask the control plane after an intervention, nor for a later page", async () => {
+  const asked: string[] = [];
+  const listDataSources = async ({ knowledgeBaseId }: { knowledgeBaseId: string }): Promise<object> => {
+    asked.push(knowledgeBaseId);
+    return {};
+  };
+  const agent = { listDataSources, listIngestionJobs: async () => ({}) };
+  const blocked = { retrievalResults: [], guardrailAction: "INTERVENED" };
+  const guarded = fakeRetriever({ bedrockAgentClient: agent }, blocked).retriever;
+  expect(await guarded.search("leave")).toMatchObject({ documents: [] });
+  const paged = fakeRetriever({ bedrockAgentClient: agent }, { ...foundAnswer("a"), nextToken: "2" }, {}).retriever;
+  const sizes: number[] = [];
+  for await (const page of paged.pages("leave")) sizes.push(page.length);
+  expect(sizes).toEqual([1, 0]);
+  expect(asked).toEqual([]);
+  await expect(fakeRetriever({ bedrockAgentClient: agent }, {}).retriever.invoke("leave")).rejects.toThrow(/no data/);
+  expect(asked).toHaveLength(1);
 });
 
 it("reports a knowledge base that was never synced as one failure of several", async () => {

@@ -4,6 +4,7 @@ import type { RetrievalCall } from "../options/retrieval-settings";
 import type { KnowledgeBaseCallOptions, KnowledgeBaseSource } from "../options/retriever-options";
 import type { SentRequest } from "../testing/fake-knowledge-base";
 import { fakeRetriever, foundAnswer, FAKE_KNOWLEDGE_BASE_ID as knowledgeBaseId } from "../testing/fake-retriever";
+import { GuardrailIntervenedError } from "./guardrail";
 
 describe("settings of a call", () => {
   const filterOf = (value: string) => ({ equals: { key: "lang", value } });
@@ -85,6 +86,16 @@ describe("settings of a call", () => {
       expect([...plain.sent, ...own.sent].map(read)).toEqual(expected);
     },
   );
+
+  it("onGuardrailIntervention: call > knowledge base > constructor", async () => {
+    const guardrail = { guardrailId: "abc123", guardrailVersion: "1" };
+    const knowledgeBases = [{ knowledgeBaseId, onGuardrailIntervention: "mark" as const }];
+    const options = { guardrail, onGuardrailIntervention: "throw" as const, knowledgeBases };
+    const { retriever } = fakeRetriever(options, { ...foundAnswer("a"), guardrailAction: "INTERVENED" });
+    expect(await retriever.invoke("q")).toHaveLength(1);
+    const call = retriever.invoke("q", { retrieval: { onGuardrailIntervention: "throw" } });
+    await expect(call).rejects.toThrow(GuardrailIntervenedError);
+  });
 
   it("a scoreThreshold of 0 overrides that of the constructor", async () => {
     const { retriever } = fakeRetriever({ scoreThreshold: 0.95 }, foundAnswer("a", "b"));

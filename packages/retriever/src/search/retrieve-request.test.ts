@@ -144,6 +144,11 @@ describe("the Retrieve request", () => {
       }
     `);
   });
+  it("has five candidates for each document by default", async () => {
+    expect(await wire({ topK: 3, rerank })).toMatchObject({
+      body: { retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: 15 } } },
+    });
+  });
   it("has at most 100 candidates by default, and excluded metadata keys", async () => {
     expect(await wire({ topK: 30, rerank: { ...rerank, metadata: { exclude: ["secret"] } } })).toMatchObject({
       body: {
