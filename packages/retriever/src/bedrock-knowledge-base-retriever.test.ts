@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { BedrockKnowledgeBaseRetriever } from "./bedrock-knowledge-base-retriever";
 import { type FakeAnswer, fakeKnowledgeBase } from "./testing/fake-knowledge-base";
+import { fakeRetriever, foundAnswer } from "./testing/fake-retriever";
 
 const knowledgeBaseId = "KB12345678";
 const ja = "  第1条　返金は…\n\n\t30日以内…です...  \r\n";
@@ -17,14 +19,14 @@ function result(text: string, more: object = {}): object {
 }
 
 describe("BedrockKnowledgeBaseRetriever", () => {
-  it.each([ja, en])("keeps whitespace and ellipses as they are: %j", async (text) => {
+  it.each([ja, en])("keeps white space and ellipses unchanged: %j", async (text) => {
     const { client } = fakeKnowledgeBase({ retrievalResults: [result(text)] });
     const [document] = await new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client }).invoke("返金は？");
     expect(document?.pageContent).toBe(text);
     expect(document?.id).toBe("chunk-1");
   });
 
-  it("does not let the owner's attributes overwrite source, score or any other field", async () => {
+  it("does not let the attributes of the owner overwrite source, score or any other field", async () => {
     const metadata = { source: "evil", score: 99, location: "evil", chunkId: "evil", attributes: "evil", page: 7 };
     const { client } = fakeKnowledgeBase({ retrievalResults: [result("text", { metadata, documentId: "doc-1" })] });
     const [document] = await new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client }).invoke("q");
@@ -39,7 +41,7 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     });
   });
 
-  it("follows every page up to topK and loses none", async () => {
+  it("reads pages until it has topK documents", async () => {
     const page = (name: string, nextToken?: string): FakeAnswer => ({
       retrievalResults: [result(`${name}1`), result(`${name}2`)],
       ...(nextToken === undefined ? {} : { nextToken }),
@@ -50,13 +52,13 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     expect(sent.map(({ body }) => body.nextToken)).toEqual([undefined, "t1", "t2"]);
   });
 
-  it("stops when a service sends empty pages for ever", async () => {
+  it("stops after topK pages when the service keeps sending empty pages", async () => {
     const { client, sent } = fakeKnowledgeBase({ retrievalResults: [], nextToken: "again" });
     expect(await new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client, topK: 3 }).invoke("q")).toEqual([]);
     expect(sent).toHaveLength(3);
   });
 
-  it("keeps the callbacks, tags and metadata of its options", async () => {
+  it("passes the callbacks, tags and metadata of its options to LangChain", async () => {
     const seen: unknown[] = [];
     const { client } = fakeKnowledgeBase({ retrievalResults: [result("text")] });
     const retriever = new BedrockKnowledgeBaseRetriever({
@@ -79,7 +81,7 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     expect(seen).toEqual(["質問", ["call", "kb"], expect.objectContaining({ team: "docs" }), 1]);
   });
 
-  it("sends the query, topK, search type and filter as they are", async () => {
+  it("sends the query, topK, search type and filter unchanged", async () => {
     const filter = { andAll: [{ equals: { key: "lang", value: "ja" } }, { in: { key: "year", value: [2025, 2026] } }] };
     const arn = `arn:aws:bedrock:eu-west-1:123456789012:knowledge-base/${knowledgeBaseId}`;
     const { client, sent } = fakeKnowledgeBase({});
@@ -99,7 +101,7 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     });
   });
 
-  it("drops what scores below scoreThreshold, at 0 too, and keeps what has no score", async () => {
+  it("drops documents below scoreThreshold, even a threshold of 0, and keeps documents without a score", async () => {
     const retrievalResults = [
       result("high"),
       result("zero", { score: 0 }),
@@ -118,7 +120,7 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     expect(await texts()).toEqual(["high", "zero", "none", "negative"]);
   });
 
-  it("passes the signal of each call, and of a timeout, to the request", async () => {
+  it("passes the signal and the timeout of a call to its requests", async () => {
     const { client, sent } = fakeKnowledgeBase({ retrievalResults: [result("text")] });
     const retriever = new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client });
     const aborted = retriever.invoke("q", { signal: AbortSignal.abort(new Error("stop")) });
@@ -128,7 +130,7 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it("gives a subclass its own object, private fields and all", async () => {
+  it("lets a subclass with private fields override _getRelevantDocuments", async () => {
     class Counting extends BedrockKnowledgeBaseRetriever {
       #calls = 0;
       override _getRelevantDocuments(
@@ -146,7 +148,7 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     expect(retriever.calls).toBe(2);
   });
 
-  it("is traced under its name, without secrets", () => {
+  it("is traced under its name and without secrets", () => {
     const retriever = new BedrockKnowledgeBaseRetriever({
       knowledgeBaseId,
       region: "us-east-1",
@@ -161,4 +163,89 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     });
     expect(retriever.getName()).toBe("BedrockKnowledgeBaseRetriever");
   });
+
+  it("is traced with its settings, except those that can identify a user", () => {
+    const { retriever } = fakeRetriever({
+      scoreThreshold: 0,
+      searchType: "HYBRID",
+      filter: { equals: { key: "lang", value: "ja" } },
+      implicitFilter: { modelArn: "m", metadataAttributes: [{ key: "year", type: "NUMBER", description: "Year" }] },
+      rerank: { model: "cohere.rerank-v3-5:0" },
+      guardrail: { guardrailId: "abc123", guardrailVersion: "1" },
+      onGuardrailIntervention: "throw",
+      userContext: { userId: "佐藤" },
+    });
+    expect(retriever.lc_kwargs).toEqual({
+      knowledgeBaseId,
+      topK: 5,
+      scoreThreshold: 0,
+      searchType: "HYBRID",
+      filter: { equals: { key: "lang", value: "ja" } },
+    });
+  });
+});
+
+describe("pages()", () => {
+  it("requests pages, even past topK, only as the caller asks for them", async () => {
+    const { retriever, sent } = fakeRetriever(
+      { topK: 2 },
+      { ...foundAnswer("a", "b"), nextToken: "2" },
+      { ...foundAnswer("c"), nextToken: "3" },
+      foundAnswer("d"),
+    );
+    const texts: string[] = [];
+    for await (const page of retriever.pages("q")) {
+      texts.push(page.map(({ pageContent }) => pageContent).join());
+      if (texts.length === 2) break;
+    }
+    expect(texts).toEqual(["a,b", "c"]);
+    expect(sent.map(({ body }) => body.nextToken)).toEqual([undefined, "2"]);
+    const { retriever: again } = fakeRetriever({ topK: 1 }, { ...foundAnswer("a"), nextToken: "2" }, foundAnswer("b"));
+    const runs: number[] = [];
+    const callbacks = [{ handleRetrieverEnd: (documents: unknown[]) => void runs.push(documents.length) }];
+    const all: unknown[] = [];
+    for await (const page of again.pages("q", { callbacks })) all.push(...page);
+    expect([all.length, runs]).toEqual([2, [1, 1]]);
+  });
+
+  it("aborts the current request when the generator is closed", async () => {
+    const sent = new EventTarget();
+    const underWay = once(sent, "sent");
+    let signal: AbortSignal | undefined;
+    const send = (_command: unknown, { abortSignal }: { abortSignal?: AbortSignal }): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        signal = abortSignal;
+        abortSignal?.addEventListener("abort", () => reject(new Error("ended")));
+        sent.dispatchEvent(new Event("sent"));
+      });
+    const pages = new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client: { send } as never }).pages("q");
+    const page = pages.next();
+    await underWay;
+    const closed = pages.return();
+    await expect(page).rejects.toMatchObject({ name: "AbortError" });
+    expect(await closed).toEqual({ done: true, value: undefined });
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it("ends when the service repeats a token, and refuses several knowledge bases", async () => {
+    const { retriever, sent } = fakeRetriever({}, { ...foundAnswer("a"), nextToken: "same" });
+    const pages: unknown[] = [];
+    for await (const page of retriever.pages("q")) pages.push(page);
+    expect([pages.length, sent.length]).toEqual([2, 2]);
+    const several = fakeRetriever({ knowledgeBases: ["KB00000001", "KB00000002"] }).retriever.pages("q");
+    await expect(several.next()).rejects.toThrow(/knowledgeBases.*pages\(\) reads one/);
+  });
+});
+
+it("aborts after the timeout of its options, unless the call has its own", async () => {
+  const client = {
+    send: (_command: unknown, { abortSignal }: { abortSignal: AbortSignal }) =>
+      new Promise((_resolve, reject) => {
+        abortSignal.addEventListener("abort", () => reject(new Error("aborted")));
+      }),
+  };
+  const retriever = new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client: client as never, timeout: 60_000 });
+  await expect(retriever.invoke("q", { timeout: 5 })).rejects.toMatchObject({ name: "TimeoutError" });
+  const hasty = new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client: client as never, timeout: 5 });
+  await expect(hasty.invoke("q")).rejects.toMatchObject({ name: "TimeoutError" });
 });

@@ -1,18 +1,14 @@
+import { InvalidOptionError } from "@bedrock-routed/core";
 import type { CallbackManagerForRetrieverRun } from "@langchain/core/callbacks/manager";
 import { BaseRetriever } from "@langchain/core/retrievers";
 import { ensureConfig, type Runnable, type RunnableConfig } from "@langchain/core/runnables";
-import type { KnowledgeBaseDocument, KnowledgeBaseDocumentMetadata } from "./documents/knowledge-base-document";
-import type {
-  BedrockKnowledgeBaseRetrieverOptions,
-  KnowledgeBaseCallOptions,
-} from "./options/bedrock-knowledge-base-retriever-options";
+import type { KnowledgeBaseDocument, KnowledgeBaseDocumentMetadata } from "./knowledge-base-document";
 import { type ResolvedRetrieverOptions, resolveRetrieverOptions } from "./options/resolve-retriever-options";
-import { checkPaging } from "./search/check-paging";
-import { endOnClose } from "./search/end-on-close";
+import type { BedrockKnowledgeBaseRetrieverOptions, KnowledgeBaseCallOptions } from "./options/retriever-options";
+import { documentsOrThrow } from "./search/guardrail";
 import { planSearch, type RetrieverCall } from "./search/plan-search";
 import { runSearch } from "./search/run-search";
-import type { SearchOutcome } from "./search/search-outcome";
-import { toVisibleDocuments } from "./search/to-visible-documents";
+import type { SearchOutcome } from "./search/search-knowledge-base";
 
 type Retrieve = (
   query: string,
@@ -21,9 +17,8 @@ type Retrieve = (
 ) => Promise<KnowledgeBaseDocument[]>;
 
 /**
- * Retrieves passages from one or several knowledge bases of Amazon Bedrock.
- *
- * What a search asks for is set at construction, and for a call by its option `retrieval`.
+ * Retrieves passages from one or several knowledge bases of Amazon Bedrock. The options of the constructor
+ * set what a search asks for; the option `retrieval` of a call overrides them.
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
  */
 export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDocumentMetadata> {
@@ -36,12 +31,13 @@ export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDo
 
   /** Ids or ARNs, as they were given. */
   readonly knowledgeBaseIds: readonly string[];
+  /** Maximum number of documents that a call returns by default. */
   readonly topK: number;
-  /** Of the first knowledge base; `undefined` when the client finds it by itself. */
+  /** Region of the first knowledge base; `undefined` when the client chooses it. */
   readonly region: string | undefined;
   readonly #options: ResolvedRetrieverOptions;
 
-  /** @throws InvalidOptionError when an option cannot be used: it names the option, its value and the remedy */
+  /** @throws InvalidOptionError that names the option, its value and the remedy */
   constructor(options: BedrockKnowledgeBaseRetrieverOptions) {
     const resolved = resolveRetrieverOptions(options);
     super(resolved.base);
@@ -49,70 +45,77 @@ export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDo
     this.knowledgeBaseIds = resolved.sources.map(({ identifier }) => identifier);
     this.topK = resolved.settings.topK;
     this.region = resolved.sources[0].region;
-    // Neither credentials nor callbacks: traces hold what is said here.
+    // LangChain writes these values to traces, so they have no credentials and no callbacks.
     this.lc_kwargs = { ...resolved.serializable };
   }
 
   /**
-   * Documents, best first.
-   * @throws RetrievalError with a remedy, GuardrailIntervenedError, InvalidOptionError for a call's setting, or the AWS SDK's error
+   * Searches for documents.
+   * @returns up to `topK` documents, best first
+   * @throws RetrievalError when the remedy is known, GuardrailIntervenedError, InvalidOptionError for the query or
+   * a setting of the call, the reason of the signal, else the AWS SDK's error
    */
   override invoke(query: string, options?: KnowledgeBaseCallOptions): Promise<KnowledgeBaseDocument[]> {
     return this.#trace(query, options, (...call) => this._getRelevantDocuments(...call));
   }
 
   /**
-   * Documents, and beside them which guardrails intervened and which knowledge bases failed.
-   * @throws what `invoke` does, but for an intervention only with `onGuardrailIntervention: "throw"`
+   * Searches for documents, and also returns which guardrails intervened and which knowledge bases failed.
+   * @throws what `invoke` throws, but a GuardrailIntervenedError only with `onGuardrailIntervention: "throw"`
    */
   search(query: string, options?: KnowledgeBaseCallOptions): Promise<SearchOutcome> {
     return this.#traceSearch(query, options);
   }
 
   /**
-   * Everything that the service has for a query, page by page, as far as one reads; `topK` is the size
-   * of a page. Each page is a run of its own, with its callbacks and its timeout. Closing it early ends
-   * the request that is under way.
-   * @throws InvalidOptionError when there are several knowledge bases; what `invoke` does
+   * Reads all results of the service page by page, until there are no more or the caller stops. `topK` is
+   * the size of a page. Each page is a run of its own, with its callbacks and its timeout. Closing the
+   * generator aborts the current request.
+   * @throws InvalidOptionError when there are several knowledge bases; what `invoke` throws
    */
   pages(query: string, options: KnowledgeBaseCallOptions = {}): AsyncGenerator<KnowledgeBaseDocument[], void> {
     const closing = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal;
-    return endOnClose(this.#readPages(query, { ...options, signal }), closing);
+    return abortOnClose(this.#readPages(query, { ...options, signal }), closing);
   }
 
   async *#readPages(query: string, options: KnowledgeBaseCallOptions): AsyncGenerator<KnowledgeBaseDocument[], void> {
-    checkPaging(this.knowledgeBaseIds);
+    const count = this.knowledgeBaseIds.length;
+    if (count !== 1) {
+      // A merged ranking changes with every page, so it has no pages of its own.
+      const remedy = "pages() reads one knowledge base, so create a retriever for each of them";
+      throw new InvalidOptionError("knowledgeBases", `(${count})`, remedy);
+    }
     let token: string | undefined = "";
     while (token !== undefined) {
       const outcome: SearchOutcome = await this.#traceSearch(query, options, token);
-      yield toVisibleDocuments(outcome);
-      // The same token again would give the same page for ever.
+      yield documentsOrThrow(outcome);
+      // A service that repeats a token would send the same page without end.
       token = outcome.nextToken === token ? undefined : outcome.nextToken;
     }
   }
 
-  /** As in every runnable; the types know of `retrieval` too. */
+  /** Binds options of a call, such as `retrieval`, to every call of the returned runnable. */
   override withConfig(config: KnowledgeBaseCallOptions): Runnable<string, KnowledgeBaseDocument[], RunnableConfig> {
     return super.withConfig(config);
   }
 
+  /** Called by LangChain for each run. Call `invoke` instead. */
   override async _getRelevantDocuments(
     query: string,
     run?: CallbackManagerForRetrieverRun,
     call: RetrieverCall = {},
   ): Promise<KnowledgeBaseDocument[]> {
-    return toVisibleDocuments(await runSearch(planSearch(this.#options, query, call), run));
+    return documentsOrThrow(await runSearch(planSearch(this.#options, query, call), run));
   }
 
   async #traceSearch(query: string, options?: KnowledgeBaseCallOptions, page?: string): Promise<SearchOutcome> {
-    const nothing: SearchOutcome = { documents: [], interventions: [], failures: [], requests: 0 };
-    const traced = { outcome: nothing };
+    let outcome: SearchOutcome = { documents: [], interventions: [], failures: [], requests: 0 };
     await this.#trace(query, options, async (text, run, call) => {
-      traced.outcome = await runSearch(planSearch(this.#options, text, { ...call, page }), run);
-      return traced.outcome.documents;
+      outcome = await runSearch(planSearch(this.#options, text, { ...call, page }), run);
+      return outcome.documents;
     });
-    return traced.outcome;
+    return outcome;
   }
 
   #trace(
@@ -121,12 +124,13 @@ export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDo
     retrieve: Retrieve,
   ): Promise<KnowledgeBaseDocument[]> {
     const { timeout } = this.#options;
-    // `ensureConfig` turns `timeout` into a signal; the call's own comes after the constructor's.
+    // `ensureConfig` turns `timeout` into a signal. The timeout of the call overrides that of the constructor.
     const config: KnowledgeBaseCallOptions = ensureConfig(
       timeout === undefined ? options : { ...options, timeout: options?.timeout ?? timeout },
     );
     const call = { signal: config.signal, retrieval: config.retrieval };
-    // BaseRetriever hands `_getRelevantDocuments` no config. So it runs on a view of this object that adds the call's.
+    // BaseRetriever does not pass the config to `_getRelevantDocuments`. So `invoke` runs on an object that
+    // inherits from this one and whose `_getRelevantDocuments` knows the options of this call.
     const view: this = Object.create(this, {
       _getRelevantDocuments: {
         value: (text: string, run: CallbackManagerForRetrieverRun | undefined) => retrieve(text, run, call),
@@ -134,4 +138,14 @@ export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDo
     });
     return super.invoke.call(view, query, config);
   }
+}
+
+/** Closing a generator would first wait for the current page, so `return()` aborts `closing` before. */
+function abortOnClose<Page>(generator: AsyncGenerator<Page, void>, closing: AbortController): typeof generator {
+  const close = generator.return.bind(generator);
+  generator.return = (value) => {
+    closing.abort();
+    return close(value);
+  };
+  return generator;
 }

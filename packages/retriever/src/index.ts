@@ -1,23 +1,24 @@
+export { InvalidOptionError, METERED_OPERATION_EVENT } from "@bedrock-routed/core";
 export { BedrockKnowledgeBaseRetriever } from "./bedrock-knowledge-base-retriever";
-export type { KnowledgeBaseDocument, KnowledgeBaseDocumentMetadata } from "./documents/knowledge-base-document";
-export { toContentBlocks } from "./documents/to-content-blocks";
-export type { GuardrailIntervention } from "./errors/guardrail-intervened-error";
-export { GuardrailIntervenedError } from "./errors/guardrail-intervened-error";
-export type { RetrievalErrorFacts, RetrievalFailure } from "./errors/retrieval-error";
-export { RetrievalError } from "./errors/retrieval-error";
-export type { FilterScalar } from "./filter/filter";
-export { filter } from "./filter/filter";
+export type { BedrockAgentClient, ConnectionOptions, RetrieveClient } from "./connection";
+export type { FilterScalar } from "./filter";
+export { filter } from "./filter";
+export type { KnowledgeBaseDocument, KnowledgeBaseDocumentMetadata } from "./knowledge-base-document";
+export { toContentBlocks } from "./knowledge-base-document";
+export type { RerankSettings, RetrievalCall, RetrievalSettings, SearchType } from "./options/retrieval-settings";
 export type {
   BedrockKnowledgeBaseRetrieverOptions,
   KnowledgeBaseCallOptions,
   KnowledgeBaseFailure,
-} from "./options/bedrock-knowledge-base-retriever-options";
-export type { KnowledgeBaseSource, RetrieveClient } from "./options/knowledge-base-source";
-export type { RerankSettings, RetrievalCall, RetrievalSettings, SearchType } from "./options/retrieval-settings";
+  KnowledgeBaseSource,
+} from "./options/retriever-options";
 export { BedrockReranker } from "./rerank/bedrock-reranker";
-export type { BedrockRerankerOptions, RerankCallOptions, RerankerSettings } from "./rerank/bedrock-reranker-options";
-export type { RerankInput } from "./rerank/plan-batches";
-export type { RankedInput } from "./rerank/rank-batch";
+export type { RankedInput } from "./rerank/rank-inputs";
+export type { RerankInput } from "./rerank/rerank-request";
+export type { BedrockRerankerOptions, RerankCallOptions, RerankerSettings } from "./rerank/reranker-options";
+export type { RetrievalErrorFacts, RetrievalFailure } from "./retrieval-error";
+export { RetrievalError } from "./retrieval-error";
+export type { GuardrailIntervention } from "./search/guardrail";
+export { GuardrailIntervenedError } from "./search/guardrail";
 export type { RetrieverCall } from "./search/plan-search";
-export type { SearchOutcome } from "./search/search-outcome";
-export type { BedrockAgentClient } from "./sync/sync-client";
+export type { SearchOutcome } from "./search/search-knowledge-base";

@@ -1,7 +1,10 @@
 import { type ChunkContent, type ChunkLocation, createKnowledgeBase, startLocalBedrock } from "@bedrock-routed/local";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BedrockKnowledgeBaseRetriever } from "./bedrock-knowledge-base-retriever";
+import type { KnowledgeBaseDocument } from "./knowledge-base-document";
 
+const imageBytes = new Uint8Array([137, 80, 78, 71]);
+const byteContent = `data:image/png;base64,${Buffer.from(imageBytes).toString("base64")}`;
 const text = "# 返品\n\n返品は　30日以内です...  \n\n# Shipping\n\nShipping  takes five days ... or less.\n";
 const id = "HANDBOOK01";
 
@@ -25,7 +28,7 @@ const everyContent: ChunkContent[] = [
   { type: "VIDEO", video: { s3Uri: "s3://b/t.mp4", summary: "shown" } },
 ];
 
-describe("BedrockKnowledgeBaseRetriever over the wire", () => {
+describe("BedrockKnowledgeBaseRetriever with the local Bedrock", () => {
   let local: Awaited<ReturnType<typeof startLocalBedrock>>;
   beforeAll(async () => {
     const documents = [
@@ -36,6 +39,11 @@ describe("BedrockKnowledgeBaseRetriever over the wire", () => {
       knowledgeBases: {
         [id]: createKnowledgeBase(documents),
         LOCATIONS1: everyLocation.map((location, index) => ({ uri: `${index}`, text: "Roses are red.", location })),
+        COMPANY001: [
+          { uri: "s3://b/all.md", text: "Salaries are paid monthly. 給与は毎月払います。" },
+          { uri: "s3://b/hr.md", text: "Salaries of directors. 役員の給与。", readers: ["hr@example.com"] },
+          { uri: "s3://b/logo.png", text: "Our logo.", content: { type: "IMAGE", byteContent } },
+        ],
         CONTENTS01: everyContent.map((content, index) => ({ uri: `${index}`, text: "Tulips are red.", content })),
       },
     });
@@ -48,21 +56,24 @@ describe("BedrockKnowledgeBaseRetriever over the wire", () => {
   it.each([
     ["返品は何日以内ですか", "返品は　30日以内です...", "返品"],
     ["How long does shipping take?", "Shipping  takes five days ... or less.", "Shipping"],
-  ])("answers %j with the text of the document, its source and section", async (question, passage, section) => {
-    const [document] = await create().invoke(question);
-    expect(document?.pageContent).toContain(passage);
-    expect(text).toContain(document?.pageContent);
-    expect(document?.metadata).toMatchObject({
-      source: "s3://kb/faq.md",
-      section,
-      contentType: "TEXT",
-      attributes: { lang: "both", source: "mine" },
-    });
-    expect(document?.id).toBe(document?.metadata.chunkId);
-    expect(document?.id).toBeTypeOf("string");
-  });
+  ])(
+    "answers %j with the unchanged text of the document, its source and section",
+    async (question, passage, section) => {
+      const [document] = await create().invoke(question);
+      expect(document?.pageContent).toContain(passage);
+      expect(text).toContain(document?.pageContent);
+      expect(document?.metadata).toMatchObject({
+        source: "s3://kb/faq.md",
+        section,
+        contentType: "TEXT",
+        attributes: { lang: "both", source: "mine" },
+      });
+      expect(document?.id).toBe(document?.metadata.chunkId);
+      expect(document?.id).toBeTypeOf("string");
+    },
+  );
 
-  it("filters, and takes an ARN", async () => {
+  it("filters, and accepts an ARN", async () => {
     const knowledgeBaseId = `arn:aws:bedrock:${local.region}:${local.accountId}:knowledge-base/${id}`;
     const retriever = create({
       knowledgeBaseId,
@@ -73,14 +84,14 @@ describe("BedrockKnowledgeBaseRetriever over the wire", () => {
     expect(documents.map(({ metadata }) => metadata.source)).toEqual(["s3://kb/other.txt"]);
   });
 
-  it("stops a request that is under way when its signal aborts", async () => {
+  it("aborts the current request with the signal of the call", async () => {
     const controller = new AbortController();
     const call = create().invoke("shipping", { signal: controller.signal });
     controller.abort();
     await expect(call).rejects.toThrow(/abort/i);
   });
 
-  it("reads every kind of location and of content", async () => {
+  it("reads every type of location and of content", async () => {
     const roses = await create({ knowledgeBaseId: "LOCATIONS1", topK: 20 }).invoke("roses");
     expect(roses.map(({ metadata }) => metadata.source).sort()).toEqual(
       everyLocation.map(({ type }) => `at-${type.toLowerCase()}`).sort(),
@@ -98,7 +109,7 @@ describe("BedrockKnowledgeBaseRetriever over the wire", () => {
     });
   });
 
-  it("tries again as often as it is told, and then says that it was throttled", async () => {
+  it("retries up to maxAttempts, and then throws a RetrievalError with the reason throttled", async () => {
     local.faults.add({ when: { operation: "Retrieve", nth: [1, 3, 4] }, fault: { kind: "throttling" } });
     const retriever = create({ clientOptions: { ...local.clientConfig, maxAttempts: 2 } });
     expect(await retriever.invoke("shipping")).not.toHaveLength(0);
@@ -106,7 +117,7 @@ describe("BedrockKnowledgeBaseRetriever over the wire", () => {
     local.faults.clear();
   });
 
-  it("reads page after page up to topK, and all of them one by one", async () => {
+  it("reads pages up to topK, or all pages one by one", async () => {
     const retriever = create({ topK: 1 });
     const found: string[] = [];
     for await (const page of retriever.pages("shipping")) found.push(...page.map(({ id }) => String(id)));
@@ -114,12 +125,35 @@ describe("BedrockKnowledgeBaseRetriever over the wire", () => {
     expect((await create({ topK: 100 }).invoke("shipping")).map(({ id }) => id)).toEqual(found);
   });
 
-  it("says which knowledge base is missing", async () => {
+  it("names the knowledge base that does not exist", async () => {
     await expect(create({ knowledgeBaseId: "NOTTHERE01" }).invoke("q")).rejects.toMatchObject({
       name: "RetrievalError",
       reason: "not-found",
       knowledgeBaseId: "NOTTHERE01",
       message: expect.stringContaining(local.region),
     });
+  });
+
+  it.each(["salaries", "給与"])("returns what the user of a call may read: %s", async (query) => {
+    const sourcesOf = async (call: Promise<KnowledgeBaseDocument[]>): Promise<unknown[]> =>
+      (await call).map(({ metadata }) => metadata.source).sort();
+    const retriever = create({ knowledgeBaseId: "COMPANY001", userContext: { userId: "other@example.com" } });
+    expect(await sourcesOf(retriever.invoke(query))).toEqual(["s3://b/all.md"]);
+    const retrieval = { userContext: { userId: "hr@example.com" } };
+    expect(await sourcesOf(retriever.invoke(query, { retrieval }))).toEqual(["s3://b/all.md", "s3://b/hr.md"]);
+    expect(await sourcesOf(retriever.invoke(query, { retrieval: { userContext: false } }))).toEqual(["s3://b/all.md"]);
+  });
+
+  it("searches for an image instead of a text", async () => {
+    const retriever = create({ knowledgeBaseId: "COMPANY001" });
+    const image = { format: "png" as const, inlineContent: imageBytes };
+    const [document, ...others] = await retriever.invoke("", { retrieval: { image } });
+    expect(others).toEqual([]);
+    expect(document).toMatchObject({
+      pageContent: "",
+      metadata: { source: "s3://b/logo.png", contentType: "IMAGE", mediaUri: byteContent, score: 1 },
+    });
+    const other = { ...image, inlineContent: new Uint8Array([1]) };
+    expect(await retriever.invoke("", { retrieval: { image: other } })).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockKnowledgeBaseRetriever } from "../bedrock-knowledge-base-retriever";
 import { fakeKnowledgeBase } from "../testing/fake-knowledge-base";
-import type { BedrockKnowledgeBaseRetrieverOptions } from "./bedrock-knowledge-base-retriever-options";
 import { resolveRetrieverOptions } from "./resolve-retriever-options";
+import type { BedrockKnowledgeBaseRetrieverOptions } from "./retriever-options";
 
 const id = "KB12345678";
 const arn = `arn:aws:bedrock:ap-northeast-1:123456789012:knowledge-base/${id}`;
@@ -26,25 +26,37 @@ describe("resolveRetrieverOptions", () => {
     ["a score that is no number", { knowledgeBaseId: id, scoreThreshold: Number.NaN }, /scoreThreshold NaN/],
     ["a client and its options", { knowledgeBaseId: id, client, clientOptions: {} }, /clientOptions/],
     ["a client and a Region", { knowledgeBaseId: id, client, region: "us-east-1" }, /region "us-east-1".*client/],
-    ["an id and several", { knowledgeBaseId: id, knowledgeBases: [id] }, /knowledgeBaseId.*not both/],
+    ["an id and a list of ids", { knowledgeBaseId: id, knowledgeBases: [id] }, /knowledgeBaseId.*not both/],
     ["no knowledge bases", { knowledgeBases: [] }, /knowledgeBases.*at least one/],
     ["a bad id of several", { knowledgeBases: [id, "KB1"] }, /knowledgeBases\[1\]\.knowledgeBaseId "KB1"/],
-    ["none of several", { knowledgeBases: [undefined] }, /knowledgeBases\[0\]\.knowledgeBaseId undefined/],
+    ["an undefined id of several", { knowledgeBases: [undefined] }, /knowledgeBases\[0\]\.knowledgeBaseId undefined/],
     [
-      "a Region that the client would not go to",
+      "a Region for one of several, with a client",
       { client, knowledgeBases: [id, { knowledgeBaseId: id, region: "eu-west-1" }] },
       /knowledgeBases\[1\]\.region "eu-west-1".*client/,
     ],
     ["a weight of 0", { knowledgeBases: [{ knowledgeBaseId: id, weight: 0 }] }, /knowledgeBases\[0\]\.weight 0/],
-    ["topK 0 of one", { knowledgeBases: [{ knowledgeBaseId: id, topK: 0 }] }, /topK 0/],
+    ["topK 0 of one knowledge base", { knowledgeBases: [{ knowledgeBaseId: id, topK: 0 }] }, /topK 0/],
     ["an unknown fusion", { knowledgeBaseId: id, fusion: "best" }, /fusion "best"/],
-    ["an unknown policy", { knowledgeBaseId: id, onKnowledgeBaseError: "ignore" }, /onKnowledgeBaseError "ignore"/],
-    ["a timeout of 0", { knowledgeBaseId: id, timeout: 0 }, /timeout 0: pass ms/],
-    ["a search type of a managed one", { knowledgeBaseId: id, managed: true, searchType: "HYBRID" }, /managed/],
-    ["managed reranking of another", { knowledgeBaseId: id, rerank: "managed" }, /only managed/],
-    ["a reranker without a model", { knowledgeBaseId: id, rerank: {} }, /rerank\.model undefined/],
     [
-      "a reranker of another Region",
+      "an unknown policy for failures",
+      { knowledgeBaseId: id, onKnowledgeBaseError: "ignore" },
+      /onKnowledgeBaseError "ignore"/,
+    ],
+    ["a timeout of 0", { knowledgeBaseId: id, timeout: 0 }, /timeout 0: pass a number of milliseconds above 0/],
+    [
+      "a search type of a managed knowledge base",
+      { knowledgeBaseId: id, managed: true, searchType: "HYBRID" },
+      /managed/,
+    ],
+    [
+      "managed reranking of a knowledge base that is not managed",
+      { knowledgeBaseId: id, rerank: "managed" },
+      /only managed/,
+    ],
+    ["a rerank setting without a model", { knowledgeBaseId: id, rerank: {} }, /rerank\.model undefined/],
+    [
+      "a reranking model in another Region",
       { knowledgeBaseId: arn, rerank: { model: "arn:aws:bedrock:us-west-2::foundation-model/amazon.rerank-v1:0" } },
       /rerank\.model.*ap-northeast-1/,
     ],
@@ -55,7 +67,7 @@ describe("resolveRetrieverOptions", () => {
     ],
     ["101 candidates", { knowledgeBaseId: id, rerank: { model: "a.b", candidates: 101 } }, /candidates 101/],
     [
-      "no metadata names",
+      "an empty list of metadata keys",
       { knowledgeBaseId: id, rerank: { model: "a.b", metadata: { include: [] } } },
       /rerank\.metadata/,
     ],
@@ -65,7 +77,7 @@ describe("resolveRetrieverOptions", () => {
       { knowledgeBaseId: id, guardrail: { guardrailId: "arn:aws:bedrock:x", guardrailVersion: "1" } },
       /guardrailId.*not its ARN/,
     ],
-    ["an unknown policy of guardrails", { knowledgeBaseId: id, onGuardrailIntervention: "log" }, /"mark" or "throw"/],
+    ["an unknown policy for guardrails", { knowledgeBaseId: id, onGuardrailIntervention: "log" }, /"mark" or "throw"/],
     ["a user without an id", { knowledgeBaseId: id, userContext: { userId: "" } }, /userContext\.userId ""/],
     ["an implicit filter without attributes", { knowledgeBaseId: id, implicitFilter: { modelArn: "m" } }, /1 to 25/],
     ["an implicit filter without a model", { knowledgeBaseId: id, implicitFilter: {} }, /implicitFilter\.modelArn/],
@@ -75,7 +87,7 @@ describe("resolveRetrieverOptions", () => {
       /metadataAttributes "year"/,
     ],
     [
-      "an implicit filter of a managed one",
+      "an implicit filter of a managed knowledge base",
       { knowledgeBaseId: id, managed: true, implicitFilter: { modelArn: "m", metadataAttributes: [{}] } },
       /implicitFilter.*managed/,
     ],
@@ -89,18 +101,18 @@ describe("resolveRetrieverOptions", () => {
   });
 
   it.each<[string, BedrockKnowledgeBaseRetrieverOptions, Record<string, string>, string | undefined]>([
-    ["the option first", { knowledgeBaseId: id, region: "eu-west-1" }, { AWS_REGION: "us-west-2" }, "eu-west-1"],
-    ["then client options", { knowledgeBaseId: id, clientOptions: { region: "eu-west-2" } }, {}, "eu-west-2"],
-    ["then the ARN", { knowledgeBaseId: arn }, { AWS_REGION: "us-west-2" }, "ap-northeast-1"],
-    ["then AWS_REGION", { knowledgeBaseId: id }, { AWS_REGION: "a", AWS_DEFAULT_REGION: "b" }, "a"],
-    ["then AWS_DEFAULT_REGION", { knowledgeBaseId: id }, { AWS_DEFAULT_REGION: "b" }, "b"],
-    ["else the SDK's search", { knowledgeBaseId: id }, {}, undefined],
-  ])("takes the Region from %s", (_name, options, environment, region) => {
+    ["the option", { knowledgeBaseId: id, region: "eu-west-1" }, { AWS_REGION: "us-west-2" }, "eu-west-1"],
+    ["client options", { knowledgeBaseId: id, clientOptions: { region: "eu-west-2" } }, {}, "eu-west-2"],
+    ["the ARN", { knowledgeBaseId: arn }, { AWS_REGION: "us-west-2" }, "ap-northeast-1"],
+    ["AWS_REGION", { knowledgeBaseId: id }, { AWS_REGION: "a", AWS_DEFAULT_REGION: "b" }, "a"],
+    ["AWS_DEFAULT_REGION", { knowledgeBaseId: id }, { AWS_DEFAULT_REGION: "b" }, "b"],
+    ["the AWS SDK", { knowledgeBaseId: id }, {}, undefined],
+  ])("takes the Region from: %s", (_name, options, environment, region) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     expect(resolveRetrieverOptions(options).sources[0].region).toBe(region);
   });
 
-  it("takes the Region of one of several from itself, then its ARN, then the retriever", () => {
+  it("takes the Region of one of several from its option, then from its ARN, then from the retriever", () => {
     const knowledgeBases = [id, arn, { knowledgeBaseId: id, region: "eu-west-1" }];
     const regionsOf = (options: object): unknown[] =>
       resolveRetrieverOptions({ knowledgeBases, ...options }).sources.map(({ region }) => region);
@@ -109,7 +121,16 @@ describe("resolveRetrieverOptions", () => {
     expect(regionsOf({ clientOptions: { region: "us-west-2" } })).toEqual(expected);
   });
 
-  it("fills in topK and keeps a scoreThreshold of 0", () => {
+  it("creates one client for each Region", () => {
+    const knowledgeBases = [id, arn, { knowledgeBaseId: id, region: "us-west-2" }];
+    const clients = resolveRetrieverOptions({ knowledgeBases, region: "us-west-2" }).sources.map(
+      ({ client }) => client,
+    );
+    expect(clients[0]).toBe(clients[2]);
+    expect(clients[0]).not.toBe(clients[1]);
+  });
+
+  it("has a default for topK, and keeps a scoreThreshold of 0", () => {
     expect(resolveRetrieverOptions({ knowledgeBaseId: id, scoreThreshold: 0 })).toMatchObject({
       settings: { topK: 5, scoreThreshold: 0 },
       serializable: { scoreThreshold: 0 },

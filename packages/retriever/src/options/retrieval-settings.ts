@@ -6,23 +6,23 @@ import type {
   UserContext,
 } from "@aws-sdk/client-bedrock-agent-runtime";
 
-/** `HYBRID` needs a vector store with a text field: RDS, OpenSearch Serverless or MongoDB. */
+/** How to search a vector store. `HYBRID` needs one with a text field: RDS, OpenSearch Serverless or MongoDB. */
 export type SearchType = "HYBRID" | "SEMANTIC";
 
-/** Reranking within Retrieve, by a model. */
+/** Reranking by a model, as a part of the search. */
 export interface RerankSettings {
   /** The reranking model: its id, such as `"cohere.rerank-v3-5:0"`, or its ARN. */
   readonly model: string;
   /**
-   * Passages to search for before the model picks the best `topK`, 1 to 100.
-   * A query of up to 100 passages costs the same.
+   * Number of passages to search for, from which the model selects the best `topK`: `topK` to 100.
+   * The price is the same for any number up to 100.
    * @default five times `topK`, at most 100
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/rerank-pricing.html
    */
   readonly candidates?: number | undefined;
   /**
-   * Metadata that the model reads beside the text: all of it, or the named keys, or all but these.
-   * @default the service's choice
+   * Metadata that the model reads in addition to the text: all of it, only the named keys, or all but the named keys.
+   * @default the choice of the service
    */
   readonly metadata?:
     | "ALL"
@@ -30,78 +30,79 @@ export interface RerankSettings {
     | { readonly exclude: readonly string[] }
     | undefined;
   /**
-   * Fields of the model's own.
+   * Request fields that only this model has.
    * @default none
    */
   readonly additionalModelRequestFields?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a search asks for; each can be set for the retriever, for one of its knowledge bases and for a call. */
+/** Settings of a search. Each can be set for the retriever, for one of its knowledge bases and for a call. */
 export interface RetrievalSettings {
   /**
-   * Most documents to return, 1 to 100; pages of results are followed up to it.
+   * Maximum number of documents to return, 1 to 100. Pages of results are read until it is reached.
    * @default 5
    */
   topK?: number | undefined;
   /**
-   * Drops documents whose score is lower; a document without a score is kept.
+   * Minimum score. Documents with a lower score are dropped; documents without a score are kept.
    * @default none
    */
   scoreThreshold?: number | undefined;
   /**
-   * Whether the knowledge base is a managed one, which is searched by `managedSearchConfiguration`.
+   * Whether the knowledge base is a managed one, which the service searches by `managedSearchConfiguration`.
    * @default false
    */
   managed?: boolean | undefined;
   /**
    * How to search a knowledge base that is not managed.
-   * @default the service's choice for the vector store
+   * @default the choice of the service for the vector store
    */
   searchType?: SearchType | undefined;
   /**
-   * A filter over metadata: one that `filter` builds, or a RetrievalFilter as the service takes it.
-   * `false` is none.
+   * A filter over the attributes of documents: one that `filter` builds, or a RetrievalFilter of the service.
+   * `false` turns off a filter that was set before.
    * @default none
    * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_RetrievalFilter.html
    */
   filter?: RetrievalFilter | false | undefined;
   /**
-   * Lets a model make a filter of the query, from descriptions of the metadata. `false` is none.
+   * Lets a model derive a filter from the query and from descriptions of the attributes. `false` turns it off.
    * @default none
    * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_ImplicitFilterConfiguration.html
    */
   implicitFilter?: ImplicitFilterConfiguration | false | undefined;
   /**
-   * Reranks by a model, or by the service's own (`"managed"`, for managed knowledge bases); `false` does not rerank.
-   * @default the service's choice: managed knowledge bases decide themselves, others do not rerank
+   * Reranks by a model, or by the reranker of the service (`"managed"`, only for managed knowledge bases).
+   * `false` turns reranking off.
+   * @default the choice of the service: managed knowledge bases decide themselves, others do not rerank
    */
   rerank?: RerankSettings | "managed" | false | undefined;
   /**
-   * A guardrail to apply to the query; it does not look at what is found. `false` is none.
+   * A guardrail that checks the query. It does not check the documents. `false` turns it off.
    * @default none
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/kb-test-retrieve.html
    */
   guardrail?: GuardrailConfiguration | false | undefined;
   /**
-   * What to do when the guardrail intervened: `"mark"` says so in `metadata.guardrailAction` of what
-   * that knowledge base returned, and throws a GuardrailIntervenedError when no document of the result
-   * says it; `"throw"` throws always.
+   * What to do when the guardrail intervenes. `"mark"` sets `metadata.guardrailAction` of the documents that
+   * the knowledge base returned; it throws a GuardrailIntervenedError when no document of the result has
+   * that mark. `"throw"` always throws.
    * @default "mark"
    */
   onGuardrailIntervention?: "mark" | "throw" | undefined;
   /**
-   * The user whose access rights decide what a managed knowledge base with access control lists finds.
-   * `false` is none.
+   * The user on whose behalf a managed knowledge base with access control lists is searched. It returns only
+   * what this user may read. `false` turns it off.
    * @default none
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/kb-test-retrieve-acl.html
    */
   userContext?: UserContext | false | undefined;
 }
 
-/** What a single call asks for. */
+/** Settings of a single call. */
 export interface RetrievalCall extends RetrievalSettings {
   /**
-   * An image to search for (PNG, JPEG, GIF or WebP, up to 5 MiB), in place of the text of the query.
+   * An image to search for instead of the text of the query: PNG, JPEG, GIF or WebP, up to 5 MiB.
    * @default none
    */
   image?: InputImage | undefined;

@@ -4,14 +4,14 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeAnswer, fakeKnowledgeBase, type SentRequest } from "../testing/fake-knowledge-base";
 import { BedrockReranker } from "./bedrock-reranker";
-import type { BedrockRerankerOptions } from "./bedrock-reranker-options";
-import { planBatches } from "./plan-batches";
-import { resolveRerankerOptions } from "./resolve-reranker-options";
+import { planBatches } from "./rerank-request";
+import type { BedrockRerankerOptions } from "./reranker-options";
+import { resolveRerankerOptions } from "./reranker-options";
 
 const model = "amazon.rerank-v1:0";
 const arn = "arn:aws:bedrock:eu-central-1::foundation-model/cohere.rerank-v3-5:0";
 
-/** Scores a source by the number in its text. */
+/** An answer whose scores are the numbers in the texts of the sources. */
 function scoreByNumber({ body }: SentRequest): FakeAnswer {
   const sources = body.sources as { inlineDocumentSource: { textDocument: { text: string } } }[];
   const results = sources.map(({ inlineDocumentSource: { textDocument } }, index) => ({
@@ -29,7 +29,7 @@ describe("BedrockReranker", () => {
     new Document({ pageContent: "", metadata: { source: "image" }, id: "4" }),
   ];
 
-  describe("at the local Bedrock", () => {
+  describe("with the local Bedrock", () => {
     let local: LocalBedrock;
     beforeAll(async () => {
       local = await startLocalBedrock({ region: "us-west-2" });
@@ -39,7 +39,7 @@ describe("BedrockReranker", () => {
     it.each([
       ["hotel limit in Osaka", "3"],
       ["大阪のホテルの上限", "2"],
-    ])("orders documents for %j, and leaves those it was given alone", async (query, best) => {
+    ])("sorts copies of the documents by their relevance to %j", async (query, best) => {
       const before = structuredClone(documents);
       const ranked = await new BedrockReranker({ model, clientOptions: local.clientConfig }).compressDocuments(
         documents,
@@ -52,7 +52,7 @@ describe("BedrockReranker", () => {
       expect(structuredClone(documents)).toEqual(before);
     });
 
-    it("returns topN, and nothing below scoreThreshold", async () => {
+    it("returns up to topN documents, and none below scoreThreshold", async () => {
       const rank = async (options: object): Promise<number> =>
         (
           await new BedrockReranker({ model, clientOptions: local.clientConfig, ...options }).compressDocuments(
@@ -66,7 +66,7 @@ describe("BedrockReranker", () => {
     });
   });
 
-  it("merges batches of 1,000 by score", async () => {
+  it("sends batches of 1,000 and merges them by score", async () => {
     const { client, sent } = fakeKnowledgeBase(scoreByNumber);
     const inputs = Array.from({ length: 2500 }, (_, index) => `number ${(index * 7919) % 2500}`);
     const ranked = await new BedrockReranker({ model, client, topN: 3 }).rerank(inputs, "q");
@@ -74,7 +74,7 @@ describe("BedrockReranker", () => {
     expect(ranked.map(({ index }) => inputs[index])).toEqual(["number 2499", "number 2498", "number 2497"]);
   });
 
-  it("ends the other batches when one fails, and says why that one did", async () => {
+  it("aborts the other batches when one fails, and throws the error of that one", async () => {
     let ended = 0;
     const send = (_command: unknown, { abortSignal }: { abortSignal?: AbortSignal }): Promise<never> =>
       new Promise((_resolve, reject) => {
@@ -92,7 +92,7 @@ describe("BedrockReranker", () => {
     expect(ended).toBe(3);
   });
 
-  it("follows pages of results, and does not believe a position that it did not send", async () => {
+  it("reads all pages of results, and ignores a position that it did not send", async () => {
     const result = (index: number) => ({ index, relevanceScore: 1 - index / 10 });
     const { client, sent } = fakeKnowledgeBase(
       { results: [result(1)], nextToken: "2" },
@@ -103,12 +103,22 @@ describe("BedrockReranker", () => {
     expect(sent[1]?.body.nextToken).toBe("2");
   });
 
-  it("plans every text once, in requests that the service takes", () => {
-    const input = fc.oneof(
-      fc.string(),
-      fc.record({ title: fc.string() }),
-      fc.string({ minLength: 31_990, maxLength: 32_100, unit: "grapheme" }),
-    );
+  it("stops when the service repeats a token, and keeps the order of inputs with equal scores", async () => {
+    const results = [
+      { index: 1, relevanceScore: 0.5 },
+      { index: 0, relevanceScore: 0.5 },
+    ];
+    const { client, sent } = fakeKnowledgeBase({ results, nextToken: "same" }, { results: [], nextToken: "same" });
+    const ranked = await new BedrockReranker({ model, client }).rerank(["a", "b"], "q");
+    expect(ranked.map(({ index }) => index)).toEqual([0, 1]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it("plans every text once, within the limits of the service", () => {
+    const longText = fc
+      .tuple(fc.string({ minLength: 1, maxLength: 10, unit: "grapheme" }), fc.integer({ min: 31_990, max: 32_100 }))
+      .map(([part, length]) => part.repeat(length).slice(0, length));
+    const input = fc.oneof(fc.string(), fc.record({ title: fc.string() }), longText);
     fc.assert(
       fc.property(fc.array(input, { maxLength: 30 }), fc.integer({ min: 1, max: 80 }), (some, times) => {
         const inputs = Array.from({ length: times }, () => some).flat();
@@ -128,7 +138,7 @@ describe("BedrockReranker", () => {
     );
   });
 
-  it("ends with the caller's signal, and by its timeout", async () => {
+  it("aborts by the signal of the caller, and after its timeout", async () => {
     const { client } = fakeKnowledgeBase({ results: [] });
     const reranker = new BedrockReranker({ model, client });
     await expect(reranker.rerank(["a"], "q", { signal: AbortSignal.abort(new Error("stop")) })).rejects.toThrow("stop");
@@ -141,11 +151,11 @@ describe("BedrockReranker", () => {
     await hanging.close();
   });
 
-  it("refuses a query that the service would refuse, without repeating it", async () => {
+  it("refuses a query that is empty or too long, without repeating its text", async () => {
     const reranker = new BedrockReranker({ model, client: fakeKnowledgeBase({}).client });
     await expect(reranker.rerank(["a"], "  ")).rejects.toThrow(/query "\(0 characters\)"/);
     await expect(reranker.rerank(["a"], "秘".repeat(32_001))).rejects.toThrow(
-      /query "\(32001 characters\)": pass 1 to 32000/,
+      /query "\(32001 characters\)": pass 1 to 32000 characters/,
     );
   });
 
@@ -181,16 +191,83 @@ describe("BedrockReranker", () => {
       ["AWS_REGION", {}, { AWS_REGION: "a", AWS_DEFAULT_REGION: "b" }, "a"],
       ["AWS_DEFAULT_REGION", {}, { AWS_DEFAULT_REGION: "b" }, "b"],
       ["the SDK", {}, {}, undefined],
-    ])("take the Region from %s", (_name, options, environment, region) => {
+    ])("take the Region from: %s", (_name, options, environment, region) => {
       for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
       expect(resolveRerankerOptions({ model, ...options }).region).toBe(region);
     });
 
-    it("of a call beat the reranker's, and are checked", async () => {
+    it("of a call override those of the reranker, and are checked", async () => {
       const reranker = new BedrockReranker({ model, client: fakeKnowledgeBase(scoreByNumber).client, topN: 1 });
       expect(await reranker.rerank(["1", "2", "3"], "q")).toHaveLength(1);
       expect(await reranker.rerank(["1", "2", "3"], "q", { topN: 2 })).toHaveLength(2);
       await expect(reranker.rerank(["1"], "q", { topN: 0.5 })).rejects.toThrow(/topN 0\.5/);
     });
+  });
+});
+
+describe("the Rerank request", () => {
+  it("has texts, documents and JSON objects", async () => {
+    const { client, sent } = fakeKnowledgeBase({ results: [] });
+    const reranker = new BedrockReranker({ model: "amazon.rerank-v1:0", client, topN: 2 });
+    const inputs = ["text", { pageContent: "文書", metadata: {} }, { title: "JSON" }, ""];
+    await reranker.rerank(inputs, " 質問 ", { additionalModelRequestFields: { a: 1 } });
+    expect(sent).toMatchInlineSnapshot(`
+      [
+        {
+          "body": {
+            "queries": [
+              {
+                "textQuery": {
+                  "text": "質問",
+                },
+                "type": "TEXT",
+              },
+            ],
+            "rerankingConfiguration": {
+              "bedrockRerankingConfiguration": {
+                "modelConfiguration": {
+                  "additionalModelRequestFields": {
+                    "a": 1,
+                  },
+                  "modelArn": "arn:aws:bedrock:us-west-2::foundation-model/amazon.rerank-v1:0",
+                },
+                "numberOfResults": 2,
+              },
+              "type": "BEDROCK_RERANKING_MODEL",
+            },
+            "sources": [
+              {
+                "inlineDocumentSource": {
+                  "textDocument": {
+                    "text": "text",
+                  },
+                  "type": "TEXT",
+                },
+                "type": "INLINE",
+              },
+              {
+                "inlineDocumentSource": {
+                  "textDocument": {
+                    "text": "文書",
+                  },
+                  "type": "TEXT",
+                },
+                "type": "INLINE",
+              },
+              {
+                "inlineDocumentSource": {
+                  "jsonDocument": {
+                    "title": "JSON",
+                  },
+                  "type": "JSON",
+                },
+                "type": "INLINE",
+              },
+            ],
+          },
+          "path": "/rerank",
+        },
+      ]
+    `);
   });
 });

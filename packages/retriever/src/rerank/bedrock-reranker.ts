@@ -1,36 +1,37 @@
 import type { Callbacks } from "@langchain/core/callbacks/manager";
 import type { DocumentInterface } from "@langchain/core/documents";
 import { BaseDocumentCompressor } from "@langchain/core/retrievers/document_compressors";
-import { reportToCallbacks } from "../metering/report-to-callbacks";
-import type { BedrockRerankerOptions, RerankCallOptions } from "./bedrock-reranker-options";
-import type { RerankInput } from "./plan-batches";
-import type { RankedInput } from "./rank-batch";
-import { rankInputs } from "./rank-inputs";
+import { reportToCallbacks } from "../metering";
+import { type RankedInput, rankInputs } from "./rank-inputs";
+import type { RerankInput } from "./rerank-request";
 import {
+  type BedrockRerankerOptions,
   mergeRerankerSettings,
+  type RerankCallOptions,
   type ResolvedRerankerOptions,
   resolveRerankerOptions,
-} from "./resolve-reranker-options";
+} from "./reranker-options";
 
 /**
- * Puts documents into the order in which they answer a query, by a reranking model of Amazon Bedrock.
- * It is a LangChain document compressor, and the `fusion` of a `BedrockKnowledgeBaseRetriever`.
+ * Sorts documents by their relevance to a query, with a reranking model of Amazon Bedrock. It is a
+ * LangChain document compressor, and can be the `fusion` of a `BedrockKnowledgeBaseRetriever`.
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Rerank.html
  */
 export class BedrockReranker extends BaseDocumentCompressor {
   readonly #options: ResolvedRerankerOptions;
 
-  /** @throws InvalidOptionError when an option cannot be used: it names the option, its value and the remedy */
+  /** @throws InvalidOptionError that names the option, its value and the remedy */
   constructor(options: BedrockRerankerOptions) {
     super();
     this.#options = resolveRerankerOptions(options);
   }
 
   /**
-   * Copies of the documents, best first, with `metadata.relevanceScore`. Documents without a text, such
-   * as images, cannot be ranked and come last, without a score, where `topN` leaves room and no
-   * `scoreThreshold` is set.
-   * @throws RetrievalError with a remedy, or the AWS SDK's error
+   * Sorts documents. The service cannot rank documents without text, such as images. They come last,
+   * without a score, as far as `topN` allows; with a `scoreThreshold` they are dropped.
+   * @param callbacks handlers of the call; those of the options are called too
+   * @returns copies of the documents, best first, with `metadata.relevanceScore` from 0 to 1
+   * @throws RetrievalError when the remedy is known, InvalidOptionError for the query, else the AWS SDK's error
    */
   async compressDocuments(
     documents: DocumentInterface[],
@@ -49,8 +50,10 @@ export class BedrockReranker extends BaseDocumentCompressor {
   }
 
   /**
-   * Positions of the inputs, best first, with their relevance from 0 to 1.
-   * @throws RetrievalError with a remedy, InvalidOptionError for a setting of the call, or the AWS SDK's error
+   * Ranks texts, documents or JSON objects. Inputs without text are left out.
+   * @returns positions of the inputs, best first, with their relevance from 0 to 1
+   * @throws RetrievalError when the remedy is known, InvalidOptionError for the query or a setting of the
+   * call, the reason of the signal, else the AWS SDK's error
    */
   async rerank(inputs: readonly RerankInput[], query: string, options: RerankCallOptions = {}): Promise<RankedInput[]> {
     const settings = mergeRerankerSettings(this.#options.settings, options);
@@ -58,7 +61,7 @@ export class BedrockReranker extends BaseDocumentCompressor {
       query,
       inputs,
       settings,
-      signal: signalOf(options.signal, settings.timeout),
+      signal: combineSignals(options.signal, settings.timeout),
       report: reportToCallbacks(options.callbacks, this.#options.callbacks),
     });
   }
@@ -68,8 +71,8 @@ function withScore(document: DocumentInterface, relevanceScore: number): Documen
   return { ...document, metadata: { ...document.metadata, relevanceScore } };
 }
 
-function signalOf(signal: AbortSignal | undefined, timeout: number | undefined): AbortSignal | undefined {
+function combineSignals(signal: AbortSignal | undefined, timeout: number | undefined): AbortSignal | undefined {
   if (timeout === undefined) return signal;
-  const late = AbortSignal.timeout(timeout);
-  return signal === undefined ? late : AbortSignal.any([signal, late]);
+  const expired = AbortSignal.timeout(timeout);
+  return signal === undefined ? expired : AbortSignal.any([signal, expired]);
 }

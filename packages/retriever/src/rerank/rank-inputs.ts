@@ -1,17 +1,21 @@
-import { toRetrievalError } from "../errors/to-retrieval-error";
-import { type ReportOperation, startStopwatch } from "../metering/report-operation";
-import { readClientRegion } from "../search/read-client-region";
-import type { RerankerSettings } from "./bedrock-reranker-options";
-import { buildRerankInput } from "./build-rerank-input";
-import { formatModelArn } from "./format-model-arn";
-import { planBatches, type RerankInput } from "./plan-batches";
-import { type RankedInput, rankBatch } from "./rank-batch";
-import type { ResolvedRerankerOptions } from "./resolve-reranker-options";
+import { RerankCommand, type RerankCommandInput } from "@aws-sdk/client-bedrock-agent-runtime";
+import { type MeteredOperation, omitUndefined } from "@bedrock-routed/core";
+import { type RetrieveClient, readClientRegion } from "../connection";
+import { type ReportOperation, readErrorName, startStopwatch } from "../metering";
+import { toRetrievalError } from "../retrieval-error";
+import { formatModelArn } from "./rerank-model";
+import { buildRerankInput, planBatches, type RerankInput } from "./rerank-request";
+import type { RerankerSettings, ResolvedRerankerOptions } from "./reranker-options";
 
-/** A query to the model has up to this many sources; more are charged as several. */
-const SOURCES_A_QUERY = 100;
+/** Position of an input in the list that was given, and its relevance to the query. */
+export interface RankedInput {
+  /** Position in the inputs, from 0. */
+  readonly index: number;
+  /** 0 to 1. */
+  readonly relevanceScore: number;
+}
 
-/** What to rank, and how. */
+/** A reranking to carry out. */
 export interface Ranking {
   readonly query: string;
   readonly inputs: readonly RerankInput[];
@@ -20,10 +24,13 @@ export interface Ranking {
   readonly report: ReportOperation;
 }
 
+/** AWS charges a query for each 100 sources. */
+const SOURCES_PER_QUERY = 100;
+
 /**
- * Ranks inputs, in as many requests as it takes, and reports what that took. Scores of one model for
- * one query can be compared, so batches are merged by them. What has no text is not among the results.
- * @throws RetrievalError, or the AWS SDK's error where there is nothing to add
+ * Ranks inputs in one or more parallel requests, and reports the number of charged queries. Batches are
+ * merged by score, because scores of one model for one query are comparable. Inputs without text are left out.
+ * @throws RetrievalError when the remedy is known, InvalidOptionError for the query, else the AWS SDK's error
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/rerank-pricing.html
  */
 export async function rankInputs(options: ResolvedRerankerOptions, ranking: Ranking): Promise<RankedInput[]> {
@@ -37,7 +44,6 @@ export async function rankInputs(options: ResolvedRerankerOptions, ranking: Rank
     input: buildRerankInput(query, sources, modelArn, settings),
     indexes,
   }));
-  const operation = { kind: "rerank", modelId: model.modelId, ...(region === undefined ? {} : { region }) } as const;
   const duration = startStopwatch();
   const failed = new AbortController();
   const ending = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
@@ -45,26 +51,55 @@ export async function rankInputs(options: ResolvedRerankerOptions, ranking: Rank
   const rank = async ({ input, indexes }: (typeof requests)[number]): Promise<RankedInput[]> => {
     try {
       const ranked = await rankBatch(client, input, indexes, ending);
-      charged += Math.ceil(indexes.length / SOURCES_A_QUERY);
+      charged += Math.ceil(indexes.length / SOURCES_PER_QUERY);
       return ranked;
     } catch (error) {
-      // The first failure ends the others, whose results nobody would get.
+      // The call fails as a whole, so the first failure aborts the other requests.
       failed.abort(error);
       return [];
     }
   };
   const ranked = await Promise.all(requests.map(rank));
+  const operation: MeteredOperation = omitUndefined({
+    kind: "rerank" as const,
+    modelId: model.modelId,
+    region,
+    requests: charged,
+    ...duration(),
+  });
   if (failed.signal.aborted) {
     const error: unknown = failed.signal.reason;
-    const name = error instanceof Error ? error.name : "Error";
-    await report({ ...operation, requests: charged, ...duration(), error: name });
+    await report({ ...operation, error: readErrorName(error) });
     throw toRetrievalError(error, { operation: "Rerank", modelArn, region, signal });
   }
-  await report({ ...operation, requests: charged, ...duration() });
-  return pickBest(ranked.flat(), settings);
+  await report(operation);
+  return selectBest(ranked.flat(), settings);
 }
 
-function pickBest(
+/** Sends a request and reads the pages of its results. */
+async function rankBatch(
+  client: RetrieveClient,
+  input: RerankCommandInput,
+  indexes: readonly number[],
+  abortSignal: AbortSignal | undefined,
+): Promise<RankedInput[]> {
+  const ranked: RankedInput[] = [];
+  let nextToken: string | undefined;
+  // A request has at most as many pages as inputs. The limit ends the loop if the service repeats a token.
+  for (let page = 0; page < indexes.length; page += 1) {
+    const command = new RerankCommand(nextToken === undefined ? input : { ...input, nextToken });
+    const response = await client.send(command, omitUndefined({ abortSignal }));
+    for (const { index = -1, relevanceScore = 0 } of response.results ?? []) {
+      const original = indexes[index];
+      if (original !== undefined) ranked.push({ index: original, relevanceScore });
+    }
+    nextToken = response.nextToken;
+    if (nextToken === undefined) break;
+  }
+  return ranked;
+}
+
+function selectBest(
   ranked: RankedInput[],
   { topN, scoreThreshold = Number.NEGATIVE_INFINITY }: RerankerSettings,
 ): RankedInput[] {

@@ -1,24 +1,29 @@
-import { checkRerankRegion } from "../options/check-rerank-region";
-import { checkSettings } from "../options/check-settings";
-import { mergeSettings } from "../options/merge-settings";
-import type { ResolvedRetrieverOptions } from "../options/resolve-retriever-options";
+import type { ResolvedRetrieverOptions, ResolvedSource } from "../options/resolve-retriever-options";
+import { type MergedSettings, resolveSettings } from "../options/resolve-settings";
 import type { RetrievalCall } from "../options/retrieval-settings";
-import type { RetrievalQuery } from "../query/retrieval-query";
-import type { SourceSearch } from "./search-knowledge-bases";
+import type { RetrievalQuery } from "./retrieve-request";
 
-/** What a call brings. */
+/** Options of a call, as `_getRelevantDocuments` receives them. */
 export interface RetrieverCall {
+  /** Aborts the call. */
   readonly signal?: AbortSignal | undefined;
+  /** Settings of this call only. */
   readonly retrieval?: RetrievalCall | undefined;
-  /** Reads one page only, from this token on; `""` is the first. */
+  /** Token of the only page to read; `""` is the first page. Without it, pages are read up to `topK`. */
   readonly page?: string | undefined;
 }
 
-/** What a call asks of which knowledge base, and how the answers are merged. */
+/** A search of one knowledge base. */
+export interface SourceSearch {
+  readonly source: ResolvedSource;
+  readonly settings: MergedSettings;
+}
+
+/** Which knowledge bases a call searches, with which settings, and how their results are merged. */
 export interface SearchPlan {
   readonly searches: readonly [SourceSearch, ...SourceSearch[]];
   readonly query: RetrievalQuery;
-  /** Of the merged documents. */
+  /** Maximum number of documents after merging. */
   readonly topK: number;
   readonly fusion: ResolvedRetrieverOptions["fusion"];
   readonly onKnowledgeBaseError: ResolvedRetrieverOptions["onKnowledgeBaseError"];
@@ -27,19 +32,17 @@ export interface SearchPlan {
 }
 
 /**
- * Settles what a call asks for: call > knowledge base > constructor > default.
- * @throws InvalidOptionError when a setting of the call cannot be used
+ * Decides the settings of each search. A setting of the call overrides that of the knowledge base, which
+ * overrides that of the constructor.
+ * @throws InvalidOptionError when a setting of the call is invalid
  */
 export function planSearch(options: ResolvedRetrieverOptions, text: string, call: RetrieverCall): SearchPlan {
   const { settings, fusion, onKnowledgeBaseError } = options;
-  const { retrieval } = call;
+  const { retrieval, signal, page } = call;
   const [first, ...others] = options.sources;
-  const toSearch = (source: typeof first): SourceSearch => {
+  const toSearch = (source: ResolvedSource): SourceSearch => {
     if (retrieval === undefined) return { source, settings: source.settings };
-    const merged = mergeSettings(settings, source.own, retrieval);
-    checkSettings(merged);
-    checkRerankRegion(merged, source.region);
-    return { source, settings: merged };
+    return { source, settings: resolveSettings(source.region, settings, source.own, retrieval) };
   };
   return {
     searches: [toSearch(first), ...others.map(toSearch)],
@@ -47,7 +50,7 @@ export function planSearch(options: ResolvedRetrieverOptions, text: string, call
     topK: retrieval?.topK ?? settings.topK,
     fusion,
     onKnowledgeBaseError,
-    signal: call.signal,
-    page: call.page,
+    signal,
+    page,
   };
 }

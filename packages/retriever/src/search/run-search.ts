@@ -1,17 +1,18 @@
 import { InvalidOptionError } from "@bedrock-routed/core";
 import type { CallbackManagerForRetrieverRun } from "@langchain/core/callbacks/manager";
-import type { KnowledgeBaseDocument } from "../documents/knowledge-base-document";
-import { GuardrailIntervenedError } from "../errors/guardrail-intervened-error";
-import { fuseByCompressor, fuseDocuments } from "../fusion/fuse-documents";
-import { reportToRun } from "../metering/report-to-callbacks";
-import type { SearchPlan } from "./plan-search";
-import { searchKnowledgeBase } from "./search-knowledge-base";
-import { searchKnowledgeBases } from "./search-knowledge-bases";
-import type { SearchOutcome } from "./search-outcome";
+import type { BaseDocumentCompressor } from "@langchain/core/retrievers/document_compressors";
+import type { KnowledgeBaseDocument, KnowledgeBaseDocumentMetadata } from "../knowledge-base-document";
+import { reportToRun } from "../metering";
+import type { KnowledgeBaseFailure } from "../options/retriever-options";
+import { fuseDocuments } from "./fuse-documents";
+import { checkInterventions } from "./guardrail";
+import type { SearchPlan, SourceSearch } from "./plan-search";
+import { type SearchCall, type SearchOutcome, searchKnowledgeBase } from "./search-knowledge-base";
 
 /**
- * Carries out a plan: one knowledge base as it answers, several merged.
- * @throws GuardrailIntervenedError where every intervention throws; what the searches throw
+ * Carries out a plan. The results of several knowledge bases are merged.
+ * @throws GuardrailIntervenedError when a guardrail intervened and `onGuardrailIntervention` is `"throw"`;
+ * what the searches throw
  */
 export async function runSearch(
   plan: SearchPlan,
@@ -19,47 +20,87 @@ export async function runSearch(
 ): Promise<SearchOutcome> {
   const { query, signal, page } = plan;
   const call = { query, signal, page, report: reportToRun(run) };
-  const [{ source, settings }, ...others] = plan.searches;
-  const outcome =
-    others.length === 0
-      ? await searchKnowledgeBase(source, { ...call, settings })
-      : await searchSeveral(plan, call, run);
-  const throwing = plan.searches.filter((search) => search.settings.onGuardrailIntervention === "throw");
-  const refused = outcome.interventions.filter(({ knowledgeBaseId }) =>
-    throwing.some((search) => search.source.id === knowledgeBaseId),
+  const [first, ...others] = plan.searches;
+  const outcome = others.length === 0 ? await searchKnowledgeBase(first, call) : await searchSeveral(plan, call, run);
+  const strict = plan.searches.filter(({ settings }) => settings.onGuardrailIntervention === "throw");
+  checkInterventions(
+    outcome.interventions,
+    strict.map(({ source }) => source.id),
   );
-  if (refused.length > 0) throw new GuardrailIntervenedError(refused);
   return outcome;
 }
 
 async function searchSeveral(
   plan: SearchPlan,
-  call: Parameters<typeof searchKnowledgeBases>[1],
+  call: SearchCall,
   run: CallbackManagerForRetrieverRun | undefined,
 ): Promise<SearchOutcome> {
-  checkFusable(plan);
-  const { onKnowledgeBaseError } = plan;
-  const { outcomes, failures } = await searchKnowledgeBases(plan.searches, call, onKnowledgeBaseError === "throw");
+  const { fusion, onKnowledgeBaseError, query } = plan;
+  if (fusion !== "reciprocal-rank" && query.image !== undefined && query.text.trim() === "") {
+    const remedy = "a compressor compares documents with a text, so pass a text beside the image";
+    throw new InvalidOptionError("query", "(empty)", remedy);
+  }
+  const { outcomes, failures } = await searchInParallel(plan.searches, call, onKnowledgeBaseError === "throw");
   if (typeof onKnowledgeBaseError === "function") for (const failure of failures) onKnowledgeBaseError(failure);
   const merged = fuseDocuments(outcomes.map(({ outcome, weight }) => ({ items: outcome.documents, weight })));
+  const documents = fusion === "reciprocal-rank" ? merged : await compress(fusion, merged, query.text, run);
   return {
-    documents: (await orderDocuments(plan, merged, run)).slice(0, plan.topK),
+    documents: documents.slice(0, plan.topK),
     interventions: outcomes.flatMap(({ outcome }) => outcome.interventions),
     failures,
     requests: outcomes.reduce((sum, { outcome }) => sum + outcome.requests, 0),
   };
 }
 
-async function orderDocuments(
-  { fusion, query }: SearchPlan,
-  merged: KnowledgeBaseDocument[],
+async function compress(
+  compressor: BaseDocumentCompressor,
+  documents: KnowledgeBaseDocument[],
+  query: string,
   run: CallbackManagerForRetrieverRun | undefined,
 ): Promise<KnowledgeBaseDocument[]> {
-  if (fusion === "reciprocal-rank") return merged;
-  return fuseByCompressor(fusion, merged, query.text, run?.getChild("fusion"));
+  const compressed = await compressor.compressDocuments(documents, query, run?.getChild("fusion"));
+  // A compressor selects and sorts documents. It keeps the metadata that they had.
+  return compressed.map((document) => ({ ...document, metadata: document.metadata as KnowledgeBaseDocumentMetadata }));
 }
 
-function checkFusable({ fusion, query }: SearchPlan): void {
-  if (fusion === "reciprocal-rank" || query.image === undefined || query.text.trim() !== "") return;
-  throw new InvalidOptionError("query", "(empty)", "fusion by a compressor needs a text beside the image");
+/** What a knowledge base found, and the weight of its ranking. */
+interface WeightedOutcome {
+  readonly outcome: SearchOutcome;
+  readonly weight: number;
+}
+
+/** The results of the knowledge bases that answered, in their order, and those that failed. */
+interface ParallelOutcome {
+  readonly outcomes: readonly WeightedOutcome[];
+  readonly failures: readonly KnowledgeBaseFailure[];
+}
+
+/**
+ * Searches knowledge bases in parallel.
+ * @param failFast whether the first failure aborts the other searches
+ * @throws the first error when `failFast` is set or all searches fail; the reason of the signal when the call was aborted
+ */
+async function searchInParallel(
+  searches: readonly SourceSearch[],
+  call: SearchCall,
+  failFast: boolean,
+): Promise<ParallelOutcome> {
+  const failed = new AbortController();
+  const signal = call.signal === undefined ? failed.signal : AbortSignal.any([call.signal, failed.signal]);
+  const settle = async (search: SourceSearch): Promise<WeightedOutcome | KnowledgeBaseFailure> => {
+    const { weight, id } = search.source;
+    try {
+      return { outcome: await searchKnowledgeBase(search, { ...call, signal }), weight };
+    } catch (error) {
+      if (failFast) failed.abort(error);
+      return { knowledgeBaseId: id, error };
+    }
+  };
+  const settled = await Promise.all(searches.map(settle));
+  const outcomes = settled.flatMap((result) => ("outcome" in result ? [result] : []));
+  const failures = settled.flatMap((result) => ("outcome" in result ? [] : [result]));
+  if (call.signal?.aborted) throw call.signal.reason;
+  if (failFast && failed.signal.aborted) throw failed.signal.reason;
+  if (outcomes.length === 0) throw failures[0]?.error;
+  return { outcomes, failures };
 }

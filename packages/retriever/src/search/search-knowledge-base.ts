@@ -1,87 +1,145 @@
-import type { MeteredOperation } from "@bedrock-routed/core";
-import type { KnowledgeBaseDocument } from "../documents/knowledge-base-document";
-import { toDocument } from "../documents/to-document";
-import type { GuardrailIntervention } from "../errors/guardrail-intervened-error";
-import { toRetrievalError } from "../errors/to-retrieval-error";
-import { type ReportOperation, startStopwatch } from "../metering/report-operation";
-import type { MergedSettings } from "../options/merge-settings";
-import type { ResolvedSource } from "../options/resolve-sources";
-import { buildRetrieveInput } from "../query/build-retrieve-input";
-import type { RetrievalQuery } from "../query/retrieval-query";
-import { parseRerankModel } from "../rerank/parse-rerank-model";
-import { checkSynced } from "../sync/check-synced";
-import { readClientRegion } from "./read-client-region";
-import { type RetrievedPages, retrieveResults } from "./retrieve-results";
-import type { SearchOutcome } from "./search-outcome";
+import {
+  type KnowledgeBaseRetrievalResult,
+  RetrieveCommand,
+  type RetrieveCommandInput,
+} from "@aws-sdk/client-bedrock-agent-runtime";
+import { type MeteredOperation, omitUndefined } from "@bedrock-routed/core";
+import { type RetrieveClient, readClientRegion } from "../connection";
+import { type KnowledgeBaseDocument, toDocument } from "../knowledge-base-document";
+import { type ReportOperation, readErrorName, startStopwatch } from "../metering";
+import type { ResolvedSource } from "../options/resolve-retriever-options";
+import { type MergedSettings, readRerankSettings } from "../options/resolve-settings";
+import type { KnowledgeBaseFailure } from "../options/retriever-options";
+import { parseRerankModel } from "../rerank/rerank-model";
+import { toRetrievalError } from "../retrieval-error";
+import type { GuardrailIntervention } from "./guardrail";
+import { checkSynced } from "./never-synced";
+import type { SourceSearch } from "./plan-search";
+import { buildRetrieveInput, type RetrievalQuery } from "./retrieve-request";
 
-/** One search of one knowledge base. */
-export interface Search {
+/** Result of `search()`: the documents, and what the caller should know about them. */
+export interface SearchOutcome {
+  /** Best first. */
+  readonly documents: KnowledgeBaseDocument[];
+  /** One entry for each knowledge base whose guardrail intervened. */
+  readonly interventions: readonly GuardrailIntervention[];
+  /** Knowledge bases that failed and were skipped. */
+  readonly failures: readonly KnowledgeBaseFailure[];
+  /** Number of Retrieve requests that the service answered: all pages of all knowledge bases. */
+  readonly requests: number;
+  /** Token of the next page; absent on the last page, and when several knowledge bases were searched. */
+  readonly nextToken?: string;
+}
+
+/** What all searches of a call have in common. */
+export interface SearchCall {
   readonly query: RetrievalQuery;
-  readonly settings: MergedSettings;
   readonly signal: AbortSignal | undefined;
   readonly report: ReportOperation;
-  /** Reads one page only, from this token on; `""` is the first. */
+  /** Token of the only page to read; `""` is the first page. Without it, pages are read up to `topK`. */
   readonly page?: string | undefined;
 }
 
 /**
- * Searches a knowledge base and reports what it took, also when it fails.
- * @throws RetrievalError, or the AWS SDK's error where there is nothing to add
+ * Searches a knowledge base and reports the requests that it took, even when it fails.
+ * @throws RetrievalError when the remedy is known, InvalidOptionError for the query, else the AWS SDK's error
  */
-export async function searchKnowledgeBase(source: ResolvedSource, search: Search): Promise<SearchOutcome> {
-  const { settings, query, signal, page } = search;
+export async function searchKnowledgeBase(
+  { source, settings }: SourceSearch,
+  call: SearchCall,
+): Promise<SearchOutcome> {
+  const { query, signal, page, report } = call;
   const pages: RetrievedPages = { results: [], requests: 0, intervened: false, nextToken: page || undefined };
   const region = source.region ?? (await readClientRegion(source.client));
   const input = buildRetrieveInput({ identifier: source.identifier, region, query, settings });
   const limits = { results: settings.topK, pages: page === undefined ? settings.topK : 1 };
   const duration = startStopwatch();
-  const operations = (): MeteredOperation[] => meter(source, settings, region, pages.requests);
   try {
-    await retrieveResults(source.client, input, limits, pages, signal);
+    await retrievePages(source.client, input, limits, pages, signal);
   } catch (error) {
-    const name = error instanceof Error ? error.name : "Error";
-    for (const operation of operations()) await search.report({ ...operation, ...duration(), error: name });
+    const failure = { ...duration(), error: readErrorName(error) };
+    for (const operation of meter(source, settings, region, pages)) await report({ ...operation, ...failure });
     throw toRetrievalError(error, { operation: "Retrieve", knowledgeBaseId: source.id, region, signal });
   }
-  for (const operation of operations()) await search.report({ ...operation, ...duration() });
-  if (!page) await checkSynced(source, { settings, pages, region, signal });
-  return {
+  const success = duration();
+  for (const operation of meter(source, settings, region, pages)) await report({ ...operation, ...success });
+  const isFirstPage = !page;
+  const isEmpty = pages.results.length === 0 && !pages.intervened;
+  if (isFirstPage && isEmpty) await checkSynced(source, { settings, region, signal });
+  return omitUndefined({
     documents: readDocuments(source, settings, pages),
     interventions: pages.intervened ? [toIntervention(source, settings)] : [],
     failures: [],
     requests: pages.requests,
-    ...(pages.nextToken === undefined ? {} : { nextToken: pages.nextToken }),
-  };
+    nextToken: pages.nextToken,
+  });
+}
+
+/** The pages read so far. It is updated with each page, so that a failure can report the pages before it. */
+interface RetrievedPages {
+  readonly results: KnowledgeBaseRetrievalResult[];
+  /** Number of pages that the service answered. */
+  requests: number;
+  intervened: boolean;
+  /** Token of the next page. */
+  nextToken: string | undefined;
+}
+
+/** When to stop reading pages. */
+interface PageLimits {
+  readonly results: number;
+  /** Ends the loop when a service keeps returning empty pages. */
+  readonly pages: number;
+}
+
+/** Reads pages into `pages`, starting at its `nextToken`. A page can have fewer results than were requested. */
+async function retrievePages(
+  client: RetrieveClient,
+  input: RetrieveCommandInput,
+  limits: PageLimits,
+  pages: RetrievedPages,
+  abortSignal: AbortSignal | undefined,
+): Promise<void> {
+  const last = pages.requests + limits.pages;
+  do {
+    const { nextToken } = pages;
+    const command = new RetrieveCommand(nextToken === undefined ? input : { ...input, nextToken });
+    const response = await client.send(command, omitUndefined({ abortSignal }));
+    pages.requests += 1;
+    pages.results.push(...(response.retrievalResults ?? []));
+    pages.intervened ||= response.guardrailAction === "INTERVENED";
+    pages.nextToken = response.nextToken;
+  } while (pages.nextToken !== undefined && pages.results.length < limits.results && pages.requests < last);
+}
+
+/** The Retrieve requests, and those of the model that reranked each page. The price of managed search includes its own reranker. */
+function meter(
+  source: ResolvedSource,
+  settings: MergedSettings,
+  region: string | undefined,
+  { requests }: RetrievedPages,
+): MeteredOperation[] {
+  const common = omitUndefined({ requests, knowledgeBaseId: source.id, region });
+  const search = settings.managed ? "managed" : "vector";
+  const retrieve: MeteredOperation = { kind: "retrieve", ...common, search };
+  const rerank = readRerankSettings(settings);
+  if (rerank === undefined) return [retrieve];
+  const { modelId } = parseRerankModel("rerank.model", rerank.model);
+  return [retrieve, { kind: "rerank", ...common, modelId }];
+}
+
+function readDocuments(
+  source: ResolvedSource,
+  { topK, scoreThreshold = Number.NEGATIVE_INFINITY }: MergedSettings,
+  { results, intervened }: RetrievedPages,
+): KnowledgeBaseDocument[] {
+  return results
+    .slice(0, topK)
+    .map((result) => toDocument(result, { knowledgeBaseId: source.id, intervened }))
+    .filter(({ metadata: { score } }) => score === undefined || score >= scoreThreshold);
 }
 
 function toIntervention({ id }: ResolvedSource, { guardrail }: MergedSettings): GuardrailIntervention {
   const { guardrailId, guardrailVersion } = guardrail || {};
   return { knowledgeBaseId: id, guardrailId, guardrailVersion };
-}
-
-function readDocuments(
-  source: ResolvedSource,
-  settings: MergedSettings,
-  pages: RetrievedPages,
-): KnowledgeBaseDocument[] {
-  const { topK, scoreThreshold = Number.NEGATIVE_INFINITY } = settings;
-  const origin = { knowledgeBaseId: source.id, intervened: pages.intervened };
-  return pages.results
-    .slice(0, topK)
-    .map((result) => toDocument(result, origin))
-    .filter(({ metadata: { score } }) => score === undefined || score >= scoreThreshold);
-}
-
-/** Retrieve, and the model that reranked each of its pages. The price of managed search includes its own reranker. */
-function meter(
-  source: ResolvedSource,
-  { managed, rerank }: MergedSettings,
-  region: string | undefined,
-  requests: number,
-): MeteredOperation[] {
-  const common = { requests, knowledgeBaseId: source.id, ...(region === undefined ? {} : { region }) };
-  const retrieve: MeteredOperation = { kind: "retrieve", ...common, search: managed ? "managed" : "vector" };
-  if (!rerank || rerank === "managed") return [retrieve];
-  const { modelId } = parseRerankModel("rerank.model", rerank.model);
-  return [retrieve, { kind: "rerank", ...common, modelId }];
 }

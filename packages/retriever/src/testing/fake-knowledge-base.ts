@@ -1,13 +1,13 @@
 import { BedrockAgentRuntimeClient } from "@aws-sdk/client-bedrock-agent-runtime";
 
-/** What reached the transport. */
+/** A request that reached the transport. */
 export interface SentRequest {
   readonly path: string;
-  /** JSON as it was on the wire. */
+  /** The JSON body, as it was on the wire. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** JSON on the wire. `$error` names an exception, with the HTTP status `$status` (400). */
+/** A JSON body. With `$error`, the name of an exception, the HTTP status is `$status` (400 by default). */
 export interface FakeAnswer {
   readonly $error?: string;
   readonly $status?: number;
@@ -15,8 +15,8 @@ export interface FakeAnswer {
 }
 
 /**
- * A real AWS SDK client over a transport that gives `answers`, one a request, the last again and again;
- * or what a function makes of a request.
+ * A real AWS SDK client over a fake transport. Each request gets the next of the `answers`, and all further
+ * requests get the last one. A function builds its answer from the request.
  */
 export function fakeKnowledgeBase(...answers: readonly (FakeAnswer | ((request: SentRequest) => FakeAnswer))[]): {
   client: BedrockAgentRuntimeClient;

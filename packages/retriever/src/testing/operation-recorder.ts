@@ -1,7 +1,7 @@
 import { METERED_OPERATION_EVENT, type MeteredOperation, readMeteredOperation } from "@bedrock-routed/core";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 
-/** A handler that keeps the operations it is told of, as `BedrockSavingsHandler` does: awaited, and a moment late. */
+/** Records reported operations. Like `BedrockSavingsHandler`, it is awaited and works asynchronously. */
 export class OperationRecorder extends BaseCallbackHandler {
   readonly name = "operation-recorder";
   override awaitHandlers = true;
