@@ -21,5 +21,7 @@ export function createChain(environment: Environment, savings: BedrockSavingsHan
   });
   // Employees ask in two languages: with rules in both, all questions share one cached prefix.
   // Callbacks are of the chain and not of the model: what is answered without a model call is counted too.
-  return createRagChain({ model, retriever, instructions, rules: "bilingual" }).withConfig({ callbacks: [savings] });
+  return createRagChain({ model, retriever, instructions, promptLanguage: "bilingual" }).withConfig({
+    callbacks: [savings],
+  });
 }
