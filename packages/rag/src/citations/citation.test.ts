@@ -53,6 +53,16 @@ describe("resolveCitations", () => {
       [[1, "規程には「30 日以内です」とあります。", "[1]", "30 日以内です"]],
     ],
     [
+      "ignores quotation marks that are empty or never closed",
+      "規程の「」には「『「30 日以内です』とあります。[1]",
+      [[1, "規程の「」には「『「30 日以内です』とあります。", "[1]", undefined]],
+    ],
+    [
+      "reads quotations after an empty one",
+      'The rule """ and “” says “Shipping takes”. [2]',
+      [[2, 'The rule """ and “” says “Shipping takes”.', "[2]", "Shipping takes"]],
+    ],
+    [
       "allows special characters and a decimal point",
       'The price: "It costs $3.50 (tax excluded)." [2]',
       [[2, 'The price: "It costs $3.50 (tax excluded)."', "[2]", "It costs $3.50 (tax excluded)."]],
@@ -114,6 +124,10 @@ describe("resolveCitations", () => {
     const start = starts[place as keyof typeof starts];
     const passage = start === undefined ? {} : { passage: { start, end: start + "Six days.".length } };
     expect(citations[0]?.spans).toEqual([passage]);
+  });
+
+  it.each(["「", "“", ".", "a.", "["])("needs linear time for 100,000 times %j", (text) => {
+    expect(resolveCitations(`${text.repeat(100_000)}a [1]`, documents, []).citations).toHaveLength(1);
   });
 
   it("gives spans within the answer and the passage, for any texts", () => {

@@ -1,8 +1,13 @@
 import type { TextSpan } from "./answer-spans";
 import type { NativeSource } from "./native-citations";
 
-/** Text between quotation marks. */
-const QUOTED = /「([^」]+)」|『([^』]+)』|"([^"]+)"|“([^”]+)”/gu;
+/** The closing quotation mark of each opening one. */
+const CLOSING_MARKS: ReadonlyMap<string, string> = new Map([
+  ["「", "」"],
+  ["『", "』"],
+  ['"', '"'],
+  ["“", "”"],
+]);
 const CJK = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}\p{Script=Hangul}]/u;
 /** Fewer characters than these can be in a passage by chance, so they do not count as a quotation. */
 const MIN_CJK_CHARACTERS = 4;
@@ -16,12 +21,10 @@ const FINAL_MARKS = /(?<![。．.!?！？\s])[。．.!?！？\s]+$/u;
  * marks. Spaces and line breaks may differ, everything else must match.
  */
 export function findQuotation(statement: string, passage: string): TextSpan | undefined {
+  const collapsed = collapseSpaces(passage);
   const whole = statement.trim().replace(LIST_BULLET, "");
-  const quoted = [...statement.matchAll(QUOTED)].map(
-    (match) => match.slice(1).find((part) => part !== undefined) ?? "",
-  );
-  for (const words of [whole, whole.replace(FINAL_MARKS, ""), ...quoted].filter(isLongEnough)) {
-    const span = findWords(words, passage);
+  for (const words of [whole, whole.replace(FINAL_MARKS, ""), ...readQuoted(statement)].filter(isLongEnough)) {
+    const span = findWords(words, collapsed);
     if (span !== undefined) return span;
   }
   return undefined;
@@ -37,7 +40,8 @@ export function findCited(source: NativeSource, passage: string): TextSpan | und
   const candidates = readOffsets(source, passage);
   if (citedText !== "") {
     return (
-      candidates.find(({ start, end }) => passage.slice(start, end) === citedText) ?? findWords(citedText, passage)
+      candidates.find(({ start, end }) => passage.slice(start, end) === citedText) ??
+      findWords(citedText, collapseSpaces(passage))
     );
   }
   const [first, second = first] = candidates;
@@ -55,18 +59,50 @@ function readOffsets({ start, end }: NativeSource, text: string): TextSpan[] {
   ];
 }
 
+/** The texts between quotation marks. It is linear, also when many marks are never closed. */
+function readQuoted(text: string): string[] {
+  const lastPlaces = new Map([...CLOSING_MARKS.values()].map((mark) => [mark, text.lastIndexOf(mark)]));
+  const quoted: string[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const closing = CLOSING_MARKS.get(text.charAt(at));
+    if (closing === undefined || (lastPlaces.get(closing) ?? -1) <= at) continue;
+    const end = text.indexOf(closing, at + 1);
+    if (end === at + 1) continue;
+    quoted.push(text.slice(at + 1, end));
+    at = end;
+  }
+  return quoted;
+}
+
 function isLongEnough(words: string): boolean {
   return words.length >= (CJK.test(words) ? MIN_CJK_CHARACTERS : MIN_OTHER_CHARACTERS);
 }
 
-/** The first place in a text that has these words, whatever spaces are between them. */
-function findWords(words: string, text: string): TextSpan | undefined {
-  const parts = words.split(/\s+/u).filter((part) => part !== "");
-  if (parts.length === 0) return undefined;
-  const match = new RegExp(parts.map(escapeForPattern).join("\\s+"), "u").exec(text);
-  return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
+/** A text with one space in place of each run of spaces and line breaks. */
+interface CollapsedText {
+  readonly text: string;
+  /** For each UTF-16 unit of `text`, its offset in the original. */
+  readonly offsets: readonly number[];
 }
 
-function escapeForPattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
+function collapseSpaces(original: string): CollapsedText {
+  let text = "";
+  const offsets: number[] = [];
+  for (const { 0: part, index } of original.matchAll(/\s+|\S+/gu)) {
+    const kept = part.trim() === "" ? " " : part;
+    for (let at = 0; at < kept.length; at += 1) offsets.push(index + at);
+    text += kept;
+  }
+  return { text, offsets };
+}
+
+/**
+ * The first place that has these words, whatever spaces are between them. A regular expression would be
+ * shorter, but one of a very long text cannot be compiled.
+ */
+function findWords(words: string, { text, offsets }: CollapsedText): TextSpan | undefined {
+  const wanted = collapseSpaces(words.trim()).text;
+  const at = wanted === "" ? -1 : text.indexOf(wanted);
+  const [start, last] = [offsets[at], offsets[at + wanted.length - 1]];
+  return start === undefined || last === undefined ? undefined : { start, end: last + 1 };
 }

@@ -8,8 +8,8 @@ import type { RagChainOptions } from "../rag-chain-options";
 import { createRetriever, longPassage, refunds } from "../testing/handbook";
 import { createPlainModel, createRoutedModel } from "../testing/routed-model";
 import { ScriptedChatModel } from "../testing/scripted-chat-model";
-import type { RagModel } from "./answering-model";
-import { RecentContexts } from "./context-caching";
+import type { AnsweringModel, RagModel } from "./answering-model";
+import { type CacheContext, planContextCaching, RecentContexts } from "./context-caching";
 
 const nova = "us.amazon.nova-lite-v1:0";
 const claude = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
@@ -97,6 +97,22 @@ describe("the model's own settings are respected", () => {
     const routerModels = ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"];
     const model = createRoutedModel(local, { model: local.defaultRouterArn, routerModels });
     expect(await askFive(model)).toEqual([not, read, read, read, read]);
+  });
+});
+
+describe("planContextCaching for a model that plans cache points itself", () => {
+  it.each<[AnsweringModel["cachePolicy"], CacheContext, object]>([
+    ["auto", "auto", {}],
+    ["auto", "always", { cachePoints: {} }],
+    ["auto", "never", { cachePoints: { messages: false } }],
+    ["off", "always", {}],
+    ["off", "never", {}],
+    [{ ttl: "1h" }, "always", {}],
+    [{ ttl: "1h" }, "never", { cachePoints: { ttl: "1h", messages: false } }],
+  ])("changes the policy %j for cacheContext %j to %j", (cachePolicy = "auto", wanted, callOptions) => {
+    const outline = { systemPrompt: "rules", context: "documents", question: "q" };
+    const plan = planContextCaching({ protocol: "converse", cachePolicy }, wanted, outline);
+    expect(plan).toEqual({ block: false, callOptions });
   });
 });
 
