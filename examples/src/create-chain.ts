@@ -19,5 +19,7 @@ export function createChain(environment: Environment, savings: BedrockSavingsHan
   });
   // Employees ask in two languages. With rules in both, all questions share one cached prefix.
   // The callbacks belong to the chain, not to the model, so that answers without a model call count too.
-  return createRagChain({ model, retriever, instructions, rules: "bilingual" }).withConfig({ callbacks: [savings] });
+  return createRagChain({ model, retriever, instructions, promptLanguage: "bilingual" }).withConfig({
+    callbacks: [savings],
+  });
 }

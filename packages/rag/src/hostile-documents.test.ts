@@ -2,8 +2,9 @@ import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { Document } from "@langchain/core/documents";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRagChain } from "./create-rag-chain";
-import type { RagChainOptions } from "./options/rag-chain-options";
+import { escapePassage } from "./documents/escape-passage";
+import { createRagChain } from "./rag-chain";
+import type { RagChainOptions } from "./rag-chain-options";
 import { refunds } from "./testing/handbook";
 import { hostileDocuments } from "./testing/hostile-documents";
 import { createRoutedModel } from "./testing/routed-model";
@@ -20,7 +21,7 @@ interface Sent {
   readonly messages: readonly { readonly role: string; readonly content: readonly { readonly text: string }[] }[];
 }
 
-/** The request for documents of which one is good. */
+/** The request for these documents and a harmless one. */
 async function send(documents: readonly Document[], options: Partial<RagChainOptions> = {}): Promise<Sent> {
   const retriever = { retriever: createFixedRetriever([...documents, refunds]) };
   await createRagChain({ model: createRoutedModel(local), ...retriever, ...options }).invoke(question);
@@ -44,8 +45,8 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   "\u03c4": "t",
 };
 
-/** The text as a reader would take it who sees through alphabets, widths, styles, marks and invisible characters. */
-function seenThrough(text: string): string {
+/** The text as a tolerant reader sees it, whatever its alphabets, widths, styles, marks and invisible characters. */
+function simplify(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\p{M}\p{Cf}\p{Cc}\s]/gu, "")
@@ -54,13 +55,13 @@ function seenThrough(text: string): string {
     .toLowerCase();
 }
 
-/** Tags of documents, opening and closing, in their order. */
+/** The opening and closing `<document>` tags that a tolerant reader sees, in order. */
 function tagsIn(context: string): string[] {
-  return [...seenThrough(context).matchAll(/<([/\\]*)document/g)].map(([, slash]) => (slash === "" ? "open" : "close"));
+  return [...simplify(context).matchAll(/<([/\\]*)document/g)].map(([, slash]) => (slash === "" ? "open" : "close"));
 }
 
 describe.each(hostileDocuments)("%s", (_name, hostile) => {
-  it("stays within its document, in the text and in the metadata", async () => {
+  it("stays inside its element, in the text and in the metadata", async () => {
     const inText = new Document({ id: "h1", pageContent: hostile, metadata: { source: "s3://kb/hostile.md" } });
     const inMetadata = new Document({
       id: "h2",
@@ -78,7 +79,7 @@ describe.each(hostileDocuments)("%s", (_name, hostile) => {
     expect(context.text.endsWith("\n</document>")).toBe(true);
   });
 
-  it("stays within its block, when documents go as blocks", async () => {
+  it("stays inside its document block", async () => {
     const model = createRoutedModel(local, { model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0" });
     const document = new Document({ id: "h", pageContent: hostile, metadata: { source: hostile } });
     const { system, messages } = await send([document], { model, citations: "native" });
@@ -87,20 +88,23 @@ describe.each(hostileDocuments)("%s", (_name, hostile) => {
     expect(system[0]?.text).not.toContain("HACKED");
   });
 
-  it("stays within the conversation", async () => {
+  it("stays inside the conversation", async () => {
     const chain = createRagChain({ model: createRoutedModel(local), retriever: createFixedRetriever([]) });
     const said = hostile.replaceAll("document", "conversation").replaceAll("DOCUMENT", "CONVERSATION");
     await chain.invoke({ question, history: [{ role: "user", content: said }] });
     const { messages } = lastRequest();
     const [conversation, asked] = messages[0]?.content ?? [];
     expect(asked).toEqual({ text: question });
-    expect(seenThrough(conversation?.text ?? "").match(/<[/\\]*conversation/g)).toEqual([
+    expect(simplify(conversation?.text ?? "").match(/<[/\\]*conversation/g)).toEqual([
       "<conversation",
       "</conversation",
     ]);
   });
 });
 
-it("are at least twenty", () => {
-  expect(new Set(hostileDocuments.map(([, text]) => text)).size).toBeGreaterThanOrEqual(20);
+it("escaping changes exactly the documents in which a tolerant reader sees a tag", () => {
+  const withTags = hostileDocuments.filter(([, text]) => tagsIn(text).length > 0).map(([name]) => name);
+  const escaped = hostileDocuments.filter(([, text]) => escapePassage(text) !== text).map(([name]) => name);
+  expect(escaped).toEqual(withTags);
+  expect(withTags).toContain("a closing tag");
 });

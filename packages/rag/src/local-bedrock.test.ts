@@ -5,8 +5,8 @@ import { Document } from "@langchain/core/documents";
 import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { concat } from "@langchain/core/utils/stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RagAnswer } from "./answer/rag-answer";
-import { createRagChain } from "./create-rag-chain";
+import { createRagChain } from "./rag-chain";
+import type { RagAnswer } from "./steps/answer";
 
 const knowledgeBase = createKnowledgeBase([
   {

@@ -4,24 +4,62 @@ import {
   type RunnableBatchOptions,
   RunnableBinding,
   type RunnableConfig,
+  RunnableLambda,
+  RunnableSequence,
   type RunnableToolLike,
 } from "@langchain/core/runnables";
 import type { InteropZodType } from "@langchain/core/utils/types";
-import type { RagAnswer } from "./answer/rag-answer";
-import type { RagInput } from "./question/rag-input";
-import { createRagTool, type RagTool, type RagToolFields } from "./tool/create-rag-tool";
+import { RecentContexts } from "./model/context-caching";
+import { type RagChainOptions, type ResolvedRagOptions, resolveRagOptions } from "./rag-chain-options";
+import { createRagTool, type RagTool, type RagToolFields } from "./rag-tool";
+import { AnswerStep, type RagAnswer } from "./steps/answer";
+import { createModelStep, createPromptStep } from "./steps/ask-model";
+import { createCondenseStep, type RagInput } from "./steps/condense-question";
+import { createNotFoundStep } from "./steps/not-found";
+import { createRetrieveStep, type RetrievedState } from "./steps/retrieve-documents";
 
-/** Options of a call: LangChain's, and what the chain hands on. */
+/**
+ * Creates a chain from a question to an answer with citations. Its steps are condense, retrieve, order, and
+ * then either prompt, model and answer, or not-found; traces show these names. `stream` yields
+ * `RagAnswerChunk`s.
+ *
+ * A call throws `InvalidOptionError` when the input has no question, and `ContextBudgetError` when no
+ * retrieved document fits in the prompt. Errors of the retriever and of the model are passed on unchanged.
+ *
+ * @throws InvalidOptionError when an option cannot be used
+ */
+export function createRagChain(options: RagChainOptions): RagChain {
+  const resolved = resolveRagOptions(options);
+  const notFound = createNotFoundStep(resolved);
+  const answer = createAnswerSteps(resolved);
+  const respond = RunnableLambda.from(({ documents }: RetrievedState) => (documents.length === 0 ? notFound : answer));
+  const steps = RunnableSequence.from<RagInput, RagAnswer>([
+    createCondenseStep(resolved),
+    createRetrieveStep(resolved),
+    respond.withConfig({ runName: "respond" }),
+  ]);
+  return new RagChain({ bound: steps, config: { runName: "bedrock-rag" } });
+}
+
+function createAnswerSteps(options: ResolvedRagOptions): Runnable<RetrievedState, RagAnswer> {
+  return RunnableSequence.from<RetrievedState, RagAnswer>([
+    createPromptStep(options, new RecentContexts()),
+    createModelStep(options.model),
+    new AnswerStep(),
+  ]).withConfig({ runName: "answer-from-documents" });
+}
+
+/** Call options: LangChain's, and settings that the chain passes on. */
 export interface RagCallOptions extends RunnableConfig {
   /**
-   * Settings of this call for the retriever: those that the option of this name of a
-   * `BedrockKnowledgeBaseRetriever` takes, such as `{ filter, userContext }`.
+   * Settings of this call for the retriever, such as `{ filter, userContext }`. They are what the call
+   * option `retrieval` of a `BedrockKnowledgeBaseRetriever` accepts.
    * @default none
    */
   retrieval?: object | undefined;
 }
 
-/** The chain of `createRagChain`: a runnable, which can also be a tool of an agent. */
+/** The chain that `createRagChain` returns: a runnable, and a tool for agents by `asTool`. */
 export class RagChain extends RunnableBinding<RagInput, RagAnswer, RagCallOptions> {
   static override lc_name(): string {
     return "RagChain";
@@ -34,7 +72,10 @@ export class RagChain extends RunnableBinding<RagInput, RagAnswer, RagCallOption
     return new RagChain({ bound: this.bound, config: { ...this.config, ...config } });
   }
 
-  /** Each question by itself. With `returnExceptions`, a sequence would hand the error of a step to the next one. */
+  /**
+   * Answers each question independently. With `returnExceptions`, a failed question gives its error in place
+   * of its answer. (The `batch` of a sequence would pass the error of a step to the next step.)
+   */
   override batch(
     inputs: RagInput[],
     options?: Partial<RagCallOptions> | Partial<RagCallOptions>[],
@@ -54,11 +95,11 @@ export class RagChain extends RunnableBinding<RagInput, RagAnswer, RagCallOption
   }
 
   /**
-   * A tool for agents that takes `{ question }`. Its content is the answer and a list of the sources
-   * that it cites; its artifact is the whole `RagAnswer`.
+   * A tool for agents that takes `{ question }`. Its content is the answer and a list of the sources that it
+   * cites. Its artifact is the whole `RagAnswer`.
    */
   override asTool(fields?: RagToolFields): RagTool;
-  /** As of every runnable, with a schema of one's own. */
+  /** The tool of every LangChain runnable, with your own schema. */
   override asTool<T extends RagInput = RagInput>(
     fields: RagToolFields & { schema: InteropZodType<T> },
   ): RunnableToolLike<InteropZodType<T | ToolCall>, RagAnswer>;
@@ -68,9 +109,4 @@ export class RagChain extends RunnableBinding<RagInput, RagAnswer, RagCallOption
     const { schema } = fields;
     return schema === undefined ? createRagTool(this, fields) : super.asTool({ ...fields, schema });
   }
-}
-
-/** The chain of these steps, under the name that traces show. */
-export function toRagChain(steps: Runnable<RagInput, RagAnswer>): RagChain {
-  return new RagChain({ bound: steps, config: { runName: "bedrock-rag" } });
 }

@@ -3,9 +3,8 @@ import { type LocalBedrock, type LocalBedrockOptions, startLocalBedrock } from "
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { createAgent } from "langchain";
 import { afterEach, describe, expect, it } from "vitest";
-import { createRagChain } from "./create-rag-chain";
-import type { RagChainOptions } from "./options/rag-chain-options";
-import type { RagChain } from "./rag-chain";
+import { createRagChain, type RagChain } from "./rag-chain";
+import type { RagChainOptions } from "./rag-chain-options";
 import { createRetriever, longPassage, refunds, shipping } from "./testing/handbook";
 import { createRoutedModel } from "./testing/routed-model";
 import { toWireText } from "./testing/to-wire-text";
@@ -68,7 +67,7 @@ describe("what the chain sends", () => {
   let local: LocalBedrock | undefined;
   afterEach(() => local?.close());
 
-  it.each(kinds)("for $name is as it was", async ({ name, model: id, options, respond, call, requests }) => {
+  it.each(kinds)("matches the snapshot: $name", async ({ name, model: id, options, respond, call, requests }) => {
     local = await startLocalBedrock(respond === undefined ? {} : { respond });
     const model = createRoutedModel(local, id === undefined ? {} : { model: id });
     const { retriever } = createRetriever([shipping, refunds]);

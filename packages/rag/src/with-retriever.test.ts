@@ -7,10 +7,9 @@ import {
   GuardrailIntervenedError,
 } from "@bedrock-routed/retriever";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { RagAnswer } from "./answer/rag-answer";
-import { createRagChain } from "./create-rag-chain";
-import type { RagChainOptions } from "./options/rag-chain-options";
-import type { RagCallOptions, RagChain } from "./rag-chain";
+import { createRagChain, type RagCallOptions, type RagChain } from "./rag-chain";
+import type { RagChainOptions } from "./rag-chain-options";
+import type { RagAnswer } from "./steps/answer";
 import { createRoutedModel } from "./testing/routed-model";
 
 const expenses = Array.from(
@@ -51,7 +50,7 @@ function createChain(
 const sourcesOf = ({ documents }: RagAnswer): unknown[] => documents.map(({ metadata }) => metadata.source);
 const modelCalls = (): number => local.requests.filter(({ operation }) => operation.startsWith("Converse")).length;
 
-it("reads the context from the cache four times when five questions are asked about the same documents", async () => {
+it("reads the documents from the cache for four of five questions about the same documents", async () => {
   const chain = createChain({ topK: 20 });
   const usage: RagAnswer["usage"][] = [];
   for (const question of [
@@ -70,7 +69,7 @@ it("reads the context from the cache four times when five questions are asked ab
   expect(details.map(({ cache_creation }) => cache_creation)).toEqual([written, 0, 0, 0, 0]);
 });
 
-describe("settings of a call reach the retriever", () => {
+describe("settings of a call are passed to the retriever", () => {
   const question = "How long does shipping take?";
   const options: RagCallOptions = { retrieval: { topK: 1, filter: filter.eq("city", "Osaka") } };
   const ways: Record<string, (chain: RagChain) => Promise<RagAnswer>> = {
@@ -87,13 +86,13 @@ describe("settings of a call reach the retriever", () => {
       return (await chain.asTool().invoke(call, options)).artifact;
     },
   };
-  it.each(Object.keys(ways))("by %s, and of that call alone", async (way) => {
+  it.each(Object.keys(ways))("by %s, for that call only", async (way) => {
     const chain = createChain();
     expect(sourcesOf((await ways[way]?.(chain)) as RagAnswer)).toEqual(["s3://kb/osaka.md"]);
     expect(sourcesOf(await chain.invoke(question))).toEqual(["s3://kb/osaka.md", "s3://kb/tokyo.md"]);
   });
 
-  it("such as the user", async () => {
+  it("including the user context", async () => {
     const userContext = { userId: "boss@example.com" };
     const answer = await createChain().invoke("What does shipping cost us?", { retrieval: { userContext } });
     expect(sourcesOf(answer)).toContain("s3://kb/secret.md");
@@ -104,22 +103,25 @@ describe("settings of a call reach the retriever", () => {
 it.each([
   ["サッカーの試合はいつ始まりますか。", "この質問の答えは、文書の中に見つかりませんでした。"],
   ["When does the football match take place?", "The documents do not contain an answer to this question."],
-])("gives %j no model call when nothing is relevant enough, and tells what that avoided", async (question, answer) => {
-  const operations: (MeteredOperation | undefined)[] = [];
-  const handler = {
-    awaitHandlers: true,
-    handleCustomEvent: (name: string, data: unknown) => {
-      if (name === METERED_OPERATION_EVENT) operations.push(readMeteredOperation(data));
-    },
-  };
-  const before = modelCalls();
-  const result = await createChain({ scoreThreshold: 0.38 }).invoke(question, { callbacks: [handler] });
-  expect(result).toEqual({ answer, citations: [], documents: [] });
-  expect(modelCalls()).toBe(before);
-  expect(operations.map((operation) => operation?.kind)).toEqual(["retrieve", "avoided-call"]);
-});
+])(
+  "answers %j without a model call when no document is relevant enough, and reports the avoided call",
+  async (question, answer) => {
+    const operations: (MeteredOperation | undefined)[] = [];
+    const handler = {
+      awaitHandlers: true,
+      handleCustomEvent: (name: string, data: unknown) => {
+        if (name === METERED_OPERATION_EVENT) operations.push(readMeteredOperation(data));
+      },
+    };
+    const before = modelCalls();
+    const result = await createChain({ scoreThreshold: 0.38 }).invoke(question, { callbacks: [handler] });
+    expect(result).toEqual({ answer, citations: [], documents: [] });
+    expect(modelCalls()).toBe(before);
+    expect(operations.map((operation) => operation?.kind)).toEqual(["retrieve", "avoided-call"]);
+  },
+);
 
-it("does not take a guardrail that intervened for nothing found", async () => {
+it("throws when a guardrail intervenes, instead of answering that nothing was found", async () => {
   const call = createChain({ guardrail }).invoke("How long does Project X take to ship?");
   await expect(call).rejects.toThrow(GuardrailIntervenedError);
 });
@@ -134,7 +136,7 @@ it("gives each question of a batch its own answer or error", async () => {
 });
 
 describe("an abort", () => {
-  it.each(["Retrieve", "Converse"])("ends the chain during %s", async (operation) => {
+  it.each(["Retrieve", "Converse"])("stops the chain during %s", async (operation) => {
     local.faults.add({ when: { operation }, fault: { kind: "slow-start", ms: 60_000 } });
     const controller = new AbortController();
     const before = local.requests.length;

@@ -1,9 +1,8 @@
 import { type LocalBedrock, type LocalBedrockOptions, startLocalBedrock } from "@bedrock-routed/local";
 import { concat } from "@langchain/core/utils/stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RagAnswer } from "../answer/rag-answer";
-import { createRagChain } from "../create-rag-chain";
-import type { RagChain } from "../rag-chain";
+import { createRagChain, type RagChain } from "../rag-chain";
+import type { RagAnswer } from "../steps/answer";
 import { createRetriever, refunds, shipping } from "../testing/handbook";
 import { createPlainModel, createRoutedModel } from "../testing/routed-model";
 
@@ -39,7 +38,7 @@ describe("native citations", () => {
       [{ number: 2, documentIndex: 1, source: "s3://kb/shipping.md", spans: [{ statement, passage }] }],
     ],
     [
-      "by offsets that do not fit the cited text, which is found by itself",
+      "by the cited text when the offsets do not match it",
       [{ location: { documentChar: { documentIndex: 1, start: 0, end: 5 } }, sourceContent }],
       [{ number: 2, spans: [{ statement, passage }] }],
     ],
@@ -49,13 +48,13 @@ describe("native citations", () => {
       [{ number: 2, spans: [{ statement, passage }] }],
     ],
     [
-      "by offsets past the end",
+      "without a passage when the offsets are past its end",
       [{ location: { documentChar: { documentIndex: 1, start: 0, end: 5000 } } }],
       [{ number: 2, spans: [{ statement }] }],
     ],
     ["by title and text", [{ title: "Document 2", sourceContent }], [{ number: 2, spans: [{ statement, passage }] }]],
     [
-      "of two documents",
+      "to two documents",
       [
         { location: { documentPage: { documentIndex: 1, start: 1, end: 1 } } },
         { location: { documentChunk: { documentIndex: 0, start: 0, end: 1 } } },
@@ -65,13 +64,9 @@ describe("native citations", () => {
         { number: 1, spans: [{ statement }] },
       ],
     ],
-    [
-      "of a page of the web, which is none of the documents",
-      [{ location: { web: { url: "https://example.com" } } }],
-      [],
-    ],
-    ["of an unknown title", [{ title: "Elsewhere" }], []],
-  ])("are resolved %s, the same after invoke and stream", async (_name, citations, expected) => {
+    ["to nothing when they cite a web page", [{ location: { web: { url: "https://example.com" } } }], []],
+    ["to nothing when the title is unknown", [{ title: "Elsewhere" }], []],
+  ])("are resolved %s, after invoke and after stream", async (_name, citations, expected) => {
     scripted.citations = citations;
     const invoked = await chain.invoke("How long does shipping to Osaka take?");
     expect(invoked).toMatchObject({ answer: "It takes six days. ", citations: expected });
@@ -80,14 +75,14 @@ describe("native citations", () => {
     expect(streamed).toMatchObject({ answer: invoked.answer, citations: invoked.citations });
   });
 
-  it("to no document are reported", async () => {
+  it("that point to no document are reported", async () => {
     scripted.citations = [{ location: { documentChar: { documentIndex: 7, start: 0, end: 1 } } }];
     const invoked = await chain.invoke("q");
     expect(invoked).toMatchObject({ citations: [], unresolvedMarkers: [8] });
     expect(await collect(await chain.stream("q"))).toMatchObject({ citations: [], unresolvedMarkers: [8] });
   });
 
-  it("are kept, without the place in the answer, when chunks were put together before they came here", async () => {
+  it("are kept without their statement when the model concatenates its own chunks", async () => {
     scripted.citations = [{ location: { documentChar: { documentIndex: 1, ...passage } }, sourceContent }];
     const streamingModel = createRoutedModel(local, { model: claude, streaming: true });
     const { retriever } = createRetriever([shipping, refunds]);
@@ -96,7 +91,7 @@ describe("native citations", () => {
     expect(citations[0]?.spans[0]).not.toHaveProperty("statement");
   });
 
-  it("are read of ChatBedrockConverse too, whose streams do not know them", async () => {
+  it("are read from ChatBedrockConverse too", async () => {
     scripted.citations = [{ location: { documentChar: { documentIndex: 1, ...passage } }, sourceContent }];
     const { retriever } = createRetriever([shipping, refunds]);
     const plain = createRagChain({ model: createPlainModel(local, claude), retriever, citations: "native" });

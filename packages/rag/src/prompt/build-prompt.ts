@@ -1,27 +1,81 @@
 import type { DocumentInterface } from "@langchain/core/documents";
 import { type BaseMessage, type ContentBlock, HumanMessage, SystemMessage } from "@langchain/core/messages";
-import { buildContext } from "../context/build-context";
-import { buildDocumentBlocks } from "../context/build-document-blocks";
+import { buildContext, buildDocumentBlocks } from "../documents/build-context";
+import type { NotFoundAnswer, PromptTexts } from "./built-in-prompts";
+import { detectLanguage, type Language } from "./language";
 
-/** A cache point as `ChatBedrockConverse` takes it among content blocks. */
-const CACHE_POINT: ContentBlock = { type: "cache_point", cachePoint: { type: "default" } };
+/**
+ * The language of the rules in the system prompt. `"answer"`: the language of the answer (by default the
+ * language of the question). `"bilingual"`: English and then Japanese, the same for every question.
+ */
+export type PromptLanguage = "answer" | "bilingual";
+
+/** What the system prompt is made of. */
+export interface SystemPromptParts {
+  readonly prompts: Readonly<Record<Language, Pick<PromptTexts, "rules">>>;
+  readonly promptLanguage: PromptLanguage;
+  readonly notFoundAnswer: NotFoundAnswer;
+  /** The caller's own text, after the rules. */
+  readonly instructions?: string | undefined;
+}
+
+/**
+ * The system prompt. It depends on the language and on nothing else in the question, so that questions
+ * share its cached prefix.
+ *
+ * @param language the language of the answer
+ */
+export function buildSystemPrompt(parts: SystemPromptParts, language: Language): string {
+  const { prompts, promptLanguage, notFoundAnswer, instructions = "" } = parts;
+  const languages: readonly Language[] = promptLanguage === "bilingual" ? ["en", "ja"] : [language];
+  const rules = languages.map((one) => prompts[one].rules.replaceAll("{notFoundAnswer}", () => notFoundAnswer[one]));
+  return [...rules, ...(instructions === "" ? [] : [instructions])].join("\n\n");
+}
+
+/** What the text after the documents is made of. */
+export interface QuestionParts {
+  readonly text: string;
+  /** The language to answer in. */
+  readonly language: Language;
+  /** Today's date as text. `undefined`: the model is not told the date. */
+  readonly date: string | undefined;
+}
+
+const LANGUAGE_REQUESTS = { ja: "日本語で答えてください。", en: "Answer in English." };
+const LABELS = {
+  ja: { date: "今日の日付：", question: "質問：" },
+  en: { date: "Today: ", question: "Question: " },
+};
+
+/**
+ * The question with everything else that varies from call to call: the date before it, and after it the
+ * request to answer in another language than the question's. All of it follows the cached prefix.
+ */
+export function buildQuestion({ text, language, date }: QuestionParts): string {
+  const labels = LABELS[language];
+  const question = date === undefined ? text : `${labels.date}${date}\n\n${labels.question}${text}`;
+  return language === detectLanguage(text) ? question : `${question}\n\n${LANGUAGE_REQUESTS[language]}`;
+}
 
 /** What a prompt is made of. */
 export interface PromptParts {
   readonly systemPrompt: string;
-  /** In their canonical order. */
+  /** In the order in which they are numbered. */
   readonly documents: readonly DocumentInterface[];
-  /** Whether documents go as blocks of their own, for native citations. */
+  /** Whether each document is a `document` block, for native citations. */
   readonly native: boolean;
-  /** Whether a cache point stands after the documents. */
+  /** Whether a cache point follows the documents. */
   readonly cachePoint: boolean;
-  /** With all that varies from call to call. */
+  /** The result of `buildQuestion`. */
   readonly question: string;
 }
 
+/** A cache point in the form that `ChatBedrockConverse` accepts among content blocks. */
+const CACHE_POINT: ContentBlock = { type: "cache_point", cachePoint: { type: "default" } };
+
 /**
- * The messages of a question. What changes least comes first: rules, then documents, then the
- * question in a block of its own, so that a cache point can stand before it.
+ * The messages for a question. What changes least comes first: the rules, then the documents, then the
+ * question. The question is a block of its own, so that a cache point can precede it.
  */
 export function buildPrompt({ systemPrompt, documents, native, cachePoint, question }: PromptParts): BaseMessage[] {
   const context: ContentBlock[] = native

@@ -13,14 +13,14 @@ export const shipping: Document = new Document({
   metadata: { source: "s3://kb/shipping.md", section: "Shipping", score: 0.4 },
 });
 
-/** A passage that is long enough for the prompt cache of every model. */
+/** A passage that is long enough to be cached by every model. */
 export const longPassage: Document = new Document({
   id: "c3",
   pageContent: "経費は月末から五営業日以内に申請します。領収書を添えてください。".repeat(150),
   metadata: { source: "s3://kb/expenses.md", section: "経費", score: 0.5 },
 });
 
-/** A retriever that finds these documents, whatever is asked, and keeps what it was asked. */
+/** A retriever that finds these documents for every question, and records the questions. */
 export function createRetriever(documents: readonly Document[]): {
   retriever: RunnableLambda<string, Document[]>;
   questions: string[];

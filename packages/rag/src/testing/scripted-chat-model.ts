@@ -10,13 +10,16 @@ const routing: RoutingRecord = {
   invokedModel: { modelId: "amazon.nova-lite-v1:0", scope: "us" },
   cachePlan: { points: [], skipped: [], placedByCaller: 0 },
 };
-/** The facts that a chat model of bedrock-routed leaves on its message. */
-export const facts: { response_metadata: { model_name: string; routing: RoutingRecord }; usage_metadata: object } = {
+/** What `BedrockRoutedChatModel` adds to its message. */
+export const responseDetails: {
+  response_metadata: { model_name: string; routing: RoutingRecord };
+  usage_metadata: object;
+} = {
   response_metadata: { model_name: "amazon.nova-lite-v1:0", routing },
   usage_metadata: { input_tokens: 120, output_tokens: 9, total_tokens: 129 },
 };
 
-/** A chat model that always gives `answer`, streams it by character, and keeps what it was asked. */
+/** A chat model that always returns `answer`, streams it character by character, and records its prompts. */
 export class ScriptedChatModel extends BaseChatModel {
   readonly prompts: BaseMessage[][] = [];
   readonly signals: (AbortSignal | undefined)[] = [];
@@ -30,8 +33,8 @@ export class ScriptedChatModel extends BaseChatModel {
   }
 
   async _generate(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatResult> {
-    this.#keep(messages, options);
-    const message = Object.assign(new AIMessage(this.answer), structuredClone(facts));
+    this.#record(messages, options);
+    const message = Object.assign(new AIMessage(this.answer), structuredClone(responseDetails));
     return { generations: [{ text: this.answer, message }] };
   }
 
@@ -40,17 +43,17 @@ export class ScriptedChatModel extends BaseChatModel {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    this.#keep(messages, options);
+    this.#record(messages, options);
     for (const text of this.answer) {
       const chunk = new ChatGenerationChunk({ text, message: new AIMessageChunk(text) });
       yield chunk;
       await runManager?.handleLLMNewToken(text, undefined, undefined, undefined, undefined, { chunk });
     }
-    const message = Object.assign(new AIMessageChunk(""), structuredClone(facts));
+    const message = Object.assign(new AIMessageChunk(""), structuredClone(responseDetails));
     yield new ChatGenerationChunk({ text: "", message });
   }
 
-  #keep(messages: BaseMessage[], options: this["ParsedCallOptions"]): void {
+  #record(messages: BaseMessage[], options: this["ParsedCallOptions"]): void {
     options.signal?.throwIfAborted();
     this.prompts.push(messages);
     this.signals.push(options.signal);

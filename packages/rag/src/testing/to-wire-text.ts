@@ -1,9 +1,9 @@
 import type { ReceivedRequest } from "@bedrock-routed/local";
 
-/** Headers that say something about the request; the others differ from run to run. */
+/** Headers that describe the request. The others differ from run to run. */
 const SHOWN = new Set(["accept", "content-type"]);
 
-/** A request as text for a snapshot: headers that vary are masked, the body is indented. */
+/** A request as text for a snapshot, with an indented body and without headers that vary. */
 export function toWireText({ operation, modelId, headers, body }: ReceivedRequest): string {
   const lines = Object.entries(headers)
     .filter(([name]) => SHOWN.has(name))

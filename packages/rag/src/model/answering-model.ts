@@ -1,0 +1,68 @@
+import { type CachePolicy, defaultModelCatalog, omitUndefined, readInvokedModel } from "@bedrock-routed/core";
+import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
+import type { BaseMessage } from "@langchain/core/messages";
+import type { RunnableInterface } from "@langchain/core/runnables";
+import { readFields } from "../read-fields";
+
+/** A chat model, or a runnable that ends in one. */
+export type RagModel = RunnableInterface<BaseLanguageModelInput, BaseMessage>;
+
+/** What is known about a chat model without calling it. */
+export interface AnsweringModel {
+  /** Only models of Amazon Bedrock's Converse API accept cache points and `document` blocks with citations. */
+  readonly protocol: "converse" | "other";
+  /** The base id if the model's id names one, else the id as it is. */
+  readonly modelId?: string;
+  /** Tokens, from the model catalog of `@bedrock-routed/core`, else from the model's LangChain profile. */
+  readonly contextWindow?: number;
+  /** Maximum tokens of an answer: the model's own setting, else from the model catalog or the profile. */
+  readonly maxTokens?: number;
+  /** Present when the model plans cache points itself, as `BedrockRoutedChatModel` does. */
+  readonly cachePolicy?: CachePolicy;
+}
+
+/** `_llmType()` of `ChatBedrockConverse` and its subclasses. */
+const CONVERSE_TYPE = "chat_bedrock_converse";
+
+/**
+ * Reads what is known about a chat model, also when it is behind `withConfig` or at the end of a sequence.
+ * Nothing is known about other runnables.
+ */
+export function readAnsweringModel(runnable: RagModel): AnsweringModel {
+  const { model, config } = unwrap(readFields(runnable), {});
+  const protocol: AnsweringModel["protocol"] = readType(model) === CONVERSE_TYPE ? "converse" : "other";
+  const name = [model.model, model.modelName].find((value) => typeof value === "string" && value !== "");
+  const modelId = typeof name === "string" ? (readInvokedModel(name)?.modelId ?? name) : undefined;
+  const facts = modelId === undefined ? undefined : defaultModelCatalog().model(modelId);
+  const { maxInputTokens, maxOutputTokens } = readFields(model.profile);
+  const plansCachePoints = protocol === "converse" && "cachePoints" in model;
+  return omitUndefined({
+    protocol,
+    modelId,
+    contextWindow: [facts?.contextWindow, maxInputTokens].find(isNumber),
+    maxTokens: [config.maxTokens, model.maxTokens, facts?.maxOutputTokens, maxOutputTokens].find(isNumber),
+    cachePolicy: plansCachePoints ? readCachePolicy(config.cachePoints ?? model.cachePoints) : undefined,
+  });
+}
+
+type Fields = ReturnType<typeof readFields>;
+
+/** Finds the model inside other runnables, and the options bound to it. Options of outer runnables win. */
+function unwrap(outer: Fields, config: Fields): { readonly model: Fields; readonly config: Fields } {
+  const inner = outer.bound ?? outer.last;
+  if (inner === undefined) return { model: outer, config };
+  return unwrap(readFields(inner), { ...readFields(outer.config), ...config });
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
+function readType(model: Fields): unknown {
+  return typeof model._llmType === "function" ? model._llmType() : undefined;
+}
+
+function readCachePolicy(value: unknown): CachePolicy {
+  if (value === "off") return value;
+  return typeof value === "object" && value !== null ? (value as CachePolicy) : "auto";
+}

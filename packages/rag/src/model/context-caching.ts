@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { type CachePolicy, defaultModelCatalog, planCachePoints } from "@bedrock-routed/core";
+import type { AnsweringModel } from "./answering-model";
+
+/**
+ * When to put a cache point after the documents. `"auto"`: at once if cache writes cost no more than plain
+ * input, else when the same documents appear again within five minutes.
+ */
+export type CacheContext = "auto" | "always" | "never";
+
+/** How the cache point after the documents reaches the model. */
+export interface ContextCaching {
+  /** Whether the message gets a cache point block. Only for a model that does not plan cache points itself. */
+  readonly block: boolean;
+  /** Call options for a model that plans cache points itself. */
+  readonly callOptions: { readonly cachePoints?: CachePolicy };
+}
+
+/** The texts of a prompt, in their order. */
+export interface PromptOutline {
+  readonly systemPrompt: string;
+  readonly context: string;
+  readonly question: string;
+}
+
+const NO_CACHE_POINT: ContextCaching = { block: false, callOptions: {} };
+
+/**
+ * Plans the cache point after the documents.
+ *
+ * - A model that plans cache points itself gets call options and applies its own limits. Its
+ *   `cachePoints: "off"` and a cache policy of its own are respected.
+ * - Another Converse model gets a cache point block if the model catalog says that it accepts one there.
+ * - A model of another API gets nothing.
+ *
+ * @param wanted the option `cacheContext`, or `"always"` when it is `"auto"` and the documents are repeated
+ */
+export function planContextCaching(
+  { protocol, modelId, cachePolicy }: AnsweringModel,
+  wanted: CacheContext,
+  outline: PromptOutline,
+): ContextCaching {
+  if (protocol === "other") return NO_CACHE_POINT;
+  if (cachePolicy !== undefined) return { block: false, callOptions: planCallOptions(cachePolicy, wanted) };
+  if (wanted === "never" || modelId === undefined) return NO_CACHE_POINT;
+  const { systemPrompt, context, question } = outline;
+  const request = {
+    system: [{ text: systemPrompt }],
+    messages: [{ role: "user", content: [{ text: context }, { text: question }] }],
+  };
+  const policy = wanted === "always" ? {} : "auto";
+  const { points } = planCachePoints(request, defaultModelCatalog().cacheLimits(modelId), policy);
+  return { block: points.some(({ section }) => section === "messages"), callOptions: {} };
+}
+
+function planCallOptions(policy: CachePolicy, wanted: CacheContext): ContextCaching["callOptions"] {
+  if (policy === "off") return {};
+  if (wanted === "never") return { cachePoints: { ...(policy === "auto" ? {} : policy), messages: false } };
+  // The policy `{}` caches the documents even where cache writes cost more than plain input; "auto" does not.
+  return wanted === "always" && policy === "auto" ? { cachePoints: {} } : {};
+}
+
+/** The default lifetime of a cache entry after its last use, in ms. */
+const CACHE_LIFETIME_MS = 5 * 60_000;
+const MAX_CONTEXTS = 1000;
+
+/**
+ * Remembers which prompts began with the same rules and documents recently. It keeps hashes of the last
+ * 1,000 beginnings in this process, and no text.
+ */
+export class RecentContexts {
+  readonly #seenAt = new Map<string, number>();
+  readonly #now: () => number;
+
+  /** @param now the clock, in ms */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /**
+   * Whether a prompt began like this within the last five minutes. The beginning is remembered from now on.
+   *
+   * @param beginning the texts before the question, in their order
+   */
+  isRepeated(beginning: readonly string[]): boolean {
+    const hash = createHash("sha256").update(JSON.stringify(beginning)).digest("base64");
+    const now = this.#now();
+    const before = this.#seenAt.get(hash);
+    // Deleted first, so that the map stays in the order of last use.
+    this.#seenAt.delete(hash);
+    this.#seenAt.set(hash, now);
+    const oldest = this.#seenAt.keys().next();
+    if (this.#seenAt.size > MAX_CONTEXTS && oldest.done !== true) this.#seenAt.delete(oldest.value);
+    return before !== undefined && now - before < CACHE_LIFETIME_MS;
+  }
+}

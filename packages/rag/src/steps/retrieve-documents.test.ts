@@ -1,0 +1,56 @@
+import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
+import { Document } from "@langchain/core/documents";
+import { concat } from "@langchain/core/utils/stream";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRagChain } from "../rag-chain";
+import { createRetriever, refunds } from "../testing/handbook";
+import { createRoutedModel } from "../testing/routed-model";
+import type { RagAnswer } from "./answer";
+
+let local: LocalBedrock;
+beforeAll(async () => {
+  local = await startLocalBedrock();
+});
+afterAll(() => local.close());
+
+/** Each has about 11,000 tokens of Japanese. At four characters a token they would count as 2,500. */
+const chapters = [0.9, 0.8, 0.7].map(
+  (score, index) =>
+    new Document({ id: String(index), pageContent: "規".repeat(10_000), metadata: { source: `${index}.md`, score } }),
+);
+
+it("a document without text is left out and is not reported as dropped", async () => {
+  const { retriever } = createRetriever([new Document({ pageContent: " \n" }), refunds]);
+  const answer = await createRagChain({ model: createRoutedModel(local), retriever }).invoke("返品は？");
+  expect(answer.documents).toEqual([refunds]);
+  expect(answer).not.toHaveProperty("droppedDocuments");
+});
+
+describe("the context budget", () => {
+  it("keeps the prompt within the model's context window, which the service enforces", async () => {
+    const model = createRoutedModel(local, { model: "qwen.qwen3-32b-v1:0", region: "us-west-2" });
+    const { retriever } = createRetriever([...chapters, refunds]);
+    const chain = createRagChain({ model, retriever });
+    const answer = await chain.invoke("規則は？");
+    expect(answer.documents.map(({ id }) => id)).toEqual(["0", "c1"]);
+    expect(answer.droppedDocuments?.map(({ id }) => id)).toEqual(["1", "2"]);
+    let streamed: RagAnswer | undefined;
+    for await (const chunk of await chain.stream("規則は？")) {
+      streamed = streamed === undefined ? chunk : concat(streamed, chunk);
+    }
+    expect(streamed?.droppedDocuments).toEqual(answer.droppedDocuments);
+  });
+
+  it("reports no dropped documents when all fit", async () => {
+    const { retriever } = createRetriever([...chapters, refunds]);
+    const answer = await createRagChain({ model: createRoutedModel(local), retriever }).invoke("規則は？");
+    expect(answer.documents).toHaveLength(4);
+    expect(answer).not.toHaveProperty("droppedDocuments");
+  });
+
+  it("throws ContextBudgetError when no document fits, instead of answering that nothing was found", async () => {
+    const { retriever } = createRetriever(chapters);
+    const chain = createRagChain({ model: createRoutedModel(local), retriever, contextTokens: 100 });
+    await expect(chain.invoke("規則は？")).rejects.toMatchObject({ name: "ContextBudgetError", budgetTokens: 100 });
+  });
+});
