@@ -49,13 +49,19 @@ describe("assessCacheHealth", () => {
   });
 
   it("compares a write with the previous call until five minutes have passed", () => {
-    expect(assessCacheHealth(observe("rules", "context", wrote, 300_000), first)).toEqual({ kind: "never-read" });
+    const at = 1_795_000_000_000;
+    const before = { ...first, at };
+    expect(assessCacheHealth(observe("rules", "context", wrote, at + 300_000), before)).toEqual({ kind: "never-read" });
+    expect(assessCacheHealth(observe("rules", "context", wrote, at + 300_001), before)).toBeUndefined();
   });
 
   it("counts writes of either TTL as writes", () => {
     const hour = { cacheWrite1hTokens: 100 };
     expect(assessCacheHealth(observe("rules", "context", hour), undefined)).toBeUndefined();
     expect(assessCacheHealth(observe("rules", "context", hour, 1), first)).toEqual({ kind: "never-read" });
+    expect(assessCacheHealth(observe("rules", "context", { ...wrote, ...hour }, 1), first)).toEqual({
+      kind: "never-read",
+    });
     const both = { ...wrote, ...hour, cacheReadTokens: 1 };
     expect(assessCacheHealth(observe("rules", "context", both, 1), first)).toBeUndefined();
   });
@@ -238,6 +244,7 @@ describe("maskVolatile", () => {
     ["9:30 and 9:31", "<time> and <time>", ["time"]],
     ["trace 4bf92f3577b34da6a3ce929d0e0e4736", "trace <random id>", ["random id"]],
     ["trace 4bf92f3577b34da6", "trace <random id>", ["random id"]],
+    ["trace bf92f3577b34da6a", "trace <random id>", ["random id"]],
     ["trace 4BF92F3577B34DA6", "trace <random id>", ["random id"]],
     ["trace 4bf92f3577b34da", "trace 4bf92f3577b34da", []],
     ["trace abcdefabcdefabcdef", "trace abcdefabcdefabcdef", []],

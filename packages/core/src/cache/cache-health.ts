@@ -82,7 +82,8 @@ export function assessCacheHealth(
   if (usage.cacheWrite5mTokens + usage.cacheWrite1hTokens === 0) return { kind: "below-minimum" };
   if (previous === undefined || current.at - previous.at > LIFETIME_MS) return undefined;
   // A call cannot read what another call writes, when it is sent before that call is answered.
-  if (current.sentAt !== undefined && current.sentAt < previous.at) return undefined;
+  const sentAt = current.sentAt ?? previous.at;
+  if (sentAt < previous.at) return undefined;
   const before = readCachedPrefix(previous.request);
   if (before.points.length === 0) return undefined;
   const changed = firstChange(prefix.blocks, before.blocks);

@@ -305,6 +305,13 @@ describe("planCachePoints, at the limits of a model", () => {
     expect(system?.reason).toBe(expected);
   });
 
+  it("treats a cache point without fields as one of five minutes", () => {
+    const request = { toolConfig: { tools: [{ cachePoint: null }] }, system: [text(200)] };
+    const plan = planCachePoints(request, limits, { ttl: "1h" });
+    expect(plan).toMatchObject({ placedByCaller: 1, points: [] });
+    expect(plan.skipped.map((skipped) => skipped.reason)).toEqual(["placed-by-caller", "ttl-order"]);
+  });
+
   it("refuses a TTL that the model does not offer, and asks for none by itself", () => {
     const fiveMinutes: CacheLimits = { ...limits, ttls: ["5m"] };
     expect(reason(planCachePoints(system(200), fiveMinutes, { ttl: "1h" }))).toBe("ttl-not-supported");

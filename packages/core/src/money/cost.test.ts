@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createModelCatalog, defaultModelCatalog } from "../catalog/model-catalog";
+import type { TokenPrice } from "../catalog/model-facts";
 import type { TokenUsage } from "../usage/token-usage";
 import { costOf, fromUsd, operationCostOf, toUsd } from "./cost";
 
@@ -44,6 +45,12 @@ describe("costOf", () => {
     const price = { input: 1, output: 1, ...known };
     expect(costOf({ ...none, inputTokens: 5, [tokens]: 1 }, price)).toBeUndefined();
     expect(costOf({ ...none, inputTokens: 5 }, price)?.total).toBe(5_000_000n);
+  });
+
+  it.each(["input", "output"])("is unknown when stored prices lack the price of %s", (missing) => {
+    const stored: TokenPrice = JSON.parse(missing === "input" ? '{"output":1}' : '{"input":1}');
+    expect(costOf({ ...none, inputTokens: 1, outputTokens: 1 }, stored)).toBeUndefined();
+    expect(costOf(none, stored)?.total).toBe(0n);
   });
 
   it("does not need a price for tokens that were not used", () => {
