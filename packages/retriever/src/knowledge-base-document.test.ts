@@ -6,6 +6,8 @@ import { toContentBlocks, toDocument } from "./knowledge-base-document";
 const toTestDocument = (result: KnowledgeBaseRetrievalResult): KnowledgeBaseDocument =>
   toDocument(result, { knowledgeBaseId: "KB12345678", intervened: false });
 
+const KEY = "x-amz-bedrock-kb-";
+
 describe("toDocument", () => {
   it.each<[string, object, string]>([
     ["S3", { s3Location: { uri: "s3://b/k" } }, "s3://b/k"],
@@ -78,11 +80,16 @@ describe("toDocument", () => {
       { content: { text: "返金" }, location: place("s3://b/1") },
       { content: { text: "返金" }, location: place("s3://b/2") },
       { content: { text: "refund" }, location: place("s3://b/1") },
+      { content: { text: "返金" }, location: place("s3://b/1"), metadata: { [`${KEY}document-page-number`]: 2 } },
+      { content: { text: "返金" }, location: place("s3://b/1"), metadata: { [`${KEY}chunk-start-time-in-millis`]: 2 } },
+      { content: { text: "返金", byteContent: "s3://b/1.png" }, location: place("s3://b/1") },
       { content: undefined },
     ];
     const ids = results.map((result) => toTestDocument(result).id);
     expect(ids).toEqual(results.map((result) => toTestDocument(structuredClone(result)).id));
-    expect(new Set(ids).size).toBe(4);
+    expect(new Set(ids).size).toBe(7);
+    const elsewhere = { knowledgeBaseId: "KB87654321", intervened: false };
+    expect(ids).not.toContain(toDocument({ content: { text: "返金" }, location: place("s3://b/1") }, elsewhere).id);
     for (const id of ids) expect(id).toMatch(/^[\w-]{20}$/);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fuseRankings } from "./fuse-documents";
+import type { KnowledgeBaseDocument, KnowledgeBaseDocumentMetadata } from "../knowledge-base-document";
+import { fuseDocuments, fuseRankings } from "./fuse-documents";
 
 const itself = (item: string): string => item;
 const ranking = (...items: string[]) => ({ items, weight: 1 });
@@ -40,5 +41,29 @@ describe("fuseRankings", () => {
         expect(fuseRankings([{ items, weight: 1 }], itself).map(({ item }) => item)).toEqual(items);
       }),
     );
+  });
+});
+
+describe("fuseDocuments", () => {
+  const document = (metadata: Partial<KnowledgeBaseDocumentMetadata> = {}, text = "返金"): KnowledgeBaseDocument => ({
+    pageContent: text,
+    metadata: { knowledgeBaseId: "KB12345678", source: "s3://b/1", attributes: {}, ...metadata },
+  });
+  const fuse = (...documents: KnowledgeBaseDocument[]): KnowledgeBaseDocument[] =>
+    fuseDocuments(documents.map((one) => ({ items: [one], weight: 1 })));
+
+  it("merges the same passage of two knowledge bases, and adds up its scores", () => {
+    const fused = fuse(document({ score: 0.7 }), document({ knowledgeBaseId: "KB87654321", score: 0.2 }));
+    expect(fused).toEqual([document({ score: 0.7, fusionScore: 2 / 61 })]);
+  });
+
+  it.each<[string, KnowledgeBaseDocument]>([
+    ["source", document({ source: "s3://b/2" })],
+    ["page", document({ page: 2 })],
+    ["start time", document({ startMs: 1000 })],
+    ["text", document({}, "refund")],
+    ["medium", document({ mediaUri: "s3://b/1.png" })],
+  ])("keeps documents that differ in: %s", (_difference, other) => {
+    expect(fuse(document(), other)).toHaveLength(2);
   });
 });
