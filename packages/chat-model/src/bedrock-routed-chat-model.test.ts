@@ -5,8 +5,8 @@ import { type AIMessageChunk, HumanMessage, SystemMessage, type UsageMetadata } 
 import { concat } from "@langchain/core/utils/stream";
 import { describe, expect, it } from "vitest";
 import { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
-import { IncompleteStreamError } from "./errors/incomplete-stream-error";
 import type { BedrockRoutedChatModelInput } from "./options/chat-model-options";
+import { IncompleteStreamError } from "./stream/incomplete-stream-error";
 import { answer, answerWithout, routerArn } from "./testing/answers";
 import { createFakeTransport, type FakeReply, type SentRequest } from "./testing/fake-transport";
 

@@ -1,7 +1,7 @@
 import { InvalidTargetError } from "@bedrock-routed/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
-import { RegionMismatchError } from "./errors/region-mismatch-error";
+import { RegionMismatchError } from "./client/region";
 import { routerArn } from "./testing/answers";
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
