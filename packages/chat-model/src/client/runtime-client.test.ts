@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInThisContext } from "node:vm";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { startLocalBedrock } from "@bedrock-routed/local";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
@@ -5,6 +7,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
 import type { BedrockRoutedChatModelInput } from "../options/chat-model-options";
 import type { ConnectionOptions } from "../options/connection-options";
+import { answer } from "../testing/answers";
+import { createFakeTransport } from "../testing/fake-transport";
+import { createJsonHandler } from "../testing/json-handler";
 import { createRequestHandler } from "./connection";
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -16,7 +21,12 @@ function create(options: BedrockRoutedChatModelInput): BedrockRoutedChatModel {
 }
 
 beforeEach(() => {
-  for (const name of ["AWS_BEARER_TOKEN_BEDROCK", "BEDROCK_AWS_ACCESS_KEY_ID", "BEDROCK_AWS_SECRET_ACCESS_KEY"]) {
+  for (const name of [
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "BEDROCK_AWS_ACCESS_KEY_ID",
+    "BEDROCK_AWS_SECRET_ACCESS_KEY",
+    "AWS_MAX_ATTEMPTS",
+  ]) {
     vi.stubEnv(name, undefined);
   }
 });
@@ -117,3 +127,116 @@ describe("authentication at an endpoint of clientOptions is upstream's", () => {
     expect(await create({ clientOptions, credentials }).client.config.credentials()).toMatchObject(credentials);
   });
 });
+
+describe("retries", () => {
+  it.each([
+    [undefined, 3],
+    [0, 1],
+    [1, 2],
+  ])("with maxRetries %s make %s attempts, each of them told", async (maxRetries, attempts) => {
+    const { requestHandler, paths } = createJsonHandler(500, { message: "broken" });
+    const failed: unknown[] = [];
+    const model = new BedrockRoutedChatModel({
+      ...base,
+      credentials,
+      clientOptions: { requestHandler },
+      ...(maxRetries !== undefined && { maxRetries }),
+      onFailedAttempt: (error: unknown) => void failed.push(error),
+    });
+    await expect(model.invoke("Hi")).rejects.toMatchObject({ $metadata: { attempts } });
+    expect(paths).toHaveLength(attempts);
+    expect(failed).toHaveLength(attempts);
+  });
+
+  it("end when onFailedAttempt throws", async () => {
+    const { requestHandler, paths } = createJsonHandler(500, { message: "broken" });
+    const onFailedAttempt = () => {
+      throw new Error("enough");
+    };
+    const model = new BedrockRoutedChatModel({
+      ...base,
+      credentials,
+      clientOptions: { requestHandler },
+      onFailedAttempt,
+    });
+    await expect(model.invoke("Hi")).rejects.toThrow("enough");
+    expect(paths).toHaveLength(1);
+  });
+
+  it("are the client's own when a client is passed", async () => {
+    const { requestHandler, paths } = createJsonHandler(500, { message: "broken" });
+    const client = new BedrockRuntimeClient({ region: "us-east-1", credentials, requestHandler, maxAttempts: 2 });
+    const model = new BedrockRoutedChatModel({ ...base, credentials, client, maxRetries: 5 });
+    await expect(model.invoke("Hi")).rejects.toThrow();
+    expect(paths).toHaveLength(2);
+  });
+
+  it("take the retry mode", async () => {
+    const model = new BedrockRoutedChatModel({ ...base, credentials, retryMode: "adaptive", maxRetries: 4 });
+    expect(await model.client.config.maxAttempts()).toBe(5);
+    expect(await model.client.config.retryMode).toBe("adaptive");
+  });
+});
+
+describe("the SDK's logging", () => {
+  it("is left out of a client that is built for us, when nobody listens", () => {
+    const { client } = new BedrockRoutedChatModel(base);
+    expect(client.middlewareStack.identify().join()).not.toContain("loggerMiddleware");
+  });
+
+  it("reaches the logger of clientOptions", async () => {
+    const logged: unknown[] = [];
+    const log = (entry: unknown): void => void logged.push(entry);
+    const logger = { debug: log, info: log, warn: log, error: log };
+    const { requestHandler } = createFakeTransport(answer).client.config;
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const model = new BedrockRoutedChatModel({
+      ...base,
+      credentials,
+      clientOptions: { logger, requestHandler },
+    });
+    await model.invoke("Hi");
+    expect(logged).toContainEqual(expect.objectContaining({ commandName: "ConverseCommand" }));
+  });
+
+  it("stays in a client of the caller's", () => {
+    const { client } = createFakeTransport(answer);
+    new BedrockRoutedChatModel({ ...base, client });
+    expect(client.middlewareStack.identify().join()).toContain("loggerMiddleware");
+  });
+});
+
+describe("a client's configuration", () => {
+  it("becomes an object that V8 copies fast, where an accessor of the SDK has made it a slow one", () => {
+    const client = new BedrockRuntimeClient({ region: "us-east-1", credentials });
+    const hasFastProperties = readFastProperties();
+    expect(hasFastProperties(client.config)).toBe(false);
+    new BedrockRoutedChatModel({ ...base, client });
+    expect(hasFastProperties(client.config)).toBe(true);
+    expect(hasFastProperties(new BedrockRoutedChatModel({ ...base, credentials }).client.config)).toBe(true);
+  });
+
+  it("stays as it was otherwise, its accessor included", async () => {
+    const client = new BedrockRuntimeClient({
+      region: "us-east-1",
+      credentials: { ...credentials, accessKeyId: "first" },
+    });
+    const { config } = client;
+    const before = Object.getOwnPropertyDescriptors(config);
+    const model = new BedrockRoutedChatModel({ ...base, client });
+    expect(model.client.config).toBe(config);
+    expect(Object.getOwnPropertyDescriptors(config)).toEqual(before);
+    expect(Object.getPrototypeOf(config)).toBe(Object.prototype);
+    Object.assign(config, { credentials: { ...credentials, accessKeyId: "second" } });
+    expect(await config.credentials()).toMatchObject({ accessKeyId: "second" });
+  });
+});
+
+/** V8's own answer, through a flag that is set only while the function is compiled. */
+function readFastProperties(): (object: object) => boolean {
+  setFlagsFromString("--allow-natives-syntax");
+  const read: (object: object) => boolean = runInThisContext("(object) => %HasFastProperties(object)");
+  read({});
+  setFlagsFromString("--no-allow-natives-syntax");
+  return read;
+}

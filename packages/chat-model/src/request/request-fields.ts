@@ -15,7 +15,9 @@ export function buildRequestFields(options: ResolvedCallOptions): Partial<Conver
 export function buildRequestFields(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const { name, outer, inner } of sentOptions) {
-    const value = toWireValue(name, options[name]);
+    const given = options[name];
+    if (given === undefined) continue;
+    const value = toWireValue(name, given);
     if (value === undefined) continue;
     fields[outer] = inner === undefined ? value : Object.assign(fields[outer] ?? {}, { [inner]: value });
   }
