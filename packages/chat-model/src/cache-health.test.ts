@@ -83,6 +83,28 @@ describe("cache health", () => {
     expect(warnings).toEqual([]);
   });
 
+  it("keeps its judgement of a call when the stream breaks after the usage came", async () => {
+    const usage = { inputTokens: 5, outputTokens: 1, totalTokens: 6, cacheWriteInputTokens: 1600 };
+    const metadata = { metadata: { usage, metrics: { latencyMs: 1 } } };
+    const stop = { messageStop: { stopReason: "end_turn" } };
+    let isBroken = false;
+    const model = new BedrockRoutedChatModel({
+      model: "us.amazon.nova-lite-v1:0",
+      region: "us-east-1",
+      client: createFakeTransport(() => ({ events: [stop, metadata], broken: isBroken })).client,
+    });
+    const read = async (system: string): Promise<void> => {
+      for await (const _chunk of await model.stream([new SystemMessage(system), new HumanMessage("Why?")])) {
+      }
+    };
+    await read(`It is 2026-11-21T09:30:00Z. ${rules}`);
+    isBroken = true;
+    await expect(read(`It is 2026-11-21T09:31:00Z. ${rules}`)).rejects.toMatchObject({
+      name: "IncompleteStreamError",
+      routing: { cacheProblem: { kind: "changing-prefix" } },
+    });
+  });
+
   it("is silent when the cache is read, and when no points are sent", async () => {
     const read = create({ cacheReadInputTokens: 1600 });
     await read.ask(rules);

@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, Socket } from "node:net";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { ChatBedrockConverse } from "@langchain/aws";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -219,6 +219,16 @@ describe("over HTTP/2", () => {
     expect(error).toBeInstanceOf(ConnectionTimeoutError);
     expect(error).toMatchObject({ option: "connectTimeoutMs", timeoutMs: 150 });
     expect(String(error)).toContain("could not be reached for 150 ms");
+  });
+});
+
+describe("a connection over HTTP/2", () => {
+  it("is probed by TCP when it is silent, so that a peer that has vanished is noticed", async () => {
+    const keepAlive = vi.spyOn(Socket.prototype, "setKeepAlive");
+    const { url } = await start("2", answerConverse);
+    await create(url, {}).invoke("Hi");
+    expect(keepAlive).toHaveBeenCalledExactlyOnceWith(true, 30_000);
+    keepAlive.mockRestore();
   });
 });
 

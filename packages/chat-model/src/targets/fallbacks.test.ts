@@ -1,10 +1,12 @@
-import { InvalidOptionError, InvalidTargetError, type RoutingRecord } from "@bedrock-routed/core";
+import type { ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
+import { InvalidTargetError, type RoutingRecord } from "@bedrock-routed/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
+import { ConnectionTimeoutError } from "../client/connection";
 import type { BedrockRoutedChatModelInput } from "../options/chat-model-options";
-import { answer, answerWithout, routerArn } from "../testing/answers";
+import { answer, answerWithout } from "../testing/answers";
 import { createFakeTransport, type FakeReply, type SentRequest } from "../testing/fake-transport";
-import { ResidencyError } from "./target-policy";
+import { sendWithFallbacks, TargetBreakers } from "./fallbacks";
 
 const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const haiku = "anthropic.claude-haiku-4-5-20251001-v1:0";
@@ -22,77 +24,11 @@ function routingOf(message: { response_metadata: object }): RoutingRecord {
 
 const failing =
   (errorType: string, status: number, ...models: string[]) =>
-  (request: SentRequest): FakeReply =>
-    models.some((model) => request.path.includes(model))
-      ? { json: { message: "no" }, status, errorType }
-      : noTrace(request);
-
-describe("crossRegion", () => {
-  it.each([
-    ["geo", "ap-northeast-1", `jp.${sonnet}`, "jp"],
-    ["global", "ap-northeast-1", `global.${sonnet}`, "global"],
-    ["eu", "us-east-1", `eu.${sonnet}`, "eu"],
-    ["off", "us-east-1", sonnet, "in-region"],
-  ])("%s from %s sends %s", async (crossRegion, region, sent, scope) => {
-    const { model, asked } = create({ model: sonnet, crossRegion, region });
-    const routing = routingOf(await model.invoke("Hi"));
-    expect(asked()).toEqual([sent]);
-    expect(routing).toMatchObject({ requestedModelId: sonnet, invokedModel: { modelId: sonnet, scope, region } });
-    expect(routing.sentModelId).toBe(sent === sonnet ? undefined : sent);
-  });
-
-  it("leaves profile ids and ARNs as they are", async () => {
-    const { model, asked } = create({ model: routerArn, crossRegion: "geo" });
-    await model.invoke("Hi");
-    expect(asked()).toEqual([routerArn]);
-  });
-
-  it("says what to pass where no profile is known", () => {
-    const construct = () => create({ model: "acme.new-v1:0", crossRegion: "geo", region: "us-east-1" });
-    expect(construct).toThrow(InvalidOptionError);
-    expect(construct).toThrow(/acme\.new-v1:0 from us-east-1; pass its prefix/);
-  });
-});
-
-describe("residency", () => {
-  const eu = { region: "eu-central-1", dataResidency: "eu" };
-
-  it("lets through what stays inside", async () => {
-    const { model, asked } = create({ ...eu, model: sonnet, crossRegion: "geo", fallbacks: [haiku] });
-    await model.invoke("Hi");
-    expect(asked()).toEqual([`eu.${sonnet}`]);
-  });
-
-  it.each([
-    ["a global profile", { model: `global.${sonnet}` }],
-    ["another geography's", { model: `us.${sonnet}` }],
-    ["a fallback", { model: `eu.${sonnet}`, fallbacks: [`global.${haiku}`] }],
-    ["London, which is not in the EU", { model: `eu.${sonnet}`, region: "eu-west-2" }],
-    ["a router whose models were not stated", { model: routerArn, region: "us-east-1" }],
-  ])("refuses %s at construction", (_what, options) => {
-    expect(() => create({ ...eu, ...options })).toThrow(ResidencyError);
-  });
-
-  it("accepts a router when each of its stated models stays inside", () => {
-    const us = { model: routerArn, dataResidency: "us", region: "us-east-1" };
-    const inside = ["us.amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"];
-    expect(() => create({ ...us, routerModels: inside })).not.toThrow();
-    expect(() => create({ ...us, routerModels: ["eu.amazon.nova-lite-v1:0"] })).toThrow(ResidencyError);
-  });
-
-  it("refuses a model that is set later before it is sent", async () => {
-    const { model, asked } = create({ ...eu, model: `eu.${sonnet}` });
-    model.model = `global.${sonnet}`;
-    await expect(model.invoke("Hi")).rejects.toThrow(ResidencyError);
-    expect(asked()).toEqual([]);
-  });
-
-  it("names the geographies that there are", () => {
-    expect(() => create({ ...eu, model: `eu.${sonnet}`, dataResidency: "mars" })).toThrow(
-      /Invalid dataResidency "mars".*"?eu/,
-    );
-  });
-});
+  (request: SentRequest): FakeReply => {
+    if (!models.some((model) => request.path.includes(model))) return noTrace(request);
+    if (errorType === "ConnectionTimeoutError") throw new ConnectionTimeoutError("requestTimeoutMs", 5);
+    return { json: { message: "no" }, status, errorType };
+  };
 
 describe("fallbacks", () => {
   const options = { model: `us.${sonnet}`, fallbacks: [`us.${haiku}`, "us.amazon.nova-pro-v1:0"], region: "us-east-1" };
@@ -106,8 +42,10 @@ describe("fallbacks", () => {
     ["ModelNotReadyException", 429],
     ["ModelTimeoutException", 408],
     ["ModelErrorException", 424],
+    ["ModelStreamErrorException", 424],
     ["InternalServerException", 500],
-  ])("are asked in order on %s", async (errorType, status) => {
+    ["ConnectionTimeoutError", 0],
+  ])("are called in order on %s", async (errorType, status) => {
     const { model, asked } = create(options, failing(errorType, status, sonnet, haiku));
     const routing = routingOf(await model.invoke("Hi"));
     expect(asked()).toEqual([`us.${sonnet}`, `us.${haiku}`, "us.amazon.nova-pro-v1:0"]);
@@ -126,7 +64,7 @@ describe("fallbacks", () => {
     ["ValidationException", 400],
     ["AccessDeniedException", 403],
     ["ResourceNotFoundException", 404],
-  ])("are never asked on %s", async (errorType, status) => {
+  ])("are never called on %s", async (errorType, status) => {
     const { model, asked } = create(options, failing(errorType, status, sonnet));
     await expect(model.invoke("Hi")).rejects.toThrow();
     expect(asked()).toEqual([`us.${sonnet}`]);
@@ -136,6 +74,29 @@ describe("fallbacks", () => {
     const { model, asked } = create(options, failing("ThrottlingException", 429, "us."));
     await expect(model.invoke("Hi")).rejects.toMatchObject({ name: "ThrottlingException" });
     expect(asked()).toHaveLength(3);
+  });
+
+  it("are all called again at once with a cool-down of 0", async () => {
+    const { model, asked } = create({ ...options, fallbackCooldownMs: 0 }, failing("ThrottlingException", 429, sonnet));
+    await model.invoke("Hi");
+    const { fallbacks } = routingOf(await model.invoke("Hi"));
+    expect(asked()).toEqual([`us.${sonnet}`, `us.${haiku}`, `us.${sonnet}`, `us.${haiku}`]);
+    expect(fallbacks).toMatchObject([{ error: "ThrottlingException" }]);
+  });
+
+  it("end with a last one that is called even while it cools down", async () => {
+    const { model, asked } = create(options, failing("ThrottlingException", 429, "us."));
+    await expect(model.invoke("Hi")).rejects.toMatchObject({ name: "ThrottlingException" });
+    await expect(model.invoke("Hi")).rejects.toMatchObject({ name: "ThrottlingException" });
+    expect(asked().slice(3)).toEqual(["us.amazon.nova-pro-v1:0"]);
+  });
+
+  it("count the time that each failed target took", async () => {
+    const { model } = create(options, failing("ThrottlingException", 429, sonnet));
+    const startedAt = performance.now();
+    const [failed] = routingOf(await model.invoke("Hi")).fallbacks ?? [];
+    expect(failed?.durationMs).toBeGreaterThan(0);
+    expect(failed?.durationMs).toBeLessThanOrEqual(performance.now() - startedAt);
   });
 
   it("let a failed target cool down, and then probe it", async () => {
@@ -181,5 +142,59 @@ describe("fallbacks", () => {
 
   it("are refused at construction when they are malformed", () => {
     expect(() => create({ ...options, fallbacks: ["Claude 4"] })).toThrow(InvalidTargetError);
+  });
+});
+
+describe("a stream of a model with fallbacks", () => {
+  const start: ConverseStreamOutput = { messageStart: { role: "assistant" } };
+  const text: ConverseStreamOutput = { contentBlockDelta: { contentBlockIndex: 0, delta: { text: "ten" } } };
+  const send = async (stream: AsyncIterable<ConverseStreamOutput>): Promise<AsyncIterable<ConverseStreamOutput>> => {
+    const { result } = await sendWithFallbacks(["a", "b"], new TargetBreakers(0), async () => ({ output: { stream } }));
+    return result.output.stream;
+  };
+
+  it("repeats what was read to see its first content, and goes on", async () => {
+    const events: ConverseStreamOutput[] = [];
+    const source = async function* (): AsyncGenerator<ConverseStreamOutput> {
+      yield* [start, text, text];
+    };
+    for await (const event of await send(source())) events.push(event);
+    expect(events).toEqual([start, text, text]);
+  });
+
+  it("may be empty, or end without content", async () => {
+    for (const events of [[], [start]]) {
+      const source = async function* (): AsyncGenerator<ConverseStreamOutput> {
+        yield* events;
+      };
+      const received: ConverseStreamOutput[] = [];
+      for await (const event of await send(source())) received.push(event);
+      expect(received).toEqual(events);
+    }
+  });
+
+  it("is read no further than its first content before it is returned", async () => {
+    let read = 0;
+    const source = async function* (): AsyncGenerator<ConverseStreamOutput> {
+      for (const event of [start, text, text]) {
+        read += 1;
+        yield event;
+      }
+    };
+    await send(source());
+    expect(read).toBe(2);
+  });
+
+  it("stops its source when it is left early", async () => {
+    let stopped = false;
+    const source = async function* (): AsyncGenerator<ConverseStreamOutput> {
+      try {
+        yield* [start, text, text];
+      } finally {
+        stopped = true;
+      }
+    };
+    for await (const _event of await send(source())) break;
+    expect(stopped).toBe(true);
   });
 });
