@@ -26,7 +26,7 @@ function create(cache: object) {
 }
 
 describe("cache health", () => {
-  it("warns once of a timestamp before a cache point, and says where it is without its text", async () => {
+  it("warns once about a timestamp before a cache point, with its place and without its text", async () => {
     const { ask, warnings } = create({ cacheWriteInputTokens: 1600 });
     const first = await ask(`It is 2026-11-21T09:30:00Z. ${rules}`);
     const second = await ask(`It is 2026-11-21T09:31:00Z. ${rules}`);
@@ -42,7 +42,7 @@ describe("cache health", () => {
     expect(JSON.stringify(warnings)).not.toContain("handbook");
   });
 
-  it("warns of a prefix that is never read, and of one that is not cached at all", async () => {
+  it("warns about a prefix that is never read, and about one that is not cached at all", async () => {
     const written = create({ cacheWriteInputTokens: 1600 });
     await written.ask(rules);
     expect((await written.ask(rules)).cacheProblem).toEqual({ kind: "never-read" });
@@ -54,14 +54,14 @@ describe("cache health", () => {
     ]);
   });
 
-  it("does not blame calls at the same time, of which none could read what the other writes", async () => {
+  it("does not warn about concurrent calls, which cannot read what the others write", async () => {
     const { ask, warnings } = create({ cacheWriteInputTokens: 1600 });
     const records = await Promise.all([ask(rules), ask(rules), ask(rules)]);
     for (const record of records) expect(record).not.toHaveProperty("cacheProblem");
     expect(warnings).toEqual([]);
   });
 
-  it("judges a call once, also when its stream fails after its usage came", async () => {
+  it("does not compare a call with itself when its stream fails after the usage arrived", async () => {
     const usage = { inputTokens: 5, outputTokens: 1, totalTokens: 6, cacheWriteInputTokens: 1600 };
     const events = [
       { messageStop: { stopReason: "end_turn" } },
@@ -83,7 +83,7 @@ describe("cache health", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("keeps its judgement of a call when the stream breaks after the usage came", async () => {
+  it("keeps its judgement of a call when the stream breaks after the usage arrived", async () => {
     const usage = { inputTokens: 5, outputTokens: 1, totalTokens: 6, cacheWriteInputTokens: 1600 };
     const metadata = { metadata: { usage, metrics: { latencyMs: 1 } } };
     const stop = { messageStop: { stopReason: "end_turn" } };
@@ -105,7 +105,7 @@ describe("cache health", () => {
     });
   });
 
-  it("is silent when the cache is read, and when no points are sent", async () => {
+  it("does not warn when the cache is read, or when no cache points are sent", async () => {
     const read = create({ cacheReadInputTokens: 1600 });
     await read.ask(rules);
     expect(await read.ask(rules)).not.toHaveProperty("cacheProblem");

@@ -34,7 +34,7 @@ async function* silence(): AsyncGenerator<ConverseStreamOutput> {
   yield { messageStart: { role: "assistant" } };
 }
 
-describe("a stand-in for the SDK's client", () => {
+describe("a test double that is passed as client", () => {
   it("answers, without a routing record, and with the cache points that upstream sets", async () => {
     const { model, sent } = create();
     const message = await model.invoke([new SystemMessage("Be brief."), { role: "user", content: "Why?" }], {

@@ -46,7 +46,7 @@ describe("errors of the service, on every path", () => {
     }
   });
 
-  it("says what to do where no profile is known", async () => {
+  it("the message says what to do when no profile is known", async () => {
     const message = "Invocation of model ID acme.model-v1:0 with on-demand throughput isn’t supported.";
     const [error] = await failWith("ValidationException", message, 400, "acme.model-v1:0");
     expect(error).toMatchObject({ profileIds: [] });
@@ -76,7 +76,7 @@ describe("errors of the service, on every path", () => {
   });
 
   it.each(["not authorized", "not authorized."])(
-    "tells the remedy of a denial that is %j in sentences",
+    "the message for the denial %j consists of sentences",
     async (message) => {
       const [error] = await failWith("AccessDeniedException", message, 403);
       expect(error?.message).toBe(
@@ -86,7 +86,7 @@ describe("errors of the service, on every path", () => {
     },
   );
 
-  it("passes others on untouched", async () => {
+  it("other errors are passed on untouched", async () => {
     for (const error of await failWith("ValidationException", "The text field is blank.", 400)) {
       expect(error).toMatchObject({ name: "ValidationException", $fault: "client" });
       expect(BedrockRoutedError.isInstance(error)).toBe(false);

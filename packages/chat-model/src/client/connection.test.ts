@@ -6,7 +6,14 @@ import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
 import type { ConnectionOptions } from "../options/connection-options";
 import { IncompleteStreamError } from "../stream/incomplete-stream-error";
 import { encodeEvent } from "../testing/fake-transport";
-import { answerConverse, startWireServer, type WireResponse, type WireServer } from "../testing/wire-server";
+import { itWithUpstreamDefect } from "../testing/upstream";
+import {
+  answerConverse,
+  startWireServer,
+  trickleConverse,
+  type WireResponse,
+  type WireServer,
+} from "../testing/wire-server";
 import { ConnectionTimeoutError } from "./connection";
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -38,7 +45,7 @@ function answerTogether(expected: number): (response: WireResponse) => void {
 }
 
 describe.each(versions)("over HTTP/%s", (httpVersion) => {
-  it("a service that never answers is an error that names the remedy", async () => {
+  it("a service that never answers is an error with the remedy", async () => {
     const { url } = await start(httpVersion, () => {});
     const error = await create(url, { httpVersion, requestTimeoutMs: 150 })
       .invoke("Hi")
@@ -48,19 +55,19 @@ describe.each(versions)("over HTTP/%s", (httpVersion) => {
     expect(String(error)).toContain("sent nothing for 150 ms, which is connection.requestTimeoutMs. Stream the answer");
   });
 
-  it("it is tried again as often as maxRetries says, and may answer then", async () => {
+  it("a request that timed out is sent again, and can be answered then", async () => {
     const { url } = await start(httpVersion, (response, nth) => void (nth > 1 && answerConverse(response)));
-    const message = await create(url, { httpVersion, requestTimeoutMs: 500 }, 1).invoke("Hi");
+    const message = await create(url, { httpVersion, requestTimeoutMs: 1000 }, 1).invoke("Hi");
     expect(message).toMatchObject({ content: "ten days", response_metadata: { routing: { attempts: 2 } } });
     expect(server?.opened).toBe(2);
   });
 
-  it("a service that never answers sends a call to its fallback", async () => {
+  it("a service that never answers leads to a fallback", async () => {
     const { url } = await start(httpVersion, (response, nth) => void (nth > 1 && answerConverse(response)));
     const model = new BedrockRoutedChatModel({
       ...base,
       clientOptions: { endpoint: url, credentials },
-      connection: { httpVersion, requestTimeoutMs: 500 },
+      connection: { httpVersion, requestTimeoutMs: 1000 },
       fallbacks: ["amazon.nova-pro-v1:0"],
     });
     const { response_metadata } = await model.invoke("Hi");
@@ -68,7 +75,7 @@ describe.each(versions)("over HTTP/%s", (httpVersion) => {
     expect(response_metadata.routing).toMatchObject({ sentModelId: "amazon.nova-pro-v1:0", fallbacks: [failed] });
   });
 
-  it("a body that stops half-way is an error, and not an answer", async () => {
+  it("a body that stops in the middle is an error, and not an answer", async () => {
     const { url } = await start(httpVersion, (response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.write('{"output":');
@@ -106,7 +113,7 @@ describe.each(versions)("over HTTP/%s", (httpVersion) => {
     expect(server?.opened).toBe(2);
   });
 
-  it("a call survives that its connection was closed by the service meanwhile", async () => {
+  it("a call succeeds although the service closed its connection before", async () => {
     const { url } = await start(httpVersion, answerConverse);
     const model = create(url, { httpVersion }, 1);
     await model.invoke("Hi");
@@ -115,7 +122,7 @@ describe.each(versions)("over HTTP/%s", (httpVersion) => {
     expect(server?.opened).toBe(2);
   });
 
-  it("a call whose connection breaks is not said to have timed out", async () => {
+  it("a broken connection is not reported as a time-out", async () => {
     const { url } = await start(httpVersion, () => server?.dropConnections());
     const error = await create(url, { httpVersion })
       .invoke("Hi")
@@ -152,36 +159,41 @@ describe.each(versions)("over HTTP/%s", (httpVersion) => {
 });
 
 describe("over HTTP/2", () => {
-  it("calls at once share a connection, where ChatBedrockConverse opens one for each call", async () => {
+  it("concurrent calls share a connection", async () => {
     const { url } = await start("2", answerTogether(8));
     await create(url, {}).batch(Array(8).fill("Hi"));
     expect([server?.opened, server?.busiest.ofOne]).toEqual([1, 8]);
-    const client = new BedrockRuntimeClient({ endpoint: url, credentials, region: "us-east-1" });
-    await new ChatBedrockConverse({ ...base, client }).batch(Array(8).fill("Hi"));
-    expect(server?.opened).toBe(1 + 8);
   });
 
-  it("maxConcurrentStreams is kept on every connection, and further calls open more", async () => {
+  itWithUpstreamDefect("each concurrent call of ChatBedrockConverse opens a connection", async () => {
+    const { url } = await start("2", answerTogether(8));
+    const client = new BedrockRuntimeClient({ endpoint: url, credentials, region: "us-east-1" });
+    await new ChatBedrockConverse({ ...base, client }).batch(Array(8).fill("Hi"));
+    expect(server?.opened).toBe(8);
+  });
+
+  it("no connection has more requests than maxConcurrentStreams, and more calls open more connections", async () => {
     const { url } = await start("2", answerTogether(5));
     await create(url, { maxConcurrentStreams: 2 }).batch(Array(5).fill("Hi"));
     expect(server).toMatchObject({ opened: 3, busiest: { ofOne: 2, ofAll: 5 } });
   });
 
-  it("a connection that did not answer is given up, without harm to the calls on it", async () => {
-    const waiting: WireResponse[] = [];
-    const { url } = await start(
-      "2",
-      (response, nth) => void (nth > 2 ? answerConverse(response) : waiting.push(response)),
-    );
+  it("a connection that did not answer takes no new calls, and its other calls succeed", async () => {
+    const answers: (() => void)[] = [];
+    let requests = 0;
+    const { url } = await start("2", (response, nth) => {
+      requests = nth;
+      if (nth === 2) answers.push(trickleConverse(response));
+      if (nth > 2) answerConverse(response);
+    });
     const model = create(url, { requestTimeoutMs: 1000 });
     const silent = model.invoke("Hi").catch((error: unknown) => error);
-    await vi.waitFor(() => expect(waiting).toHaveLength(1));
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await vi.waitFor(() => expect(requests).toBe(1));
     const slow = model.invoke("Hi");
     expect(await silent).toBeInstanceOf(ConnectionTimeoutError);
     await model.invoke("Hi");
     expect(server?.opened).toBe(2);
-    for (const response of waiting) answerConverse(response);
+    for (const answerSlow of answers) answerSlow();
     expect((await slow).content).toBe("ten days");
     await vi.waitFor(() => expect(server?.closed).toBe(1));
   });
@@ -208,7 +220,7 @@ describe("over HTTP/2", () => {
     unread.response.body.destroy();
   });
 
-  it("a handshake that does not end is an error that names the remedy", async () => {
+  it("a handshake that does not end is an error with the remedy", async () => {
     const mute = createServer(() => {}).listen(0, "127.0.0.1");
     await new Promise((resolve) => mute.once("listening", resolve));
     const endpoint = `https://127.0.0.1:${(mute.address() as AddressInfo).port}`;
@@ -233,9 +245,9 @@ describe("a connection over HTTP/2", () => {
 });
 
 describe("over HTTP/1.1", () => {
-  it("maxSockets is kept, and further calls wait", async () => {
-    const { url } = await start("1.1", (response) => void setTimeout(() => answerConverse(response), 20));
-    await create(url, { httpVersion: "1.1", maxSockets: 2 }).batch(Array(5).fill("Hi"));
+  it("there are no more connections than maxSockets, and more calls wait", async () => {
+    const { url } = await start("1.1", answerTogether(2));
+    await create(url, { httpVersion: "1.1", maxSockets: 2 }).batch(Array(4).fill("Hi"));
     expect(server).toMatchObject({ opened: 2, busiest: { ofOne: 1, ofAll: 2 } });
   });
 });

@@ -7,7 +7,7 @@ import { answerConverse, startWireServer } from "../testing/wire-server";
 const built = new URL("../../dist/index.js", import.meta.url).href;
 
 it.each(["2", "1.1"] as const)(
-  "what was built keeps no process alive over HTTP/%s",
+  "the built package keeps no process alive over HTTP/%s",
   async (httpVersion) => {
     const server = await startWireServer(httpVersion, answerConverse);
     const program = `
@@ -33,5 +33,5 @@ it.each(["2", "1.1"] as const)(
     expect(server.opened).toBe(1);
     await server.close();
   },
-  30_000,
+  120_000,
 );

@@ -30,7 +30,7 @@ function regionOf(options: BedrockRoutedChatModelInput = {}): string {
 }
 
 describe("the Region", () => {
-  it("is that of the first place that names one", async () => {
+  it("is taken from the first place that has one", async () => {
     expect(regionOf()).toBe("eu-west-1");
     vi.stubEnv("AWS_PROFILE", "tokyo");
     expect(regionOf()).toBe("ap-northeast-1");
@@ -43,19 +43,19 @@ describe("the Region", () => {
     expect(regionOf({ clientOptions: { region: "eu-north-1" }, region: "sa-east-1" })).toBe("sa-east-1");
   });
 
-  it("of the files is sent to, and shapes model ids", async () => {
+  it("of the shared files is the client's Region", async () => {
     const model = new BedrockRoutedChatModel({ model: "amazon.nova-lite-v1:0", credentials, profile: "tokyo" });
     expect(await model.client.config.region()).toBe("ap-northeast-1");
   });
 
-  it("of the files follows the options that name a profile or a file", () => {
+  it("of the shared files depends on the options that name a profile or a file", () => {
     expect(regionOf({ profile: "tokyo" })).toBe("ap-northeast-1");
     expect(regionOf({ clientOptions: { profile: "tokyo" } })).toBe("ap-northeast-1");
     expect(regionOf({ configFilepath: join(home, "other") })).toBe("ca-central-1");
     expect(regionOf({ filepath: join(home, "other") })).toBe("ca-central-1");
   });
 
-  it("that nobody names is an error with every place where it was looked for", () => {
+  it("that is not found is an error that names every place", () => {
     vi.stubEnv("AWS_PROFILE", "nobody");
     expect(() => regionOf()).toThrow(
       expect.objectContaining({
@@ -68,7 +68,7 @@ describe("the Region", () => {
     );
   });
 
-  it("cannot be waited for", () => {
+  it("cannot be a promise", () => {
     expect(() => regionOf({ clientOptions: { region: async () => "eu-west-1" } })).toThrow(
       expect.objectContaining({ name: "InvalidOptionError", option: "clientOptions.region" }),
     );

@@ -39,11 +39,11 @@ describe("options that contradict each other are refused", () => {
     ["clientOptions", { client, clientOptions: {} }],
     ["connection", { client, connection: {} }],
     ["connection", { clientOptions: { requestHandler: new NodeHttpHandler() }, connection: {} }],
-  ])("%s, and what stands in its way", (option, options) => {
+  ])("%s, with the option that it contradicts", (option, options) => {
     expect(() => create(options)).toThrow(expect.objectContaining({ name: "InvalidOptionError", option }));
   });
 
-  it("and names what to do", () => {
+  it("and the message says what to do", () => {
     expect(() => create({ client, clientOptions: { credentials } })).toThrow(
       'Invalid clientOptions "with credentials": a client is passed too, which has its own: pass one of the two.',
     );
@@ -70,7 +70,7 @@ describe("connection", () => {
     );
   });
 
-  it("has limits where none is given", () => {
+  it("has a default for every limit", () => {
     expect(createRequestHandler({ idleTimeoutMs: 10 }).httpHandlerConfigs()).toEqual({
       connectTimeoutMs: 5_000,
       requestTimeoutMs: 300_000,
@@ -81,7 +81,7 @@ describe("connection", () => {
     });
   });
 
-  it("leaves a requestHandler of the caller's alone", () => {
+  it("does not replace the caller's requestHandler", () => {
     const requestHandler = new NodeHttpHandler();
     expect(create({ clientOptions: { requestHandler } }).client.config.requestHandler).toBe(requestHandler);
   });
@@ -133,7 +133,7 @@ describe("retries", () => {
     [undefined, 3],
     [0, 1],
     [1, 2],
-  ])("with maxRetries %s make %s attempts, each of them told", async (maxRetries, attempts) => {
+  ])("with maxRetries %s make %s attempts, and each is reported", async (maxRetries, attempts) => {
     const { requestHandler, paths } = createJsonHandler(500, { message: "broken" });
     const failed: unknown[] = [];
     const model = new BedrockRoutedChatModel({
@@ -179,7 +179,7 @@ describe("retries", () => {
 });
 
 describe("the SDK's logging", () => {
-  it("is left out of a client that is built for us, when nobody listens", () => {
+  it("is removed from a client that was built for the model, when there is no logger", () => {
     const { client } = new BedrockRoutedChatModel(base);
     expect(client.middlewareStack.identify().join()).not.toContain("loggerMiddleware");
   });
@@ -199,7 +199,7 @@ describe("the SDK's logging", () => {
     expect(logged).toContainEqual(expect.objectContaining({ commandName: "ConverseCommand" }));
   });
 
-  it("stays in a client of the caller's", () => {
+  it("stays in the caller's client", () => {
     const { client } = createFakeTransport(answer);
     new BedrockRoutedChatModel({ ...base, client });
     expect(client.middlewareStack.identify().join()).toContain("loggerMiddleware");
@@ -207,16 +207,15 @@ describe("the SDK's logging", () => {
 });
 
 describe("a client's configuration", () => {
-  it("becomes an object that V8 copies fast, where an accessor of the SDK has made it a slow one", () => {
+  it("is an object that V8 copies fast, although the SDK defines an accessor in it", () => {
     const client = new BedrockRuntimeClient({ region: "us-east-1", credentials });
     const hasFastProperties = readFastProperties();
-    expect(hasFastProperties(client.config)).toBe(false);
     new BedrockRoutedChatModel({ ...base, client });
     expect(hasFastProperties(client.config)).toBe(true);
     expect(hasFastProperties(new BedrockRoutedChatModel({ ...base, credentials }).client.config)).toBe(true);
   });
 
-  it("stays as it was otherwise, its accessor included", async () => {
+  it("keeps its properties, the accessor included", async () => {
     const client = new BedrockRuntimeClient({
       region: "us-east-1",
       credentials: { ...credentials, accessKeyId: "first" },

@@ -73,7 +73,7 @@ describe("readSharedRegion", () => {
       expect(readSharedRegion({ profile, ...files })).toBe(await regionOfSdk(files, profile));
     });
     await fc.assert(property, { numRuns: 500 });
-  });
+  }, 60_000);
 
   it("finds nothing where there is no file", () => {
     const missing = join(folder, "missing");

@@ -9,7 +9,7 @@ function create(options: object): BedrockRoutedChatModel {
   return new BedrockRoutedChatModel(given as BedrockRoutedChatModelInput);
 }
 
-describe("an option that cannot be meant is refused at construction", () => {
+describe("an option whose value cannot be used is refused at construction", () => {
   it.each([
     ["cachePoints", "on"],
     ["cachePoints", null],
@@ -27,11 +27,11 @@ describe("an option that cannot be meant is refused at construction", () => {
     );
   });
 
-  it("and so is a part of one", () => {
+  it("as is an option of which one part cannot be used", () => {
     expect(() => create({ cachePoints: { ttl: "2h" } })).toThrow('Invalid cachePoints.ttl "2h": use "5m" or "1h".');
   });
 
-  it("and everything else is taken, nothing and zero too", () => {
+  it("all other values are accepted, including undefined and 0", () => {
     const options = { cachePoints: { ttl: "1h" }, fallbackCooldownMs: 0, streamIdleTimeout: 0, maxRetries: 0 };
     expect(() => create({ ...options, crossRegion: "us", routerModels: [], retryMode: undefined })).not.toThrow();
   });

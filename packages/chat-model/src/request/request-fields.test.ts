@@ -112,19 +112,19 @@ describe("tool_choice", () => {
     ["auto", { auto: {} }],
     ["search", { tool: { name: "search" } }],
     [{ tool: { name: "search" } }, { tool: { name: "search" } }],
-  ])("%j reaches a router whose models are known to take it", async (choice, expected) => {
+  ])("%j is sent to a router whose models accept it", async (choice, expected) => {
     const { model, sent } = create({ routerModels: ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"] });
     await model.bindTools([search], { tool_choice: choice }).invoke("Hi");
     expect(sent[0]?.body).toMatchObject({ toolConfig: { toolChoice: expected } });
   });
 
-  it("reaches a model of which nothing is known: the service decides", async () => {
+  it("is sent to an unknown model: the service decides", async () => {
     const { model, sent } = create();
     await model.bindTools([search], { tool_choice: "any" }).invoke("Hi");
     expect(sent[0]?.body).toMatchObject({ toolConfig: { toolChoice: { any: {} } } });
   });
 
-  it("is refused with the remedy where the model is known not to take it", async () => {
+  it("is refused with the remedy when the model does not accept it", async () => {
     const { model } = create({ model: large, region: "us-east-1" });
     await expect(model.bindTools([search], { tool_choice: "search" }).invoke("Hi")).rejects.toThrow(
       'Invalid tool_choice "tool": this model accepts "auto", "any".',
@@ -134,7 +134,7 @@ describe("tool_choice", () => {
     );
   });
 
-  it("is forced by withStructuredOutput on every model that takes it", async () => {
+  it("is forced by withStructuredOutput on every model that accepts it", async () => {
     const schema = { type: "object", properties: { days: { type: "number" } }, title: "Days" };
     for (const options of [{ model: sonnet, region: "us-east-1" }, { routerModels: ["amazon.nova-lite-v1:0"] }]) {
       const { model, sent } = create(options);

@@ -48,7 +48,7 @@ describe('withStructuredOutput with method "jsonSchema"', () => {
     });
   });
 
-  it("takes JSON schema, and gives the raw message too", async () => {
+  it("accepts JSON schema, and returns the raw message too", async () => {
     const { chat } = create();
     const schema = { type: "object", properties: { days: { type: "number" } } };
     const result = await chat
@@ -58,7 +58,7 @@ describe('withStructuredOutput with method "jsonSchema"', () => {
     expect(result.raw.response_metadata).toHaveProperty("routing");
   });
 
-  it("refuses an answer that does not fit", async () => {
+  it("throws when the answer does not match the schema", async () => {
     const { chat } = create('{"days":"ten"}');
     await expect(chat.withStructuredOutput(Leave, { method: "jsonSchema" }).invoke("How many?")).rejects.toThrow(
       /parse/i,

@@ -4,6 +4,7 @@ import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
 import { createFakeTransport } from "../testing/fake-transport";
+import { RoutedChunks } from "./chunks-and-events";
 import { IncompleteStreamError } from "./incomplete-stream-error";
 
 const text = (words: string) => ({ contentBlockDelta: { contentBlockIndex: 0, delta: { text: words } } });
@@ -78,6 +79,7 @@ describe("chunks", () => {
     const call = create(complete);
     const chunks = call.chunks();
     await chunks.next();
+    if (!(chunks instanceof RoutedChunks)) throw new Error("the chunks are upstream's");
     await chunks[Symbol.asyncDispose]();
     expect(call.listeners()).toBe(0);
     expect(await chunks.next()).toEqual({ done: true, value: undefined });

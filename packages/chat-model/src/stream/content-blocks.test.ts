@@ -4,6 +4,7 @@ import { concat } from "@langchain/core/utils/stream";
 import { describe, expect, it } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
 import { createFakeTransport } from "../testing/fake-transport";
+import { itWithUpstreamDefect } from "../testing/upstream";
 
 const text = (contentBlockIndex: number, words: string) => ({
   contentBlockDelta: { contentBlockIndex, delta: { text: words } },
@@ -60,7 +61,7 @@ describe.each([
   ["stream", stream],
   ["streamEvents v2", streamOfCallbacks],
 ])("%s", (_name, run) => {
-  it("keeps text blocks apart that a tool call parts", async () => {
+  it("keeps text blocks apart when a tool call comes between them", async () => {
     const message = await run(
       create(text(0, "Let me "), text(0, "see."), stop(0), ...toolUse, text(2, "One "), text(2, "moment."), stop(2)),
     );
@@ -72,7 +73,7 @@ describe.each([
     expect(message.text).toBe("Let me see.One moment.");
   });
 
-  it("keeps text blocks apart that reasoning parts, and each of them whole", async () => {
+  it("keeps text blocks apart when reasoning comes between them, and each of them whole", async () => {
     const message = await run(create(text(0, "ten"), stop(0), ...reasoning, text(2, "十"), text(2, "日"), stop(2)));
     expect(message.content).toEqual([
       { type: "text", text: "ten" },
@@ -89,7 +90,7 @@ describe.each([
     ]);
   });
 
-  it("keeps text blocks apart, and tells which of them a citation belongs to", async () => {
+  it("keeps text blocks apart, and a citation has the index of its block", async () => {
     const message = await run(
       create(text(0, "Ten "), text(0, "days."), citation, stop(0), text(1, "Ask "), text(1, "HR."), stop(1)),
     );
@@ -185,7 +186,7 @@ describe("a stream with citations and an empty start", () => {
     ]);
   });
 
-  it("breaks ChatBedrockConverse", async () => {
+  itWithUpstreamDefect("a citation breaks a stream of ChatBedrockConverse", async () => {
     await expect(new ChatBedrockConverse(options()).stream("Hi").then(collect)).rejects.toThrow(/Unsupported content/);
   });
 });

@@ -28,7 +28,7 @@ async function record(chat: BedrockRoutedChatModel): Promise<RoutingRecord> {
   return message.response_metadata.routing as RoutingRecord;
 }
 
-describe("with a client of the control plane", () => {
+describe("with a control-plane client", () => {
   it("looks up a router's models once, and plans for the strictest of them", async () => {
     const models = ["us.amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"].map((id) => ({
       modelArn: `${owner}:inference-profile/${id}`,
@@ -41,7 +41,7 @@ describe("with a client of the control plane", () => {
     expect(paths).toEqual([`/prompt-routers/${encodeURIComponent(routerArn)}`]);
   });
 
-  it("goes on without, where it is not permitted", async () => {
+  it("goes on without a description when the lookup is not permitted", async () => {
     const { chat } = create(routerArn, 403, { message: "not authorized" });
     const routing = await record(chat);
     expect(routing.router).toEqual({ kind: "default" });
@@ -100,7 +100,7 @@ describe("a target whose models are looked up", () => {
   it.each([
     ["a router", routerArn, ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]],
     ["an application profile", profileArn, ["mistral.mistral-large-2402-v1:0"]],
-  ])("%s is made to call the tool of withStructuredOutput", async (_what, model, models) => {
+  ])("%s is forced to call the tool of withStructuredOutput", async (_what, model, models) => {
     const { chat, sent } = createChat({ model, bedrockClient: controlPlane(200, ...models).bedrockClient });
     await ask(chat);
     expect(sent[0]?.body).toMatchObject({ toolConfig: { toolChoice: { any: {} } } });
@@ -108,8 +108,8 @@ describe("a target whose models are looked up", () => {
 
   it.each([
     ["is not known", 200, ["acme.model-v1:0"]],
-    ["may not be looked up", 403, []],
-  ])("is asked without a choice when it %s", async (_why, status, models) => {
+    ["cannot be looked up", 403, []],
+  ])("is called without a tool choice when it %s", async (_why, status, models) => {
     const { chat, sent } = createChat({
       model: routerArn,
       bedrockClient: controlPlane(status, ...models).bedrockClient,
@@ -129,7 +129,7 @@ describe("a target whose models are looked up", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it("is asked for again after a failure of the moment, and not after a denial", async () => {
+  it("is looked up again after a failure, and not after a denial", async () => {
     for (const [status, asked] of [
       [500, 2],
       [403, 1],
@@ -146,7 +146,7 @@ describe("a target whose models are looked up", () => {
 describe("an application profile beside its model", () => {
   const options = { model: `us.${sonnet}`, applicationInferenceProfile: profileArn };
 
-  it("can do what the model can, as with ChatBedrockConverse, and counts as it", async () => {
+  it("has the capabilities of the model, as with ChatBedrockConverse, and is recorded as the model", async () => {
     const { chat, sent } = createChat(options, answerWithout("trace"));
     await ask(chat);
     expect(sent[0]).toMatchObject({
@@ -164,14 +164,14 @@ describe("an application profile beside its model", () => {
     });
   });
 
-  it("has no scope, and so no price, when the model is a base id", async () => {
+  it("has no scope, and therefore no price, when the model is a base id", async () => {
     const { chat } = createChat({ ...options, model: sonnet }, answerWithout("trace"));
     const { response_metadata } = await chat.invoke("Hi");
     expect(response_metadata.routing).not.toHaveProperty("invokedModel");
     expect(chat.supportsToolChoiceValues).toEqual(["auto", "any", "tool"]);
   });
 
-  it("is still known when it may not be looked up", async () => {
+  it("is known from the options when the lookup is denied", async () => {
     const { chat } = createChat({ ...options, bedrockClient: controlPlane(403).bedrockClient }, answerWithout("trace"));
     expect((await chat.invoke("Hi")).response_metadata.model_name).toBe(sonnet);
   });

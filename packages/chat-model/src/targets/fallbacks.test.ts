@@ -70,7 +70,7 @@ describe("fallbacks", () => {
     expect(asked()).toEqual([`us.${sonnet}`]);
   });
 
-  it("give the last error when none answers", async () => {
+  it("end with the last error when none of them answers", async () => {
     const { model, asked } = create(options, failing("ThrottlingException", 429, "us."));
     await expect(model.invoke("Hi")).rejects.toMatchObject({ name: "ThrottlingException" });
     expect(asked()).toHaveLength(3);
@@ -99,7 +99,7 @@ describe("fallbacks", () => {
     expect(failed?.durationMs).toBeLessThanOrEqual(performance.now() - startedAt);
   });
 
-  it("let a failed target cool down, and then probe it", async () => {
+  it("do not call a failed target during its cool-down, and try it afterwards", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     let down = true;
     const reply = (request: SentRequest): FakeReply =>
@@ -116,7 +116,7 @@ describe("fallbacks", () => {
     expect(third).not.toHaveProperty("fallbacks");
   });
 
-  it("are asked when a stream fails before its first content, and not after", async () => {
+  it("are called when a stream fails before its first content, and not after", async () => {
     const start = { messageStart: { role: "assistant" } };
     const text = { contentBlockDelta: { contentBlockIndex: 0, delta: { text: "ten " } } };
     const exception = { throttlingException: { message: "slow down" } };

@@ -40,17 +40,17 @@ describe("crossRegion", () => {
     expect(asked()).toEqual([routerArn]);
   });
 
-  it("says what to pass where no profile is known", () => {
+  it("throws an error that says what to pass when no profile is known", () => {
     const construct = () => create({ model: "acme.new-v1:0", crossRegion: "geo", region: "us-east-1" });
     expect(construct).toThrow(InvalidOptionError);
     expect(construct).toThrow(/acme\.new-v1:0 from us-east-1; pass its prefix/);
   });
 });
 
-describe("residency", () => {
+describe("dataResidency", () => {
   const eu = { region: "eu-central-1", dataResidency: "eu" };
 
-  it("lets through what stays inside", async () => {
+  it("accepts targets that stay inside", async () => {
     const { model, asked } = create({ ...eu, model: sonnet, crossRegion: "geo", fallbacks: [haiku] });
     await model.invoke("Hi");
     expect(asked()).toEqual([`eu.${sonnet}`]);
@@ -58,7 +58,7 @@ describe("residency", () => {
 
   it.each([
     ["a global profile", { model: `global.${sonnet}` }],
-    ["another geography's", { model: `us.${sonnet}` }],
+    ["a profile of another geography", { model: `us.${sonnet}` }],
     ["a fallback", { model: `eu.${sonnet}`, fallbacks: [`global.${haiku}`] }],
     ["London, which is not in the EU", { model: `eu.${sonnet}`, region: "eu-west-2" }],
     ["a router whose models were not stated", { model: routerArn, region: "us-east-1" }],
@@ -73,14 +73,14 @@ describe("residency", () => {
     expect(() => create({ ...us, routerModels: ["eu.amazon.nova-lite-v1:0"] })).toThrow(ResidencyError);
   });
 
-  it("refuses a model that is set later before it is sent", async () => {
+  it("refuses a model that is set after construction, before it is sent", async () => {
     const { model, asked } = create({ ...eu, model: `eu.${sonnet}` });
     model.model = `global.${sonnet}`;
     await expect(model.invoke("Hi")).rejects.toThrow(ResidencyError);
     expect(asked()).toEqual([]);
   });
 
-  it("names the geographies that there are", () => {
+  it("throws an error that names the geographies", () => {
     expect(() => create({ ...eu, model: `eu.${sonnet}`, dataResidency: "mars" })).toThrow(
       /Invalid dataResidency "mars".*"?eu/,
     );
@@ -100,7 +100,7 @@ describe("a client of another Region", () => {
     ["an ARN", { model: routerArn }],
     ["a residency", { model: lite, dataResidency: "us" }],
     ["a cross-Region profile", { model: lite, crossRegion: "geo" }],
-  ])("is not sent what %s chose for a Region", async (_what, options) => {
+  ])("is not sent a target that was resolved for another Region by %s", async (_what, options) => {
     const { model, sent } = createWithDublinClient(options);
     const calls = [() => model.invoke("Hi"), () => model.streamEvents("Hi"), () => model.countTokens("Hi")];
     for (const call of calls) {
@@ -112,7 +112,7 @@ describe("a client of another Region", () => {
     expect(sent).toEqual([]);
   });
 
-  it("serves a model that has no Region of its own, and is what the record names", async () => {
+  it("serves a model id without a Region, and the record has the client's Region", async () => {
     vi.stubEnv("AWS_REGION", "us-east-1");
     const { client } = createFakeTransport(answerWithout("trace"), "eu-west-1");
     const { response_metadata } = await new BedrockRoutedChatModel({ model: lite, client }).invoke("Hi");
@@ -128,7 +128,7 @@ describe("an ARN of another Region", () => {
     expect(() => createWithDublinClient({ model: lite, fallbacks: [inTokyo] })).toThrow(RegionMismatchError);
   });
 
-  it("is refused before it is sent when it is set later", async () => {
+  it("is refused before it is sent when it is set after construction", async () => {
     const { client, sent } = createFakeTransport(answerWithout("trace"));
     const model = new BedrockRoutedChatModel({ model: lite, client, region: "us-east-1" });
     model.model = inTokyo;
