@@ -27,7 +27,7 @@ function abortAfter(tokens: number): { signal: AbortSignal; seen: () => void } {
 }
 
 /** An answer that was cut off by its caller must not pass for a whole one. */
-describe("a call that is aborted half-way rejects", () => {
+describe("a call that is aborted rejects", () => {
   it("from stream", async () => {
     const { signal, seen } = abortAfter(2);
     const reading = async (): Promise<void> => {
@@ -43,7 +43,7 @@ describe("a call that is aborted half-way rejects", () => {
     await expect(call).rejects.toMatchObject({ name: "AbortError" });
   });
 
-  it("from streamEvents v3, for who reads and for who waits", async () => {
+  it("from streamEvents v3, whether its events are read or its result is awaited", async () => {
     const { signal, seen } = abortAfter(2);
     const events = create().streamEvents(question, { signal });
     const reading = async (): Promise<void> => {
@@ -53,7 +53,7 @@ describe("a call that is aborted half-way rejects", () => {
     await expect(Promise.resolve(events)).rejects.toMatchObject({ name: "AbortError" });
   });
 
-  it("and before it was sent", async () => {
+  it("when it was aborted before it was sent", async () => {
     const signal = AbortSignal.abort();
     const sent = local.requests.length;
     await expect(create().invoke(question, { signal })).rejects.toMatchObject({ name: "AbortError" });
@@ -61,7 +61,7 @@ describe("a call that is aborted half-way rejects", () => {
     expect(local.requests).toHaveLength(sent);
   });
 
-  it("and leaves the model fit for the next call", async () => {
+  it("and the next call of the model works", async () => {
     const model = create();
     const { signal, seen } = abortAfter(1);
     const call = (async () => {

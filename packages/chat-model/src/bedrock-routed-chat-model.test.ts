@@ -5,10 +5,11 @@ import { type AIMessageChunk, HumanMessage, SystemMessage, type UsageMetadata } 
 import { concat } from "@langchain/core/utils/stream";
 import { describe, expect, it } from "vitest";
 import { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
-import { IncompleteStreamError } from "./errors/incomplete-stream-error";
 import type { BedrockRoutedChatModelInput } from "./options/chat-model-options";
+import { IncompleteStreamError } from "./stream/incomplete-stream-error";
 import { answer, answerWithout, routerArn } from "./testing/answers";
 import { createFakeTransport, type FakeReply, type SentRequest } from "./testing/fake-transport";
+import { itWithUpstreamDefect } from "./testing/upstream";
 
 const routerModels = ["amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"];
 
@@ -96,13 +97,13 @@ describe("every path gives the same routing, model name, usage and content", () 
     expect(outcome(message)).toEqual(expected);
   });
 
-  it("with streaming: true, invoke", async () => {
+  it("invoke with streaming: true", async () => {
     const { model, sent } = createModel({ streaming: true });
     expect(outcome(await model.invoke("How many days?"))).toEqual(expected);
     expect(sent[0]?.path).toMatch(/converse-stream$/);
   });
 
-  it("ChatBedrockConverse itself loses the trace in streamEvents v3", async () => {
+  itWithUpstreamDefect("ChatBedrockConverse loses the trace in streamEvents v3", async () => {
     const { client } = createFakeTransport(answer);
     const upstream = new ChatBedrockConverse({ model: routerArn, region: "us-east-1", client });
     const message = (await upstream.streamEvents("How many days?")) as unknown as AIMessageChunk;
@@ -154,7 +155,7 @@ describe("an answer without usage", () => {
 });
 
 describe("a plain model", () => {
-  it("is its own invoked model, in the scope of its prefix", async () => {
+  it("is recorded as the invoked model, in the scope of its prefix", async () => {
     const { model } = createModel(
       { model: "jp.anthropic.claude-sonnet-4-5-20250929-v1:0", region: "us-east-1" },
       answerWithout("trace"),
@@ -207,7 +208,7 @@ describe("cache points", () => {
     expect([first, second]).toEqual([3, 4]);
   });
 
-  it("are off when told so, and when the router's models are not known", async () => {
+  it('are not sent with "off", nor when the router\'s models are unknown', async () => {
     const off = createModel({ cachePoints: "off" });
     await off.model.invoke(rag);
     const unknown = new BedrockRoutedChatModel({ model: routerArn, client: off.model.client });
@@ -232,7 +233,7 @@ describe("a stream that is cut off", () => {
     return undefined;
   };
 
-  it("throws instead of ending as if it were complete, with what had arrived", async () => {
+  it("throws with what had arrived, instead of ending as if it were complete", async () => {
     const { model } = createModel({}, cut);
     for (const thrown of [
       await error(model.stream("How many days?").then(collect)),
@@ -255,14 +256,14 @@ describe("a stream that is cut off", () => {
     expect(thrown).toMatchObject({ name: "IncompleteStreamError", partialMessage: { content: "ten days" } });
   });
 
-  it("aborts the request that it gives up", async () => {
+  it("aborts the request when it stalls", async () => {
     const { client, signals } = createFakeTransport((request) => ({ ...cut(request), stalls: true }));
     const model = new BedrockRoutedChatModel({ model: routerArn, client, streamIdleTimeout: 30 });
     expect(await error(model.stream("Hi").then(collect))).toBeInstanceOf(IncompleteStreamError);
     expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
   });
 
-  it("passes an exception of the service on as it is", async () => {
+  it("passes an exception of the service on untouched", async () => {
     const events = [...(cut({ path: "/converse-stream", body: {} }) as { events: Record<string, object>[] }).events];
     const { model } = createModel({}, () => ({
       events: [...events, { throttlingException: { message: "slow down" } }],
@@ -270,14 +271,14 @@ describe("a stream that is cut off", () => {
     expect(await error(model.stream("Hi").then(collect))).toMatchObject({ name: "ThrottlingException" });
   });
 
-  it("ends ChatBedrockConverse without a word", async () => {
+  itWithUpstreamDefect("a stream of ChatBedrockConverse that is cut off ends as if it were complete", async () => {
     const { client } = createFakeTransport(cut);
     const upstream = new ChatBedrockConverse({ model: routerArn, region: "us-east-1", client });
     expect((await collect(await upstream.stream("How many days?"))).text).toBe("ten days");
   });
 });
 
-describe("a client that is shared", () => {
+describe("a client that is shared with ChatBedrockConverse", () => {
   it("passes the calls of others untouched", async () => {
     const { model, sent } = createModel();
     const upstream = new ChatBedrockConverse({ model: routerArn, region: "us-east-1", client: model.client });

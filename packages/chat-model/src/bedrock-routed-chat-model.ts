@@ -1,5 +1,6 @@
+import type { InspectOptions } from "node:util";
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
-import { type CachePolicy, defaultModelCatalog, parseModelTarget, type RoutingRecord } from "@bedrock-routed/core";
+import { type CachePolicy, defaultModelCatalog, omitUndefined, type RoutingRecord } from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
@@ -11,43 +12,58 @@ import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/core/runnables";
 import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
-import { CacheHealthMonitor } from "./cache-health/cache-health-monitor";
-import { installAttemptMiddleware } from "./call/attempt-middleware";
-import { RequestCapture, RequestCaptured } from "./call/request-capture";
+import { CacheHealthMonitor } from "./cache-health";
 import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
-import { RoutedChunks } from "./call/routed-chunks";
-import { routeEvents } from "./call/routed-events";
-import { carryRoutedCall, installRoutingMiddleware, routedCallOf } from "./call/routing-middleware";
-import { StreamGuard } from "./call/stream-guard";
-import { toLlmOutput } from "./call/to-llm-output";
-import { createTargetDescriber } from "./describe/create-target-describer";
-import { knownToolChoices } from "./describe/known-tool-choices";
-import { readStatedTargets } from "./describe/read-stated-targets";
+import {
+  carryRoutedCall,
+  installAttemptMiddleware,
+  installRoutingMiddleware,
+  RequestCapture,
+  RequestCaptured,
+  routedCallOf,
+} from "./call/routing-middleware";
+import { resolveRegion } from "./client/region";
+import { resolveClient, tuneClient } from "./client/runtime-client";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
-import { checkOptions } from "./options/check-options";
-import { quickenConfig } from "./options/quicken-config";
-import { removeIdleLogger } from "./options/remove-idle-logger";
-import { resolveClientOptions } from "./options/resolve-client-options";
-import { resolveRegion } from "./options/resolve-region";
-import { createRuntimeClient } from "./options/runtime-client";
-import { showOnConsole } from "./options/show-on-console";
-import { createTargetPolicy, splitOptions } from "./options/split-options";
-import { buildRequestFields } from "./request/build-request-fields";
-import { buildToolChoice } from "./request/build-tool-choice";
-import { whereSupported } from "./request/fit-tool-choice";
-import { type GivenRequestOptions, resolveRequestOptions } from "./request/resolve-request-options";
-import { createNativeStructuredOutput, type OutputSchema } from "./structured-output/create-native-structured-output";
+import { OPTIONS } from "./options/option-table";
+import {
+  checkOptions,
+  type GivenCallOptions,
+  pickUpstreamOptions,
+  type ResolvedCallOptions,
+  resolveCallOptions,
+} from "./options/resolve-options";
+import { buildRequestFields } from "./request/request-fields";
+import { createNativeStructuredOutput, type OutputSchema } from "./request/structured-output";
+import { buildToolChoice, type DeferredToolChoice, isToolCallDeferred } from "./request/tool-choice";
+import { toLlmOutput } from "./response-metadata";
+import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
+import { StreamGuard } from "./stream/stream-guard";
+import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
+import { TargetPolicy } from "./targets/target-policy";
 
 /**
- * `ChatBedrockConverse` that takes any Bedrock model id or ARN, prompt routers included, plans
- * cache points, and says at `response_metadata.routing` what happened ({@link RoutingRecord}).
- * `response_metadata.model_name` is the model that answered.
+ * A `ChatBedrockConverse` for any Bedrock model id or ARN, prompt routers included. It plans cache points,
+ * and reports what happened in each call at `response_metadata.routing`, as a {@link RoutingRecord}.
+ * `response_metadata.model_name` is the base id of the model that answered.
  *
- * @throws InvalidTargetError at construction for a malformed `model`
- * @throws InvalidOptionError at construction for an option that cannot be meant, with what to use
- * @throws RegionMismatchError at construction when `region` contradicts the ARN's, and from a call when
- *   the Region of a `client` that was passed does
- * @throws IncompleteStreamError from a stream that is cut off
+ * **Errors at construction**
+ * @throws InvalidOptionError for an option whose value cannot be used, or that contradicts another one
+ * @throws InvalidTargetError for a malformed id in `model`, `applicationInferenceProfile`, `routerModels` or `fallbacks`
+ * @throws RegionMismatchError when the Region of an ARN is not the Region to call
+ * @throws ResidencyError when `model` or a fallback can be served outside of `dataResidency`
+ *
+ * **Errors from a call** (each keeps its `cause`; other errors of the service are the SDK's own)
+ * @throws InvalidOptionError for a `tool_choice` that the model does not accept or that names no tool, and for a
+ *   `streamIdleTimeout` that cannot be used
+ * @throws InvalidTargetError, ResidencyError or RegionMismatchError for a `model` that was set after construction
+ * @throws RegionMismatchError when a `client` that you passed is of another Region than the target
+ * @throws IncompleteStreamError when a stream breaks, stalls, or ends before the model finished
+ * @throws ConnectionTimeoutError when the service cannot be reached, or sends nothing, within the limits of `connection`
+ * @throws AccessDeniedError when the credentials or the account have no access to the model
+ * @throws OnDemandNotSupportedError when the model can only be called through an inference profile
+ * @throws RouterLegacyModelError when a model of the prompt router is past its end of life
+ * @throws RoutingNotSupportedError when the prompt router routes to a model that routers do not support
  *
  * @example
  * ```ts
@@ -71,47 +87,48 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   >;
 
   readonly #settings: RoutedCallSettings;
-  /** The constructor's options: request fields that upstream does not keep on the object are read from here. */
+  /** The options of the constructor. Upstream keeps only its own on the object. */
   readonly #constructed: BedrockRoutedChatModelInput;
 
   constructor(model: string, options?: Omit<BedrockRoutedChatModelInput, "model">);
   constructor(options?: BedrockRoutedChatModelInput);
   constructor(modelOrOptions?: string | BedrockRoutedChatModelInput, options?: BedrockRoutedChatModelInput) {
-    const fields: BedrockRoutedChatModelInput =
+    const given: BedrockRoutedChatModelInput =
       typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
-    checkOptions(fields);
-    const split = splitOptions(fields);
-    const { ours, upstream } = split;
-    const { bedrockClient, modelCatalog = defaultModelCatalog() } = ours;
-    const named = upstream.applicationInferenceProfile ?? upstream.model;
-    const region = resolveRegion(upstream, named === undefined ? undefined : parseModelTarget(named));
-    const clientOptions = resolveClientOptions(fields);
-    const client = upstream.client ?? createRuntimeClient({ ...upstream, clientOptions }, region);
-    super({ ...upstream, clientOptions, region, ...(client && { client }) });
-    removeIdleLogger(this.client, fields);
-    quickenConfig(this.client);
+    checkOptions(given);
+    const region = resolveRegion(given);
+    super({ ...pickUpstreamOptions(given), ...resolveClient(given, region), region });
+    this.#constructed = given;
+    tuneClient(this.client, given);
+
+    const { bedrockClient, client, dataResidency, onFailedAttempt, onWarning, routerModels } = given;
+    const { crossRegion = OPTIONS.crossRegion.default, fallbacks = OPTIONS.fallbacks.default } = given;
+    const { fallbackCooldownMs = OPTIONS.fallbackCooldownMs.default, modelCatalog = defaultModelCatalog() } = given;
     const modelId = this.applicationInferenceProfile ?? this.model;
-    const targets = createTargetPolicy(split, region, modelCatalog);
-    targets.resolve(modelId);
-    this.#constructed = fields;
-    const stated = readStatedTargets(fields);
+
+    const clientRegion = client && (() => client.config.region());
+    const where = { region, clientRegion, crossRegion, dataResidency, modelCatalog };
+    const targets = new TargetPolicy({ ...where, routerModels, fallbacks, fallbackCooldownMs });
+    targets.requireUsable(modelId);
+
+    const stated = readStatedTargets(given);
     const describe = createTargetDescriber({ region, modelCatalog, stated, bedrockClient });
-    const { onFailedAttempt } = fields;
-    const cacheHealth = new CacheHealthMonitor(ours.onWarning);
-    const toolChoices = upstream.supportsToolChoiceValues ?? knownToolChoices(modelId, stated, modelCatalog);
-    this.#settings = { modelCatalog, region, targets, describe, cacheHealth, onFailedAttempt, toolChoices };
-    if (toolChoices === undefined) delete this.supportsToolChoiceValues;
-    else this.supportsToolChoiceValues = toolChoices;
-    // Upstream's fields hold keys and tokens.
+    const toolChoices = given.supportsToolChoiceValues ?? findToolChoices(modelId, stated, modelCatalog);
+    // Replaces upstream's guess from the model id; `undefined` means that it is unknown.
+    Object.assign(this, { supportsToolChoiceValues: toolChoices });
+
+    const cacheHealth = new CacheHealthMonitor(onWarning);
+    this.#settings = { region, modelCatalog, targets, describe, toolChoices, cacheHealth, onFailedAttempt };
+    // Upstream's fields hold keys and tokens, and must not be shown.
     showOnConsole(this, this.getName(), () => this._identifyingParams());
   }
 
-  /** The policy for cache points that was given at construction. A call's own wins. */
+  /** The policy for cache points that was given to the constructor. A call's own policy wins. */
   get cachePoints(): CachePolicy | undefined {
     return this.#constructed.cachePoints;
   }
 
-  /** Of LangSmith, which prices a run by `ls_model_name` until the answer says which model it was. */
+  /** Parameters for LangSmith, which prices a run by `ls_model_name` until the answer names the model. */
   override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {
     const { temperature = this.temperature, maxTokens = this.maxTokens, stop } = options;
     const params: LangSmithParams = {
@@ -125,16 +142,16 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return params;
   }
 
-  /** What tells this model from others, of which the keys of LangChain's response caches are made: upstream's are all alike. */
+  /** What distinguishes this model from others. LangChain's response caches make their keys of it; upstream's keys are all the same. */
   override _identifyingParams(): Record<string, unknown> {
     const model = this.applicationInferenceProfile ?? this.model;
-    return { model, region: this.region, ...buildRequestFields(this.#resolveOptions({}), undefined) };
+    return { model, region: this.region, ...buildRequestFields(this.#resolveOptions({})) };
   }
 
   override invocationParams(options?: this["ParsedCallOptions"]): Partial<ConverseCommandInput> {
     const call = routedCallOf(options);
-    const resolved = call instanceof RoutedCall ? call.options : this.#resolveOptions(options);
-    const params = buildRequestFields(resolved, options?.stop);
+    const resolved = call instanceof RoutedCall ? call.options : this.#resolveOptions(options ?? {});
+    const params = buildRequestFields(resolved);
     const toolConfig = this.#toolConfig(options);
     if (toolConfig !== undefined) params.toolConfig = toolConfig;
     return carryRoutedCall(params, call);
@@ -171,9 +188,9 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 
   /**
-   * The tokens that a call with these messages would send, counted by the service: exact and free of
-   * charge, for the models that support it. `undefined` when the service does not say.
-   * @throws the service's ValidationException for a model without CountTokens
+   * The number of input tokens of a call with these messages. The service counts them with CountTokens, which
+   * is exact and free of charge. `undefined` when the answer has no number.
+   * @throws the service's ValidationException for a model that CountTokens does not support
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/count-tokens.html
    */
   async countTokens(
@@ -192,13 +209,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     await targets.resolveRegion(modelId);
     const converse = { messages: sent, system, toolConfig, additionalModelRequestFields };
     const command = new CountTokensCommand({ modelId, input: { converse } });
-    const { inputTokens } = await this.client.send(command, { ...(options.signal && { abortSignal: options.signal }) });
+    const { inputTokens } = await this.client.send(command, omitUndefined({ abortSignal: options.signal }));
     return inputTokens;
   }
 
   /**
-   * As upstream, by a tool call; with `method: "jsonSchema"`, by the service's native JSON-schema
-   * output, for the models that support it.
+   * Structured output by a tool call, as upstream does it. With `method: "jsonSchema"`, by the service's native
+   * JSON-schema output, for models that support it.
    */
   override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
     schema: OutputSchema<Output>,
@@ -217,38 +234,42 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       ? super.withStructuredOutput<Output>(schema, { ...config, includeRaw: true })
       : super.withStructuredOutput<Output>(schema, { ...config, includeRaw: false });
     const mustLookUp = this.supportsToolChoiceValues === undefined && this.#constructed.bedrockClient !== undefined;
-    const forced: Partial<BedrockRoutedCallOptions> = { tool_choice: whereSupported };
-    return mustLookUp ? pipeline.withConfig(forced) : pipeline;
+    const deferred: DeferredToolChoice & CallOptions = { forceToolCallIfAccepted: true };
+    return mustLookUp ? pipeline.withConfig(deferred) : pipeline;
   }
 
-  /** A call and the options that carry it, without `cache_control`, which the call's own plan answers to. */
+  /** Begins a call. The options that it returns carry the call through upstream to the middleware. */
   #begin<Options extends Partial<this["ParsedCallOptions"]>>(
     options: Options,
+    resolved: ResolvedCallOptions = this.#resolveOptions(options),
     guard?: StreamGuard,
   ): { call: RoutedCall; options: Options } {
-    const isSeen = installRoutingMiddleware(this.client);
-    const call = new RoutedCall(this.#settings, this.#resolveOptions(options), guard ?? options.signal);
-    if (!isSeen) return { call, options };
+    const isInstalled = installRoutingMiddleware(this.client);
+    const signal = guard === undefined ? options.signal : guard.signal;
+    const init = { options: resolved, signal, guard, isToolCallDeferred: isToolCallDeferred(options) };
+    const call = new RoutedCall(this.#settings, init);
+    if (!isInstalled) return { call, options };
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
+    // The call's own plan places the cache points that `cache_control` asks for.
     const carrying = { ...options, cache_control: undefined };
     if (guard !== undefined) Object.assign(carrying, { signal: guard.signal, streamIdleTimeout: 0 });
     return { call, options: carryRoutedCall(carrying, call) };
   }
 
-  /** The same for a stream, watched over by us: upstream's watch sets a timer for every token. */
+  /** The same for a stream, with a guard instead of upstream's watch, which sets a timer for every token. */
   #beginStream<Options extends Partial<this["ParsedCallOptions"]>>(
     options: Options,
   ): { call: RoutedCall; guard: StreamGuard; options: Options } {
-    const guard = new StreamGuard(options.signal, options.streamIdleTimeout ?? this.streamIdleTimeout);
-    return { guard, ...this.#begin(options, guard) };
+    const resolved = this.#resolveOptions(options);
+    const guard = new StreamGuard(options.signal, resolved.streamIdleTimeout);
+    return { guard, ...this.#begin(options, resolved, guard) };
   }
 
-  /** Upstream's fields are read from the object at each call: they may be set after construction. */
-  #resolveOptions(options: GivenRequestOptions | undefined): GivenRequestOptions {
-    return resolveRequestOptions(options ?? {}, this, this.#constructed);
+  #resolveOptions(options: GivenCallOptions): ResolvedCallOptions {
+    return resolveCallOptions(options, this, this.#constructed);
   }
 
-  /** The tools as upstream converts them, with the choice among them as we do. */
+  /** Upstream converts the tools. The choice among them is built here. */
   #toolConfig(options: this["ParsedCallOptions"] | undefined): ConverseCommandInput["toolConfig"] {
     const converted = options?.tools?.length
       ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
@@ -258,10 +279,23 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 }
 
+/**
+ * Makes Node's `console.log` show what `read` returns instead of the object's own fields.
+ * @see https://nodejs.org/api/util.html#custom-inspection-functions-on-objects
+ */
+function showOnConsole(object: object, name: string, read: () => object): void {
+  const show = (
+    _depth: number,
+    options: InspectOptions,
+    inspect: (value: unknown, options: InspectOptions) => string,
+  ): string => `${name} ${inspect(read(), options)}`;
+  Object.defineProperty(object, Symbol.for("nodejs.util.inspect.custom"), { value: show });
+}
+
 type CallOptions = Partial<BedrockRoutedCallOptions>;
 type EventsVersion = { readonly version: "v1" | "v2" };
 
-/** The methods that take options of a call, with ours among them. */
+/** The methods that take options of a call, with the types of {@link BedrockRoutedCallOptions}. */
 export interface BedrockRoutedChatModel {
   invoke(input: BaseLanguageModelInput, options?: CallOptions): Promise<AIMessageChunk>;
   stream(input: BaseLanguageModelInput, options?: CallOptions): Promise<IterableReadableStream<AIMessageChunk>>;

@@ -1,7 +1,7 @@
 import { InvalidTargetError } from "@bedrock-routed/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
-import { RegionMismatchError } from "./errors/region-mismatch-error";
+import { RegionMismatchError } from "./client/region";
 import { routerArn } from "./testing/answers";
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe("construction", () => {
-  it("takes the model as the first argument too", () => {
+  it("accepts the model as the first argument too", () => {
     const model = new BedrockRoutedChatModel(routerArn, { credentials, temperature: 0 });
     expect(model).toMatchObject({ model: routerArn, temperature: 0 });
     expect(BedrockRoutedChatModel.lc_name()).toBe("BedrockRoutedChatModel");
@@ -34,7 +34,7 @@ describe("construction", () => {
     expect(regionOf("amazon.nova-lite-v1:0", "ap-northeast-1")).toBe("ap-northeast-1");
   });
 
-  it("takes the Region of clientOptions, and says what to do when none is known", () => {
+  it("takes the Region of clientOptions, and throws an error with the remedy when none is found", () => {
     const create = (clientOptions: object) =>
       new BedrockRoutedChatModel({ model: "amazon.nova-lite-v1:0", credentials, clientOptions });
     expect(create({ region: "eu-north-1" }).region).toBe("eu-north-1");
@@ -48,14 +48,14 @@ describe("construction", () => {
     expect(create("arn:aws:bedrock:us-east-1:12:prompt-router/x")).toThrow(InvalidTargetError);
   });
 
-  it("honours an http endpoint in clientOptions, which ChatBedrockConverse drops", async () => {
+  it("uses an http endpoint in clientOptions, which ChatBedrockConverse ignores", async () => {
     const clientOptions = { endpoint: "http://127.0.0.1:1", credentials };
     const model = new BedrockRoutedChatModel({ model: routerArn, clientOptions });
     expect(await model.client.config.endpoint?.()).toMatchObject({ protocol: "http:", hostname: "127.0.0.1", port: 1 });
     expect(await model.client.config.region()).toBe("us-east-1");
   });
 
-  it("honours credentials in clientOptions, which ChatBedrockConverse drops too", async () => {
+  it("uses credentials in clientOptions, which ChatBedrockConverse ignores too", async () => {
     const model = new BedrockRoutedChatModel({ model: routerArn, clientOptions: { credentials } });
     expect(await model.client.config.credentials()).toMatchObject({ accessKeyId: "local" });
   });

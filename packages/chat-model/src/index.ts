@@ -1,17 +1,21 @@
+export type { CachePolicy, CacheProblem, ModelCatalog, RoutingRecord } from "@bedrock-routed/core";
+export { BedrockRoutedError, InvalidOptionError, InvalidTargetError, readRoutingRecord } from "@bedrock-routed/core";
 export { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
-export type { CacheWarning } from "./cache-health/cache-health-monitor";
-export type { ConnectionOptions } from "./connection/connection-options";
-export { ConnectionTimeoutError } from "./connection/connection-timeout-error";
-export { IncompleteStreamError } from "./errors/incomplete-stream-error";
-export { RegionMismatchError } from "./errors/region-mismatch-error";
+export type { CacheWarning } from "./cache-health";
 export {
   AccessDeniedError,
   OnDemandNotSupportedError,
   RouterLegacyModelError,
   RoutingNotSupportedError,
-} from "./errors/routed-model-errors";
+} from "./call/service-errors";
+export { ConnectionTimeoutError } from "./client/connection";
+export { RegionMismatchError } from "./client/region";
 export type {
   BedrockRoutedCallOptions,
   BedrockRoutedChatModelInput,
+  CrossRegion,
   RequestOptions,
 } from "./options/chat-model-options";
+export type { ConnectionOptions } from "./options/connection-options";
+export { IncompleteStreamError } from "./stream/incomplete-stream-error";
+export { ResidencyError } from "./targets/target-policy";

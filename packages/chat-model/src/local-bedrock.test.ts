@@ -26,7 +26,7 @@ async function ask(model: BedrockRoutedChatModel, question: string): Promise<Rou
 
 /** Through a real client over HTTP/2, to a server that routes and caches as the fact sheet says. */
 describe("BedrockRoutedChatModel with a local Bedrock", () => {
-  it("reads at a later question what it wrote at the first, on the same model", async () => {
+  it("reads from the cache what an earlier call wrote, on the same model", async () => {
     const model = createModel();
     const first = await ask(model, "When are expense claims due?");
     const second = await ask(model, "When must expense claims be in?");
@@ -36,7 +36,7 @@ describe("BedrockRoutedChatModel with a local Bedrock", () => {
     expect(second.usage).toMatchObject({ cacheReadTokens: first.usage?.cacheWrite5mTokens, cacheWrite5mTokens: 0 });
   });
 
-  it("sees a flip of the routed model as a miss", async () => {
+  it("records a cache miss when the router switches models", async () => {
     const model = createModel();
     await ask(model, "When are expense claims due?");
     const hard = await ask(model, "Compare monthly and weekly expense claims, and explain why the deadlines differ.");
@@ -44,7 +44,7 @@ describe("BedrockRoutedChatModel with a local Bedrock", () => {
     expect(hard.usage).toMatchObject({ cacheReadTokens: 0 });
   });
 
-  it("streams the same record that it invokes to", async () => {
+  it("has the same record from stream as from invoke", async () => {
     const model = createModel("us.amazon.nova-lite-v1:0");
     const invoked = (await model.invoke("When?")).response_metadata.routing as RoutingRecord;
     let streamed: RoutingRecord | undefined;

@@ -164,7 +164,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it.each(requests)("the request of %s is as it was", async (name, options, call) => {
+it.each(requests)("the request of %s has not changed", async (name, options, call) => {
   const { clientOptions, recorded } = createWireRecorder();
   const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
   const base = { model: nova, region: "us-east-1", maxRetries: 0, credentials, clientOptions };

@@ -7,23 +7,33 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from "@aws-sdk/client-bedrock-runtime";
-import type { InitializeMiddleware } from "@smithy/types";
-import { observeStream } from "./observe-stream";
-import { RequestCapture, RequestCaptured } from "./request-capture";
+import type { FinalizeRequestMiddleware, InitializeMiddleware } from "@smithy/types";
+import { toResponseMetadata } from "../response-metadata";
+import { observeStream } from "../stream/observe-stream";
 import { RoutedCall } from "./routed-call";
-import { toResponseMetadata } from "./to-response-metadata";
 
-/** Key under which a call travels through `invocationParams` into the command's input. */
+type ConverseInput = ConverseCommandInput | ConverseStreamCommandInput;
+
+/**
+ * Takes the place of a call when only its request is wanted: upstream builds the request, and the
+ * middleware keeps it here instead of sending it.
+ */
+export class RequestCapture {
+  input: ConverseCommandInput | undefined;
+}
+
+/** Thrown instead of sending a captured request. Only `countTokens` sees it. */
+export class RequestCaptured extends Error {}
+
+/** The key under which a call travels through `invocationParams` into the input of the SDK's command. */
 const routedCall: unique symbol = Symbol("bedrock-routed.call");
 
-/** An object that carries a call: spreading it copies the symbol too. */
+/** An object that carries a call. When it is spread, the symbol is copied too. */
 interface WithRoutedCall {
   [routedCall]?: RoutedCall | RequestCapture;
 }
 
-const installed = new WeakSet<BedrockRuntimeClient>();
-
-/** Puts the call on `value`, an object of our own, and gives it back. */
+/** Puts the call on `value`, an object of this package, and returns it. */
 export function carryRoutedCall<Value extends object>(
   value: Value,
   call: RoutedCall | RequestCapture | undefined,
@@ -38,18 +48,33 @@ export function routedCallOf(value: object | undefined): RoutedCall | RequestCap
   return call instanceof RoutedCall || call instanceof RequestCapture ? call : undefined;
 }
 
+const withRouting = new WeakSet<BedrockRuntimeClient>();
+const withAttempts = new WeakSet<BedrockRuntimeClient>();
+
 /**
- * Makes a client show our calls to their `RoutedCall`: the request before it is serialised, the
- * response after it is parsed. Calls of others pass untouched. Installs once per client.
+ * Makes a client show the calls of this package to their `RoutedCall`: the request before it is
+ * serialized, the response after it is parsed. Other calls pass untouched. Installs once per client.
  *
- * @returns false for a stand-in without middleware, as tests use it: its calls are left to upstream
+ * @returns false for a test double without middleware. Its calls are left to upstream.
  */
 export function installRoutingMiddleware(client: BedrockRuntimeClient): boolean {
-  if (installed.has(client)) return true;
+  if (withRouting.has(client)) return true;
   if (typeof client.middlewareStack?.resolve !== "function") return false;
-  installed.add(client);
+  withRouting.add(client);
   client.middlewareStack.add(routingMiddleware, { step: "initialize", name: "bedrockRoutedMiddleware" });
   return true;
+}
+
+/** Makes a client report every failed HTTP request to its `RoutedCall`. Installs once per client. */
+export function installAttemptMiddleware(client: BedrockRuntimeClient): void {
+  if (withAttempts.has(client)) return;
+  withAttempts.add(client);
+  // Inside the SDK's retries, where each HTTP request is seen separately.
+  client.middlewareStack.addRelativeTo(attemptMiddleware, {
+    relation: "after",
+    toMiddleware: "retryMiddleware",
+    name: "bedrockRoutedAttemptMiddleware",
+  });
 }
 
 const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
@@ -72,4 +97,12 @@ const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTy
   return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
 };
 
-type ConverseInput = ConverseCommandInput | ConverseStreamCommandInput;
+const attemptMiddleware: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
+  try {
+    return await next(args);
+  } catch (error) {
+    const call = routedCallOf(args.input);
+    if (call instanceof RoutedCall) await call.attemptFailed(error);
+    throw error;
+  }
+};

@@ -2,105 +2,123 @@ import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { CachePolicy, ModelCatalog } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
-import type { CacheWarning } from "../cache-health/cache-health-monitor";
-import type { ConnectionOptions } from "../connection/connection-options";
-import type { CrossRegion } from "../send/resolve-model-id";
-import type { RetryOptions } from "./retry-options";
+import type { CacheWarning } from "../cache-health";
+import type { ConnectionOptions } from "./connection-options";
 
 /**
- * Fields of a Converse request. Each can be given at construction and for a call; the call wins,
- * and `0`, `false` and `""` are values.
+ * How a base model id is sent: `"off"` as it is, `"geo"` as the inference profile of the Region's
+ * geography, `"global"` or another prefix as the profile with that prefix.
+ */
+export type CrossRegion = "off" | "geo" | "global" | (string & {});
+
+/**
+ * Options of a request. Each can be given to the constructor and for a call. The call wins, and `0`,
+ * `false` and `""` count as values.
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
-export interface RequestOptions
-  extends Pick<
-    ChatBedrockConverseInput,
-    "additionalModelRequestFields" | "guardrailConfig" | "performanceConfig" | "serviceTier"
-  > {
-  /** Tokens to generate at most. @default the model's own */
+export interface RequestOptions {
+  /** The most tokens that the model may generate. @default the model's own */
   maxTokens?: number;
-  /** @default the model's own */
+  /** The sampling temperature. @default the model's own */
   temperature?: number;
-  /** @default the model's own */
+  /** The share of likely tokens that are sampled from, 0 to 1. @default the model's own */
   topP?: number;
-  /** 1 to 16 pairs that the invocation log keeps, for filters and cost reports. @default none */
-  requestMetadata?: ConverseCommandInput["requestMetadata"];
-  /** Native output format, such as a JSON schema; and effort. @default text */
-  outputConfig?: ConverseCommandInput["outputConfig"];
-  /** JSON pointers to fields of the model's own response, at most ten. @default none */
+  /** The service tier: `"default"`, `"priority"`, `"flex"` or `"reserved"`. @default the service's: "default" */
+  serviceTier?: Exclude<ChatBedrockConverseInput["serviceTier"], undefined>;
+  /** Parameters of the model that Converse has no field for, such as `{ top_k: 50 }`. @default none */
+  additionalModelRequestFields?: Exclude<ChatBedrockConverseInput["additionalModelRequestFields"], undefined>;
+  /** JSON pointers to fields of the model's own response to return, at most ten. @default none */
   additionalModelResponseFieldPaths?: ConverseCommandInput["additionalModelResponseFieldPaths"];
-  /** Values for the variables of a prompt of Prompt management; only with a prompt's ARN as model. @default none */
+  /** The guardrail to apply. @default none */
+  guardrailConfig?: Exclude<ChatBedrockConverseInput["guardrailConfig"], undefined>;
+  /** The latency mode: `{ latency: "standard" }` or `{ latency: "optimized" }`. @default the service's: standard */
+  performanceConfig?: Exclude<ChatBedrockConverseInput["performanceConfig"], undefined>;
+  /** 1 to 16 key-value pairs that the invocation log keeps, for filters and cost reports. @default none */
+  requestMetadata?: ConverseCommandInput["requestMetadata"];
+  /** The native output format, such as a JSON schema, and the effort. @default text */
+  outputConfig?: ConverseCommandInput["outputConfig"];
+  /** Values for the variables of a prompt in Prompt management, when `model` is the prompt's ARN. @default none */
   promptVariables?: ConverseCommandInput["promptVariables"];
-  /**
-   * Let the guardrail look at the last user message only, and not again at the whole conversation.
-   * @default false
-   */
+  /** Whether the guardrail checks only the last user message, and not the whole conversation again. @default false */
   guardLastTurnOnly?: boolean;
   /**
-   * Where to put cache points. Points that you place by hand are kept and counted.
+   * Where cache points go. Cache points that you place yourself are kept and counted.
    * (LangChain's own `cache` option is a different thing: a cache of whole responses.)
    * @default "auto"
    */
   cachePoints?: CachePolicy;
 }
 
-/** Options of `BedrockRoutedChatModel`: those of `ChatBedrockConverse`, and ours. */
+/**
+ * How failed requests are sent again. Only the AWS SDK does this: LangChain's own retries would
+ * multiply with the SDK's. A `client` of your own keeps its own settings.
+ */
+interface RetryOptions {
+  /** The most requests after the first one. @default the SDK's: AWS_MAX_ATTEMPTS − 1, or 2 */
+  maxRetries?: number;
+  /** `"adaptive"` also slows down before the next throttling. @default the SDK's: AWS_RETRY_MODE, or "standard" */
+  retryMode?: "standard" | "adaptive";
+}
+
+/** Options of `BedrockRoutedChatModel`: the options of `ChatBedrockConverse`, and more. */
 export interface BedrockRoutedChatModelInput
   extends Omit<ChatBedrockConverseInput, keyof RequestOptions | keyof RetryOptions>,
     RequestOptions,
     RetryOptions {
   /**
-   * Models behind a prompt router, such as `["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]`: what
-   * they all can do decides about cache points, `tool_choice` and structured output.
-   * @default looked up with `bedrockClient`; without it nothing is known of them
+   * The models behind a prompt router, such as `["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]`.
+   * What all of them support decides on cache points, `tool_choice` and structured output.
+   * @default looked up with `bedrockClient`, or unknown without it
    */
   routerModels?: readonly string[];
   /**
-   * A client of the control plane (`@aws-sdk/client-bedrock`). With it, what is behind a prompt router
-   * or an application profile is looked up before the first call, once, by GetPromptRouter or
-   * GetInferenceProfile; where that is not permitted, what the options say is known and calls go on.
+   * A control-plane client (`@aws-sdk/client-bedrock`). With it, the models behind a prompt router or an
+   * application inference profile are looked up once, before the first call, with GetPromptRouter or
+   * GetInferenceProfile. If the lookup is not permitted, calls go on with what the options say.
    * @default nothing is looked up
    */
   bedrockClient?: BedrockClient;
   /**
-   * How a base model id is called: `"geo"` by the profile of the Region's geography, `"global"` or
-   * another prefix by that profile. Profile ids and ARNs are sent as they are.
+   * How a base model id is sent: `"geo"` as the inference profile of the Region's geography, `"global"`
+   * or another prefix as the profile with that prefix. Profile ids and ARNs are sent as they are.
    * @default "off"
    */
   crossRegion?: CrossRegion;
   /**
-   * A geography, such as `"eu"` or `"jp"`: targets that may be served outside of it, or of which that
-   * is not known, are refused at construction and before every call.
+   * A geography that data must not leave, such as `"eu"` or `"jp"`. A target that can be served outside
+   * of it, or whose Regions are unknown, is refused at construction and before every call.
    * @default anywhere
    */
   dataResidency?: string;
   /**
-   * Models to ask, in this order, when the model is throttled, unavailable, not ready, too slow or
-   * fails inside, and nothing of its answer was seen. Never on errors of the request.
+   * Models to call, in this order, when the model is throttled, unavailable, not ready, too slow or
+   * fails internally before any content of its answer arrived. Errors of the request lead to no fallback.
    * @default none
    */
   fallbacks?: readonly string[];
-  /**
-   * Timeouts, reuse and limits of connections. Not together with `client` or `clientOptions.requestHandler`.
-   * @default connections of HTTP/2 are kept and shared, and nothing waits for ever
-   */
-  connection?: ConnectionOptions;
-  /** How long a target that failed is not asked, before one call probes it, in ms. @default 30000 */
+  /** How long a target that failed is not called, in ms. After it, one call tries the target. @default 30000 */
   fallbackCooldownMs?: number;
   /**
-   * Called once for each cause that keeps the cache from saving money: never read, below the minimum,
-   * a changing prefix, router flips. Each call's own finding is in its routing record.
-   * @default nobody is told
+   * Timeouts, reuse and limits of connections. Cannot be combined with `client` or
+   * `clientOptions.requestHandler`.
+   * @default HTTP/2 connections that are kept and shared, with timeouts
+   */
+  connection?: ConnectionOptions;
+  /**
+   * Called once for each cause that keeps the cache from saving money: a prefix below the minimum, one
+   * that is never read, one that changes, or a router that switches models. The problem of each call is
+   * in its routing record.
+   * @default none
    */
   onWarning?: (warning: CacheWarning) => void;
   /**
-   * What is known of models.
-   * @default the facts that ship with `@bedrock-routed/core`
+   * What is known about models: limits, capabilities, profiles and prices.
+   * @default the catalog of `@bedrock-routed/core`
    */
   modelCatalog?: ModelCatalog;
 }
 
-/** Options of a call: those of `ChatBedrockConverse`, and every field of the request. */
+/** Options of a call: the options of a `ChatBedrockConverse` call, and every {@link RequestOptions} field. */
 export interface BedrockRoutedCallOptions
   extends Omit<ChatBedrockConverseCallOptions, keyof RequestOptions>,
     RequestOptions {}

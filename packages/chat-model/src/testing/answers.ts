@@ -1,6 +1,6 @@
 import type { FakeReply, SentRequest } from "./fake-transport";
 
-/** ARN of the router in the tests, and of the profile that it picks. */
+/** ARN of the prompt router in the tests. */
 export const routerArn = "arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/amazon.nova:1";
 const liteProfileArn = "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-lite-v1:0";
 
@@ -34,7 +34,7 @@ export function answer(request: SentRequest): FakeReply {
   };
 }
 
-/** The answer without the fields at `drop` in its metadata. */
+/** The same answer without the metadata fields that `drop` names. */
 export function answerWithout(...drop: readonly string[]): (request: SentRequest) => FakeReply {
   const without = <Value extends object>(value: Value): Value =>
     Object.fromEntries(Object.entries(value).filter(([key]) => !drop.includes(key))) as Value;

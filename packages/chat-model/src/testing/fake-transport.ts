@@ -3,31 +3,31 @@ import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { EventStreamCodec } from "@smithy/core/event-streams";
 import type { MessageHeaders } from "@smithy/types";
 
-/** A request as it went over the wire. */
+/** A request as it was sent. */
 export interface SentRequest {
   readonly path: string;
   readonly body: Record<string, unknown>;
 }
 
-/** What the service answers: a JSON body, or the events of a stream. */
+/** The answer of the service: a JSON body, or the events of a stream. */
 export type FakeReply =
   | { readonly json: object; readonly status?: number; readonly errorType?: string }
   | {
       readonly events: readonly Record<string, object>[];
-      /** Half a frame follows, and then the end. */
+      /** Whether half a frame follows, and then the end. */
       readonly broken?: boolean;
-      /** Nothing follows, not even the end. */
+      /** Whether nothing follows, not even the end. */
       readonly stalls?: boolean;
     };
 
-/** A real SDK client whose sockets are replaced: requests are serialised and replies parsed by the SDK. */
+/** A real SDK client without a network: the SDK serializes the requests and parses the replies. */
 export function createFakeTransport(
   reply: (request: SentRequest) => FakeReply,
   region = "us-east-1",
 ): {
   client: BedrockRuntimeClient;
   sent: SentRequest[];
-  /** One for each request, as the SDK hands it to the transport. */
+  /** The abort signal of each request, as the SDK passes it to the transport. */
   signals: (AbortSignal | undefined)[];
 } {
   const sent: SentRequest[] = [];
@@ -48,7 +48,7 @@ export function createFakeTransport(
   return { client, sent, signals };
 }
 
-/** The reply as the transport gives it to the SDK. */
+/** The reply in the form that a transport returns to the SDK. */
 export function toHttpResponse(reply: FakeReply): {
   statusCode: number;
   headers: Record<string, string>;

@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 
-/** What a request handler gives back. */
+/** The result of a request handler. */
 interface HandlerResponse {
   readonly response: { statusCode: number; headers: Record<string, string>; body: Readable };
 }
 
-/** A request handler for a real SDK client that answers everything alike, and the paths it was asked for. */
+/** A request handler for a real SDK client that gives every request the same answer, and the paths of the requests. */
 export function createJsonHandler(
   status: number,
   body: object,

@@ -2,7 +2,7 @@ import type { BedrockRuntimeClientConfig } from "@aws-sdk/client-bedrock-runtime
 import { answer } from "./answers";
 import { toHttpResponse } from "./fake-transport";
 
-/** What of an HTTP request a recorder looks at. */
+/** The parts of an HTTP request that are recorded. */
 interface HttpRequest {
   readonly method: string;
   readonly path: string;
@@ -20,7 +20,7 @@ const MASKED: ReadonlySet<string> = new Set([
   "x-amz-user-agent",
 ]);
 
-/** The client's options for a transport that keeps each request as text, masked, and answers it. */
+/** Options of a client whose transport answers each request, and records it as text with masked headers. */
 export function createWireRecorder(): { clientOptions: BedrockRuntimeClientConfig; recorded: string[] } {
   const recorded: string[] = [];
   const requestHandler = {
@@ -35,7 +35,7 @@ export function createWireRecorder(): { clientOptions: BedrockRuntimeClientConfi
   return { clientOptions: { requestHandler }, recorded };
 }
 
-/** As HTTP/1.1 would show it, with its headers in order and its body indented. */
+/** The request as HTTP/1.1 text, with sorted headers and an indented body. */
 function toText(request: HttpRequest): string {
   const { method, path, headers } = request;
   const lines = Object.entries(headers)

@@ -2,21 +2,21 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 
-/** A response: JSON bodies are whole; the rest is up to the test. */
+/** The response to a request, which the test writes. */
 export interface WireResponse {
   writeHead(status: number, headers: Record<string, string>): unknown;
   write(chunk: Uint8Array | string): unknown;
   end(chunk?: Uint8Array | string): unknown;
 }
 
-/** A server on loopback that shows its connections. */
+/** A server on loopback that counts its connections. */
 export interface WireServer {
   readonly url: string;
   /** Connections so far. */
   readonly opened: number;
   /** Connections that have ended. */
   readonly closed: number;
-  /** The most requests that were open at once, on one connection and on all. */
+  /** The largest number of concurrent requests, on one connection and on all of them. */
   readonly busiest: { readonly ofOne: number; readonly ofAll: number };
   /** Ends every connection at once. */
   dropConnections(): void;
@@ -35,7 +35,17 @@ export function answerConverse(response: WireResponse): void {
   response.end(answer);
 }
 
-/** @param respond is called with each request once it has arrived, and its number from 1 */
+/** Starts to answer a Converse request, and sends white space until the returned function is called. */
+export function trickleConverse(response: WireResponse): () => void {
+  response.writeHead(200, { "content-type": "application/json" });
+  const timer = setInterval(() => response.write(" "), 50);
+  return () => {
+    clearInterval(timer);
+    response.end(answer);
+  };
+}
+
+/** @param respond is called for each request that has arrived, with its number from 1 */
 export async function startWireServer(
   httpVersion: "2" | "1.1",
   respond: (response: WireResponse, nth: number) => void,
@@ -55,7 +65,7 @@ export async function startWireServer(
     });
   });
   server.on("request", (request, response) => {
-    // A session's socket is a stand-in, which only its port tells apart.
+    // An HTTP/2 session gives a proxy of its socket, so sockets are compared by their port.
     const { remotePort } = request.socket;
     const socket = [...sockets].find((candidate) => candidate.remotePort === remotePort) ?? request.socket;
     const count = (change: number): void => {

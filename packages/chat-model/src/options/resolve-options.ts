@@ -1,0 +1,93 @@
+import { type CachePolicy, InvalidOptionError, omitUndefined } from "@bedrock-routed/core";
+import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
+import type { BedrockRoutedChatModelInput } from "./chat-model-options";
+import {
+  type CallOption,
+  type DeclaredOption,
+  type DefaultedOption,
+  OPTIONS,
+  type OptionDeclaration,
+  type OptionValue,
+} from "./option-table";
+
+/** LangChain's prompt-caching middleware sets this option of a call instead of `cachePoints`. */
+type CacheControl = ChatBedrockConverseCallOptions["cache_control"];
+
+/** Options as callers give them: `undefined` counts as not given. */
+export type GivenCallOptions = { readonly [Name in CallOption]?: OptionValue<Name> | undefined };
+
+/** The options that apply to one call. */
+export type ResolvedCallOptions = {
+  readonly [Name in CallOption]: OptionValue<Name> | (Name extends DefaultedOption ? never : undefined);
+};
+
+const declarations: readonly (readonly [string, OptionDeclaration])[] = Object.entries(OPTIONS);
+const addedOptions: ReadonlySet<string> = new Set(
+  declarations.filter(([, { upstream }]) => !upstream).map(([name]) => name),
+);
+const callOptions = declarations
+  .filter(([, { where }]) => where !== "constructor")
+  .map(([name, { where, upstream, default: byDefault }]) => ({
+    name,
+    inConstructor: where === "both",
+    upstream,
+    byDefault,
+  }));
+/** Copied for each call: an object whose fields all exist is faster to fill than an empty one. */
+const unresolved: Readonly<Record<string, unknown>> = Object.fromEntries(
+  callOptions.map(({ name }) => [name, undefined]),
+);
+
+/** @throws InvalidOptionError for an option of the constructor whose value cannot be used */
+export function checkOptions(options: BedrockRoutedChatModelInput): void {
+  for (const [name, { check }] of declarations) refuseInvalid(name, Reflect.get(options, name), check);
+}
+
+/** @throws InvalidOptionError when the value cannot be used */
+export function checkOption(name: DeclaredOption, value: unknown): void {
+  refuseInvalid(name, value, OPTIONS[name].check);
+}
+
+function refuseInvalid(name: string, value: unknown, check: OptionDeclaration["check"]): void {
+  const correction = value === undefined ? undefined : check?.(value);
+  if (correction === undefined) return;
+  if (typeof correction === "string") throw new InvalidOptionError(name, value, correction);
+  throw new InvalidOptionError(`${name}.${correction.part}`, correction.value, correction.remedy);
+}
+
+/** The options that the constructor of `ChatBedrockConverse` takes. */
+export function pickUpstreamOptions(options: BedrockRoutedChatModelInput): ChatBedrockConverseInput {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !addedOptions.has(name)));
+}
+
+/**
+ * Each option from the call if it gives one, else from the model's own property (for options that
+ * `ChatBedrockConverse` keeps, which can be set after construction), else from the constructor, else
+ * the default. Runs several times a call.
+ */
+export function resolveCallOptions(
+  call: GivenCallOptions & { readonly cache_control?: CacheControl | undefined },
+  model: GivenCallOptions,
+  constructed: GivenCallOptions,
+): ResolvedCallOptions;
+export function resolveCallOptions(
+  call: Readonly<Record<string, unknown>> & { readonly cache_control?: CacheControl },
+  model: Readonly<Record<string, unknown>>,
+  constructed: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const resolved = { ...unresolved };
+  for (const { name, inConstructor, upstream, byDefault } of callOptions) {
+    resolved[name] =
+      call[name] ??
+      (upstream ? model[name] : undefined) ??
+      (inConstructor ? constructed[name] : undefined) ??
+      byDefault;
+  }
+  if (call.cache_control) resolved.cachePoints = call.cachePoints ?? toCachePolicy(call.cache_control);
+  return resolved;
+}
+
+/** `cache_control` asks for everything up to the end of the last message. The planner keeps it within the model's limit. */
+function toCachePolicy({ ttl }: NonNullable<CacheControl>): CachePolicy {
+  return omitUndefined({ messages: true, ttl });
+}

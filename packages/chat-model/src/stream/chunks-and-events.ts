@@ -1,0 +1,140 @@
+import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
+import { AIMessageChunk } from "@langchain/core/messages";
+import type { ChatGenerationChunk } from "@langchain/core/outputs";
+import { concat } from "@langchain/core/utils/stream";
+import { toLlmOutput, toResponseMetadata } from "../response-metadata";
+import { toHeldChunk, toHeldEvent } from "./content-blocks";
+import { completeStreamError } from "./incomplete-stream-error";
+import type { StreamedCall } from "./observe-stream";
+import type { StreamGuard } from "./stream-guard";
+
+type Result = IteratorResult<ChatGenerationChunk>;
+
+/**
+ * The chunks of `stream`: upstream's, with the routing record on the last one, and chunks for what upstream
+ * cannot convert. A generator written by hand, because a real one costs as much as a token.
+ */
+export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
+  readonly #source: AsyncGenerator<ChatGenerationChunk>;
+  readonly #call: StreamedCall;
+  readonly #guard: StreamGuard;
+  readonly #shown: PartialMessage = new PartialMessage();
+  readonly #waiting: ChatGenerationChunk[] = [];
+
+  constructor(source: AsyncGenerator<ChatGenerationChunk>, call: StreamedCall, guard: StreamGuard) {
+    this.#source = source;
+    this.#call = call;
+    this.#guard = guard;
+  }
+
+  next(): Promise<IteratorResult<ChatGenerationChunk, void>> {
+    const value = this.#waiting.shift();
+    if (value !== undefined) return Promise.resolve({ done: false, value });
+    return this.#source.next().then(
+      (result) => this.#pass(result),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  async return(): Promise<IteratorResult<ChatGenerationChunk, void>> {
+    this.#guard.release();
+    await this.#source.return(undefined);
+    return { done: true, value: undefined };
+  }
+
+  async throw(error: unknown): Promise<never> {
+    await this.return();
+    throw error;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #pass(result: Result): IteratorResult<ChatGenerationChunk, void> {
+    if (result.done) {
+      this.#guard.release();
+      // Upstream ends an aborted stream as if it were complete.
+      this.#guard.signal.throwIfAborted();
+      return { done: true, value: undefined };
+    }
+    const chunk = result.value;
+    const { message } = chunk;
+    // On one chunk only, because LangChain joins equal strings of two chunks into one.
+    if ("metadata" in message.response_metadata && AIMessageChunk.isInstance(message)) {
+      Object.assign(message.response_metadata, toResponseMetadata(this.#call.record()));
+      // When `invoke` collects the stream, this becomes the `llmOutput`.
+      chunk.generationInfo = { ...chunk.generationInfo, ...toLlmOutput(message) };
+    }
+    const { blocks } = this.#call;
+    // In place, because upstream shows the same object to callbacks.
+    if (blocks.textIndex !== undefined) {
+      chunk.message.content = [{ type: "text", text: chunk.text, index: blocks.textIndex }];
+    }
+    this.#shown.add(chunk);
+    if (blocks.holdsNothing) return { done: false, value: chunk };
+    const [first = chunk, ...others] = blocks.drain().map(toHeldChunk);
+    this.#waiting.push(...others, chunk);
+    return { done: false, value: first };
+  }
+
+  #fail(error: unknown): never {
+    this.#guard.release();
+    throw completeStreamError(error, this.#shown.toMessage(), this.#call.record());
+  }
+}
+
+/**
+ * The part of a stream that arrived, for the error when it breaks. Plain text is kept as one string and
+ * not as its chunks, because a long answer has thousands of them.
+ */
+class PartialMessage {
+  readonly #parts: (string | AIMessageChunk)[] = [];
+
+  add({ message }: ChatGenerationChunk): void {
+    if (!AIMessageChunk.isInstance(message)) return;
+    const { content } = message;
+    const isText = typeof content === "string" && content !== "" && message.usage_metadata === undefined;
+    const last = this.#parts.length - 1;
+    if (!isText) this.#parts.push(message);
+    else if (typeof this.#parts[last] === "string") this.#parts[last] += content;
+    else this.#parts.push(content);
+  }
+
+  /** `undefined` when nothing arrived. */
+  toMessage(): AIMessageChunk | undefined {
+    const [first, ...rest] = this.#parts.map((part) => (typeof part === "string" ? new AIMessageChunk(part) : part));
+    return first && rest.reduce((whole, part) => concat(whole, part), first);
+  }
+}
+
+/**
+ * The events of streamEvents v3: upstream's, with the routing record on the last one, and events for what
+ * upstream cannot convert.
+ */
+export async function* routeEvents(
+  events: AsyncIterable<ChatModelStreamEvent>,
+  call: StreamedCall,
+  guard: StreamGuard,
+): AsyncGenerator<ChatModelStreamEvent> {
+  let text = "";
+  try {
+    for await (const event of events) {
+      for (const held of call.blocks.drain()) yield toHeldEvent(held);
+      if (event.event === "content-block-delta" && event.delta.type === "text-delta") text += event.delta.text;
+      yield event.event === "message-finish"
+        ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
+        : call.blocks.sign(event);
+    }
+    // Upstream ends an aborted stream as if it were complete.
+    guard.signal.throwIfAborted();
+  } catch (error) {
+    throw completeStreamError(error, text === "" ? undefined : new AIMessageChunk(text), call.record());
+  } finally {
+    guard.release();
+  }
+}
