@@ -3,12 +3,12 @@ import { InvalidOptionError } from "@bedrock-routed/core";
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CallRecord } from "../record/call-record";
+import type { CallRecord } from "../record/record";
 import { arbitraryRecord } from "../testing/arbitrary-records";
 import { recorded } from "../testing/recorded";
 import { lite, usage } from "../testing/routing-record";
 import { CloudWatchExporter } from "./cloudwatch-exporter";
-import type { MetricDataRequest } from "./metric-datum";
+import type { MetricDataRequest } from "./metric-requests";
 
 const NOW = Date.parse("2026-11-21T12:00:30Z");
 const [MINUTE, DAY] = [60_000, 86_400_000];

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseLogLine } from "../json/log-line";
+import { parseLogLine } from "../json/parse-json";
 import { recorded } from "../testing/recorded";
 import { startProgram } from "../testing/start-program";
 import { JsonLinesExporter } from "./json-lines-exporter";

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { emptyLedger } from "../ledger/ledger";
 import { recorded } from "../testing/recorded";
-import { InvalidJsonError } from "./invalid-json-error";
-import { parseLedgerJson, toLedgerJson } from "./ledger-json";
-import { parseCallRecordJson, parseOperationRecordJson, toCallRecordJson } from "./record-json";
+import { InvalidJsonError, parseCallRecordJson, parseLedgerJson, parseOperationRecordJson } from "./parse-json";
+import { toCallRecordJson, toLedgerJson } from "./write-json";
 
 const stored = toLedgerJson(emptyLedger);
 

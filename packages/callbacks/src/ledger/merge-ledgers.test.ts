@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseLedgerJson, toLedgerJson } from "../json/ledger-json";
+import { parseLedgerJson } from "../json/parse-json";
+import { toLedgerJson } from "../json/write-json";
 import { toReport } from "../report/to-report";
 import { arbitraryRecord } from "../testing/arbitrary-records";
+import { pageBreakdowns } from "./dimensions";
 import { emptyLedger, type Ledger } from "./ledger";
 import { toLedger } from "./ledger-recorder";
 import { mergeLedgers } from "./merge-ledgers";
-import { pageBreakdowns } from "./page-breakdowns";
 
 const records = fc.array(arbitraryRecord, { maxLength: 8 });
 const breakdowns = pageBreakdowns();

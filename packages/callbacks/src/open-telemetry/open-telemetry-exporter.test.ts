@@ -9,9 +9,9 @@ import {
 } from "@opentelemetry/sdk-metrics";
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ExporterGroup } from "../exporters/exporter-group";
+import { ExporterGroup } from "../exporter/exporter-group";
 import { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
-import type { OperationRecord } from "../record/operation-record";
+import type { OperationRecord } from "../record/record";
 import { recorded } from "../testing/recorded";
 import { RoutedChatModel } from "../testing/routed-chat-model";
 import { lite, pro, routed, routerArn, usage } from "../testing/routing-record";

@@ -1,16 +1,11 @@
 import { defaultModelCatalog } from "@bedrock-routed/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  parseCallRecordJson,
-  parseOperationRecordJson,
-  toCallRecordJson,
-  toOperationRecordJson,
-} from "../json/record-json";
+import { parseCallRecordJson, parseOperationRecordJson } from "../json/parse-json";
+import { toCallRecordJson, toOperationRecordJson } from "../json/write-json";
+import { pageBreakdowns } from "../ledger/dimensions";
 import { toLedger } from "../ledger/ledger-recorder";
-import { pageBreakdowns } from "../ledger/page-breakdowns";
-import type { CallRecord } from "../record/call-record";
-import type { OperationRecord } from "../record/operation-record";
+import type { CallRecord, OperationRecord } from "../record/record";
 import { arbitraryRecord } from "../testing/arbitrary-records";
 import { recorded } from "../testing/recorded";
 import { toReport } from "./to-report";

@@ -4,7 +4,7 @@ import { dispatchCustomEvent } from "@langchain/core/callbacks/dispatch";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { FakeListChatModel } from "@langchain/core/utils/testing";
 import type { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
-import type { BedrockSavingsHandlerOptions } from "../handler/bedrock-savings-handler-options";
+import type { BedrockSavingsHandlerOptions } from "../handler/savings-options";
 import { RoutedChatModel } from "./routed-chat-model";
 import { lite, pro, routed, usage } from "./routing-record";
 

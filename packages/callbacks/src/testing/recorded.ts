@@ -1,4 +1,4 @@
-import type { CallRecord } from "../record/call-record";
+import type { CallRecord } from "../record/record";
 
 /** A record of a call of which only `parts` are known. */
 export function recorded(parts: Partial<CallRecord> = {}): CallRecord {

@@ -1,8 +1,7 @@
-import { resolveSavingsOptions } from "../handler/resolve-savings-options";
-import type { CallRecord } from "../record/call-record";
-import type { LogRecord } from "../record/log-record";
-import { priceCall } from "../record/price-call";
-import { readSignals } from "../record/read-signals";
+import { resolveSavingsOptions } from "../handler/savings-options";
+import { priceCall } from "../pricing/price-call";
+import { readSignals } from "../pricing/read-signals";
+import type { CallRecord, LogRecord } from "../record/record";
 import { recorded } from "./recorded";
 import { lite, pro, routed } from "./routing-record";
 
