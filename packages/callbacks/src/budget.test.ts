@@ -9,7 +9,7 @@ const run = { at, tags: [], labels: {} };
 const spend = (usd: number, parts = {}) => recorded({ at, cost: fromUsd(usd), ...parts });
 
 describe("Budget", () => {
-  it("calls each threshold once in a period, in order", () => {
+  it("reports each threshold once per period, in order", () => {
     const crossings: BudgetCrossing[] = [];
     const budget = new Budget({ limitUsd: 10, thresholds: [1, 0.5], onThreshold: (one) => crossings.push(one) });
     for (const usd of [4, 1, 1, 20, 5]) budget.add(spend(usd));
@@ -21,7 +21,7 @@ describe("Budget", () => {
     expect(crossings.at(-1)).toMatchObject({ threshold: 0.5, period: "2026-12", spentUsd: 6 });
   });
 
-  it("survives a callback that throws, and goes on", () => {
+  it("continues after a callback that throws", () => {
     const budget = new Budget({
       limitUsd: 1,
       onThreshold: () => {
@@ -46,14 +46,38 @@ describe("Budget", () => {
     ]);
   });
 
-  it("counts a period again when the clock jumps ahead and back", () => {
+  it("remembers a period when the clock jumps ahead and back", () => {
     const budget = new Budget({ limitUsd: 1, period: "day" });
     budget.add(spend(0.9));
     budget.add(spend(0.1, { at: Date.UTC(2030, 0) }));
     expect(() => budget.reserve(run, fromUsd(0.2))).toThrow(BudgetExceededError);
   });
 
-  it("refuses what does not fit, naming limit, spent, reserved and remedy", () => {
+  it("deletes the accounts of other periods beyond 10,000 accounts, unless money is reserved in them", () => {
+    const budget = new Budget({ limitUsd: 1, by: "user", period: "day" });
+    const ofUser = (user: string, time = at) => ({ at: time, labels: { user } });
+    const held = budget.reserve({ tags: [], ...ofUser("holder") }, 1n);
+    for (let index = 1; index < 9999; index += 1) budget.add(spend(0.1, ofUser(`user-${index}`)));
+    const nextDay = at + 86_400_000;
+    budget.add(spend(0.1, ofUser("a", nextDay)));
+    expect(budget.states).toHaveLength(10_000);
+    budget.add(spend(0.1, ofUser("b", nextDay)));
+    expect(budget.states.map(({ period, key }) => [period, key])).toEqual([
+      ["2026-11-30", "holder"],
+      ["2026-12-01", "a"],
+      ["2026-12-01", "b"],
+    ]);
+    held.settle(fromUsd(0.5));
+    expect(budget.states[0]).toMatchObject({ spentUsd: 0.5, reservedUsd: 0 });
+  });
+
+  it("never deletes an account of the current period", () => {
+    const budget = new Budget({ limitUsd: 1, by: "user", period: "day" });
+    for (let index = 0; index < 10_002; index += 1) budget.add(spend(0.1, { labels: { user: `user-${index}` } }));
+    expect(budget.states).toHaveLength(10_002);
+  });
+
+  it("refuses a call that does not fit, naming limit, spent, reserved and remedy", () => {
     const budget = new Budget({ limitUsd: 1 });
     const held = budget.reserve(run, fromUsd(0.7));
     expect(() => budget.reserve(run, fromUsd(0.4))).toThrow(
@@ -65,7 +89,7 @@ describe("Budget", () => {
     expect(budget.states).toMatchObject([{ spentUsd: 0.25, reservedUsd: 0 }]);
   });
 
-  it("has no room left once the limit is spent, even for calls of unknown price", () => {
+  it("has no room when the limit is spent, even for calls of unknown price", () => {
     const budget = new Budget({ limitUsd: 0 });
     expect(() => budget.reserve(run, 0n)).toThrow(BudgetExceededError);
   });

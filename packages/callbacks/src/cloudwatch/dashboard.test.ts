@@ -25,7 +25,7 @@ const rowsOf = (body: DashboardBody): readonly (readonly Row[])[] =>
 describe.each(["en", "ja"] as const)("buildDashboard in %s", (language) => {
   const body = buildDashboard({ region: "ap-northeast-1", namespace: "Shop/Chat", language });
 
-  it("is taken by PutDashboard, and comes back as it was", async () => {
+  it("is accepted by PutDashboard, and GetDashboard returns it unchanged", async () => {
     const local = await startLocalBedrock();
     const client = new CloudWatch(local.clientConfig);
     const DashboardName = `savings-${language}`;
@@ -38,7 +38,7 @@ describe.each(["en", "ja"] as const)("buildDashboard in %s", (language) => {
     await local.close();
   });
 
-  it("shows metrics that are written, ours beside those of AWS/Bedrock", () => {
+  it("shows only metrics that exist, ours beside those of AWS/Bedrock", () => {
     const searches = rowsOf(body)
       .flat()
       .flatMap(({ expression }) => [...expression.matchAll(SEARCH)]);
@@ -55,7 +55,7 @@ describe.each(["en", "ja"] as const)("buildDashboard in %s", (language) => {
     expect(namesOf("Shop/Chat/model").length + namesOf("AWS/Bedrock/ModelId").length).toBe(searches.length);
   });
 
-  it("has expressions that refer to rows of their own widget", () => {
+  it("has expressions that refer only to rows of the same widget", () => {
     for (const rows of rowsOf(body)) {
       const ids = rows.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
@@ -67,7 +67,7 @@ describe.each(["en", "ja"] as const)("buildDashboard in %s", (language) => {
     }
   });
 
-  it("places widgets within 24 columns, none over another", () => {
+  it("places widgets within 24 columns without overlap", () => {
     const cells = body.widgets.flatMap(({ x, y, width, height }) =>
       Array.from({ length: width * height }, (_, cell) => `${x + (cell % width)},${y + Math.floor(cell / width)}`),
     );
@@ -75,7 +75,7 @@ describe.each(["en", "ja"] as const)("buildDashboard in %s", (language) => {
     expect(Math.max(...body.widgets.map(({ x, width }) => x + width))).toBe(24);
   });
 
-  it("names everything in the language", () => {
+  it("has all titles and labels in the language", () => {
     const titles = body.widgets.map(({ properties }) => String(properties.title ?? properties.markdown));
     const labels = rowsOf(body)
       .flat()

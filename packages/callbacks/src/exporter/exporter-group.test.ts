@@ -4,7 +4,7 @@ import { recorded } from "../testing/recorded";
 import { type Exporter, ExporterError } from "./exporter";
 import { ExporterGroup } from "./exporter-group";
 
-/** Keeps what it gets; `parts` replace what it does. */
+/** An exporter that keeps its records. `parts` replace its methods. */
 function exporterOf(parts: Partial<Exporter> = {}): Exporter & { readonly got: LogRecord[] } {
   const got: LogRecord[] = [];
   return {
@@ -19,7 +19,7 @@ const fails = (): never => {
   throw new Error("no");
 };
 
-describe("SinkGroup", () => {
+describe("ExporterGroup", () => {
   let errors: ExporterError[];
   const groupOf = (...exporters: Exporter[]): ExporterGroup =>
     new ExporterGroup(exporters, (error) => errors.push(error));
@@ -27,7 +27,7 @@ describe("SinkGroup", () => {
     errors = [];
   });
 
-  it("gives every sink everything, in order, whatever another throws", () => {
+  it("passes all records to every exporter in order, although another one throws", () => {
     const [first, last] = [exporterOf(), exporterOf()];
     const group = groupOf(first, exporterOf({ name: "broken", add: fails }), last);
     const records = ["a", "b", "c"].map((runId) => recorded({ runId }));
@@ -40,7 +40,7 @@ describe("SinkGroup", () => {
     expect(errors[0]?.message).toMatch(/"broken".*Error: no/);
   });
 
-  it("tells the first failure of each sink, and flush returns all of them", async () => {
+  it("reports the first failure of each exporter, and flush returns all failures", async () => {
     const rejecting = exporterOf({ name: "rejecting", flush: async () => fails() });
     const throwing = exporterOf({ name: "throwing", flush: fails });
     const odd = exporterOf({ name: "odd", flush: () => Promise.reject("not an error") });
@@ -52,7 +52,7 @@ describe("SinkGroup", () => {
     expect(errors.find(({ exporter }) => exporter === "odd")?.message).toContain("not an error");
   });
 
-  it("drops what the one who is told throws or rejects with", async () => {
+  it("ignores errors of onError", async () => {
     for (const onError of [fails, async () => fails()]) {
       const group = new ExporterGroup([exporterOf({ add: fails })], onError);
       group.add(recorded());
@@ -60,7 +60,7 @@ describe("SinkGroup", () => {
     }
   });
 
-  it("warns once when nobody else wants to know", () => {
+  it("emits one process warning without onError", () => {
     const emitWarning = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
     const group = new ExporterGroup([exporterOf({ name: "broken", add: fails })]);
     for (let time = 0; time < 2; time += 1) group.add(recorded());
@@ -68,7 +68,7 @@ describe("SinkGroup", () => {
     emitWarning.mockRestore();
   });
 
-  it("does not wait for a sink: a flush that hangs keeps neither records nor the other sinks", async () => {
+  it("does not wait for an exporter whose flush hangs", async () => {
     vi.useFakeTimers();
     const order: string[] = [];
     const hanging = exporterOf({ flushAfterMs: 10, flush: () => new Promise<void>(() => order.push("hangs")) });
@@ -84,11 +84,11 @@ describe("SinkGroup", () => {
   });
 });
 
-describe("SinkGroup in time", () => {
+describe("ExporterGroup over time", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("flushes so long after the first record that waits, and not without one", async () => {
+  it("flushes flushAfterMs after the first record that waits, and not without one", async () => {
     const flush = vi.fn(async () => {});
     const group = new ExporterGroup([exporterOf({ flushAfterMs: 100, flush })]);
     await vi.advanceTimersByTimeAsync(1000);
@@ -108,7 +108,7 @@ describe("SinkGroup in time", () => {
     expect(flush).toHaveBeenCalledTimes(2);
   });
 
-  it.each(["on time", "by hand"])("tries again after a flush %s that failed, until one succeeds", async (how) => {
+  it.each(["on time", "by hand"])("tries again after a failed flush %s, until one succeeds", async (how) => {
     const flush = vi.fn(async () => {});
     flush.mockRejectedValueOnce(new Error("1")).mockRejectedValueOnce(new Error("2"));
     const group = new ExporterGroup([exporterOf({ flushAfterMs: 100, flush })], () => {});
@@ -118,7 +118,7 @@ describe("SinkGroup in time", () => {
     expect(flush).toHaveBeenCalledTimes(3);
   });
 
-  it("leaves no listener behind when nothing waits", async () => {
+  it("leaves no process listener when nothing waits", async () => {
     const before = process.listenerCount("beforeExit");
     const groups = Array.from({ length: 20 }, () => new ExporterGroup([exporterOf({ flushAfterMs: 100 })]));
     for (const group of groups) group.add(recorded());

@@ -26,7 +26,7 @@ function createSearchingAgent() {
 const question = { messages: [{ role: "user" as const, content: "有給休暇は何日ありますか" }] };
 
 describe("BedrockSavingsHandler on an agent", () => {
-  it.each(["invoke", "stream"] as const)("records each step of %s, with where it was, tags and labels", async (way) => {
+  it.each(["invoke", "stream"] as const)("records each step of %s with its path, tags and labels", async (way) => {
     const handler = new BedrockSavingsHandler({ dimensions: ["tag", "user"] });
     const config = { callbacks: [handler], tags: ["夜間"], metadata: { user: "佐藤" } };
     const agent = createSearchingAgent();

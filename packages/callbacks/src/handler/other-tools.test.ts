@@ -83,7 +83,7 @@ describe.each(Object.keys(waysToCall))("after %s", (way) => {
   });
 });
 
-it("the calls that they agree about read the cache and wrote to it", async () => {
+it("the compared calls read the cache and wrote to it", async () => {
   const [handler, fresh] = [new BedrockSavingsHandler(), await startAgentBedrock()];
   for (const model of createModels(fresh)) await waysToCall.agent?.(model, { callbacks: [handler] });
   await fresh.close();

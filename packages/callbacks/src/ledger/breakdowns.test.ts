@@ -12,7 +12,7 @@ import { mergeLedgers } from "./merge-ledgers";
 
 const breakdowns = pageBreakdowns();
 
-/** The rows of a cross, each with the calls of its cells. */
+/** Number of calls by the keys of both dimensions. */
 function callsOf({ breakdowns }: Ledger, first: string, second: string): Record<string, Record<string, number>> {
   const rows = [...(breakdowns.get(first)?.get(second) ?? [])];
   return Object.fromEntries(
@@ -24,8 +24,8 @@ function call(modelId: string, day: string, ...tags: string[]): CallRecord {
   return recorded({ call: { invokedModel: { modelId, scope: "us" } }, day, tags });
 }
 
-describe("crosses of a ledger", () => {
-  it("are what the ledger of a key's own records groups by", () => {
+describe("breakdowns of a ledger", () => {
+  it("equal the groups of a ledger that has only the records of one key", () => {
     fc.assert(
       fc.property(fc.array(arbitraryRecord, { maxLength: 20 }), (records) => {
         const ledger = toLedger(records, { breakdowns });
@@ -42,7 +42,7 @@ describe("crosses of a ledger", () => {
     );
   });
 
-  it("keep the first key past the cap, so that its row adds up to its group", () => {
+  it("keep the first key beyond the limit of pairs, so that its pairs add up to its group", () => {
     const days = Array.from({ length: 30 }, (_, index) => `2026-11-${String(index + 1).padStart(2, "0")}`);
     const records = days.flatMap((day) => [call(lite, day), call(pro, day)]);
     const ledger = toLedger(records, { breakdowns, maxKeys: 2 });
@@ -54,7 +54,7 @@ describe("crosses of a ledger", () => {
     }
   });
 
-  it("merge cell by cell", () => {
+  it("merge pair by pair", () => {
     const [a, b] = [
       [call(lite, "2026-11-01", "faq", "夜間")],
       [call(lite, "2026-11-01", "夜間"), call(pro, "2026-11-02")],
@@ -65,7 +65,7 @@ describe("crosses of a ledger", () => {
     expect(merged).toEqual(toLedger([...a, ...b], { breakdowns }));
   });
 
-  it("are none unless asked for, and only of dimensions that are grouped by", () => {
+  it("are empty by default, and refuse dimensions that the ledger does not group by", () => {
     expect(toLedger([call(lite, "2026-11-01", "faq")]).breakdowns).toEqual(new Map());
     expect(pageBreakdowns(["user", "day"])).toEqual([["model", "day"]]);
     expect(() => toLedger([], { dimensions: ["day"], breakdowns: [["model", "tag"]] })).toThrow(InvalidOptionError);

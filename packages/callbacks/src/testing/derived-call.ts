@@ -2,7 +2,7 @@ import { totalInputTokens } from "@bedrock-routed/core";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
 import type { CallRecord } from "../record/record";
 
-/** What a tool makes of one call of a chat model. */
+/** What a tool derives from one call of a chat model. */
 export interface DerivedCall {
   readonly modelId: string;
   /** Tokens, cached ones included. */
@@ -12,7 +12,7 @@ export interface DerivedCall {
   readonly cacheWrite: number;
 }
 
-/** What our own record says. */
+/** What our own record contains. */
 export function toDerivedCall({ call }: CallRecord): Partial<DerivedCall> {
   if (call?.usage === undefined || call.invokedModel === undefined) return {};
   const { outputTokens: output, cacheReadTokens: cacheRead, cacheWrite5mTokens, cacheWrite1hTokens } = call.usage;
@@ -20,7 +20,7 @@ export function toDerivedCall({ call }: CallRecord): Partial<DerivedCall> {
   return { modelId: call.invokedModel.modelId, input: totalInputTokens(call.usage), output, cacheRead, cacheWrite };
 }
 
-/** Langfuse counts cached input apart from the rest. */
+/** Langfuse counts cached input separately. */
 export function readLangfuse({ attributes }: ReadableSpan): Partial<DerivedCall> {
   const usage = JSON.parse(String(attributes["langfuse.observation.usage_details"]));
   const { input_cache_read: cacheRead, input_cache_creation: cacheWrite, output } = usage;
@@ -33,7 +33,7 @@ export function readLangfuse({ attributes }: ReadableSpan): Partial<DerivedCall>
   });
 }
 
-/** OpenInference leaves cache reads out when there are none. */
+/** OpenInference omits cache reads when there are none. */
 export function readOpenInference({ attributes }: ReadableSpan): Partial<DerivedCall> {
   return withoutUnknown({
     modelId: attributes["llm.model_name"],

@@ -6,18 +6,18 @@ import {
   type TokenUsage,
 } from "@bedrock-routed/core";
 
-/** A call as a test knows it, before any of our code has seen it. */
+/** A call as a test defines it, before any code under test has seen it. */
 export interface RawCall {
   readonly modelId: string;
   readonly scope: string;
   readonly usage: TokenUsage;
   readonly serviceTier: string | undefined;
   readonly latencyMode: string | undefined;
-  /** Of the prompt router, when one chose. */
+  /** The models of the prompt router that chose the model, if there was one. */
   readonly routerModels: readonly string[] | undefined;
 }
 
-/** Picodollars; the names are those of the report. */
+/** A saving in picodollars. The names are those of the report. */
 export interface NaiveSaving {
   readonly baseline: bigint;
   readonly actual: bigint;
@@ -30,8 +30,9 @@ export interface NaiveSaving {
 }
 
 /**
- * Money worked out from the price table alone, in the most obvious way: none of the code that prices
- * records is used.
+ * The cost of a call in picodollars, computed from the price table in the most obvious way. This file is
+ * the independent oracle of tests: it reads prices as data and uses none of the code that prices records.
+ * @returns `undefined` when a price is missing
  */
 export function naiveCost(
   { scope, serviceTier, latencyMode }: Pick<RawCall, "scope" | "serviceTier" | "latencyMode">,
@@ -51,7 +52,7 @@ export function naiveCost(
   return items.reduce((sum, [tokens, rate = 0]) => sum + BigInt(tokens) * toPicodollars(rate), 0n);
 }
 
-/** Against one baseline; `undefined` when any of the five prices is missing. */
+/** The saving against one baseline. `undefined` when any of the five prices is missing. */
 export function naiveSaving(call: RawCall, baseline: Baseline, fee: bigint): NaiveSaving | undefined {
   const { scope, modelId, usage } = call;
   const plain: TokenUsage = {
@@ -86,20 +87,49 @@ export function naiveSaving(call: RawCall, baseline: Baseline, fee: bigint): Nai
   };
 }
 
-/** Against the baseline that was given; else against the router's most expensive model, or the invoked one. */
+/** The saving against the given baseline. Without one: against the router's most expensive model, or the invoked model. */
 export function naiveMainSaving(call: RawCall, baseline: Baseline | undefined, fee: bigint): NaiveSaving | undefined {
   const candidates = baseline ? [baseline] : (call.routerModels ?? [call.modelId]).map((modelId) => ({ modelId }));
   const savings = candidates.flatMap((candidate) => naiveSaving(call, candidate, fee) ?? []);
   return savings.sort((a, b) => Number(b.baseline - a.baseline))[0];
 }
 
-/** USD from picodollars by moving the decimal point. */
+/** An operation that is not a call of a chat model. */
+export interface RawOperation {
+  readonly kind: string;
+  readonly requests: number;
+  readonly search?: string;
+  readonly modelId?: string;
+}
+
+/**
+ * Published prices in USD per 1,000 requests.
+ * @see https://aws.amazon.com/bedrock/pricing/
+ */
+const usdPerThousandRequests: Readonly<Record<string, number>> = {
+  "rerank amazon.rerank-v1:0": 1,
+  "retrieve managed": 1,
+};
+
+/** The cost of an operation in picodollars. `undefined` when its price is unknown. */
+export function naiveOperationCost({ kind, requests, search, modelId }: RawOperation): bigint | undefined {
+  if (requests === 0) return 0n;
+  const usd = usdPerThousandRequests[`${kind} ${kind === "rerank" ? modelId : search}`];
+  return usd === undefined ? undefined : BigInt(requests) * naivePicodollars(usd / 1000);
+}
+
+/** Picodollars of an amount in USD: its twelve decimals. */
+export function naivePicodollars(usd: number): bigint {
+  return BigInt(usd.toFixed(12).replace(".", ""));
+}
+
+/** USD of an amount in picodollars, by moving the decimal point. */
 export function naiveUsd(picodollars: bigint): number {
   const digits = String(picodollars < 0n ? -picodollars : picodollars).padStart(13, "0");
   return Number(`${picodollars < 0n ? "-" : ""}${digits.slice(0, -12)}.${digits.slice(-12)}`);
 }
 
-/** A rate in USD per million tokens: its six decimals are picodollars a token. */
+/** Picodollars per token of a rate in USD per million tokens: its six decimals. */
 function toPicodollars(usdPerMillion: number): bigint {
   return BigInt(usdPerMillion.toFixed(6).replace(".", ""));
 }
@@ -109,7 +139,7 @@ function inputOf({ inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1
 }
 
 function ratesOf(
-  facts: ModelFacts | undefined,
+  model: ModelFacts | undefined,
   scope: string,
   tier: string | undefined,
   latency: string | undefined,
@@ -118,7 +148,7 @@ function ratesOf(
   const isTier = tier !== undefined && tier !== "default";
   const isLatency = latency !== undefined && latency !== "standard";
   if (isTier && isLatency) return undefined;
-  const special = isTier ? facts?.tierPrices?.[tier] : isLatency ? facts?.latencyPrices?.[latency] : facts?.prices;
+  const special = isTier ? model?.tierPrices?.[tier] : isLatency ? model?.latencyPrices?.[latency] : model?.prices;
   const row = special?.[scope];
   return row?.longContext !== undefined && input > row.longContext.inputTokensAbove ? row.longContext : row;
 }

@@ -42,7 +42,7 @@ function createModel(): BedrockRoutedChatModel {
 }
 
 describe("withBudget on a chat model", () => {
-  it("checks and counts every call of an agent, whose handler hears what the budget counted", async () => {
+  it("checks and counts every call of an agent, and agrees with the handler", async () => {
     const budget = new Budget({ limitUsd: 1, by: "user" });
     const handler = new BedrockSavingsHandler();
     const agent = createAgent({ model: withBudget(createModel(), budget), tools: [search] });
@@ -54,7 +54,7 @@ describe("withBudget on a chat model", () => {
     expect(budget.states).toEqual([expect.objectContaining({ key: "佐藤", spentUsd: costUsd, reservedUsd: 0 })]);
   });
 
-  it("ends an agent that would go on calling, before the call that has no room", async () => {
+  it("stops an agent before the call that has no room", async () => {
     toolCalls = 1000;
     const budget = new Budget({ limitUsd: 0.0005 });
     const agent = createAgent({ model: withBudget(createModel(), budget), tools: [search] });
@@ -65,7 +65,7 @@ describe("withBudget on a chat model", () => {
     expect(state?.reservedUsd).toBe(0);
   });
 
-  it("keeps the agent's structured output", async () => {
+  it("supports structured output of an agent", async () => {
     const budget = new Budget({ limitUsd: 1 });
     await local.close();
     local = await startLocalBedrock();
@@ -76,7 +76,7 @@ describe("withBudget on a chat model", () => {
     expect(budget.states).toMatchObject([{ reservedUsd: 0 }]);
   });
 
-  it("estimates the schemas of tools, bound before or after, and finds the model in a chain", async () => {
+  it("includes the schemas of bound tools in the estimate, and finds the model in a chain", async () => {
     const budget = new Budget({ limitUsd: 0.000001 });
     const estimateOf = async (runnable: Runnable): Promise<number> => {
       const refusal = await runnable.invoke("q").catch((error: unknown) => error);
@@ -90,7 +90,7 @@ describe("withBudget on a chat model", () => {
     expect(await estimateOf(withBudget(createModel().bindTools([search]), budget))).toBe(withTools);
   });
 
-  it("keeps the model's call options, its callbacks and its stream", async () => {
+  it("supports call options, callbacks and streams of the model", async () => {
     const budget = new Budget({ limitUsd: 1 });
     const handler = new BedrockSavingsHandler();
     const model = withBudget(createModel(), budget);
@@ -102,8 +102,8 @@ describe("withBudget on a chat model", () => {
     expect(budget.states).toMatchObject([{ spentUsd: handler.report().costUsd, reservedUsd: 0 }]);
   });
 
-  it("says so when the model takes no tools", () => {
+  it("throws when the model does not support tools", () => {
     const model = withBudget(new RoutedChatModel(() => routed()), new Budget({ limitUsd: 1 }));
-    expect(() => model.bindTools([search])).toThrow("RoutedChatModel takes no tools.");
+    expect(() => model.bindTools([search])).toThrow("RoutedChatModel does not support tools");
   });
 });

@@ -23,7 +23,7 @@ function counting(): { model: RoutedChatModel; calls: () => number } {
 }
 
 describe("withBudget", () => {
-  it("keeps invoke, stream and batch, and settles what calls have cost", async () => {
+  it("supports invoke, stream and batch, and counts the cost of calls", async () => {
     const budget = new Budget({ limitUsd: 1 });
     const model = withBudget(counting().model, budget, { estimateModel });
     expect((await model.invoke("q")).text).toBe("はい");
@@ -35,7 +35,7 @@ describe("withBudget", () => {
     expect(budget.states).toMatchObject([{ spentUsd: 0.00042, reservedUsd: 0 }]);
   });
 
-  it("lets no concurrent calls slip under the limit together", async () => {
+  it("does not let concurrent calls exceed the limit together", async () => {
     const { model, calls } = counting();
     const budget = new Budget({ limitUsd: 0.001 });
     const budgeted = withBudget(model, budget, { estimateModel });
@@ -48,7 +48,7 @@ describe("withBudget", () => {
     expect(calls()).toBe(5);
   });
 
-  it("lets the callbacks of the caller hear the call as well, and limits by label", async () => {
+  it("keeps the callbacks of the caller, and limits by label", async () => {
     const { model, calls } = counting();
     const budget = new Budget({ limitUsd: 0.0003, by: "user" });
     const budgeted = withBudget(model, budget, { estimateModel });
@@ -60,7 +60,7 @@ describe("withBudget", () => {
     expect([calls(), handler.report().calls]).toEqual([2, 1]);
   });
 
-  it("releases what a failed call had reserved", async () => {
+  it("releases the reservation of a failed call", async () => {
     const budget = new Budget({ limitUsd: 1 });
     const failing = new RoutedChatModel(() => {
       throw new Error("throttled");
@@ -76,7 +76,7 @@ describe("withBudget", () => {
     expect(budget.states).toMatchObject([{ spentUsd: (500 * 0.24 + 0.06) / 1e6, reservedUsd: 0 }]);
   });
 
-  it("sends what it cannot price and says so, or refuses it", async () => {
+  it("sends a call without a price and reports it, or refuses it", async () => {
     const heard: UnpricedCall[] = [];
     const unknown = new RoutedChatModel(() =>
       routed({ invokedModel: { modelId: "acme.x", scope: "us" }, usage: usage(1, 1) }),
@@ -90,7 +90,7 @@ describe("withBudget", () => {
     await expect(withBudget(unknown, budget, { unpriced: "refuse" }).invoke("q")).rejects.toThrow(UnpricedCallError);
   });
 
-  it("warns of the process when nobody listens", async () => {
+  it("emits a process warning without onUnpriced", async () => {
     const warnings: string[] = [];
     const listen = (warning: Error): void => void warnings.push(warning.message);
     process.on("warning", listen);
@@ -103,7 +103,7 @@ describe("withBudget", () => {
     expect(warnings[0]).toMatch(/estimate of a call .* is not known/);
   });
 
-  it("holds for a chain as a whole", async () => {
+  it("counts all calls of a chain", async () => {
     const { model } = counting();
     const twice = RunnableLambda.from(async (input: string, config) => {
       await model.invoke(input, config);
