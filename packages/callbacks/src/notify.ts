@@ -1,4 +1,4 @@
-/** Calls a callback of the user's. What it throws or rejects with must not reach the run that is watched. */
+/** Calls a callback of the user. If it throws or rejects, the error is dropped, so that it cannot break the run. */
 export function notify<Event>(callback: ((event: Event) => unknown) | undefined, event: Event): void {
   try {
     const result = callback?.(event);

@@ -3,12 +3,12 @@ import { InvalidOptionError } from "@bedrock-routed/core";
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CallRecord } from "../record/call-record";
+import type { CallRecord } from "../record/record";
 import { arbitraryRecord } from "../testing/arbitrary-records";
 import { recorded } from "../testing/recorded";
 import { lite, usage } from "../testing/routing-record";
 import { CloudWatchExporter } from "./cloudwatch-exporter";
-import type { MetricDataRequest } from "./metric-datum";
+import type { MetricDataRequest } from "./metric-requests";
 
 const NOW = Date.parse("2026-11-21T12:00:30Z");
 const [MINUTE, DAY] = [60_000, 86_400_000];
@@ -41,7 +41,7 @@ const requests = (): MetricDataRequest[] =>
     .map(({ body }) => body as unknown as MetricDataRequest);
 
 describe("CloudWatchExporter", () => {
-  it("sends sums that are those of the records, by each set of dimensions", async () => {
+  it("sends the sums of the records for each set of dimensions", async () => {
     const dimensions = [["model"], ["team", "tier"], []];
     const exporter = new CloudWatchExporter({ client, dimensions });
     const records = fc.sample(arbitraryRecord, { numRuns: 500, seed: 7 }).map((record, index) => ({
@@ -88,9 +88,9 @@ describe("CloudWatchExporter", () => {
     expect(await statisticOf("Duration", { model: lite })).toBe((10_000 * 9_999) / 2);
     expect(await statisticOf("Duration", { model: lite }, "SampleCount")).toBe(10_000);
     expect(await statisticOf("Calls", { user: "user-2999" })).toBe(3);
-  }, 30_000);
+  }, 120_000);
 
-  it("packs by bytes, where names are long", async () => {
+  it("limits the bytes of a request when names are long", async () => {
     const names = Array.from({ length: 30 }, (_, index) => `label-${index}`.padEnd(200, "x"));
     const labels = Object.fromEntries(names.map((name) => [name, "v".repeat(1024)]));
     const exporter = new CloudWatchExporter({ client, dimensions: [names] });
@@ -100,7 +100,7 @@ describe("CloudWatchExporter", () => {
     expect(requests().reduce((sum, { MetricData }) => sum + MetricData.length, 0)).toBe(10 * 6);
   });
 
-  it("keeps sets of dimensions apart whose values are the same", async () => {
+  it("separates sets of dimensions that have the same values", async () => {
     const exporter = new CloudWatchExporter({ client, dimensions: [["user"], ["team"]] });
     exporter.add(answered({ labels: { user: "amy", team: "amy" } }));
     await exporter.flush();
@@ -108,7 +108,7 @@ describe("CloudWatchExporter", () => {
     expect(await statisticOf("Calls", { team: "amy" })).toBe(1);
   });
 
-  it("puts what comes after the most values under (other)", async () => {
+  it("counts values beyond maxValues under (other)", async () => {
     const exporter = new CloudWatchExporter({ client, dimensions: [["user"]], maxValues: 2 });
     for (const user of ["a", "b", "c", "a", "d"]) exporter.add(answered({ labels: { user } }));
     await exporter.flush();
@@ -116,7 +116,7 @@ describe("CloudWatchExporter", () => {
     expect(await statisticOf("Calls", { user: "(other)" })).toBe(2);
   });
 
-  it("arrives though CloudWatch throttles and fails at first", async () => {
+  it("delivers metrics although CloudWatch throttles and fails at first", async () => {
     local.faults.add({ when: { operation: "PutMetricData", nth: 1 }, fault: { kind: "throttling" } });
     local.faults.add({
       when: { operation: "PutMetricData", nth: 2 },
@@ -129,7 +129,7 @@ describe("CloudWatchExporter", () => {
     expect(await statisticOf("Calls", { model: lite })).toBe(1);
   });
 
-  it("keeps what failed, and counts it once when it is sent again", async () => {
+  it("keeps metrics of a failed request, and counts them once when they are sent again", async () => {
     const impatient = new CloudWatch({ ...local.clientConfig, maxAttempts: 1 });
     const exporter = new CloudWatchExporter({ client: impatient });
     local.faults.add({ fault: { kind: "exception", name: "ServiceUnavailableException" } });
@@ -143,7 +143,7 @@ describe("CloudWatchExporter", () => {
     expect(await statisticOf("Calls", { model: lite })).toBe(2);
   });
 
-  it("drops what is refused, says so once, and goes on", async () => {
+  it("drops a refused request, reports it once, and continues", async () => {
     local.faults.add({
       when: { operation: "PutMetricData", nth: [1, 2] },
       fault: { kind: "exception", name: "ValidationException" },
@@ -168,7 +168,7 @@ describe("CloudWatchExporter", () => {
     },
   );
 
-  it("sends each record once, however many flush at once", async () => {
+  it("sends each record once during concurrent flushes", async () => {
     const exporter = new CloudWatchExporter({ client });
     const flushes = Array.from({ length: 20 }, () => {
       exporter.add(answered());
@@ -179,7 +179,7 @@ describe("CloudWatchExporter", () => {
     expect(await statisticOf("Calls", { model: lite }, "SampleCount")).toBe(20);
   });
 
-  it("refuses records once 50,000 metrics wait, and takes them again once those are sent", async () => {
+  it("refuses records while 50,000 metrics wait, and accepts them after those are sent", async () => {
     const impatient = new CloudWatch({ ...local.clientConfig, maxAttempts: 1 });
     const exporter = new CloudWatchExporter({ client: impatient, dimensions: [["user"]], maxValues: 100_000 });
     local.faults.add({ fault: { kind: "exception", name: "ServiceUnavailableException" } });
@@ -196,7 +196,7 @@ describe("CloudWatchExporter", () => {
     expect(requests().slice(-1)[0]?.MetricData.length).toBeGreaterThan(0);
     expect(await statisticOf("Calls", { user: String(accepted - 1) })).toBe(1);
     exporter.add(answered());
-  }, 30_000);
+  }, 120_000);
 
   it.each([
     { client: {} as never },

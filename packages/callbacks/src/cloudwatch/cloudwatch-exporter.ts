@@ -1,23 +1,21 @@
 import { BedrockRoutedError, InvalidOptionError } from "@bedrock-routed/core";
-import type { Exporter } from "../exporters/exporter";
-import { DimensionReader } from "../exporters/metrics/dimension-reader";
+import type { Exporter } from "../exporter/exporter";
+import type { LogRecord } from "../record/record";
 import {
+  DimensionReader,
   type MetricOptions,
   type ResolvedMetricOptions,
   resolveMetricOptions,
-} from "../exporters/metrics/metric-options";
-import { toMeasurements } from "../exporters/metrics/to-measurements";
-import type { LogRecord } from "../record/log-record";
-import { MetricBuffer } from "./metric-buffer";
-import type { MetricDataClient, MetricDataRequest } from "./metric-datum";
-import { toRequests } from "./to-requests";
+} from "./metric-dimensions";
+import { MetricBuffer, type MetricDataClient, type MetricDataRequest, toRequests } from "./metric-requests";
+import { toMeasurements } from "./metrics";
 
 /** Options of `CloudWatchExporter`. */
 export interface CloudWatchExporterOptions extends MetricOptions {
-  /** `new CloudWatch({ region })` of `@aws-sdk/client-cloudwatch`; its retries apply. */
+  /** `new CloudWatch({ region })` of `@aws-sdk/client-cloudwatch`. Its retries apply. */
   readonly client: MetricDataClient;
   /**
-   * How long records may wait to be sent together, in ms.
+   * How long records may wait before they are sent together, in ms.
    * @default 60000
    */
   readonly flushAfterMs?: number | undefined;
@@ -25,18 +23,18 @@ export interface CloudWatchExporterOptions extends MetricOptions {
 
 const DEFAULT_FLUSH_AFTER_MS = 60_000;
 
-/** Metrics in a minute that are kept while CloudWatch does not answer: some hours of an ordinary service. */
-const MAXIMUM_WAITING = 50_000;
+/** Metrics, each counted once per minute, that are kept while CloudWatch does not answer. This is enough for some hours of an ordinary service. */
+const MAX_WAITING = 50_000;
 
-/** Errors of a request that would be refused again. */
+/** Names of the errors for requests that CloudWatch would refuse again. */
 const REFUSED =
   /^(InvalidParameter|InvalidFormat|MissingRequiredParameter|MissingParameter|RequestEntityTooLarge|ValidationE)/;
 
 /**
- * Sends CloudWatch metrics with PutMetricData: added up by the minute, in as few requests as the
- * service's limits allow. What fails is kept and sent again; a request that CloudWatch refuses as
- * invalid, with and without its times, is dropped and reported. After a failure without an answer a
- * request may count twice, since PutMetricData cannot tell.
+ * Sends CloudWatch metrics with PutMetricData. Metrics are added up by the minute and sent in as few
+ * requests as the limits of the service allow. A request that fails is kept and sent again. A request
+ * that CloudWatch refuses as invalid, with and without its times, is dropped and reported. When no answer
+ * arrives, a request can count twice, because PutMetricData does not recognize repeated requests.
  */
 export class CloudWatchExporter implements Exporter {
   readonly name = "CloudWatch metrics";
@@ -48,7 +46,7 @@ export class CloudWatchExporter implements Exporter {
   #unsent: readonly MetricDataRequest[] = [];
   #sending: Promise<void> = Promise.resolve();
 
-  /** @throws InvalidOptionError */
+  /** @throws InvalidOptionError when an option is invalid */
   constructor({ client, flushAfterMs = DEFAULT_FLUSH_AFTER_MS, ...options }: CloudWatchExporterOptions) {
     if (typeof client?.putMetricData !== "function") {
       throw new InvalidOptionError("client", client, "pass new CloudWatch({ region }) of @aws-sdk/client-cloudwatch");
@@ -64,9 +62,9 @@ export class CloudWatchExporter implements Exporter {
 
   add(record: LogRecord): void {
     const unsent = this.#unsent.reduce((sum, { MetricData }) => sum + MetricData.length, 0);
-    if (unsent + this.#buffer.size >= MAXIMUM_WAITING) {
+    if (unsent + this.#buffer.size >= MAX_WAITING) {
       throw new BedrockRoutedError(
-        `${MAXIMUM_WAITING} metrics wait to be sent, so new records are not accepted. Look at what flush() reports`,
+        `${MAX_WAITING} metrics wait to be sent, so new records are not accepted. The errors of flush() say why CloudWatch does not take them`,
       );
     }
     const values = this.#dimensions.read(record);
@@ -100,8 +98,8 @@ export class CloudWatchExporter implements Exporter {
   }
 
   /**
-   * CloudWatch refuses a request over one time that is older than two weeks, or two hours ahead. When
-   * the clock was wrong, the time of arrival is better than nothing.
+   * CloudWatch refuses the whole request when one time is older than two weeks or more than two hours
+   * ahead, for example after the clock was wrong. Then the request is sent without its times.
    */
   async #put(request: MetricDataRequest): Promise<void> {
     try {

@@ -14,8 +14,9 @@ import { join } from "node:path";
 import { InvalidOptionError } from "@bedrock-routed/core";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { ExporterGroup } from "../exporters/exporter-group";
-import { parseLogLine, toLogLine } from "../json/log-line";
+import { ExporterGroup } from "../exporter/exporter-group";
+import { parseLogLine } from "../json/parse-json";
+import { toLogLine } from "../json/write-json";
 import { arbitraryRecord } from "../testing/arbitrary-records";
 import { recorded } from "../testing/recorded";
 import { JsonLinesExporter } from "./json-lines-exporter";
@@ -44,7 +45,7 @@ const read = (file = path): string[] => runIdsOf(readFileSync(file, "utf8"));
 const readAll = (): string[] => findLogFiles(path).flatMap((file) => read(file));
 
 describe("JsonLinesExporter", () => {
-  it("makes folders, appends across instances, and lets nobody else read the file", async () => {
+  it("creates folders, appends across instances, and creates a file that only its owner can read", async () => {
     for (const runId of ["a", "b"]) {
       const exporter = new JsonLinesExporter({ path });
       exporter.add(recorded({ runId, labels: { user: "佐藤\n" } }));
@@ -68,17 +69,20 @@ describe("JsonLinesExporter", () => {
     );
   });
 
-  it.each(['{"type":"call","runId":"佐', "\n\n", "{}"])("ends what another left unfinished: %j", (torn) => {
-    mkdirSync(join(path, ".."), { recursive: true });
-    writeFileSync(path, torn);
-    const exporter = new JsonLinesExporter({ path });
-    exporter.add(recorded({ runId: "a" }));
-    exporter.add(recorded({ runId: "b" }));
-    const expected = `${toLogLine(recorded({ runId: "a" }))}${toLogLine(recorded({ runId: "b" }))}`;
-    expect(readFileSync(path, "utf8")).toBe(`${torn}${torn.endsWith("\n") ? "" : "\n"}${expected}`);
-  });
+  it.each(['{"type":"call","runId":"佐', "\n\n", "{}"])(
+    "ends the line that another process left unfinished: %j",
+    (unfinished) => {
+      mkdirSync(join(path, ".."), { recursive: true });
+      writeFileSync(path, unfinished);
+      const exporter = new JsonLinesExporter({ path });
+      exporter.add(recorded({ runId: "a" }));
+      exporter.add(recorded({ runId: "b" }));
+      const expected = `${toLogLine(recorded({ runId: "a" }))}${toLogLine(recorded({ runId: "b" }))}`;
+      expect(readFileSync(path, "utf8")).toBe(`${unfinished}${unfinished.endsWith("\n") ? "" : "\n"}${expected}`);
+    },
+  );
 
-  it("goes on in a new file when the old one is renamed or deleted", async () => {
+  it("continues in a new file after the old one is renamed or deleted", async () => {
     const exporter = new JsonLinesExporter({ path });
     exporter.add(recorded({ runId: "a" }));
     renameSync(path, `${path}.old`);
@@ -93,7 +97,7 @@ describe("JsonLinesExporter", () => {
     expect(read()).toEqual(["d"]);
   });
 
-  it("begins a new file before it would pass the limit, and finds all of them, oldest first", () => {
+  it("starts a new file before the size limit is exceeded, and finds all files, oldest first", () => {
     const runIds = Array.from({ length: 25 }, (_, index) => `run-${index + 10}`);
     const size = toLogLine(recorded({ runId: "run-10" })).length;
     const maxBytes = 3 * size;
@@ -105,7 +109,7 @@ describe("JsonLinesExporter", () => {
     for (const file of findLogFiles(path)) expect(statSync(file).size).toBeLessThanOrEqual(maxBytes);
   });
 
-  it("gives a record that is larger than the limit a file of its own", () => {
+  it("writes a record that is larger than the limit to its own file", () => {
     const exporter = new JsonLinesExporter({ path, maxBytes: 10 });
     for (const runId of ["a", "b"]) exporter.add(recorded({ runId }));
     expect(findLogFiles(path).map((file) => read(file))).toEqual([["a"], ["b"]]);
@@ -117,7 +121,7 @@ describe("JsonLinesExporter", () => {
     expect(readAll()).toEqual(["a", "b", "c", "d", "e"].slice(-maxFiles - 1));
   });
 
-  it("orders renamed files by number, past eight digits and whatever the clock says", () => {
+  it("orders renamed files by number, also beyond eight digits, and ignores the clock", () => {
     new JsonLinesExporter({ path }).add(recorded({ runId: "c" }));
     writeFileSync(`${path}.99999999-00000000`, toLogLine(recorded({ runId: "a" })));
     writeFileSync(`${path}.100000000-00000000`, toLogLine(recorded({ runId: "b" })));
@@ -126,7 +130,7 @@ describe("JsonLinesExporter", () => {
   });
 
   it.skipIf(!existsSync("/dev/full"))(
-    "tells once of a full disk, and writes whole lines once there is space",
+    "reports a full disk once, and writes complete lines when there is space again",
     async () => {
       mkdirSync(join(path, ".."), { recursive: true });
       symlinkSync("/dev/full", path);
@@ -141,13 +145,13 @@ describe("JsonLinesExporter", () => {
     },
   );
 
-  it.skipIf(process.getuid?.() === 0)("tells of a folder where it may not write", () => {
+  it.skipIf(process.getuid?.() === 0)("reports a folder without write permission once", () => {
     mkdirSync(join(path, ".."), { recursive: true, mode: 0o500 });
     for (const runId of ["a", "b"]) group.add(recorded({ runId }));
     expect(errors).toEqual([expect.stringContaining("EACCES")]);
   });
 
-  it("tells of a place where there can be no folder", () => {
+  it("reports once that a folder cannot be created", () => {
     writeFileSync(join(path, "..", "..", `記録-${made}`), "a file");
     for (const runId of ["a", "b"]) group.add(recorded({ runId }));
     expect(errors).toEqual([expect.stringMatching(/ENOTDIR|EEXIST/)]);

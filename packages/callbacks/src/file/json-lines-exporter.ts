@@ -2,42 +2,43 @@ import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, renameS
 import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InvalidOptionError } from "@bedrock-routed/core";
-import type { Exporter } from "../exporters/exporter";
-import { toLogLine } from "../json/log-line";
-import type { LogRecord } from "../record/log-record";
+import type { Exporter } from "../exporter/exporter";
+import { toLogLine } from "../json/write-json";
+import type { LogRecord } from "../record/record";
 import { nextLogFile, rotatedLogFiles } from "./log-files";
 
 /** Options of `JsonLinesExporter`. */
 export interface JsonLinesExporterOptions {
-  /** File that records are appended to, one JSON line each. Folders are made. */
+  /** File that records are appended to, one JSON line each. Missing folders are created. */
   readonly path: string;
   /**
-   * Size in bytes past which the file is renamed to `<path>.<number>-<random>` and a new one begins.
-   * @default undefined: one file
+   * Largest size of the file in bytes. Before a record would exceed it, the file is renamed to
+   * `<path>.<number>-<random>` and a new file begins.
+   * @default undefined: one file of any size
    */
   readonly maxBytes?: number | undefined;
   /**
-   * Renamed files to keep; the oldest are deleted.
-   * @default undefined: all
+   * Number of renamed files to keep. The oldest are deleted.
+   * @default undefined: all are kept
    */
   readonly maxFiles?: number | undefined;
 }
 
-/** Prompts may be in it, when `captureContent` is set. */
+/** The file contains prompts when `captureContent` is set. */
 const OWNER_ONLY = 0o600;
 const NEWLINE = 0x0a;
 
 /**
- * Appends records to a file, each with one write when it is made, so a killed process loses none.
- * The file is opened anew for each: any number of processes may append to it, read it, rename it or
- * delete it meanwhile. A line that a full disk cut short is ended before the next one.
+ * Appends each record to a file with one write, before the run ends, so a killed process loses no
+ * complete record. The file is opened again for each record: any number of processes can append to it,
+ * read it, rename it or delete it at the same time. If a full disk cut a line, the next write ends it.
  */
 export class JsonLinesExporter implements Exporter {
   readonly name: string;
   readonly #options: JsonLinesExporterOptions;
   #written = false;
 
-  /** @throws InvalidOptionError */
+  /** @throws InvalidOptionError when an option is invalid */
   constructor(options: JsonLinesExporterOptions) {
     const { path, maxBytes, maxFiles } = options;
     if (typeof path !== "string" || path === "") throw new InvalidOptionError("path", path, "pass the path of a file");
@@ -52,14 +53,14 @@ export class JsonLinesExporter implements Exporter {
     while (!this.#append(line));
   }
 
-  /** Waits until the disk has it, for the case that the machine fails. */
+  /** Waits until the disk has stored the records, so that they survive a crash of the machine. */
   async flush(): Promise<void> {
     if (!this.#written) return;
     this.#written = false;
     try {
       await sync(this.#options.path);
     } catch (error) {
-      // Whoever renamed or deleted the file has it now.
+      // The file was renamed or deleted, so it is no longer ours to sync.
       if (isMissing(error)) return;
       this.#written = true;
       throw error;
@@ -82,7 +83,7 @@ export class JsonLinesExporter implements Exporter {
     return maxBytes !== undefined && size > 0 && size + added > maxBytes;
   }
 
-  /** False when the file was full: there is a new one now. */
+  /** Returns false when the file was full and was renamed, so that the next attempt writes to a new file. */
   #append(line: Buffer): boolean {
     const file = this.#open();
     try {
@@ -92,7 +93,7 @@ export class JsonLinesExporter implements Exporter {
         fsyncSync(file);
         return false;
       }
-      writeAll(file, endsTorn(file, size) ? Buffer.concat([Buffer.of(NEWLINE), line]) : line);
+      writeAll(file, endsTruncated(file, size) ? Buffer.concat([Buffer.of(NEWLINE), line]) : line);
       this.#written = true;
       return true;
     } finally {
@@ -105,7 +106,7 @@ export class JsonLinesExporter implements Exporter {
     try {
       renameSync(path, nextLogFile(path));
     } catch (error) {
-      // Another process has renamed it already.
+      // Another process has already renamed it.
       if (!isMissing(error)) throw error;
     }
     if (maxFiles === undefined) return;
@@ -123,12 +124,13 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-/** A write may take only a part, as when the disk is nearly full. */
+/** One write can write only a part, for example when the disk is nearly full. */
 function writeAll(file: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
 
-function endsTorn(file: number, size: number): boolean {
+/** True when the last line has no line end, because its write was cut. */
+function endsTruncated(file: number, size: number): boolean {
   const last = Buffer.of(NEWLINE);
   if (size > 0) readSync(file, last, 0, 1, size - 1);
   return last[0] !== NEWLINE;
@@ -138,7 +140,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-function checkWhole(option: string, value: number | undefined, minimum: number): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= minimum)) return;
-  throw new InvalidOptionError(option, value, `pass a whole number, ${minimum} or more`);
+function checkWhole(option: string, value: number | undefined, min: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= min)) return;
+  throw new InvalidOptionError(option, value, `pass a whole number, ${min} or more`);
 }

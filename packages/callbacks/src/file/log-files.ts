@@ -2,21 +2,22 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
+/** A renamed file is called `<path>.<number>-<8 random hex digits>`; the number has at least this many digits. */
 const DIGITS = 8;
-const PACKED = ".gz";
+const COMPRESSED = ".gz";
 const ROTATED = /^\.(\d+)-[0-9a-f]{8}(?:\.gz)?$/;
 
 /**
- * The files of a log that was rotated, compressed by gzip or not, and `path` itself, oldest first:
- * what to give to `replayLog`.
+ * All files of a log, oldest first: the renamed files, compressed by gzip or not, and `path` itself.
+ * `replayLog` and `readLog` of `@bedrock-routed/reports` accept the result.
  */
 export function findLogFiles(path: string): readonly string[] {
   const rotated = rotatedLogFiles(path);
-  // After a rotation there is no `path` until the next record.
+  // After a rotation, `path` does not exist until the next record is written.
   return rotated.length > 0 && !existsSync(path) ? rotated : [...rotated, path];
 }
 
-/** Those that were renamed, oldest first. The numbers rise, whatever the clock does. */
+/** The renamed files, oldest first. Their numbers give the order, so a wrong clock does not matter. */
 export function rotatedLogFiles(path: string): readonly string[] {
   const folder = dirname(path);
   return numbered(path)
@@ -24,7 +25,7 @@ export function rotatedLogFiles(path: string): readonly string[] {
     .map(({ name }) => join(folder, name));
 }
 
-/** The next name. Two processes may find the same number, so part of it is random. */
+/** The next name. Two processes can find the same number, so a part of the name is random. */
 export function nextLogFile(path: string): string {
   const last = numbered(path).reduce((highest, { number }) => Math.max(highest, number), 0);
   return `${path}.${String(last + 1).padStart(DIGITS, "0")}-${randomBytes(4).toString("hex")}`;
@@ -36,8 +37,8 @@ function numbered(path: string): { name: string; number: number }[] {
   const names = new Set(existsSync(folder) ? readdirSync(folder) : []);
   return [...names].flatMap((name) => {
     const number = name.startsWith(base) ? ROTATED.exec(name.slice(base.length))?.[1] : undefined;
-    // While gzip is at work, both are there.
-    const isCopy = name.endsWith(PACKED) && names.has(name.slice(0, -PACKED.length));
+    // While gzip runs, both the file and its compressed copy exist.
+    const isCopy = name.endsWith(COMPRESSED) && names.has(name.slice(0, -COMPRESSED.length));
     return number === undefined || isCopy ? [] : [{ name, number: Number(number) }];
   });
 }

@@ -9,7 +9,7 @@ import { lite, pro, routed, routerArn, usage } from "../testing/routing-record";
 import { BedrockSavingsHandler } from "./bedrock-savings-handler";
 
 describe("BedrockSavingsHandler", () => {
-  it("has the totals when invoke returns, against the router's most expensive model", async () => {
+  it("has complete totals when invoke returns, compared with the router's most expensive model", async () => {
     const handler = new BedrockSavingsHandler();
     await new RoutedChatModel(() => routed()).invoke("返金は何日以内ですか", { callbacks: [handler] });
     expect(handler.report()).toMatchObject({
@@ -40,7 +40,7 @@ describe("BedrockSavingsHandler", () => {
         streamedCalls: _streamed,
         timeToFirstToken: _first,
         groups: _days,
-        breakdowns: _crosses,
+        breakdowns: _breakdowns,
         ...rest
       } = report;
       const { models } = report;
@@ -57,7 +57,7 @@ describe("BedrockSavingsHandler", () => {
     );
   });
 
-  it("keeps 200 concurrent runs apart, streamed and not", async () => {
+  it("separates 200 concurrent runs, streamed and not", async () => {
     const handler = new BedrockSavingsHandler({ maxRecords: 50 });
     const model = new RoutedChatModel((prompt) => routed({ usage: usage(Number(prompt), 1) }));
     const prompts = Array.from({ length: 200 }, (_, index) => String(index + 1));
@@ -80,7 +80,7 @@ describe("BedrockSavingsHandler", () => {
     expect(handler.report().calls).toBe(1);
   });
 
-  it("counts errors and goes on", async () => {
+  it("counts errors and continues", async () => {
     const handler = new BedrockSavingsHandler();
     const failing = new RoutedChatModel(() => {
       throw new Error("throttled");
@@ -103,7 +103,7 @@ describe("BedrockSavingsHandler", () => {
     });
   });
 
-  it("knows an answer of the cache by its zero usage when LangChain does not say so", () => {
+  it("recognizes an answer of the cache by its zero usage when LangChain does not report it", () => {
     const handler = new BedrockSavingsHandler();
     const message = withUsage(new AIMessage("はい"), usage(0, 0));
     message.response_metadata = { routing: routed() };
@@ -135,7 +135,7 @@ describe("BedrockSavingsHandler", () => {
     expect(handler.report()).toMatchObject({ calls: 2, comparedCalls: 1, coverage: 0.5, savedUsd: 0.001036 });
   });
 
-  it("reads what ChatBedrockConverse leaves, with the router's trace and cache writes by TTL", async () => {
+  it("reads messages of ChatBedrockConverse, with the trace of the router and cache reads", async () => {
     const handler = new BedrockSavingsHandler({ baseline: `us.${pro}` });
     const wireUsage = { inputTokens: 100, outputTokens: 10, totalTokens: 1110, cacheReadInputTokens: 1000 };
     const invokedModelId = `arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.${lite}`;
@@ -150,7 +150,7 @@ describe("BedrockSavingsHandler", () => {
     expect(handler.records[0]?.routing).toMatchObject({ targetKind: "prompt-router", invokedModel: { modelId: lite } });
   });
 
-  it("counts chat models of others as unpriced", async () => {
+  it("counts other chat models as unpriced", async () => {
     const handler = new BedrockSavingsHandler();
     await new FakeListChatModel({ responses: ["hi"] }).invoke("q", { callbacks: [handler] });
     expect(handler.report()).toMatchObject({

@@ -1,33 +1,32 @@
-import { METERED_OPERATION_EVENT, readMeteredOperation } from "@bedrock-routed/core";
+import { METERED_OPERATION_EVENT, omitUndefined, readMeteredOperation } from "@bedrock-routed/core";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
-import type { ExporterError } from "../exporters/exporter-error";
+import type { ExporterError } from "../exporter/exporter";
 import type { Ledger } from "../ledger/ledger";
 import { LedgerRecorder } from "../ledger/ledger-recorder";
 import { notify } from "../notify";
-import type { CallRecord } from "../record/call-record";
-import type { OperationRecord } from "../record/operation-record";
-import { readLabels } from "../record/read-labels";
-import { readTags } from "../record/read-tags";
-import { type EndedCall, toCallRecord, toFailedRecord } from "../record/to-call-record";
-import { toOperationRecord } from "../record/to-operation-record";
+import { toOperationRecord } from "../pricing/price-record";
+import { readLabels, readTags } from "../record/read-run";
+import type { CallRecord, LogRecord, OperationRecord } from "../record/record";
 import type { SavingsReport } from "../report/savings-report";
 import { type ReportOptions, toReport } from "../report/to-report";
-import type { BedrockSavingsHandlerOptions } from "./bedrock-savings-handler-options";
-import { nameOfRun } from "./name-of-run";
+import { captureContent, captureQuestion } from "./captured-content";
 import { type OpenCall, type OpenRun, OpenRuns, pathOf } from "./open-runs";
-import { readContent, readQuestion } from "./read-content";
-import { RecordList } from "./record-list";
-import { type ResolvedSavingsOptions, resolveSavingsOptions } from "./resolve-savings-options";
+import {
+  type BedrockSavingsHandlerOptions,
+  type ResolvedSavingsOptions,
+  resolveSavingsOptions,
+} from "./savings-options";
+import { type EndedCall, toCallRecord, toFailedRecord } from "./to-call-record";
 
 type Metadata = Record<string, unknown> | undefined;
 
 /**
- * Records which model answered each call, what it cost and what that saved. One handler serves any
+ * Records which model answered each call, what the call cost and what it saved. One handler serves any
  * number of concurrent runs. LangChain waits for it, so totals are complete when `invoke` returns.
- * Once built, it does not throw, and it keeps no text of prompts or answers unless `captureContent`
+ * After construction it does not throw. It keeps no text of prompts or answers unless `captureContent`
  * is set.
  */
 export class BedrockSavingsHandler extends BaseCallbackHandler {
@@ -37,49 +36,53 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
   readonly #options: ResolvedSavingsOptions;
   readonly #runs: OpenRuns<OpenRun> = new OpenRuns();
   readonly #calls: OpenRuns<OpenCall> = new OpenRuns();
-  readonly #records: RecordList<CallRecord>;
-  readonly #operations: RecordList<OperationRecord>;
+  readonly #records: LatestItems<CallRecord>;
+  readonly #operations: LatestItems<OperationRecord>;
   readonly #recorder: LedgerRecorder;
 
-  /** @throws InvalidOptionError when an option cannot be used: it names the option, its value and the remedy */
+  /** @throws InvalidOptionError when an option is invalid. It names the option, its value and the remedy. */
   constructor(options: BedrockSavingsHandlerOptions = {}) {
     super();
     this.#options = resolveSavingsOptions(options);
     this.#recorder = new LedgerRecorder(this.#options.ledger);
-    this.#records = new RecordList(this.#options.maxRecords);
-    this.#operations = new RecordList(this.#options.maxRecords);
+    this.#records = new LatestItems(this.#options.maxRecords);
+    this.#operations = new LatestItems(this.#options.maxRecords);
   }
 
-  /** The latest calls, oldest first, up to `maxRecords`. */
+  /** The latest calls, oldest first, at most `maxRecords`. */
   get records(): readonly CallRecord[] {
-    return this.#records.latest();
+    return this.#records.list();
   }
 
-  /** The latest retrievals, rerankings and avoided calls, oldest first, up to `maxRecords`. */
+  /** The latest retrievals, rerankings and avoided calls, oldest first, at most `maxRecords`. */
   get operations(): readonly OperationRecord[] {
-    return this.#operations.latest();
+    return this.#operations.list();
   }
 
-  /** Exact totals of all records as they are now, to merge with those of other handlers. */
+  /** Exact totals of all records as they are now. `mergeLedgers` adds those of several handlers. */
   get ledger(): Ledger {
     return this.#recorder.snapshot();
   }
 
-  /** Totals of all records as plain data. */
+  /**
+   * Totals of all records as plain data, in USD.
+   * @throws InvalidOptionError when `currency` is invalid
+   */
   report(options: ReportOptions = {}): SavingsReport {
     return toReport(this.ledger, options);
   }
 
   /**
-   * Resolves once all sinks have delivered what they accepted, or failed: with the failures, none when
-   * all is well. Await it before `process.exit`, at SIGTERM, and before a serverless function returns:
-   * a process that ends by itself does that alone. It waits as long as the slowest sink.
+   * Waits until all exporters have delivered the records that they accepted, or failed. Await it before
+   * `process.exit`, at SIGTERM, and before a serverless function returns. A process that ends on its own
+   * flushes without it. It takes as long as the slowest exporter.
+   * @returns the failures; an empty list when everything was delivered
    */
   flush(): Promise<readonly ExporterError[]> {
     return this.#options.exporters.flush();
   }
 
-  // LangChain's types name the fourth and the last parameters otherwise than it passes them.
+  // LangChain's types and its calls differ in the names of the fourth and the last parameter.
   override handleChainStart(
     chain: Serialized,
     _inputs: unknown,
@@ -150,8 +153,8 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
     tags?: string[],
     metadata?: Metadata,
   ): void {
-    const { captureContent } = this.#options;
-    const question = captureContent && readQuestion(messages[0] ?? [], captureContent.redact);
+    const redact = this.#options.captureContent?.redact;
+    const question = redact && captureQuestion(messages[0] ?? [], redact);
     this.#open(runId, parentRunId, tags, metadata, question);
   }
 
@@ -186,8 +189,8 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
     if (call === undefined) return;
     const result = { output, cached: extraParams?.cached === true };
     const record = toCallRecord(this.#end(runId, call), result, this.#options.pricing);
-    const { captureContent } = this.#options;
-    const content = captureContent && readContent(call.question, output, captureContent.redact);
+    const redact = this.#options.captureContent?.redact;
+    const content = redact && captureContent(call.question, output, redact);
     this.#add(content === undefined ? record : { ...record, content });
   }
 
@@ -207,16 +210,15 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
     if (operation === undefined) return;
     const { clock, dayOf, labels, pricing } = this.#options;
     const at = clock();
-    const parentRunId = this.#runs.get(runId)?.parentRunId;
-    const run = {
+    const run = omitUndefined({
       runId,
-      ...(parentRunId === undefined ? {} : { parentRunId }),
+      parentRunId: this.#runs.get(runId)?.parentRunId,
       at,
       day: dayOf(at),
       path: pathOf(this.#runs, runId),
       tags: readTags(tags),
       labels: readLabels(metadata, labels),
-    };
+    });
     this.#add(toOperationRecord(run, operation, pricing.modelCatalog));
   }
 
@@ -247,24 +249,22 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
   #end(runId: string, call: OpenCall): EndedCall {
     const { parentRunId, modelName, startedAt, firstTokenAt, path, tags, labels } = call;
     const at = this.#options.clock();
-    const timeToFirstTokenMs = firstTokenAt === undefined ? undefined : durationOf(startedAt, firstTokenAt);
-    const durationMs = durationOf(startedAt, at);
-    return {
+    return omitUndefined({
       runId,
-      ...(parentRunId === undefined ? {} : { parentRunId }),
-      ...(modelName === undefined ? {} : { modelName }),
+      parentRunId,
+      modelName,
       at,
       day: this.#options.dayOf(at),
       path,
       tags,
       labels,
       streamed: firstTokenAt !== undefined,
-      ...(durationMs === undefined ? {} : { durationMs }),
-      ...(timeToFirstTokenMs === undefined ? {} : { timeToFirstTokenMs }),
-    };
+      durationMs: durationOf(startedAt, at),
+      timeToFirstTokenMs: firstTokenAt === undefined ? undefined : durationOf(startedAt, firstTokenAt),
+    });
   }
 
-  #add(record: CallRecord | OperationRecord): void {
+  #add(record: LogRecord): void {
     this.#recorder.add(record);
     if ("operation" in record) this.#operations.add(record);
     else this.#records.add(record);
@@ -274,7 +274,33 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
   }
 }
 
-/** `undefined` when the clock jumped back. */
+/** In ms. `undefined` when the clock jumped back. */
 function durationOf(from: number, to: number): number | undefined {
   return to >= from ? to - from : undefined;
+}
+
+/** The name that a run was given, or the name of its class. */
+function nameOfRun(serialized: Serialized | undefined, runName: string | undefined): string {
+  return runName ?? serialized?.id?.at(-1) ?? "unknown";
+}
+
+/** The latest items, up to a number. Old items are dropped in bulk, because shifting an array moves all of it. */
+class LatestItems<Item> {
+  #items: Item[] = [];
+  readonly #max: number;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  add(item: Item): void {
+    if (this.#max === 0) return;
+    this.#items.push(item);
+    if (this.#items.length >= 2 * this.#max) this.#items = this.#items.slice(-this.#max);
+  }
+
+  /** Oldest first. */
+  list(): readonly Item[] {
+    return this.#items.length > this.#max ? this.#items.slice(-this.#max) : this.#items;
+  }
 }

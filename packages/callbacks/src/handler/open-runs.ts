@@ -1,37 +1,38 @@
-import type { CapturedContent } from "../record/captured-content";
+import type { CapturedQuestion } from "./captured-content";
 
-/** Runs whose end never comes, such as streams that their reader left, are forgotten past this number. */
-const MAXIMUM_OPEN_RUNS = 10_000;
+/** Some runs never end, such as streams that their reader left. Beyond this number, the oldest runs are dropped. */
+const MAX_OPEN_RUNS = 10_000;
 
-/** A run nested deeper than this has lost its outermost names. */
-const DEEPEST_PATH = 50;
+/** The longest path of names. A run that is nested deeper loses its outermost names. */
+const LONGEST_PATH = 50;
 
-/** Any run that has not ended. */
+/** Any run in progress. */
 export interface OpenRun {
   readonly name: string;
   readonly parentRunId: string | undefined;
 }
 
-/** A run of a chat model that has not ended. */
+/** A run of a chat model in progress. */
 export interface OpenCall {
   readonly parentRunId: string | undefined;
+  /** ms since 1970. */
   readonly startedAt: number;
   readonly modelName: string | undefined;
   readonly tags: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly path: readonly string[];
-  readonly question?: Omit<CapturedContent, "answer"> | undefined;
-  /** Set by the first piece of a stream. */
+  readonly question?: CapturedQuestion | undefined;
+  /** Set by the first chunk of a stream, in ms since 1970. */
   firstTokenAt?: number;
 }
 
-/** What runs are under way, in bounded memory: the oldest are forgotten first. */
+/** The runs in progress, by run id, in bounded memory. */
 export class OpenRuns<Run> {
   readonly #runs: Map<string, Run> = new Map();
 
   open(runId: string, run: Run): void {
     this.#runs.set(runId, run);
-    if (this.#runs.size <= MAXIMUM_OPEN_RUNS) return;
+    if (this.#runs.size <= MAX_OPEN_RUNS) return;
     for (const oldest of this.#runs.keys()) {
       this.#runs.delete(oldest);
       break;
@@ -42,7 +43,7 @@ export class OpenRuns<Run> {
     return this.#runs.get(runId);
   }
 
-  /** `undefined` for a run that has ended already: a handler that is registered twice hears everything twice. */
+  /** Removes a run. `undefined` when it has ended already: a handler that is registered twice gets every event twice. */
   close(runId: string): Run | undefined {
     const run = this.#runs.get(runId);
     this.#runs.delete(runId);
@@ -50,10 +51,10 @@ export class OpenRuns<Run> {
   }
 }
 
-/** Names of a run and of those around it, outermost first. */
+/** Names of a run and of the runs around it, outermost first. */
 export function pathOf(runs: OpenRuns<OpenRun>, runId: string | undefined): readonly string[] {
   const path: string[] = [];
-  for (let id = runId; id !== undefined && path.length < DEEPEST_PATH; ) {
+  for (let id = runId; id !== undefined && path.length < LONGEST_PATH; ) {
     const run = runs.get(id);
     if (run === undefined) break;
     path.push(run.name);

@@ -1,12 +1,9 @@
-export { InvalidJsonError } from "./invalid-json-error";
-export type { JsonForm } from "./json-form";
-export type { LedgerJson } from "./ledger-json";
-export { parseLedgerJson, toLedgerJson } from "./ledger-json";
-export { parseLogLine, toLogLine } from "./log-line";
-export type { CallRecordJson, OperationRecordJson } from "./record-json";
 export {
+  InvalidJsonError,
   parseCallRecordJson,
+  parseLedgerJson,
+  parseLogLine,
   parseOperationRecordJson,
-  toCallRecordJson,
-  toOperationRecordJson,
-} from "./record-json";
+} from "./parse-json";
+export type { CallRecordJson, JsonForm, LedgerJson, OperationRecordJson } from "./write-json";
+export { toCallRecordJson, toLedgerJson, toLogLine, toOperationRecordJson } from "./write-json";

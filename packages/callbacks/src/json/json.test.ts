@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { emptyLedger } from "../ledger/ledger";
 import { recorded } from "../testing/recorded";
-import { InvalidJsonError } from "./invalid-json-error";
-import { parseLedgerJson, toLedgerJson } from "./ledger-json";
-import { parseCallRecordJson, parseOperationRecordJson, toCallRecordJson } from "./record-json";
+import { InvalidJsonError, parseCallRecordJson, parseLedgerJson, parseOperationRecordJson } from "./parse-json";
+import { toCallRecordJson, toLedgerJson } from "./write-json";
 
 const stored = toLedgerJson(emptyLedger);
 
@@ -29,7 +28,7 @@ describe("parseLedgerJson", () => {
 });
 
 describe("records", () => {
-  it("keep routing, money and content through JSON", () => {
+  it("keep routing, money and content", () => {
     const record = recorded({
       routing: { requestedModelId: "amazon.nova-lite-v1:0", attempts: 2 },
       cost: 2n ** 80n,
@@ -39,7 +38,7 @@ describe("records", () => {
     expect(parseCallRecordJson(JSON.parse(JSON.stringify(toCallRecordJson(record))))).toEqual(record);
   });
 
-  it("are not taken for each other", () => {
+  it("of one kind are not accepted as the other", () => {
     expect(() => parseOperationRecordJson(toCallRecordJson(recorded()))).toThrow(/OperationRecord: at type/);
     expect(() => parseCallRecordJson(null)).toThrow(InvalidJsonError);
   });

@@ -57,7 +57,7 @@ const usageOf = (run: PostedRun | undefined): unknown => run?.extra?.metadata?.u
 const callOf = (all: readonly PostedRun[]): PostedRun | undefined => all.find(({ run_type }) => run_type === "llm");
 
 describe("LangSmithCostTracer", () => {
-  it("puts cost and tokens on the run of the call, once, and on none around it", async () => {
+  it("adds cost and tokens to the run of the call, and to no enclosing run", async () => {
     const savings = new BedrockSavingsHandler();
     const model = new RoutedChatModel(() => routed({ usage: usage(1000, 100, 4000) }));
     const chain = ChatPromptTemplate.fromTemplate("{q}").pipe(model).pipe(new StringOutputParser());
@@ -87,7 +87,7 @@ describe("LangSmithCostTracer", () => {
     expect(callOf(await posted())?.extra?.metadata).toMatchObject({ ls_model_name: lite });
   });
 
-  it("adds up over streams, batches and agents' steps to what the handler says", async () => {
+  it("has the same total cost as the handler over streams, batches and nested calls", async () => {
     const savings = new BedrockSavingsHandler({ routerFeeUsdPerCall: 0.001 });
     const tracer = new LangSmithCostTracer({ client, routerFeeUsdPerCall: 0.001 });
     const model = new RoutedChatModel((prompt) => routed({ usage: usage(prompt.length * 100, 10) }));
@@ -108,14 +108,14 @@ describe("LangSmithCostTracer", () => {
     expect(costs.reduce((sum, cost) => sum + cost, 0)).toBeCloseTo(savings.report().spentUsd, 12);
   });
 
-  it("takes the place of the tracer that LangChain adds when tracing is on", async () => {
+  it("replaces the tracer that LangChain adds when tracing is on", async () => {
     vi.stubEnv("LANGSMITH_TRACING", "true");
     await new RoutedChatModel(() => routed()).invoke("q", { callbacks: [new LangSmithCostTracer({ client })] });
     expect(await posted()).toHaveLength(1);
     expect(posts).toHaveLength(1);
   });
 
-  it("joins a trace that `traceable` began", async () => {
+  it("joins a trace that `traceable` started", async () => {
     const run = traceable(
       async () => {
         const callbacks = [new LangSmithCostTracer({ client })];
@@ -142,7 +142,7 @@ describe("LangSmithCostTracer", () => {
     expect(usageOf(call)).toMatchObject({ total_cost: 0.000084 });
   });
 
-  it("says nothing of costs where none are known, and invents none for LangChain's cache", async () => {
+  it("leaves out unknown costs, and adds none for answers of LangChain's cache", async () => {
     const callbacks = [new LangSmithCostTracer({ client })];
     const unknown = new RoutedChatModel(() => routed({ invokedModel: { modelId: "acme.x", scope: "us" } }));
     await unknown.invoke("q", { callbacks });
@@ -155,7 +155,7 @@ describe("LangSmithCostTracer", () => {
     expect(usages.slice(3)).toEqual([0, 0].map(() => expect.objectContaining({ total_tokens: 0 })));
   });
 
-  it("prices what ChatBedrockConverse of @langchain/aws says", async () => {
+  it("prices calls of ChatBedrockConverse from @langchain/aws", async () => {
     const model = fakeConverse("us.amazon.nova-lite-v1:0", {
       usage: { inputTokens: 1000, outputTokens: 100, totalTokens: 1100 },
     });
@@ -163,7 +163,7 @@ describe("LangSmithCostTracer", () => {
     expect(usageOf(callOf(await posted()))).toMatchObject({ total_cost: 0.000084 });
   });
 
-  it("refuses a fee that is none", () => {
+  it("refuses a negative router fee", () => {
     expect(() => new LangSmithCostTracer({ client, routerFeeUsdPerCall: -1 })).toThrow(InvalidOptionError);
   });
 });

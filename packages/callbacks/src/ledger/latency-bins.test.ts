@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { latencyBinOf, percentilesMs } from "./latency-bins";
 
 describe("percentilesMs", () => {
-  it("gives what a DDSketch of the same durations gives", () => {
+  it("agrees with a DDSketch of the same durations", () => {
     const durations = fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 50 });
     fc.assert(
       fc.property(durations, (all) => {
@@ -23,7 +23,7 @@ describe("percentilesMs", () => {
     );
   });
 
-  it("gives none without a measure", () => {
+  it("gives undefined for empty bins", () => {
     expect(percentilesMs(new Map(), [0.5, 0.9])).toEqual([undefined, undefined]);
   });
 });

@@ -4,18 +4,22 @@ import type { LatencyBins } from "./ledger";
 /** Percentiles are within 1 % of the true value. */
 const RELATIVE_ACCURACY = 0.01;
 
-/** Anything faster counts as this: a microsecond. */
+/** Shorter durations count as this one: a microsecond. */
 const SHORTEST_MS = 0.001;
 
 const { mapping } = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
 
-/** The bin of a duration in ms; `undefined` when it cannot be one, as after a clock jumped back. */
+/** The bin of a duration in ms. `undefined` for an impossible duration, such as after a clock jumped back. */
 export function latencyBinOf(milliseconds: number | undefined): number | undefined {
   if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) return undefined;
   return mapping.key(Math.max(milliseconds, SHORTEST_MS));
 }
 
-/** Percentiles in ms of binned durations, such as `[0.5, 0.99]`; each `undefined` when there is no measure. */
+/**
+ * Percentiles of binned durations, within 1 % of the true value.
+ * @param percentiles parts of 1, such as `[0.5, 0.99]`
+ * @returns ms for each of `percentiles`; `undefined` when the bins are empty
+ */
 export function percentilesMs(bins: LatencyBins, percentiles: readonly number[]): readonly (number | undefined)[] {
   const sorted = [...bins].sort(([a], [b]) => a - b);
   const count = sorted.reduce((sum, [, inBin]) => sum + inBin, 0);

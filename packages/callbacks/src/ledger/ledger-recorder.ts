@@ -1,22 +1,12 @@
-import { InvalidOptionError, type MeteredOperation } from "@bedrock-routed/core";
-import type { CallRecord, PriceEvidence } from "../record/call-record";
-import type { OperationRecord } from "../record/operation-record";
-import type { SignalKind } from "../record/signal";
-import { addOperation, noOperations } from "./add-operation";
-import { addSignal, noSignals } from "./add-signal";
-import { BreakdownSums, type DimensionPair } from "./breakdown-sums";
-import { CallSums, ComparisonSums } from "./call-sums";
-import { CALL_VECTOR_SLOTS, SAVING_SLOTS, setCall, setSaving } from "./call-vector";
-import { CappedMap } from "./capped-map";
-import { keysOf } from "./keys-of";
-import { latencyBinOf } from "./latency-bins";
+import { InvalidOptionError, type MeteredOperation, omitUndefined } from "@bedrock-routed/core";
+import type { CallRecord, LogRecord, OperationRecord, PriceEvidence, Signal, SignalKind } from "../record/record";
+import { CallAddend, CallSums, ComparisonSums } from "./call-sums";
+import { type DimensionPair, defaultDimensions, keysOf } from "./dimensions";
+import { BreakdownSums, CappedMap } from "./grouped-sums";
 import type { CallGroup, Ledger, OperationTotals, SignalTotals } from "./ledger";
-import { SparseVector } from "./sparse-vector";
+import { mergeOperations, mergeSignals } from "./merge-ledgers";
 
-/** What a ledger groups by unless told otherwise. The model is always one. */
-export const defaultDimensions: readonly string[] = ["day", "router", "tag", "user", "team", "feature"];
-
-const DEFAULT_MAXIMUM_KEYS = 1000;
+const DEFAULT_MAX_KEYS = 1000;
 
 /** Options of `LedgerRecorder`. */
 export interface LedgerOptions {
@@ -26,12 +16,13 @@ export interface LedgerOptions {
    */
   readonly dimensions?: readonly string[] | undefined;
   /**
-   * Most keys of a dimension. What comes after that counts under `"(other)"`, so memory is bounded.
+   * The largest number of keys of a dimension. Further keys count under `"(other)"`, so memory is bounded.
    * @default 1000
    */
   readonly maxKeys?: number | undefined;
   /**
-   * Pairs of these dimensions, or of them and `"model"`, to group by together; `pageBreakdowns` are those that a page of `toHtml` filters by. Each has at most 10 × `maxKeys` pairs of keys.
+   * Pairs of `dimensions`, or of a dimension and `"model"`, to group by together. `pageBreakdowns()` gives
+   * the pairs that a report page filters by. A breakdown has at most 10 × `maxKeys` pairs of keys.
    * @default []
    */
   readonly breakdowns?: readonly DimensionPair[] | undefined;
@@ -43,8 +34,8 @@ interface Cell<Value> {
 }
 
 /**
- * Adds records up, in place, in memory that does not grow with their number. The keys are capped
- * here, while recording, and not when ledgers merge: so merging stays associative.
+ * Adds up records in place. Memory does not grow with the number of records. The number of keys is
+ * limited while recording and not while merging ledgers, so that merging stays associative.
  */
 export class LedgerRecorder {
   readonly #maxKeys: number;
@@ -57,34 +48,30 @@ export class LedgerRecorder {
   readonly #errors: CappedMap<Cell<number>>;
   readonly #prices: Map<string, Set<string>> = new Map();
   #lastPrice: PriceEvidence | undefined;
-  // Used for every record: making new ones would be most of the garbage.
-  readonly #callVector: SparseVector = new SparseVector(CALL_VECTOR_SLOTS);
-  readonly #savingVector: SparseVector = new SparseVector(SAVING_SLOTS);
+  readonly #addend: CallAddend = new CallAddend();
   #from = Number.POSITIVE_INFINITY;
   #to = Number.NEGATIVE_INFINITY;
 
+  /** @throws InvalidOptionError when `maxKeys` is not a whole number above 0, or a breakdown names an unknown dimension */
   constructor(options: LedgerOptions = {}) {
-    const { dimensions = defaultDimensions, maxKeys = DEFAULT_MAXIMUM_KEYS, breakdowns = [] } = options;
+    const { dimensions = defaultDimensions, maxKeys = DEFAULT_MAX_KEYS, breakdowns = [] } = options;
     if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) {
       throw new InvalidOptionError("maxKeys", maxKeys, "pass a whole number, 1 or more");
     }
     this.#maxKeys = maxKeys;
     const grouped = new Set(["model", ...dimensions]);
     this.#groups = new Map([...grouped].map((dimension) => [dimension, new CappedMap(maxKeys, createSums)]));
-    const strange = breakdowns.find((pair) => !pair.every((dimension) => grouped.has(dimension)));
-    if (strange !== undefined) {
-      throw new InvalidOptionError(
-        "breakdowns",
-        strange,
-        `pass pairs of ${[...grouped].join(", ")}, or add to dimensions`,
-      );
+    const unknown = breakdowns.find((pair) => !pair.every((dimension) => grouped.has(dimension)));
+    if (unknown !== undefined) {
+      const remedy = `pass pairs of ${[...grouped].join(", ")}, or add the missing dimension to dimensions`;
+      throw new InvalidOptionError("breakdowns", unknown, remedy);
     }
     this.#breakdowns = breakdowns.map((pair) => new BreakdownSums(pair, maxKeys));
     this.#errors = new CappedMap(maxKeys, () => ({ value: 0 }));
   }
 
   /** Adds a record. */
-  add(record: CallRecord | OperationRecord): void {
+  add(record: LogRecord): void {
     if (record.at < this.#from) this.#from = record.at;
     if (record.at > this.#to) this.#to = record.at;
     this.#addPrice(record.prices);
@@ -94,7 +81,7 @@ export class LedgerRecorder {
 
   /** The sums as they are now. */
   snapshot(): Ledger {
-    return {
+    return omitUndefined({
       totals: this.#totals.snapshot(),
       groups: this.#snapshotGroups(),
       breakdowns: this.#snapshotBreakdowns(),
@@ -103,8 +90,8 @@ export class LedgerRecorder {
       signals: mapValues(this.#signals, (subjects) => subjects.snapshot(contentOf)),
       errors: this.#errors.snapshot(contentOf),
       prices: mapValues(this.#prices, (dates) => new Set(dates)),
-      ...(this.#to < this.#from ? {} : { period: { from: this.#from, to: this.#to } }),
-    };
+      period: this.#to < this.#from ? undefined : { from: this.#from, to: this.#to },
+    });
   }
 
   #snapshotGroups(): Ledger["groups"] {
@@ -114,30 +101,23 @@ export class LedgerRecorder {
 
   #snapshotBreakdowns(): Ledger["breakdowns"] {
     const breakdowns = new Map<string, Map<string, ReadonlyMap<string, CallGroup>>>();
-    for (const cross of this.#breakdowns) {
-      const [first, second] = cross.dimensions;
-      entryOf(breakdowns, first, createMap).set(second, cross.snapshot());
+    for (const breakdown of this.#breakdowns) {
+      const [first, second] = breakdown.dimensions;
+      entryOf(breakdowns, first, createMap).set(second, breakdown.snapshot());
     }
     return breakdowns;
   }
 
   #addCall(record: CallRecord): void {
-    const answered = record.outcome === "answered";
-    setCall(this.#callVector, record);
-    const addend = {
-      vector: this.#callVector,
-      latencyBin: answered ? latencyBinOf(record.durationMs) : undefined,
-      timeToFirstTokenBin: answered ? latencyBinOf(record.timeToFirstTokenMs) : undefined,
-      baselineModelId: record.saving && record.baselineModelId,
-    };
+    const addend = this.#addend;
+    addend.read(record);
     this.#totals.add(addend);
     for (const [dimension, group] of this.#groups) {
       for (const key of keysOf(record, dimension)) group.at(key).add(addend);
     }
-    for (const cross of this.#breakdowns) cross.add(record, addend);
+    for (const breakdown of this.#breakdowns) breakdown.add(record, addend);
     for (const { name, baselineModelId, saving } of record.comparisons ?? []) {
-      setSaving(this.#savingVector, saving);
-      entryOf(this.#comparisons, name, createComparison).add(this.#savingVector, baselineModelId);
+      entryOf(this.#comparisons, name, createComparison).add(saving, baselineModelId);
     }
     for (const signal of record.signals) {
       const cell = entryOf(this.#signals, signal.kind, this.#createSignals).at(signal.subject);
@@ -166,11 +146,48 @@ export class LedgerRecorder {
     new CappedMap(this.#maxKeys, () => ({ value: noOperations }));
 }
 
-/** The ledger of records, such as those of a log. */
-export function toLedger(records: Iterable<CallRecord | OperationRecord>, options: LedgerOptions = {}): Ledger {
+/**
+ * The ledger of records, such as the records of a log.
+ * @throws InvalidOptionError for the options that `LedgerRecorder` refuses
+ */
+export function toLedger(records: Iterable<LogRecord>, options: LedgerOptions = {}): Ledger {
   const recorder = new LedgerRecorder(options);
   for (const record of records) recorder.add(record);
   return recorder.snapshot();
+}
+
+const noSignals: SignalTotals = { calls: 0, estimatedCalls: 0, estimatedSaving: 0n };
+
+function addSignal(sums: SignalTotals, { estimatedSaving }: Signal): SignalTotals {
+  return mergeSignals(sums, {
+    calls: 1,
+    estimatedCalls: estimatedSaving === undefined ? 0 : 1,
+    estimatedSaving: estimatedSaving ?? 0n,
+  });
+}
+
+const noOperations: OperationTotals = {
+  operations: 0,
+  failed: 0,
+  requests: 0,
+  pricedOperations: 0,
+  cost: 0n,
+  avoidedOperations: 0,
+  avoided: 0n,
+  estimatedOperations: 0,
+};
+
+function addOperation(sums: OperationTotals, { operation, cost, avoided }: OperationRecord): OperationTotals {
+  return mergeOperations(sums, {
+    operations: 1,
+    failed: operation.error === undefined ? 0 : 1,
+    requests: Number.isSafeInteger(operation.requests) ? operation.requests : 0,
+    pricedOperations: cost === undefined ? 0 : 1,
+    cost: cost ?? 0n,
+    avoidedOperations: avoided === undefined ? 0 : 1,
+    avoided: avoided ?? 0n,
+    estimatedOperations: avoided !== undefined && operation.estimated === true ? 1 : 0,
+  });
 }
 
 function entryOf<Key, Value>(entries: Map<Key, Value>, key: Key, create: () => Value): Value {

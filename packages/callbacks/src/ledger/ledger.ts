@@ -1,103 +1,116 @@
 import type { MeteredOperation, Saving, TokenUsage } from "@bedrock-routed/core";
-import type { SignalKind } from "../record/signal";
+import type { SignalKind } from "../record/record";
 
-/** Stands for the model of calls that do not tell which model answered. */
+/** Key for the model of calls whose answer does not say which model gave it. */
 export const UNKNOWN_MODEL = "unknown";
 
-/** Takes what does not fit under `maxKeys`. */
+/** Key for everything that has no room under `maxKeys`. */
 export const OTHER_KEY = "(other)";
 
 /**
  * Exact sums over any number of records, as plain immutable data. Ledgers of several handlers,
- * processes or days merge: `mergeLedgers` is exact, associative and commutative, and `emptyLedger`
- * is its neutral element. Money is in picodollars.
+ * processes or days can be merged: `mergeLedgers` is exact, associative and commutative, and
+ * `emptyLedger` is its neutral element. Money is in picodollars (10⁻¹² USD).
  */
 export interface Ledger {
-  /** Over all calls. */
+  /** Sums over all calls. */
   readonly totals: CallTotals;
-  /** By dimension (`"model"`, `"day"`, `"tag"`, `"user"` …), then key. A call with two tags counts under both. */
+  /** Sums by dimension (`"model"`, `"day"`, `"tag"`, `"user"` …), then by key. A call with two tags counts under both. */
   readonly groups: ReadonlyMap<string, CallGroup>;
-  /** By pairs of dimensions, such as `"model"` and `"day"`, then by the keys of both: `crosses.get("model")?.get("day")?.get(modelId)?.get(day)`. Those that the recorder was asked for are there, though no call has both keys. */
+  /**
+   * Sums by pairs of dimensions, such as `"model"` and `"day"`, then by the keys of both:
+   * `breakdowns.get("model")?.get("day")?.get(modelId)?.get(day)`. Every pair that the recorder was
+   * created with is present, even when no call has keys of both dimensions.
+   */
   readonly breakdowns: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, CallGroup>>>;
-  /** Against further baselines, by name. The main one is in `totals`. */
+  /** Savings against further baselines, by name. The main baseline is in `totals`. */
   readonly comparisons: ReadonlyMap<string, ComparisonTotals>;
-  /** By kind, then by model id, or by search where there is no model, or `""`. */
+  /** By kind, then by model id. Without a model: by the search of the retrieval, or `""`. */
   readonly operations: ReadonlyMap<MeteredOperation["kind"], ReadonlyMap<string, OperationTotals>>;
-  /** By kind, then subject. */
+  /** By kind, then by subject. */
   readonly signals: ReadonlyMap<SignalKind, ReadonlyMap<string, SignalTotals>>;
-  /** Failed calls by the name of their error. */
+  /** Number of failed calls by the name of their error. */
   readonly errors: ReadonlyMap<string, number>;
   /** ISO dates of the prices, by source. */
   readonly prices: ReadonlyMap<string, ReadonlySet<string>>;
-  /** When the first and the last record ended, in ms since 1970. Absent when there is none. */
+  /** When the first and the last record ended, in ms since 1970. Absent when there is no record. */
   readonly period?: { readonly from: number; readonly to: number };
 }
 
-/** Sums over the calls of each key. */
+/** Sums over calls, by key. */
 export type CallGroup = ReadonlyMap<string, CallTotals>;
 
-/** Sums over calls. */
+/** Sums over calls. Money is in picodollars. */
 export interface CallTotals {
-  /** That Amazon Bedrock answered. */
+  /** Number of calls that Amazon Bedrock answered. */
   readonly calls: number;
+  /** Number of calls that ended with an error. */
   readonly failed: number;
-  /** Answers of LangChain's own cache: no call, no cost. */
+  /** Number of answers from LangChain's own cache. They make no call and cost nothing. */
   readonly cached: number;
   readonly streamed: number;
   /** Answered calls that took more than one HTTP attempt. */
   readonly retried: number;
-  /** Answered calls before which another target failed. */
+  /** Answered calls for which another target failed first. */
   readonly fallbacks: number;
-  /** Of all answered calls. */
+  /** Tokens of all answered calls. */
   readonly usage: TokenUsage;
-  /** Calls whose cost is known. */
+  /** Answered calls whose cost is known. */
   readonly pricedCalls: number;
-  /** Over `pricedCalls`, router fees included. */
+  /** Cost of the `pricedCalls`, router fees included. */
   readonly cost: bigint;
-  /** Cached answers of which it is known what they would have cost again. */
+  /** Cached answers whose cost, had they been calls, is known. */
   readonly avoidedCalls: number;
-  /** Over `avoidedCalls`. */
+  /** What the `avoidedCalls` would have cost. */
   readonly avoided: bigint;
-  /** Against the main baseline. */
+  /** Comparison with the main baseline. */
   readonly comparison: ComparisonTotals;
-  /** From start to end of the run, answered calls. */
+  /** Answered calls by their duration, from start to end of the run. */
   readonly latency: LatencyBins;
+  /** Streamed calls by the time from the start of the run to the first chunk. */
   readonly timeToFirstToken: LatencyBins;
 }
 
-/** Sums against one baseline, over the calls where both sides have a price. */
+/** Sums against one baseline, over the calls whose cost and baseline cost are both known. Money is in picodollars. */
 export interface ComparisonTotals {
+  /** Number of these calls. A report calls it `comparedCalls`. */
   readonly calls: number;
   readonly saving: Saving;
   readonly baselineModelIds: ReadonlySet<string>;
 }
 
-/** Calls by logarithmic bin of their duration: see `percentileMs`. */
+/** Number of calls by logarithmic bin of their duration. `percentilesMs` reads percentiles from it. */
 export type LatencyBins = ReadonlyMap<number, number>;
 
+/** Sums over operations of one kind and subject. Money is in picodollars. */
 export interface OperationTotals {
+  /** Number of operations, failed ones included. */
   readonly operations: number;
   readonly failed: number;
   /** Requests that the service charges for. */
   readonly requests: number;
   /** Operations whose cost is known. */
   readonly pricedOperations: number;
+  /** Cost of the `pricedOperations`. */
   readonly cost: bigint;
-  /** Operations whose avoided cost is known. */
+  /** Operations that avoided a call whose cost is known. */
   readonly avoidedOperations: number;
+  /** What the avoided calls would have cost. */
   readonly avoided: bigint;
-  /** Of `avoidedOperations`, those whose tokens are an estimate. */
+  /** The `avoidedOperations` whose tokens are an estimate. */
   readonly estimatedOperations: number;
 }
 
+/** Sums over signals of one kind and subject. */
 export interface SignalTotals {
+  /** Number of calls with the signal. */
   readonly calls: number;
-  /** Calls whose stake is known. */
+  /** Calls whose estimated saving is known. */
   readonly estimatedCalls: number;
+  /** Sum of the known estimated savings, in picodollars. */
   readonly estimatedSaving: bigint;
 }
 
-/** No tokens. */
 const noUsage: TokenUsage = {
   inputTokens: 0,
   cacheReadTokens: 0,
@@ -112,7 +125,7 @@ const noComparison: ComparisonTotals = {
   baselineModelIds: new Set(),
 };
 
-/** A ledger of no calls. */
+/** The ledger of no records. */
 export const emptyLedger: Ledger = {
   totals: {
     calls: 0,

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseLedgerJson, toLedgerJson } from "../json/ledger-json";
+import { parseLedgerJson } from "../json/parse-json";
+import { toLedgerJson } from "../json/write-json";
 import { toReport } from "../report/to-report";
 import { arbitraryRecord } from "../testing/arbitrary-records";
+import { pageBreakdowns } from "./dimensions";
 import { emptyLedger, type Ledger } from "./ledger";
 import { toLedger } from "./ledger-recorder";
 import { mergeLedgers } from "./merge-ledgers";
-import { pageBreakdowns } from "./page-breakdowns";
 
 const records = fc.array(arbitraryRecord, { maxLength: 8 });
 const breakdowns = pageBreakdowns();
@@ -14,7 +15,7 @@ const breakdowns = pageBreakdowns();
 const ledger: fc.Arbitrary<Ledger> = records.map((all) => toLedger(all, { maxKeys: 2, breakdowns }));
 
 describe("mergeLedgers", () => {
-  it("is associative and commutative, whatever was capped, and an empty ledger changes nothing", () => {
+  it("is associative and commutative, also with capped keys, and an empty ledger changes nothing", () => {
     fc.assert(
       fc.property(ledger, ledger, ledger, (a, b, c) => {
         expect(mergeLedgers(mergeLedgers(a, b), c)).toEqual(mergeLedgers(a, mergeLedgers(b, c)));
@@ -24,7 +25,7 @@ describe("mergeLedgers", () => {
     );
   });
 
-  it("gives the report of one ledger that saw every record, also through JSON", () => {
+  it("gives the report of one ledger with all records, also through JSON", () => {
     fc.assert(
       fc.property(records, records, (first, second) => {
         const stored = JSON.stringify(toLedgerJson(toLedger(first, { breakdowns })));
@@ -34,7 +35,7 @@ describe("mergeLedgers", () => {
     );
   });
 
-  it("gives equal ledgers equal JSON, in whatever order they were merged", () => {
+  it("gives equal JSON in either order of merging", () => {
     fc.assert(
       fc.property(ledger, ledger, (a, b) => {
         expect(JSON.stringify(toLedgerJson(mergeLedgers(a, b)))).toBe(JSON.stringify(toLedgerJson(mergeLedgers(b, a))));
@@ -42,7 +43,7 @@ describe("mergeLedgers", () => {
     );
   });
 
-  it("keeps parts that add up, to the picodollar, in every group", () => {
+  it("keeps the parts of a saving exact in every group", () => {
     fc.assert(
       fc.property(ledger, ({ totals, groups, breakdowns, comparisons }) => {
         const pairs = [...breakdowns.values()].flatMap((seconds) => [...seconds.values()]);

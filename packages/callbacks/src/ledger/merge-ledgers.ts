@@ -1,15 +1,12 @@
-import { addTokenUsage, type Saving } from "@bedrock-routed/core";
-import { mergeOperations } from "./add-operation";
-import { mergeSignals } from "./add-signal";
-import type { CallGroup, CallTotals, ComparisonTotals, Ledger } from "./ledger";
+import { addTokenUsage, omitUndefined, type Saving } from "@bedrock-routed/core";
+import type { CallGroup, CallTotals, ComparisonTotals, Ledger, OperationTotals, SignalTotals } from "./ledger";
 
 /**
- * The sum of two ledgers: exact, commutative and associative. It keeps all keys of both, for a cap
- * here would make the sum depend on the order.
+ * The sum of two ledgers: exact, commutative and associative. It keeps all keys of both ledgers,
+ * because a limit on keys would make the sum depend on the order of merging.
  */
 export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
-  const period = mergePeriods(a.period, b.period);
-  return {
+  return omitUndefined({
     totals: mergeTotals(a.totals, b.totals),
     groups: mergeMaps(a.groups, b.groups, mergeGroups),
     breakdowns: mergeMaps(a.breakdowns, b.breakdowns, (x, y) =>
@@ -20,8 +17,8 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
     signals: mergeMaps(a.signals, b.signals, (x, y) => mergeMaps(x, y, mergeSignals)),
     errors: mergeMaps(a.errors, b.errors, add),
     prices: mergeMaps(a.prices, b.prices, mergeSets),
-    ...(period === undefined ? {} : { period }),
-  };
+    period: mergePeriods(a.period, b.period),
+  });
 }
 
 function mergeGroups(a: CallGroup, b: CallGroup): CallGroup {
@@ -65,6 +62,29 @@ function addSavings(a: Saving, b: Saving): Saving {
     profile: a.profile + b.profile,
     routerFee: a.routerFee + b.routerFee,
     net: a.net + b.net,
+  };
+}
+
+/** The sum of two. */
+export function mergeOperations(a: OperationTotals, b: OperationTotals): OperationTotals {
+  return {
+    operations: a.operations + b.operations,
+    failed: a.failed + b.failed,
+    requests: a.requests + b.requests,
+    pricedOperations: a.pricedOperations + b.pricedOperations,
+    cost: a.cost + b.cost,
+    avoidedOperations: a.avoidedOperations + b.avoidedOperations,
+    avoided: a.avoided + b.avoided,
+    estimatedOperations: a.estimatedOperations + b.estimatedOperations,
+  };
+}
+
+/** The sum of two. */
+export function mergeSignals(a: SignalTotals, b: SignalTotals): SignalTotals {
+  return {
+    calls: a.calls + b.calls,
+    estimatedCalls: a.estimatedCalls + b.estimatedCalls,
+    estimatedSaving: a.estimatedSaving + b.estimatedSaving,
   };
 }
 

@@ -1,6 +1,30 @@
-import type { OpenTelemetryCounter, OpenTelemetryHistogram, OpenTelemetryMeter } from "./open-telemetry-meter";
+import type { OpenTelemetryAttributes } from "./attributes";
 
-/** What the sink records into. */
+/** The part of OpenTelemetry's `Meter` that is used. `metrics.getMeter("…")` of `@opentelemetry/api` has it. */
+export interface OpenTelemetryMeter {
+  createCounter(name: string, options: OpenTelemetryInstrumentOptions): OpenTelemetryCounter;
+  createUpDownCounter(name: string, options: OpenTelemetryInstrumentOptions): OpenTelemetryCounter;
+  createHistogram(name: string, options: OpenTelemetryInstrumentOptions): OpenTelemetryHistogram;
+}
+
+/** A counter. */
+export interface OpenTelemetryCounter {
+  add(value: number, attributes: OpenTelemetryAttributes): void;
+}
+
+/** A histogram. */
+export interface OpenTelemetryHistogram {
+  record(value: number, attributes: OpenTelemetryAttributes): void;
+}
+
+/** Description, unit and bucket boundaries of an instrument. */
+export interface OpenTelemetryInstrumentOptions {
+  description: string;
+  unit: string;
+  advice?: { explicitBucketBoundaries: number[] };
+}
+
+/** The instruments that the exporter records into. */
 export interface Instruments {
   readonly tokens: OpenTelemetryHistogram;
   readonly duration: OpenTelemetryHistogram;
@@ -13,41 +37,42 @@ export interface Instruments {
   readonly unpriced: OpenTelemetryCounter;
 }
 
-/** Boundaries that the conventions recommend: powers of four, and of two. */
+/** The bucket boundaries that the conventions recommend: powers of four for tokens, of two for seconds. */
 const TOKEN_BOUNDARIES: readonly number[] = Array.from({ length: 14 }, (_, power) => 4 ** power);
 const SECOND_BOUNDARIES: readonly number[] = Array.from({ length: 14 }, (_, power) => 2 ** power / 100);
 
 /**
- * The first three by the conventions; the rest, for which there are none, under our own name.
+ * The first three instruments follow the conventions. The conventions have none for the others, so those
+ * are called `bedrock_routed.*`.
  * @see https://github.com/open-telemetry/semantic-conventions-genai/blob/main/docs/gen-ai/gen-ai-metrics.md
  */
 export function createInstruments(meter: OpenTelemetryMeter): Instruments {
   const seconds = { unit: "s", advice: { explicitBucketBoundaries: [...SECOND_BOUNDARIES] } };
   return {
     tokens: meter.createHistogram("gen_ai.client.token.usage", {
-      description: "Tokens of a call, cached ones included",
+      description: "Tokens of a call, including cached tokens",
       unit: "{token}",
       advice: { explicitBucketBoundaries: [...TOKEN_BOUNDARIES] },
     }),
     duration: meter.createHistogram("gen_ai.client.operation.duration", {
-      description: "Duration of a call, failed ones included",
+      description: "Duration of a call, including failed calls",
       ...seconds,
     }),
     timeToFirstChunk: meter.createHistogram("gen_ai.client.operation.time_to_first_chunk", {
-      description: "From the start of a call to the first piece of its stream",
+      description: "Time from the start of a call to the first chunk of its stream",
       ...seconds,
     }),
     cacheTokens: meter.createCounter("bedrock_routed.cache.tokens", {
       description: "Input tokens read from the prompt cache or written to it",
       unit: "{token}",
     }),
-    cost: meter.createCounter("bedrock_routed.cost", { description: "What was paid", unit: "{USD}" }),
+    cost: meter.createCounter("bedrock_routed.cost", { description: "Cost of calls and operations", unit: "{USD}" }),
     baseline: meter.createCounter("bedrock_routed.baseline", {
       description: "What the baseline would have cost",
       unit: "{USD}",
     }),
     saving: meter.createUpDownCounter("bedrock_routed.saving", {
-      description: "Saved against the baseline; negative when more was spent",
+      description: "Saving against the baseline; negative when more was spent",
       unit: "{USD}",
     }),
     avoided: meter.createCounter("bedrock_routed.avoided", {
@@ -55,7 +80,7 @@ export function createInstruments(meter: OpenTelemetryMeter): Instruments {
       unit: "{USD}",
     }),
     unpriced: meter.createCounter("bedrock_routed.unpriced_calls", {
-      description: "Answered calls whose cost is not known",
+      description: "Answered calls whose cost is unknown",
       unit: "{call}",
     }),
   };

@@ -9,9 +9,9 @@ import {
 } from "@opentelemetry/sdk-metrics";
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ExporterGroup } from "../exporters/exporter-group";
+import { ExporterGroup } from "../exporter/exporter-group";
 import { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
-import type { OperationRecord } from "../record/operation-record";
+import type { OperationRecord } from "../record/record";
 import { recorded } from "../testing/recorded";
 import { RoutedChatModel } from "../testing/routed-chat-model";
 import { lite, pro, routed, routerArn, usage } from "../testing/routing-record";
@@ -85,7 +85,7 @@ beforeEach(async () => {
 });
 
 describe("OpenTelemetryExporter's metrics", () => {
-  it("are the histograms of the conventions, in their buckets and units", async () => {
+  it("are the histograms of the conventions, with their buckets and units", async () => {
     const exporter = new OpenTelemetryExporter({ meter, forceFlush });
     exporter.add(answered);
     await exporter.flush();
@@ -116,7 +116,7 @@ describe("OpenTelemetryExporter's metrics", () => {
     }
   });
 
-  it("have money in USD, and tokens of the prompt cache by access", async () => {
+  it("include money in USD, and tokens of the prompt cache by access", async () => {
     const exporter = new OpenTelemetryExporter({ meter, forceFlush });
     for (const record of [answered, answered, retrieved]) exporter.add(record);
     await exporter.flush();
@@ -138,7 +138,7 @@ describe("OpenTelemetryExporter's metrics", () => {
     expect(points("bedrock_routed.unpriced_calls")).toEqual([]);
   });
 
-  it("count what was lost, what has no price, and what LangChain's cache answered", async () => {
+  it("count losses, unpriced calls, and answers of LangChain's cache", async () => {
     const exporter = new OpenTelemetryExporter({ meter, forceFlush });
     const { cost: _cost, saving, ...unpriced } = answered;
     exporter.add(unpriced);
@@ -156,13 +156,13 @@ describe("OpenTelemetryExporter's metrics", () => {
     ]);
   });
 
-  it("are nowhere when the SDK is not set up, and nothing fails", () => {
+  it("are dropped without an error when the SDK is not set up", () => {
     const exporter = new OpenTelemetryExporter({ meter: metrics.getMeter("none"), span: () => trace.getActiveSpan() });
     expect(() => exporter.add(answered)).not.toThrow();
     expect(exporter.flushAfterMs).toBeUndefined();
   });
 
-  it("are flushed in time, and a failure of the SDK is told", async () => {
+  it("are flushed within a minute, and a failure of the SDK is reported", async () => {
     const exporter = new OpenTelemetryExporter({ meter, forceFlush: () => Promise.reject(new Error("no collector")) });
     expect(exporter.flushAfterMs).toBe(60_000);
     const told: string[] = [];
@@ -171,13 +171,13 @@ describe("OpenTelemetryExporter's metrics", () => {
     expect(told).toEqual([expect.stringContaining("no collector")]);
   });
 
-  it("need a meter, and a name of cache writes that there is", () => {
+  it("need a meter and a known cacheWriteName", () => {
     expect(() => new OpenTelemetryExporter({ meter, cacheWriteName: "write" as never })).toThrow(InvalidOptionError);
     expect(() => new OpenTelemetryExporter({ meter: undefined as never })).toThrow(InvalidOptionError);
   });
 });
 
-describe("OpenTelemetryExporter's attributes of spans", () => {
+describe("OpenTelemetryExporter's span attributes", () => {
   const span = (): ReturnType<typeof trace.getActiveSpan> => trace.getActiveSpan();
   const attributesOf = (name: string): object | undefined =>
     spans.getFinishedSpans().find((finished) => finished.name === name)?.attributes;
@@ -190,7 +190,7 @@ describe("OpenTelemetryExporter's attributes of spans", () => {
       }
     });
 
-  it("are on the span around a call, each on its own, through a chat model and its callbacks", async () => {
+  it("are on the span around each call of a chat model", async () => {
     const savings = new BedrockSavingsHandler({ exporters: [new OpenTelemetryExporter({ meter, span })] });
     const model = new RoutedChatModel((prompt) => routed({ usage: usage(Number(prompt), 100, 4000) }));
     await Promise.all(
@@ -216,7 +216,7 @@ describe("OpenTelemetryExporter's attributes of spans", () => {
     }
   });
 
-  it("have the older name of cache writes on request, and leave out what is not known", async () => {
+  it("use the older name of cache writes on request, and leave out unknown values", async () => {
     const exporter = new OpenTelemetryExporter({ meter, span, cacheWriteName: "cache_creation" });
     await inSpan("answered", async () => exporter.add(answered));
     await inSpan("failed", async () => exporter.add(recorded({ outcome: "failed", errorKind: "ThrottlingException" })));

@@ -1,42 +1,50 @@
 import { InvalidOptionError, toUsd } from "@bedrock-routed/core";
-import type { Exporter } from "../exporters/exporter";
-import type { CallRecord } from "../record/call-record";
-import type { LogRecord } from "../record/log-record";
-import { identityOf, tokensOf } from "./conventions";
-import { createInstruments, type Instruments } from "./instruments";
-import type { OpenTelemetryMeter, OpenTelemetrySpan } from "./open-telemetry-meter";
-import { type SpanAttributeOptions, toSpanAttributes } from "./to-span-attributes";
+import type { Exporter } from "../exporter/exporter";
+import type { CallRecord, LogRecord } from "../record/record";
+import {
+  identityOf,
+  type OpenTelemetryAttributes,
+  type SpanAttributeOptions,
+  tokensOf,
+  toSpanAttributes,
+} from "./attributes";
+import { createInstruments, type Instruments, type OpenTelemetryMeter } from "./instruments";
+
+/** The part of OpenTelemetry's `Span` that is used. */
+export interface OpenTelemetrySpan {
+  setAttributes(attributes: OpenTelemetryAttributes): unknown;
+}
 
 /** Options of `OpenTelemetryExporter`. */
 export interface OpenTelemetryExporterOptions extends SpanAttributeOptions {
   /** `metrics.getMeter("bedrock-routed")` of `@opentelemetry/api`. */
   readonly meter: OpenTelemetryMeter;
   /**
-   * Finds the span that gets the attributes of a record, such as `() => trace.getActiveSpan()`. A span
-   * around several calls keeps those of the last.
-   * @default undefined: no span gets any
+   * Returns the span that receives the attributes of a record, such as `() => trace.getActiveSpan()`. A
+   * span around several calls keeps the attributes of the last one.
+   * @default undefined: no span receives attributes
    */
   readonly span?: (() => OpenTelemetrySpan | undefined) | undefined;
   /**
-   * Sends what the SDK holds back, at `flush` and before the process ends by itself:
-   * `() => meterProvider.forceFlush()`.
-   * @default undefined: the SDK sends by itself, and may lose the last of it
+   * Sends what the SDK holds back: `() => meterProvider.forceFlush()`. It is called at `flush` and before
+   * the process ends on its own.
+   * @default undefined: the SDK sends at its own interval, and the last metrics can be lost
    */
   readonly forceFlush?: (() => Promise<unknown>) | undefined;
 }
 
 const MS_PER_SECOND = 1000;
-/** As often as OpenTelemetry's own metric reader sends. */
+/** The default interval of OpenTelemetry's own metric reader. */
 const FLUSH_AFTER_MS = 60_000;
 
-/** Records metrics, and attributes of spans, by OpenTelemetry's conventions for generative AI. */
+/** Records metrics and attributes of spans that follow OpenTelemetry's conventions for generative AI. */
 export class OpenTelemetryExporter implements Exporter {
   readonly name = "OpenTelemetry";
   readonly flushAfterMs?: number;
   readonly #options: OpenTelemetryExporterOptions;
   readonly #instruments: Instruments;
 
-  /** @throws InvalidOptionError */
+  /** @throws InvalidOptionError when an option is invalid */
   constructor(options: OpenTelemetryExporterOptions) {
     if (typeof options.meter?.createHistogram !== "function") {
       throw new InvalidOptionError("meter", options.meter, "pass metrics.getMeter(name) of @opentelemetry/api");
@@ -63,7 +71,7 @@ export class OpenTelemetryExporter implements Exporter {
     await this.#options.forceFlush?.();
   }
 
-  #addCall(record: CallRecord, attributes: ReturnType<typeof identityOf>): void {
+  #addCall(record: CallRecord, attributes: OpenTelemetryAttributes): void {
     if (record.outcome === "cached") return;
     const { tokens, cacheTokens, duration, timeToFirstChunk, baseline, saving, unpriced } = this.#instruments;
     const { durationMs, timeToFirstTokenMs, call, cost } = record;

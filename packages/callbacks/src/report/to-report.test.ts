@@ -1,46 +1,31 @@
-import { defaultModelCatalog } from "@bedrock-routed/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  parseCallRecordJson,
-  parseOperationRecordJson,
-  toCallRecordJson,
-  toOperationRecordJson,
-} from "../json/record-json";
+import { parseCallRecordJson, parseOperationRecordJson } from "../json/parse-json";
+import { toCallRecordJson, toOperationRecordJson } from "../json/write-json";
+import { pageBreakdowns } from "../ledger/dimensions";
 import { toLedger } from "../ledger/ledger-recorder";
-import { pageBreakdowns } from "../ledger/page-breakdowns";
-import type { CallRecord } from "../record/call-record";
-import type { OperationRecord } from "../record/operation-record";
+import type { CallRecord, OperationRecord } from "../record/record";
 import { arbitraryRecord } from "../testing/arbitrary-records";
+import { naiveCost, naiveOperationCost, naiveUsd } from "../testing/naive-money";
 import { recorded } from "../testing/recorded";
 import { toReport } from "./to-report";
 
-const modelCatalog = defaultModelCatalog();
 const dollar = 1e12;
 
-/** The cost of a call worked out anew, in doubles, from its tokens and the price list. */
-function costInUsd({ call }: CallRecord): number | undefined {
+/** The cost of a call by the independent oracle, in picodollars. */
+function naiveCostOf({ call }: CallRecord): bigint | undefined {
   if (call?.usage === undefined || call.invokedModel === undefined) return undefined;
-  const { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens } = call.usage;
-  const all = inputTokens + cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens;
-  const price = modelCatalog.price(call.invokedModel, { serviceTier: call.serviceTier, inputTokens: all })?.price;
-  if (price === undefined) return undefined;
-  const items: readonly (readonly [number, number | undefined])[] = [
-    [inputTokens, price.input],
-    [cacheReadTokens, price.cacheRead],
-    [cacheWrite5mTokens, price.cacheWrite5m],
-    [cacheWrite1hTokens, price.cacheWrite1h],
-    [outputTokens, price.output],
-  ];
-  if (items.some(([tokens, rate]) => tokens > 0 && rate === undefined)) return undefined;
-  return items.reduce((sum, [tokens, rate = 0]) => sum + (tokens * rate) / 1e6, 0);
+  const { serviceTier, latencyMode, invokedModel, usage } = call;
+  return naiveCost({ scope: invokedModel.scope, serviceTier, latencyMode }, invokedModel.modelId, usage);
 }
 
+const sumOf = (amounts: readonly (bigint | undefined)[]): bigint =>
+  amounts.reduce<bigint>((total, amount = 0n) => total + amount, 0n);
 const isCall = (record: CallRecord | OperationRecord): record is CallRecord => !("operation" in record);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 describe("toReport", () => {
-  it("states figures that can be worked out anew from the records", () => {
+  it("has the figures that the records and the price list give", () => {
     fc.assert(
       fc.property(fc.array(arbitraryRecord, { maxLength: 30 }), (records) => {
         const report = toReport(toLedger(records, { breakdowns: pageBreakdowns() }));
@@ -48,19 +33,14 @@ describe("toReport", () => {
         const compared = answered.flatMap(({ saving }) => (saving === undefined ? [] : [saving]));
         expect(report.calls).toBe(answered.length);
         expect(report.comparedCalls).toBe(compared.length);
-        expect(report.actualUsd).toBeCloseTo(
-          sum(answered.filter(({ saving }) => saving !== undefined).map((record) => costInUsd(record) ?? Number.NaN)),
-          6,
-        );
+        const actual = answered.filter(({ saving }) => saving !== undefined).map(naiveCostOf);
+        expect(actual).not.toContain(undefined);
+        expect(report.actualUsd).toBeCloseTo(naiveUsd(sumOf(actual)), 9);
         expect(report.savedUsd).toBeCloseTo(report.baselineUsd - report.actualUsd - report.split.routerFeeUsd, 6);
-        expect(report.pricedCalls).toBe(answered.filter((record) => costInUsd(record) !== undefined).length);
+        expect(report.pricedCalls).toBe(answered.filter((record) => naiveCostOf(record) !== undefined).length);
         const operations = records.filter((record): record is OperationRecord => !isCall(record));
-        const prices: Record<string, number> = { "rerank amazon.rerank-v1:0": 0.001, "retrieve managed": 0.001 };
-        const operationUsd = operations.map(({ operation: { kind, modelId, search, requests } }) => {
-          const price = prices[`${kind} ${kind === "rerank" ? modelId : search}`];
-          return kind === "avoided-call" ? 0 : requests * (price ?? 0);
-        });
-        expect(report.operationsUsd).toBeCloseTo(sum(operationUsd), 9);
+        const operationCosts = operations.map(({ operation }) => naiveOperationCost(operation));
+        expect(report.operationsUsd).toBeCloseTo(naiveUsd(sumOf(operationCosts)), 9);
         expect(report.models.map(({ calls }) => calls).reduce((a, b) => a + b, 0)).toBe(report.calls);
         expect(sum(report.models.map(({ costUsd = 0 }) => costUsd))).toBeCloseTo(report.costUsd ?? 0, 6);
         const modelDays = report.breakdowns.find(({ dimensions }) => dimensions.join() === "model,day")?.pairs ?? [];
@@ -103,7 +83,7 @@ describe("toReport", () => {
     }
   });
 
-  it("counts what does not fit under the cap as other, and loses nothing", () => {
+  it("counts keys beyond maxKeys as other, and loses no call", () => {
     const records = Array.from({ length: 5000 }, (_, index) => recorded({ labels: { user: `u${index}` } }));
     const users = toReport(toLedger(records, { maxKeys: 10 })).groups.user ?? [];
     expect(users).toHaveLength(11);
@@ -120,7 +100,7 @@ describe("toReport", () => {
     expect(toReport(large).costUsd).toBeCloseTo(Number(2n ** 70n + cost) / dollar, 3);
   });
 
-  it("shows a currency that was given, and leaves conversion to its giver", () => {
+  it("passes the currency option on without converting amounts", () => {
     const currency = { code: "JPY", perUsd: 155.2, asOf: "2026-11-20" };
     expect(toReport(toLedger([]), { currency }).currency).toEqual(currency);
     expect(toReport(toLedger([]))).not.toHaveProperty("currency");
@@ -131,12 +111,12 @@ describe("prices and currencies of a report", () => {
   const sourcesOf = (...sources: string[]) =>
     toReport(toLedger(sources.map((source) => recorded({ prices: { source, asOf: "2026-11-10" } })))).priceSources;
 
-  it("say in words where prices were read, of both sources where two agree", () => {
+  it("describe the source of a price, and both sources when two agree", () => {
     expect(sourcesOf("pi-ai")[0]?.title).toMatch(/^npm @earendil-works\/pi-ai@/);
     expect(sourcesOf("awspage+pi-ai")[0]?.title).toMatch(/^AWS pricing page scrape.*; npm @earendil/);
   });
 
-  it("leave the name of a source of yours as it is", () => {
+  it("keep the name of a source that the model catalog does not describe", () => {
     expect(sourcesOf("契約 A+B", "__proto__").map(({ title }) => title)).toEqual(["__proto__", "契約 A+B"]);
   });
 

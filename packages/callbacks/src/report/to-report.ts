@@ -1,27 +1,40 @@
-import { type MeteredOperation, toUsd } from "@bedrock-routed/core";
-import type { CallTotals, Ledger, OperationTotals } from "../ledger/ledger";
-import { compareText } from "./compare-text";
-import type { Currency } from "./currency";
-import { parseCurrency } from "./parse-currency";
-import type { GroupReport, OperationReport, SavingsReport } from "./savings-report";
-import { titleOfSource } from "./title-of-source";
-import { toBreakdownReports } from "./to-breakdown-reports";
-import { toCallsReport, toComparisonReport } from "./to-calls-report";
+import {
+  defaultModelCatalog,
+  InvalidOptionError,
+  type MeteredOperation,
+  omitUndefined,
+  toUsd,
+} from "@bedrock-routed/core";
+import { percentilesMs } from "../ledger/latency-bins";
+import type { CallGroup, CallTotals, ComparisonTotals, Ledger, OperationTotals } from "../ledger/ledger";
+import type {
+  BreakdownReport,
+  CallsReport,
+  ComparisonReport,
+  Currency,
+  GroupReport,
+  LatencyReport,
+  OperationReport,
+  PairReport,
+  SavingsReport,
+} from "./savings-report";
 
 /** Options of `toReport`. */
 export interface ReportOptions {
-  /** A currency to show beside USD. */
+  /**
+   * A currency to show beside USD.
+   * @default undefined: USD only
+   */
   readonly currency?: Currency | undefined;
 }
 
 /**
  * A ledger as plain data, in USD.
- * @throws InvalidOptionError when the currency cannot be used
+ * @throws InvalidOptionError when `currency.code` is not an ISO 4217 code or `currency.perUsd` is not above 0
  */
 export function toReport(ledger: Ledger, { currency }: ReportOptions = {}): SavingsReport {
   const { totals, period } = ledger;
-  const { model: models = [], ...groups } = groupReports(ledger);
-  const operations = operationReports(ledger);
+  const { model: models = [], ...groups } = toGroupReports(ledger);
   const operationsCost = sumOperations(ledger, "cost");
   return {
     ...toCallsReport(totals),
@@ -32,7 +45,7 @@ export function toReport(ledger: Ledger, { currency }: ReportOptions = {}): Savi
     comparisons: [...ledger.comparisons]
       .map(([name, comparison]) => ({ name, ...toComparisonReport(comparison, totals.calls) }))
       .sort((a, b) => compareText(a.name, b.name)),
-    operations,
+    operations: toOperationReports(ledger),
     operationsUsd: toUsd(operationsCost),
     operationsAvoidedUsd: toUsd(sumOperations(ledger, "avoided")),
     spentUsd: toUsd(totals.cost + operationsCost),
@@ -43,11 +56,57 @@ export function toReport(ledger: Ledger, { currency }: ReportOptions = {}): Savi
       .map(([source, dates]) => ({ source, title: titleOfSource(source), asOf: [...dates].sort() }))
       .sort((a, b) => compareText(a.source, b.source)),
     pricesAsOf: [...new Set([...ledger.prices.values()].flatMap((dates) => [...dates]))].sort(),
-    ...(currency === undefined ? {} : { currency: parseCurrency(currency) }),
+    ...omitUndefined({ currency: currency && checkCurrency(currency) }),
   };
 }
 
-function groupReports({ groups, totals }: Ledger): Record<string, readonly GroupReport[]> {
+/** Sums of calls and their comparison with the main baseline, in USD. */
+function toCallsReport(totals: CallTotals): CallsReport & ComparisonReport {
+  const { calls, pricedCalls } = totals;
+  return {
+    calls,
+    errors: totals.failed,
+    cachedResponses: totals.cached,
+    streamedCalls: totals.streamed,
+    retriedCalls: totals.retried,
+    fallbackCalls: totals.fallbacks,
+    usage: totals.usage,
+    pricedCalls,
+    costUsd: calls > 0 && pricedCalls === 0 ? undefined : toUsd(totals.cost),
+    cacheAvoidedUsd: totals.cached > 0 && totals.avoidedCalls === 0 ? undefined : toUsd(totals.avoided),
+    latency: toLatencyReport(totals.latency),
+    timeToFirstToken: toLatencyReport(totals.timeToFirstToken),
+    ...toComparisonReport(totals.comparison, calls),
+  };
+}
+
+/** A comparison in USD. `calls` is the number of all calls, for the coverage. */
+function toComparisonReport(comparison: ComparisonTotals, calls: number): ComparisonReport {
+  const { baseline, actual, net, routing, caching, tier, profile, routerFee } = comparison.saving;
+  return {
+    comparedCalls: comparison.calls,
+    coverage: calls === 0 ? undefined : comparison.calls / calls,
+    baselineModelIds: [...comparison.baselineModelIds].sort(),
+    baselineUsd: toUsd(baseline),
+    actualUsd: toUsd(actual),
+    savedUsd: toUsd(net),
+    savedPercent: baseline === 0n ? undefined : (100 * toUsd(net)) / toUsd(baseline),
+    split: {
+      routingUsd: toUsd(routing),
+      cachingUsd: toUsd(caching),
+      tierUsd: toUsd(tier),
+      profileUsd: toUsd(profile),
+      routerFeeUsd: toUsd(routerFee),
+    },
+  };
+}
+
+function toLatencyReport(bins: CallTotals["latency"]): LatencyReport {
+  const [p50Ms, p90Ms, p99Ms] = percentilesMs(bins, [0.5, 0.9, 0.99]);
+  return { count: [...bins.values()].reduce((sum, count) => sum + count, 0), p50Ms, p90Ms, p99Ms };
+}
+
+function toGroupReports({ groups, totals }: Ledger): Record<string, readonly GroupReport[]> {
   const reports = [...groups].map(([dimension, group]) => {
     const keys = [...group].map(([key, sums]) => toGroupReport(key, sums, totals.calls));
     return [dimension, keys.sort(dimension === "day" ? byKey : byCalls)] as const;
@@ -56,14 +115,41 @@ function groupReports({ groups, totals }: Ledger): Record<string, readonly Group
 }
 
 function toGroupReport(key: string, totals: CallTotals, allCalls: number): GroupReport {
-  return {
-    key,
-    share: allCalls === 0 ? 0 : totals.calls / allCalls,
-    ...toCallsReport(totals),
-  };
+  return { key, share: allCalls === 0 ? 0 : totals.calls / allCalls, ...toCallsReport(totals) };
 }
 
-function operationReports({ operations }: Ledger): readonly OperationReport[] {
+function byCalls(a: GroupReport, b: GroupReport): number {
+  return b.calls - a.calls || compareText(a.key, b.key);
+}
+
+function byKey(a: GroupReport, b: GroupReport): number {
+  return compareText(a.key, b.key);
+}
+
+/** Every breakdown of a ledger, its pairs as a sorted list. */
+function toBreakdownReports({ breakdowns }: Ledger): readonly BreakdownReport[] {
+  return [...breakdowns]
+    .flatMap(([first, seconds]) => [...seconds].map(([second, rows]) => toBreakdownReport([first, second], rows)))
+    .sort((a, b) => compareKeys(a.dimensions, b.dimensions));
+}
+
+function toBreakdownReport(
+  dimensions: BreakdownReport["dimensions"],
+  rows: ReadonlyMap<string, CallGroup>,
+): BreakdownReport {
+  const pairs = [...rows].flatMap(([first, row]) => [...row].map(([second, sums]) => toPair([first, second], sums)));
+  return { dimensions, pairs: pairs.sort((a, b) => compareKeys(a.keys, b.keys)) };
+}
+
+function toPair(keys: PairReport["keys"], totals: CallTotals): PairReport {
+  return { keys, ...toCallsReport(totals) };
+}
+
+function compareKeys(a: PairReport["keys"], b: PairReport["keys"]): number {
+  return compareText(a[0], b[0]) || compareText(a[1], b[1]);
+}
+
+function toOperationReports({ operations }: Ledger): readonly OperationReport[] {
   return [...operations]
     .flatMap(([kind, subjects]) => [...subjects].map(([subject, totals]) => toOperationReport(kind, subject, totals)))
     .sort((a, b) => compareText(a.kind, b.kind) || compareText(a.subject ?? "", b.subject ?? ""));
@@ -88,10 +174,26 @@ function sumOperations({ operations }: Ledger, member: "cost" | "avoided"): bigi
   return totals.reduce((sum, operation) => sum + operation[member], 0n);
 }
 
-function byCalls(a: GroupReport, b: GroupReport): number {
-  return b.calls - a.calls || compareText(a.key, b.key);
+/** The source of a price in words. When two sources agree on a price, their names are joined by `+`. */
+function titleOfSource(source: string): string {
+  const { sources } = defaultModelCatalog();
+  const titles = source.split("+").map((name) => (Object.hasOwn(sources, name) ? sources[name]?.title : undefined));
+  return titles.includes(undefined) ? source : titles.join("; ");
 }
 
-function byKey(a: GroupReport, b: GroupReport): number {
-  return compareText(a.key, b.key);
+function checkCurrency(currency: Currency): Currency {
+  const { code, perUsd } = currency;
+  if (!/^[A-Z]{3}$/.test(code)) {
+    throw new InvalidOptionError("currency.code", code, 'pass an ISO 4217 code, such as "JPY"');
+  }
+  if (!Number.isFinite(perUsd) || perUsd <= 0) {
+    throw new InvalidOptionError("currency.perUsd", perUsd, "pass the units of the currency for 1 USD, more than 0");
+  }
+  return currency;
+}
+
+/** Orders texts by code units, which gives the same order in every locale. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -1,10 +1,9 @@
 import { defaultModelCatalog } from "@bedrock-routed/core";
 import fc from "fast-check";
-import type { CallRecord } from "../record/call-record";
-import type { OperationRecord } from "../record/operation-record";
-import { priceCall } from "../record/price-call";
-import { readSignals } from "../record/read-signals";
-import { toOperationRecord } from "../record/to-operation-record";
+import { priceCall } from "../pricing/price-call";
+import { toOperationRecord } from "../pricing/price-record";
+import { readSignals } from "../pricing/read-signals";
+import type { CallRecord, OperationRecord } from "../record/record";
 import { recorded } from "./recorded";
 import { routerArn } from "./routing-record";
 

@@ -7,8 +7,8 @@ const UNITS = new Set(
 const ASCII = /^[\x20-\x7e]*$/;
 
 /**
- * What is wrong with a line by the specification of CloudWatch's embedded metric format, and by what
- * CloudWatch takes for metrics.
+ * The errors in a line, by the specification of CloudWatch's embedded metric format and the limits of
+ * CloudWatch metrics. An empty list means that the line is valid.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function checkEmf(line: string): readonly string[] {

@@ -1,5 +1,5 @@
-export { resolveSavingsOptions } from "../handler/resolve-savings-options";
-export { readSignals } from "../record/read-signals";
+export { resolveSavingsOptions } from "../handler/savings-options";
+export { readSignals } from "../pricing/read-signals";
 export { arbitraryRecord } from "./arbitrary-records";
 export { LogFolder } from "./log-folder";
 export { runMixedTraffic, SteadyClock } from "./mixed-traffic";

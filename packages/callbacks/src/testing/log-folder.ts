@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 
-/** A folder of its own for a test file, gone after its tests. */
+/** A temporary folder for one test file. It is deleted after the tests. */
 export class LogFolder {
   readonly path: string = mkdtempSync(join(tmpdir(), "bedrock-savings-"));
   #files = 0;
@@ -12,13 +12,13 @@ export class LogFolder {
     afterAll(() => rmSync(this.path, { recursive: true }));
   }
 
-  /** A path that no other test has. */
+  /** A path that no other test uses. */
   newPath(extension = "jsonl"): string {
     this.#files += 1;
     return join(this.path, `${this.#files}.${extension}`);
   }
 
-  /** The path of a new file. */
+  /** Writes a new file and returns its path. */
   write(content: string | Uint8Array, extension?: string): string {
     const path = this.newPath(extension);
     writeFileSync(path, content);

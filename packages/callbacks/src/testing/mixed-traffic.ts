@@ -4,11 +4,11 @@ import { dispatchCustomEvent } from "@langchain/core/callbacks/dispatch";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { FakeListChatModel } from "@langchain/core/utils/testing";
 import type { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
-import type { BedrockSavingsHandlerOptions } from "../handler/bedrock-savings-handler-options";
+import type { BedrockSavingsHandlerOptions } from "../handler/savings-options";
 import { RoutedChatModel } from "./routed-chat-model";
 import { lite, pro, routed, usage } from "./routing-record";
 
-/** A time that all handlers of a test share, and that stands still while they record. */
+/** A clock that all handlers of a test share. It stands still until a test advances it. */
 export class SteadyClock {
   #now: number = Date.UTC(2026, 10, 20, 20);
 
@@ -19,7 +19,7 @@ export class SteadyClock {
   }
 }
 
-/** Calls of every outcome and operations of every kind of price, over some days, seen by all of `callbacks`. */
+/** Makes calls with every outcome and operations with every kind of price, over some days. All of `callbacks` record them. */
 export async function runMixedTraffic(callbacks: BedrockSavingsHandler[], clock: SteadyClock): Promise<void> {
   const haiku = "anthropic.claude-haiku-4-5-20251001-v1:0";
   const answers = [

@@ -1,6 +1,6 @@
-import type { CallRecord } from "../record/call-record";
+import type { CallRecord } from "../record/record";
 
-/** A record of a call of which only `parts` are known. */
+/** A call record with fixed values, except for `parts`. */
 export function recorded(parts: Partial<CallRecord> = {}): CallRecord {
   return {
     runId: "run",

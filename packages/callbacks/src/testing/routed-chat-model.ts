@@ -4,7 +4,7 @@ import { BaseChatModel, type BaseChatModelParams } from "@langchain/core/languag
 import { AIMessage, AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 
-/** A chat model that answers at once with the routing record that `route` gives for the prompt. */
+/** A chat model that answers at once. Its messages have the routing record that `route` returns for the prompt. */
 export class RoutedChatModel extends BaseChatModel {
   readonly #route: (prompt: string) => RoutingRecord;
 
@@ -18,7 +18,7 @@ export class RoutedChatModel extends BaseChatModel {
   }
 
   async _generate(messages: BaseMessage[]): Promise<ChatResult> {
-    const message = this.#withFacts(new AIMessage("はい"), messages);
+    const message = this.#withRouting(new AIMessage("はい"), messages);
     return { generations: [{ text: "はい", message }] };
   }
 
@@ -31,16 +31,16 @@ export class RoutedChatModel extends BaseChatModel {
       yield new ChatGenerationChunk({ text: content, message: new AIMessageChunk({ content }) });
       await runManager?.handleLLMNewToken(content);
     }
-    yield new ChatGenerationChunk({ text: "", message: this.#withFacts(new AIMessageChunk(""), messages) });
+    yield new ChatGenerationChunk({ text: "", message: this.#withRouting(new AIMessageChunk(""), messages) });
   }
 
-  #withFacts<Message extends AIMessage | AIMessageChunk>(message: Message, messages: BaseMessage[]): Message {
+  #withRouting<Message extends AIMessage | AIMessageChunk>(message: Message, messages: BaseMessage[]): Message {
     const routing = this.#route(messages.at(-1)?.text ?? "");
     return withUsage(Object.assign(message, { response_metadata: { routing } }), routing.usage);
   }
 }
 
-/** Under `exactOptionalPropertyTypes` LangChain's types leave `usage_metadata` no value, hence the assignment. */
+/** A message with usage metadata. It is assigned, because LangChain's types do not accept it under `exactOptionalPropertyTypes`. */
 export function withUsage<Message extends AIMessage | AIMessageChunk>(
   message: Message,
   usage: TokenUsage | undefined,

@@ -1,8 +1,7 @@
-import { resolveSavingsOptions } from "../handler/resolve-savings-options";
-import type { CallRecord } from "../record/call-record";
-import type { LogRecord } from "../record/log-record";
-import { priceCall } from "../record/price-call";
-import { readSignals } from "../record/read-signals";
+import { resolveSavingsOptions } from "../handler/savings-options";
+import { priceCall } from "../pricing/price-call";
+import { readSignals } from "../pricing/read-signals";
+import type { CallRecord, LogRecord } from "../record/record";
 import { recorded } from "./recorded";
 import { lite, pro, routed } from "./routing-record";
 
@@ -10,14 +9,14 @@ const haiku = "anthropic.claude-haiku-4-5-20251001-v1:0";
 const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const MS_PER_DAY = 86_400_000;
 
-/** What sample records are of. */
+/** Options of `sampleRecords`. */
 export interface SampleOptions {
   readonly days?: number;
   readonly models?: readonly string[];
   readonly tags?: readonly string[];
 }
 
-/** Records of plausible traffic, the same at every run: several models, tags, users, an error and an unpriced model. */
+/** Records of plausible traffic: several models, tags and users, errors and a model without a price. They are the same in every test run. */
 export function sampleRecords({
   days = 14,
   models = [lite, pro, haiku, sonnet, "acme.new-v1:0"],

@@ -1,9 +1,9 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 
-/** A process that was started, and what it will have printed when it ends. */
+/** A running process, and what it prints. */
 export interface Program {
   readonly child: ChildProcess;
-  /** Resolves with the next of what it prints, and rejects when it ends before. */
+  /** Resolves with the next output, and rejects when the process ends before. */
   readonly printed: () => Promise<string>;
   readonly ended: Promise<{ stdout: string; stderr: string; code: number | null; signal: NodeJS.Signals | null }>;
 }
@@ -18,8 +18,8 @@ const recordOf = (runId, more = {}) => ({
 `;
 
 /**
- * Runs a module in a Node process of its own. It finds this package as it was built under `callbacks`,
- * and makes records with `recordOf(runId, more)`.
+ * Runs a module in a separate Node process. The variable `callbacks` has the exports of the built
+ * package, and `recordOf(runId, more)` creates records.
  * @param shell commands before Node starts, such as `ulimit -f 8`
  */
 export function startProgram(code: string, shell = "true", options: SpawnOptions = {}): Program {

@@ -23,7 +23,7 @@ const search = tool(({ query }: { query: string }) => `${query}: ten days.`, {
   schema: z.object({ query: z.string() }),
 });
 
-/** A local Bedrock whose model asks for a tool, where there is one, before it answers. */
+/** A local Bedrock whose model requests a tool before it answers, when there is a tool. */
 export function startAgentBedrock(): Promise<LocalBedrock> {
   return startLocalBedrock({
     respond: ({ tools, messages }) =>
@@ -33,7 +33,7 @@ export function startAgentBedrock(): Promise<LocalBedrock> {
   });
 }
 
-/** Models of a local Bedrock: behind a prompt router, and of a profile. */
+/** Two models on a local Bedrock: one behind a prompt router, one with an inference profile. */
 export function createModels(local: LocalBedrock): readonly BedrockRoutedChatModel[] {
   const routerModels = ["us.amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"];
   const options = { region: "us-east-1", clientOptions: local.clientConfig, onWarning: () => {} };
@@ -43,7 +43,7 @@ export function createModels(local: LocalBedrock): readonly BedrockRoutedChatMod
   ];
 }
 
-/** Every way to run a chain or an agent, asking in Japanese and in English. */
+/** Every way to run a chain or an agent. Each asks in Japanese and in English. */
 export const waysToCall: Readonly<Record<string, (model: BedrockRoutedChatModel, config: Config) => Promise<void>>> = {
   async invoke(model, config) {
     for (const question of questions) await createChain(model).invoke({ question }, config);

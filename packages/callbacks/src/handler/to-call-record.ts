@@ -1,0 +1,85 @@
+import { omitUndefined, type RoutingRecord, readRoutingRecord, totalInputTokens } from "@bedrock-routed/core";
+import { AIMessage, AIMessageChunk, type BaseMessage, type UsageMetadata } from "@langchain/core/messages";
+import type { LLMResult } from "@langchain/core/outputs";
+import { type CallPricing, toMeteredCall } from "../pricing/price-call";
+import { priceRecord } from "../pricing/price-record";
+import type { CallRecord, RunRecord } from "../record/record";
+
+/** A run of a chat model that has ended, as the callbacks describe it. */
+export interface EndedCall extends RunRecord, Pick<CallRecord, "streamed" | "durationMs" | "timeToFirstTokenMs"> {
+  /** The model name that the run started with. */
+  readonly modelName?: string;
+}
+
+/** What a run of a chat model ended with. */
+export interface CallResult {
+  readonly output: LLMResult;
+  /** True when LangChain reports that its own cache answered. */
+  readonly cached: boolean;
+}
+
+/** The record of a run that ended with an answer. It never throws: a call that cannot be read counts as unpriced. */
+export function toCallRecord(
+  { modelName, ...run }: EndedCall,
+  { output, cached: isReportedCached }: CallResult,
+  pricing: CallPricing,
+): CallRecord {
+  const unread: CallRecord = { ...run, outcome: isReportedCached ? "cached" : "answered", signals: [] };
+  try {
+    const message = messageOf(output);
+    const routing = readRoutingRecord(message, modelName);
+    if (routing === undefined) return unread;
+    const isCached = isReportedCached || isCachedAnswer(message, routing);
+    const record: CallRecord = { ...unread, ...readRouting(routing, run), outcome: isCached ? "cached" : "answered" };
+    return priceRecord(record, pricing);
+  } catch {
+    return unread;
+  }
+}
+
+/** The record of a run that failed. */
+export function toFailedRecord({ modelName, ...run }: EndedCall, error: unknown): CallRecord {
+  return omitUndefined({
+    ...run,
+    requestedModelId: modelName,
+    outcome: "failed" as const,
+    errorKind: nameOfError(error),
+    signals: [],
+  });
+}
+
+function readRouting(routing: Partial<RoutingRecord>, run: Omit<EndedCall, "modelName">): Partial<CallRecord> {
+  const { requestedModelId, timeToFirstTokenMs = run.timeToFirstTokenMs } = routing;
+  return omitUndefined({ call: toMeteredCall(routing), routing, requestedModelId, timeToFirstTokenMs });
+}
+
+function messageOf(output: LLMResult): BaseMessage | undefined {
+  const generation = output.generations[0]?.[0];
+  return generation && "message" in generation ? (generation.message as BaseMessage | undefined) : undefined;
+}
+
+/**
+ * LangChain's cache returns the old message with `usage_metadata` set to zero and everything else
+ * unchanged. Some versions of `@langchain/core` do not report the cache when the run ends.
+ */
+function isCachedAnswer(message: BaseMessage | undefined, { usage }: Partial<RoutingRecord>): boolean {
+  const metadata = usageMetadataOf(message);
+  if (metadata === undefined || usage === undefined) return false;
+  return metadata.input_tokens + metadata.output_tokens === 0 && totalInputTokens(usage) + usage.outputTokens > 0;
+}
+
+function usageMetadataOf(message: BaseMessage | undefined): UsageMetadata | undefined {
+  return AIMessage.isInstance(message) || AIMessageChunk.isInstance(message) ? message.usage_metadata : undefined;
+}
+
+const LONGEST_NAME = 100;
+
+/** The name of an error, such as `"ThrottlingException"`. Its message is left out, because it can quote the prompt. */
+function nameOfError(error: unknown): string {
+  const name = error instanceof Error || isNamed(error) ? error.name : undefined;
+  return typeof name === "string" && name !== "" ? name.slice(0, LONGEST_NAME) : "Error";
+}
+
+function isNamed(error: unknown): error is { readonly name: unknown } {
+  return typeof error === "object" && error !== null && "name" in error;
+}

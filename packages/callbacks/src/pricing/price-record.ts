@@ -1,0 +1,67 @@
+import {
+  isTokenUsage,
+  type MeteredOperation,
+  type ModelCatalog,
+  omitUndefined,
+  operationCostOf,
+} from "@bedrock-routed/core";
+import type { CallRecord, OperationRecord, RunRecord } from "../record/record";
+import { type CallPricing, costOfCall, isCounted, priceCall } from "./price-call";
+import { readSignals } from "./read-signals";
+
+/** A record without prices, completed with everything that prices decide: cost, savings, avoided cost and signals. */
+export function priceRecord(record: CallRecord, pricing: CallPricing): CallRecord {
+  switch (record.outcome) {
+    case "answered":
+      return withCost(record, pricing);
+    case "cached":
+      return withAvoidedCost(record, pricing);
+    case "failed":
+      return record;
+  }
+}
+
+function withCost(record: CallRecord, pricing: CallPricing): CallRecord {
+  const { call = {}, routing = {} } = record;
+  const priced = priceCall(call, pricing);
+  return { ...record, ...priced, signals: readSignals({ ...record, call, routing }, pricing.modelCatalog) };
+}
+
+function withAvoidedCost(record: CallRecord, { modelCatalog }: CallPricing): CallRecord {
+  const { call = {} } = record;
+  const avoided = isCounted(call) ? costOfCall(call, modelCatalog)?.cost : undefined;
+  return avoided === undefined ? record : { ...record, avoided };
+}
+
+/** The record of an operation, with what it cost and what it avoided. */
+export function toOperationRecord(
+  run: RunRecord,
+  operation: MeteredOperation,
+  modelCatalog: ModelCatalog,
+): OperationRecord {
+  const cost = operationCostOf(operation, modelCatalog);
+  const quote = cost === undefined ? undefined : modelCatalog.requestPrice(operation);
+  return omitUndefined({
+    ...run,
+    operation,
+    cost,
+    prices: quote && { asOf: quote.asOf, source: quote.source },
+    avoided: avoidedBy(operation, modelCatalog),
+  });
+}
+
+/** An operation does not say in which scope the avoided call would have run. The first of these with a price counts. */
+const SCOPES = ["in-region", "us", "global"];
+
+function avoidedBy(
+  { modelId, region, avoidedUsage: usage }: MeteredOperation,
+  modelCatalog: ModelCatalog,
+): bigint | undefined {
+  if (modelId === undefined || !isTokenUsage(usage)) return undefined;
+  for (const scope of SCOPES) {
+    const invokedModel = omitUndefined({ modelId, scope, region });
+    const cost = costOfCall({ invokedModel, usage }, modelCatalog)?.cost;
+    if (cost !== undefined) return cost;
+  }
+  return undefined;
+}
