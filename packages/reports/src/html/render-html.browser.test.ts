@@ -5,8 +5,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recommendSavings } from "../recommendations/recommend-savings";
 import { findAccessibilityProblems, ReportBrowser } from "../testing/report-browser";
+import { createFormats } from "../wording/page-formats";
 import { type HtmlOptions, renderHtml } from "./render-html";
-import { createFormats } from "./wording/create-formats";
 
 const formats = createFormats("en", 4);
 
@@ -62,7 +62,7 @@ describe("the report page in Chromium", () => {
       expect(await page.getByRole("img", { name: "Latency" }).count()).toBe(1);
       expect((await shownDays(page)).length).toBe(14);
       expect(await page.getByRole("region", { name: "By model", exact: true }).locator("tbody tr").count()).toBe(5);
-      expect(await page.locator(".findings > li").count()).toBeGreaterThan(1);
+      expect(await page.locator(".recommendations > li").count()).toBeGreaterThan(1);
       const account = await page.locator("#waterfall-table tr").allTextContents();
       expect([account[0], account[1], account.at(-1)]).toEqual([
         "NameUSDJPY",

@@ -4,9 +4,8 @@ import type { CallRecord } from "@bedrock-routed/callbacks";
 import { toLogLine } from "@bedrock-routed/callbacks/json";
 import { LogFolder, recorded } from "@bedrock-routed/callbacks/testing";
 import { describe, expect, it } from "vitest";
-import { LONGEST_LINE_BYTES } from "./read-lines";
-import { type LogBatch, readLog } from "./read-log";
-import { UnreadableLogError } from "./unreadable-log-error";
+
+import { type LogBatch, MAX_LINE_BYTES, readLog, UnreadableLogError } from "./read-log";
 
 const folder = new LogFolder();
 const record: CallRecord = recorded({ tags: ["夜間"], labels: { user: "佐藤" } });
@@ -66,7 +65,7 @@ describe("readLog", () => {
 
   it("takes lines that are longer than a piece, and drops one that no record can be", async () => {
     const long = toLogLine({ ...record, tags: ["長".repeat(2_000_000)] });
-    const endless = Buffer.alloc(LONGEST_LINE_BYTES + 1, "x");
+    const endless = Buffer.alloc(MAX_LINE_BYTES + 1, "x");
     const path = folder.write(Buffer.concat([bytes, Buffer.from(long), endless, Buffer.from(`\n${line}`), endless]));
     const { records, ...counts } = await readAll(path);
     expect(records.map((each) => toLogLine(each as CallRecord) === long)).toEqual([false, true, false]);

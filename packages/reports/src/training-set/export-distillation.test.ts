@@ -8,9 +8,8 @@ import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from "@langchain/
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { DistillationSummary } from "./distillation-summary";
-import { type DistillationOptions, exportDistillation } from "./export-distillation";
-import { SmallTrainingSetError } from "./small-training-set-error";
+import { type DistillationOptions, exportDistillation, SmallTrainingSetError } from "./export-distillation";
+import type { DistillationSummary } from "./training-set";
 
 const folder = new LogFolder();
 const llama = "meta.llama3-1-70b-instruct-v1:0";
