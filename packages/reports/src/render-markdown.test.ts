@@ -1,5 +1,6 @@
 import { emptyLedger, priceCall, toLedger, toMeteredCall, toReport } from "@bedrock-routed/callbacks";
 import { lite, recorded, resolveSavingsOptions, routed, usage } from "@bedrock-routed/callbacks/testing";
+import { InvalidOptionError } from "@bedrock-routed/core";
 import { describe, expect, it } from "vitest";
 import { recommendSavings } from "./recommendations/recommend-savings";
 import { escapeMarkdown, renderMarkdown } from "./render-markdown";
@@ -11,7 +12,7 @@ const ledger = toLedger([answered, recorded()]);
 const report = toReport(ledger, { currency: { code: "JPY", perUsd: 155, asOf: "2026-11-20" } });
 
 describe("renderMarkdown", () => {
-  it("has the account, the models, what to change and the notes", () => {
+  it("has the money, the models, the recommendations and the notes", () => {
     expect(renderMarkdown(report, { recommendations: recommendSavings(ledger) })).toMatchInlineSnapshot(`
       "# Amazon Bedrock savings
 
@@ -33,8 +34,8 @@ describe("renderMarkdown", () => {
 
       ## What to change
 
-      1. **Calls without a known price**: unknown (stake not known; calls 1, unpriced calls 1)
-         No price is known for some calls, so they are in no sum. Add it with createModelCatalog, or use a model id that tells which model answers.
+      1. **Calls without a known price**: unknown (estimated saving unknown; calls 1, unpriced calls 1)
+         No price is known for some calls, so no total includes them. Add the price with createModelCatalog, or use a model id that names the model.
 
       - Coverage: 1 of 2 calls could be priced (50.0%).
       - Prices: npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev), as of 2026-11-10.
@@ -44,7 +45,7 @@ describe("renderMarkdown", () => {
     `);
   });
 
-  it("speaks Japanese", () => {
+  it("renders Japanese", () => {
     expect(
       renderMarkdown(report, { language: "ja", recommendations: recommendSavings(ledger) }),
     ).toMatchInlineSnapshot(`
@@ -68,7 +69,7 @@ describe("renderMarkdown", () => {
 
       ## 改善できること
 
-      1. **価格の分からない呼び出し**: unknown (金額は不明; 呼び出し 1, 価格不明の呼び出し 1)
+      1. **価格の分からない呼び出し**: unknown (推定削減額は不明; 呼び出し 1, 価格不明の呼び出し 1)
          価格が分からない呼び出しがあり、どの合計にも含まれていません。createModelCatalog で価格を加えるか、モデルの分かる ID を使ってください。
 
       - 価格が分かった呼び出し：2 件中 1 件（50.0%）。
@@ -79,10 +80,16 @@ describe("renderMarkdown", () => {
     `);
   });
 
-  it("has little to say before the first call", () => {
+  it("renders a report without calls", () => {
     expect(renderMarkdown(toReport(emptyLedger))).toMatch(
       /^# Amazon Bedrock savings\n\nNo answered calls yet\.\n\n- Router/,
     );
+  });
+});
+
+describe("renderMarkdown with an unknown language", () => {
+  it("throws InvalidOptionError", () => {
+    expect(() => renderMarkdown(report, { language: "fr" as "en" })).toThrow(InvalidOptionError);
   });
 });
 
@@ -96,7 +103,7 @@ describe("escapeMarkdown", () => {
     ["line\n# heading\u2028|", "line # heading \\|"],
     ["`code` *b* _i_ ~s~", "\\`code\\` \\*b\\* \\_i\\_ \\~s\\~"],
     ["返金 2 件", "返金 2 件"],
-  ])("makes %j text", (text, escaped) => {
+  ])("escapes %j", (text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped);
   });
 });

@@ -13,7 +13,7 @@ const report = toReport(
 );
 
 describe("renderText", () => {
-  it("shows models, money, coverage, and where prices come from", () => {
+  it("shows models, money, coverage and the sources of prices", () => {
     expect(renderText(report)).toMatchInlineSnapshot(`
       "┌───────────────────────┬───────┬───────┬───────┬────────────┬─────────────┬────────┬───────────┐
       │ Model                 │ Calls │ Share │ Input │ Cache read │ Cache write │ Output │      Cost │
@@ -36,7 +36,7 @@ describe("renderText", () => {
     `);
   });
 
-  it("speaks Japanese in aligned columns", () => {
+  it("renders Japanese in aligned columns", () => {
     expect(renderText(report, { language: "ja" })).toMatchInlineSnapshot(`
       "┌───────────────────────┬──────────┬───────┬──────┬────────────────┬────────────────┬──────┬───────────┐
       │ モデル                │ 呼び出し │  割合 │ 入力 │ キャッシュ読取 │ キャッシュ書込 │ 出力 │      費用 │
@@ -59,15 +59,15 @@ describe("renderText", () => {
     `);
   });
 
-  it("has little to say before the first call", () => {
+  it("renders a report without calls", () => {
     expect(renderText(toReport(emptyLedger))).toBe(
       "No answered calls yet.\nRouter fee: 0 was used, as AWS publishes none for prompt routers.",
     );
   });
 });
 
-describe("toText of what is unknown and what comes from outside", () => {
-  it("says so of a price that is not known, of operations too", () => {
+describe("renderText with unknown prices, recommendations and names from outside", () => {
+  it("says when the price of an operation is unknown", () => {
     const operation = { kind: "retrieve", requests: 6, search: "vector" } as const;
     const { runId, at, day, path, tags, labels } = recorded();
     const unpriced = toReport(toLedger([recorded(), { runId, at, day, path, tags, labels, operation }]));
@@ -79,24 +79,24 @@ describe("toText of what is unknown and what comes from outside", () => {
     );
   });
 
-  it("lists what to change, in both languages", () => {
+  it("lists recommendations in both languages", () => {
     const recommendations = recommendSavings(toLedger(Array.from({ length: 2 }, () => recorded())));
     expect(renderText(report, { recommendations })).toContain(
-      "What to change\n1. Calls without a known price: unknown (stake not known; calls 2, unpriced calls 2)\n   No price is known",
+      "What to change\n1. Calls without a known price: unknown (estimated saving unknown; calls 2, unpriced calls 2)\n   No price is known",
     );
     expect(renderText(report, { recommendations, language: "ja" })).toContain(
-      "改善できること\n1. 価格の分からない呼び出し: unknown (金額は不明; 呼び出し 2, 価格不明の呼び出し 2)\n   価格が分からない",
+      "改善できること\n1. 価格の分からない呼び出し: unknown (推定削減額は不明; 呼び出し 2, 価格不明の呼び出し 2)\n   価格が分からない",
     );
   });
 
-  it("lets no name from outside speak to the terminal", () => {
+  it("replaces control characters in names", () => {
     const call = { invokedModel: { modelId: "x\u001b[31mred\u0007", scope: "us" } };
     const text = renderText(toReport(toLedger([recorded({ call })])));
     expect(text).toContain("x�[31mred�");
     expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
   });
 
-  it("speaks no other language", () => {
+  it("refuses other languages", () => {
     expect(() => renderText(report, { language: "fr" as "en" })).toThrow(/language "fr".*pass "en" or "ja"/);
   });
 });

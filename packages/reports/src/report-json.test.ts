@@ -6,7 +6,7 @@ import { recommendSavings } from "./recommendations/recommend-savings";
 import { toReportJson } from "./report-json";
 
 describe("toReportJson", () => {
-  it("survives JSON, and gives equal reports equal text", () => {
+  it("is plain JSON, and the same text for equal reports", () => {
     fc.assert(
       fc.property(fc.array(arbitraryRecord, { maxLength: 10 }), fc.nat(10), (records, split) => {
         const options = { breakdowns: pageBreakdowns() };
@@ -21,7 +21,7 @@ describe("toReportJson", () => {
     );
   });
 
-  it("says null of what is unknown, and keeps 0", () => {
+  it("has null for unknown values, and keeps 0", () => {
     const json = toReportJson(toReport(toLedger([recorded()])));
     expect(json).toMatchObject({ version: 1, costUsd: null, savedPercent: null, errors: 0, recommendations: [] });
     expect(json.models[0]).toMatchObject({ key: "unknown", costUsd: null });

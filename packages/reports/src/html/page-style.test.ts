@@ -20,12 +20,18 @@ const palettes: readonly (readonly [string, Palette])[] = [
 ];
 
 describe.each(palettes)("the %s palette", (_name, palette) => {
-  it.each(["text", "soft", "accent", "good", "bad"] as const)("has %s that can be read on page and card", (color) => {
-    expect(contrast(palette[color], palette.page)).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(palette[color], palette.card)).toBeGreaterThanOrEqual(4.5);
-  });
+  it.each(["text", "soft", "accent", "good", "bad"] as const)(
+    "has enough contrast to read %s on page and card",
+    (color) => {
+      expect(contrast(palette[color], palette.page)).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(palette[color], palette.card)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 
-  it.each(["paid", "baseline", "second", "good", "bad"] as const)("has %s that can be seen in a chart", (color) => {
-    expect(contrast(palette[color], palette.card)).toBeGreaterThanOrEqual(3);
-  });
+  it.each(["paid", "baseline", "second", "good", "bad"] as const)(
+    "has enough contrast to see %s in a chart",
+    (color) => {
+      expect(contrast(palette[color], palette.card)).toBeGreaterThanOrEqual(3);
+    },
+  );
 });

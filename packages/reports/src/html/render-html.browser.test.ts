@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 describe("the report page in Chromium", () => {
-  it("shows figures, five charts, tables and findings, and loads nothing", async () => {
+  it("shows figures, five charts, tables and recommendations, and loads nothing", async () => {
     await browser.open(english, {}, async (page) => {
       expect(await page.title()).toBe("Amazon Bedrock savings");
       expect(await shownFigures(page)).toEqual(figuresOf(report));
@@ -72,7 +72,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("filters by model with the mouse, to the figures and days of the model", async () => {
+  it("filters by model with the mouse", async () => {
     await browser.open(english, {}, async (page) => {
       for (const group of report.models.filter(({ comparedCalls }) => comparedCalls > 0)) {
         await page.locator("#model").selectOption({ label: group.key });
@@ -92,7 +92,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("filters by tag and by both, says what is not broken down, and goes back to all", async () => {
+  it("filters by tag and by both, says what is not broken down, and shows all calls again", async () => {
     await browser.open(english, {}, async (page) => {
       const tag = report.groups.tag?.find(({ key }) => key === "要約");
       await page.locator("#tag").selectOption({ label: "要約" });
@@ -110,7 +110,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("says what it cannot break down, of a report without crosses", async () => {
+  it("says what it cannot break down without breakdowns in the report", async () => {
     await browser.open(renderHtml(toReport(toLedger(records))), {}, async (page) => {
       await page.locator("#model").selectOption({ label: pro });
       const group = report.models.find(({ key }) => key === pro);
@@ -122,7 +122,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("filters from the keyboard, tells so, and keeps what was open", async () => {
+  it("filters with the keyboard, announces the result, and keeps tables open", async () => {
     await browser.open(english, {}, async (page) => {
       await page.keyboard.press("Tab");
       expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the figures");
@@ -143,7 +143,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("shows names from outside as text and runs none of it, before and after filtering", async () => {
+  it("shows names from outside as text before and after filtering", async () => {
     const names = [
       `</script><script>document.title="1"</script>`,
       `"><img src=x onerror="document.title='2'">`,
@@ -187,7 +187,7 @@ describe("the report page in Chromium", () => {
     ["en", "dark"],
     ["ja", "light"],
     ["ja", "dark"],
-  ] as const)("passes axe-core in %s, %s, whole and filtered", async (language, colorScheme) => {
+  ] as const)("passes axe-core in %s, %s, with and without filters", async (language, colorScheme) => {
     await browser.open(pageOf(records, { language }), { colorScheme }, async (page) => {
       expect(await page.locator("html").getAttribute("lang")).toBe(language);
       expect(await findAccessibilityProblems(page)).toEqual([]);
@@ -199,7 +199,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("shows all calls without JavaScript, and no filters that would not work", async () => {
+  it("shows all calls and no filters without JavaScript", async () => {
     await browser.open(english, { javaScriptEnabled: false }, async (page) => {
       expect(await page.locator("#filters").isVisible()).toBe(false);
       expect(await page.locator("noscript").textContent()).toContain("Filters need JavaScript.");
@@ -207,7 +207,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("is dark where that is preferred, and white on paper", async () => {
+  it("is dark when the reader prefers that, and white on paper", async () => {
     await browser.open(english, { colorScheme: "dark" }, async (page) => {
       const background = (): Promise<string> => page.evaluate("getComputedStyle(document.body).backgroundColor");
       expect(await background()).toBe("rgb(20, 23, 26)");

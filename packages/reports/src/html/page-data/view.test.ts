@@ -14,7 +14,7 @@ function pageData(records: readonly LogRecord[], options: Parameters<typeof toLe
   return toPageData(toReport(toLedger(records, options)), "en");
 }
 
-/** The calls of a selection, told by the records and not by a ledger. */
+/** The calls of a selection, taken from the records instead of a ledger. */
 function chosen(records: readonly LogRecord[], { model, tag }: Selection): readonly CallRecord[] {
   return records.filter(
     (record): record is CallRecord =>
@@ -29,7 +29,7 @@ function modelOf({ call, outcome }: CallRecord): string | undefined {
 }
 
 describe("toView", () => {
-  it("has for every model, tag and both what a report of these calls alone has", () => {
+  it("shows for every selection what a report of these calls alone shows", () => {
     fc.assert(
       fc.property(fc.array(arbitraryRecord, { maxLength: 15 }), (records) => {
         const data = pageData(records);
@@ -53,7 +53,7 @@ describe("toView", () => {
     );
   });
 
-  it("is the same in the browser, percentiles to four digits", () => {
+  it("is the same after packing and unpacking, with percentiles to four digits", () => {
     fc.assert(
       fc.property(fc.array(arbitraryRecord, { maxLength: 15 }), (records) => {
         const data = pageData(records);
@@ -75,7 +75,7 @@ describe("toView", () => {
     );
   });
 
-  it("says when it does not know: no crosses, keys past the cap, and parts without crosses", () => {
+  it("tells when figures are missing: without breakdowns, with capped keys, and with breakdowns for a part of the calls", () => {
     const records = sampleRecords({ days: 3 });
     const none = pageData(records, {});
     expect(toView(none, { model: lite })).toMatchObject({ days: undefined, tags: undefined, figures: { calls: 9 } });
@@ -90,7 +90,7 @@ describe("toView", () => {
     expect(toView(partly, { model: lite, tag: "faq" })?.mayLackCalls).toBe(true);
   });
 
-  it("shows no calls for a model and a tag that never met", () => {
+  it("shows no calls for a model and a tag that no call has together", () => {
     const call = { invokedModel: { modelId: lite, scope: "us" } };
     const data = pageData([recorded({ call, tags: ["a"] }), recorded({ tags: ["b"] })]);
     expect(toView(data, { model: lite, tag: "b" })).toMatchObject({ figures: { calls: 0 }, mayLackCalls: false });
