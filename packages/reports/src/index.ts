@@ -14,7 +14,6 @@ export type { ReportJson, UnknownAsNull } from "./report-json";
 export { toReportJson } from "./report-json";
 export type { DistillationOptions } from "./training-set/export-distillation";
 export { exportDistillation, SmallTrainingSetError } from "./training-set/export-distillation";
-export type { SkipReason } from "./training-set/training-example";
-export type { DistillationSummary } from "./training-set/training-set";
+export type { DistillationSummary, SkipReason } from "./training-set/training-set";
 export type { ReportLanguage } from "./wording/labels";
 export type { RenderOptions } from "./wording/report-texts";

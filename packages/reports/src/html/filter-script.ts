@@ -1,7 +1,7 @@
 import { createContext } from "../wording/page-formats";
 import { renderView } from "./filtered-part";
-import { savedShareOf } from "./page-data/figures";
 import { type PackedPageData, unpackPageData } from "./page-data/packed-page-data";
+import { savedShareOf } from "./page-data/page-data";
 import { type Selection, toView } from "./page-data/view";
 
 /** The part of a browser's document that the script needs. The packages are type-checked without the DOM's types. */

@@ -39,6 +39,13 @@ function figuresOf({ savedUsd, costUsd, baselineUsd, calls }: CallsReport & Comp
   ];
 }
 
+/** The one row that `isWanted` selects. */
+function only<Row>(rows: readonly Row[] = [], isWanted: (row: Row) => boolean): Row {
+  const [row, ...others] = rows.filter(isWanted);
+  if (row === undefined || others.length > 0) throw new Error(`Expected 1 row, found ${row === undefined ? 0 : 2}.`);
+  return row;
+}
+
 /** The day in each row of a chart's table, with its numbers. */
 async function shownDays(page: Page): Promise<readonly string[]> {
   return await page.locator("#cost-table tbody tr").allTextContents();
@@ -94,14 +101,13 @@ describe("the report page in Chromium", () => {
 
   it("filters by tag and by both, says what is not broken down, and shows all calls again", async () => {
     await browser.open(english, {}, async (page) => {
-      const tag = report.groups.tag?.find(({ key }) => key === "要約");
       await page.locator("#tag").selectOption({ label: "要約" });
-      expect(tag && (await shownFigures(page))).toEqual(tag && figuresOf(tag));
+      expect(await shownFigures(page)).toEqual(figuresOf(only(report.groups.tag, ({ key }) => key === "要約")));
 
       await page.locator("#model").selectOption({ label: lite });
-      const pairs = report.breakdowns.find(({ dimensions }) => dimensions.join() === "model,tag")?.pairs ?? [];
-      const pair = pairs.find(({ keys }) => keys.join() === `${lite},要約`);
-      expect(pair && (await shownFigures(page))).toEqual(pair && figuresOf(pair));
+      const { pairs } = only(report.breakdowns, ({ dimensions }) => dimensions.join() === "model,tag");
+      const pair = only(pairs, ({ keys }) => keys.join() === `${lite},要約`);
+      expect(await shownFigures(page)).toEqual(figuresOf(pair));
       expect(await page.locator("#view").textContent()).toContain("not for both together");
       expect(await page.locator("tr.chosen th").allTextContents()).toEqual([lite, lite, "要約"]);
 
@@ -113,8 +119,7 @@ describe("the report page in Chromium", () => {
   it("says what it cannot break down without breakdowns in the report", async () => {
     await browser.open(renderHtml(toReport(toLedger(records))), {}, async (page) => {
       await page.locator("#model").selectOption({ label: pro });
-      const group = report.models.find(({ key }) => key === pro);
-      expect(group && (await shownFigures(page))).toEqual(group && figuresOf(group));
+      expect(await shownFigures(page)).toEqual(figuresOf(only(report.models, ({ key }) => key === pro)));
       expect(await page.locator("#view").textContent()).toContain("does not break these calls down by day");
       await page.locator("#tag").selectOption({ label: "faq" });
       expect(await page.locator("#view").textContent()).toContain("does not break calls down by model and tag");
@@ -131,8 +136,7 @@ describe("the report page in Chromium", () => {
       await page.locator("#model").focus();
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowDown");
-      const second = report.models[1];
-      expect(second && (await shownFigures(page))).toEqual(second && figuresOf(second));
+      expect(await shownFigures(page)).toEqual(figuresOf(only(report.models.slice(1, 2), () => true)));
       expect(await page.getByRole("status").textContent()).toMatch(/^42 calls, \$\d.* paid, \+\$.* saved\.$/);
       expect(await page.evaluate("document.activeElement.id")).toBe("model");
       expect(await page.locator("#cost-table").getAttribute("open")).toBe("");
@@ -235,9 +239,9 @@ describe("the report page in Chromium", () => {
     expect(Buffer.byteLength(page)).toBeLessThan(1_000_000);
     await browser.open(page, {}, async (shown) => {
       await shown.locator("#model").selectOption({ label: pro });
-      const group = big.models.find(({ key }) => key === pro);
+      const { calls } = only(big.models, ({ key }) => key === pro);
       expect(await shownDays(shown)).toHaveLength(200);
-      expect(await shown.locator(".card .value").nth(3).textContent()).toBe(formats.count(group?.calls ?? 0));
+      expect(await shown.locator(".card .value").nth(3).textContent()).toBe(formats.count(calls));
     });
   });
 });

@@ -6,9 +6,8 @@ import { createContext, shorten } from "../wording/page-formats";
 import { type RenderOptions, reportLabels, toPeriodText } from "../wording/report-texts";
 import script from "./filter-script?script";
 import { renderView } from "./filtered-part";
-import type { KeyedFigures } from "./page-data/figures";
 import { embedJson, packPageData, unpackPageData } from "./page-data/packed-page-data";
-import { type PageData, toPageData } from "./page-data/page-data";
+import { type KeyedFigures, type PageData, toPageData } from "./page-data/page-data";
 import { PAGE_STYLE } from "./page-style";
 import { renderWholeReport } from "./whole-report";
 

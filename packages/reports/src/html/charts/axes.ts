@@ -1,7 +1,7 @@
 import { type Html, html } from "@bedrock-routed/html";
 import type { PageLabels } from "../../wording/labels";
 import type { Formats } from "../../wording/page-formats";
-import type { DayFigures } from "../page-data/figures";
+import type { DayFigures } from "../page-data/page-data";
 import type { View } from "../page-data/view";
 import { label, round } from "./chart";
 

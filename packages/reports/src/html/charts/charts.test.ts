@@ -3,7 +3,7 @@ import { arbitraryRecord } from "@bedrock-routed/callbacks/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFormats, pageLabels } from "../../wording/page-formats";
-import { type DayFigures, paidOf, toDayFigures } from "../page-data/figures";
+import { type DayFigures, paidOf, toDayFigures } from "../page-data/page-data";
 import { datedDays, linearScale, ticksTo } from "./axes";
 import { drawCostChart } from "./cost-chart";
 import { drawLineChart } from "./line-charts";

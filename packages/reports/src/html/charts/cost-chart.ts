@@ -1,7 +1,7 @@
 import { type Html, html } from "@bedrock-routed/html";
 import type { PageLabels } from "../../wording/labels";
 import type { Formats, PageContext } from "../../wording/page-formats";
-import type { DayFigures } from "../page-data/figures";
+import type { DayFigures } from "../page-data/page-data";
 import type { View } from "../page-data/view";
 import { chartedDays, datedDays, dayAxis, type Scale, valueAxis } from "./axes";
 import { bar, renderChart, renderSvg } from "./chart";

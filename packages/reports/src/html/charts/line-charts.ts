@@ -1,7 +1,7 @@
 import { type Html, html } from "@bedrock-routed/html";
 import type { ChartLabels } from "../../wording/labels";
 import { type Formats, orUnknown, type PageContext } from "../../wording/page-formats";
-import type { DayFigures } from "../page-data/figures";
+import type { DayFigures } from "../page-data/page-data";
 import type { View } from "../page-data/view";
 import { chartedDays, datedDays, dayAxis, valueAxis } from "./axes";
 import { renderChart, renderSvg, round } from "./chart";

@@ -1,6 +1,6 @@
 import { type Html, html } from "@bedrock-routed/html";
 import { orUnknown, type PageContext, shorten } from "../../wording/page-formats";
-import type { KeyedFigures } from "../page-data/figures";
+import type { KeyedFigures } from "../page-data/page-data";
 import type { View } from "../page-data/view";
 import { linearScale } from "./axes";
 import { bar, label, renderChart, renderSvg } from "./chart";

@@ -1,7 +1,7 @@
 import { type Html, html } from "@bedrock-routed/html";
 import type { PageLabels } from "../../wording/labels";
 import type { PageContext } from "../../wording/page-formats";
-import { type Figures, paidOf } from "../page-data/figures";
+import { type Figures, paidOf } from "../page-data/page-data";
 import type { View } from "../page-data/view";
 import { linearScale } from "./axes";
 import { bar, label, renderChart, renderSvg, round } from "./chart";

@@ -1,6 +1,5 @@
 import { Html } from "@bedrock-routed/html";
-import type { DayFigures, Figures, KeyedFigures } from "./figures";
-import type { ByKey, PageData } from "./page-data";
+import type { ByKey, DayFigures, Figures, KeyedFigures, PageData } from "./page-data";
 
 /** Numbers by their place in a table of fields. `null` is unknown, and zeros at the end are left out. */
 type PackedNumbers = readonly (number | null)[];

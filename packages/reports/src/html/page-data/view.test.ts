@@ -3,9 +3,8 @@ import { mergeLedgers, pageBreakdowns, toLedger, toReport } from "@bedrock-route
 import { arbitraryRecord, lite, pro, recorded, sampleRecords } from "@bedrock-routed/callbacks/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DayFigures, noFigures } from "./figures";
 import { packPageData, unpackPageData } from "./packed-page-data";
-import { type PageData, toPageData } from "./page-data";
+import { type DayFigures, noFigures, type PageData, toPageData } from "./page-data";
 import { type Selection, toView } from "./view";
 
 const breakdowns = pageBreakdowns();

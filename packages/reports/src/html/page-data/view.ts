@@ -1,5 +1,4 @@
-import { type DayFigures, type Figures, type KeyedFigures, noFigures } from "./figures";
-import type { ByKey, PageData } from "./page-data";
+import { type ByKey, type DayFigures, type Figures, type KeyedFigures, noFigures, type PageData } from "./page-data";
 
 /** What the reader has chosen. Without a model and a tag, it is all calls. */
 export interface Selection {

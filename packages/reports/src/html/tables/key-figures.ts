@@ -1,6 +1,6 @@
 import { type Html, type HtmlValue, html } from "@bedrock-routed/html";
 import { orUnknown, type PageContext } from "../../wording/page-formats";
-import { cacheHitRateOf, type Figures, savedShareOf } from "../page-data/figures";
+import { cacheHitRateOf, type Figures, savedShareOf } from "../page-data/page-data";
 
 /** The cards at the top of the page: saving, cost, baseline, calls, cache hit rate and latency. */
 export function renderKeyFigures(figures: Figures, { labels, formats }: PageContext): Html {

@@ -1,6 +1,6 @@
 import { type Html, type HtmlValue, html } from "@bedrock-routed/html";
 import { orUnknown, type PageContext } from "../../wording/page-formats";
-import { cacheHitRateOf, type KeyedFigures, promptTokensOf, savedShareOf } from "../page-data/figures";
+import { cacheHitRateOf, type KeyedFigures, promptTokensOf, savedShareOf } from "../page-data/page-data";
 
 /** A table. The first cell of a row is its heading, the others hold numbers. */
 export interface TableContent {
