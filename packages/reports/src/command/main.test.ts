@@ -7,7 +7,9 @@ import { expect, it } from "vitest";
 const command = fileURLToPath(new URL("../../dist/bedrock-savings.js", import.meta.url));
 const folder = new LogFolder();
 
-it("what was built prints a report to a pipe, with nothing beside it, and fails with 1", () => {
+it("the built command prints only the report to a pipe, and exits with 1 when a log is missing", {
+  timeout: 120_000,
+}, () => {
   const path = folder.write(toLogLine(recorded()));
   const run = (...args: string[]) => spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
   const { status, stdout, stderr } = run("report", path, "--format", "json");

@@ -6,5 +6,5 @@ const CLEAR_LINE = "\r\u001b[K";
 process.exitCode = await runCommand(process.argv.slice(2), {
   out: (text) => console.log(text),
   error: (line) => console.error(line),
-  ...(process.stderr.isTTY ? { progress: (line: string) => process.stderr.write(`${CLEAR_LINE}${line}`) } : {}),
+  progress: process.stderr.isTTY ? (line) => process.stderr.write(`${CLEAR_LINE}${line}`) : undefined,
 });

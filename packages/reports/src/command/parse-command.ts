@@ -1,34 +1,65 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Currency } from "@bedrock-routed/callbacks";
-import type { Command, DistillCommand, ReportCommand, ReportFormat } from "./command";
-import { UsageError } from "./usage-error";
+import type { ReplayOptions, ReportLanguage } from "@bedrock-routed/reports";
+
+/** A parsed command line. */
+export type Command = ReportCommand | DistillCommand | { readonly name: "help" | "version" };
+
+/** `bedrock-savings report`. */
+export interface ReportCommand {
+  readonly name: "report";
+  readonly logs: readonly string[];
+  readonly replay: Pick<ReplayOptions, "baseline" | "comparisons" | "routerFeeUsdPerCall" | "timeZone">;
+  /** First and last day that count, such as `"2026-11-01"`. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly currency: Currency | undefined;
+  readonly format: ReportFormat;
+  readonly language: ReportLanguage;
+  /** Path of a file; `undefined` is the terminal. */
+  readonly output: string | undefined;
+}
+
+export type ReportFormat = "text" | "markdown" | "html" | "json";
+
+/** `bedrock-savings distill`. */
+export interface DistillCommand {
+  readonly name: "distill";
+  readonly logs: readonly string[];
+  readonly teacher: string;
+  readonly answers: boolean;
+  readonly output: string;
+}
+
+/** The command line is wrong. */
+export class UsageError extends Error {}
 
 export const USAGE = `Usage: bedrock-savings report LOG... [options]
        bedrock-savings distill LOG... --teacher ID --output FILE [options]
 
-LOG is a file that JsonLinesExporter wrote. Those that it rotated, also as *.gz, are read with it.
+LOG is a file that JsonLinesExporter wrote. Files that were rotated from it are read too, also as *.gz.
 
-report: what the calls of a log cost and saved. Figures are those that were recorded, until a
-baseline, comparisons or a router fee are given: then all are worked out anew.
-  --baseline ID         a model id, or an inference profile id, to compare with
-  --compare NAME=ID     one more, by a name of yours; may be given several times
-  --router-fee USD      charged for a call through a prompt router (default 0)
-  --from DAY, --to DAY  first and last day that count, such as 2026-11-01
-  --time-zone ZONE      of the days, such as Asia/Tokyo (default: as recorded)
-  --currency CODE=RATE  shows sums in a currency too, at your units for 1 USD, such as JPY=155.2
+report: shows what the calls in a log cost and saved. The figures are as recorded. With --baseline,
+--compare or --router-fee, all costs and savings are computed again.
+  --baseline ID         compare with this model id or inference profile id
+  --compare NAME=ID     compare with one more, under a name you choose; may be repeated
+  --router-fee USD      fee for a call through a prompt router (default 0)
+  --from DAY, --to DAY  first and last day to count, such as 2026-11-01
+  --time-zone ZONE      time zone of the days, such as Asia/Tokyo (default: as recorded)
+  --currency CODE=RATE  show totals in a currency too; RATE is its units for 1 USD, such as JPY=155.2
   --format FORMAT       text, markdown, html or json (default text)
   --language LANGUAGE   en or ja (default en)
-  --output FILE         where to write it (default: the terminal)
+  --output FILE         write the report to this file (default: the terminal)
 
-distill: what a large model answered, as a training set (bedrock-conversation-2024) for distilling a
-smaller one. The log has to hold the text: see captureContent.
+distill: writes the answers of a large model as a training set (bedrock-conversation-2024) for
+distilling a smaller model. The log must hold the text of the calls: see captureContent.
   --teacher ID          the large model
-  --output FILE         the training set
-  --prompts-only        leave the answers out: the service asks the teacher again
+  --output FILE         write the training set to this file
+  --prompts-only        leave the answers out; the service then asks the teacher again
 
 --help, --version`;
 
-/** @throws UsageError naming what is wrong */
+/** @throws UsageError with a sentence that says what is wrong and what to use */
 export function parseCommand([name, ...args]: readonly string[]): Command {
   switch (name) {
     case "report":
@@ -103,7 +134,6 @@ function parseDistill(args: readonly string[]): Command {
   return command;
 }
 
-// A dependency would be too much for options that Node.js parses itself.
 function read<Options extends NonNullable<ParseArgsConfig["options"]>>(args: readonly string[], options: Options) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });

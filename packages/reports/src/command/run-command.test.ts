@@ -30,7 +30,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; erro
 }
 
 describe("bedrock-savings report", () => {
-  it("prints the handler's own report, over all files of the log, and shows how far it is", async () => {
+  it("prints the same report as the handler, from all files of the log, and shows the progress", async () => {
     const { code, out, error, progress } = await run("report", log);
     expect({ code, error }).toEqual({ code: 0, error: [] });
     expect(out).toBe(renderText(handler.report(), { recommendations: recommendSavings(handler.ledger) }));
@@ -39,7 +39,7 @@ describe("bedrock-savings report", () => {
     expect(progress.at(-1)).toBe("");
   });
 
-  it("prints Japanese, and JSON for programs", async () => {
+  it("prints Japanese and JSON", async () => {
     const [report, recommendations] = [
       handler.report({ currency: { code: "JPY", perUsd: 155.2 } }),
       recommendSavings(handler.ledger),
@@ -50,7 +50,7 @@ describe("bedrock-savings report", () => {
     expect(JSON.parse(json.out)).toEqual(toReportJson(report, { recommendations }));
   });
 
-  it("prints Markdown and a page for a browser", async () => {
+  it("prints Markdown and HTML", async () => {
     const options = { language: "ja", recommendations: recommendSavings(handler.ledger) } as const;
     const markdown = await run("report", log, "--format", "markdown", "--language", "ja");
     expect(markdown.out).toBe(renderMarkdown(handler.report(), options));
@@ -58,7 +58,7 @@ describe("bedrock-savings report", () => {
     expect(page.out).toBe(renderHtml(handler.report(), options));
   });
 
-  it("works all out anew against other baselines and a router fee", async () => {
+  it("computes all figures again with other baselines and a router fee", async () => {
     const comparisons = { 常に高性能: pro, lite };
     const args = ["--baseline", `us.${pro}`, "--compare", `常に高性能=${pro}`, "--compare", `lite=${lite}`];
     const { out } = await run("report", log, ...args, "--router-fee", "0.001", "--format", "json");
@@ -68,7 +68,7 @@ describe("bedrock-savings report", () => {
     expect(toReport(ledger)).toMatchObject({ baselineModelIds: [pro], split: { routerFeeUsd: 0.005 } });
   });
 
-  it("counts the days it is asked for, in the time zone it is given", async () => {
+  it("counts the selected days in the selected time zone", async () => {
     const daysOf = async (...args: string[]): Promise<string[]> => {
       const { out } = await run("report", log, "--format", "json", ...args);
       return JSON.parse(out).groups.day.map(({ key }: { key: string }) => key);
@@ -78,19 +78,19 @@ describe("bedrock-savings report", () => {
     expect(await daysOf("--time-zone", "Asia/Tokyo", "--to", "2026-11-21")).toEqual(["2026-11-21"]);
   });
 
-  it("writes to a file, and tells what it could not read", async () => {
-    const torn = folder.write(`${toLogLine(recorded())}{"type":"ca\n{"level":"info"}\n`);
+  it("writes to a file, and notes lines that it could not read", async () => {
+    const damaged = folder.write(`${toLogLine(recorded())}{"type":"ca\n{"level":"info"}\n`);
     const output = folder.newPath("txt");
-    const { code, out, error } = await run("report", torn, "--output", output);
+    const { code, out, error } = await run("report", damaged, "--output", output);
     expect({ code, out }).toEqual({ code: 0, out: "" });
     expect(error).toEqual([
-      "Not in the report: 1 torn or overlong lines.",
-      "Not in the report: 1 lines that are not of a record.",
+      "Not in the report: 1 lines that are cut short or too long.",
+      "Not in the report: 1 lines that hold no record.",
     ]);
     expect(readFileSync(output, "utf8")).toMatch(/unknown.*\n$/s);
   });
 
-  it("counts no file twice that a shell named too", async () => {
+  it("counts a file once when it is named twice", async () => {
     const { out } = await run("report", log, log, "--format", "json");
     expect(JSON.parse(out).calls).toBe(handler.report().calls);
   });
@@ -102,7 +102,7 @@ describe("bedrock-savings distill", () => {
     toLogLine(recorded({ call, content: { messages: [{ role: "user", text: `質問 ${index}` }], answer: "はい" } })),
   );
 
-  it("writes a training set, tells what is left out, and shows none of the text", async () => {
+  it("writes a training set, prints what is left out, and prints none of the text", async () => {
     const path = folder.write(lines.join("") + lines[0] + toLogLine(recorded({ call })));
     const output = folder.newPath();
     const { code, out, error } = await run("distill", path, "--teacher", `us.${pro}`, "--output", output);
@@ -150,7 +150,7 @@ describe("bedrock-savings", () => {
     [["distill", "x", "--output", "y"], 2, /--teacher is missing/],
     [["distill", "x", "--teacher", pro], 2, /--output is missing/],
     [["distill", "x", "--teacher", lite, "--output", "y"], 2, /teacher "amazon\.nova-lite/],
-  ])("answers %j with exit code %i and a line that says why", async (args, code, reason) => {
+  ])("answers %j with exit code %i and one line with the reason", async (args, code, reason) => {
     const failed = await run(...args);
     expect(failed).toMatchObject({ code, out: "" });
     expect(failed.error).toHaveLength(1);

@@ -5,8 +5,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recommendSavings } from "../recommendations/recommend-savings";
 import { findAccessibilityProblems, ReportBrowser } from "../testing/report-browser";
+import { createFormats } from "../wording/page-formats";
 import { type HtmlOptions, renderHtml } from "./render-html";
-import { createFormats } from "./wording/create-formats";
 
 const formats = createFormats("en", 4);
 
@@ -39,6 +39,13 @@ function figuresOf({ savedUsd, costUsd, baselineUsd, calls }: CallsReport & Comp
   ];
 }
 
+/** The one row that `isWanted` selects. */
+function only<Row>(rows: readonly Row[] = [], isWanted: (row: Row) => boolean): Row {
+  const [row, ...others] = rows.filter(isWanted);
+  if (row === undefined || others.length > 0) throw new Error(`Expected 1 row, found ${row === undefined ? 0 : 2}.`);
+  return row;
+}
+
 /** The day in each row of a chart's table, with its numbers. */
 async function shownDays(page: Page): Promise<readonly string[]> {
   return await page.locator("#cost-table tbody tr").allTextContents();
@@ -53,7 +60,7 @@ afterAll(async () => {
 });
 
 describe("the report page in Chromium", () => {
-  it("shows figures, five charts, tables and findings, and loads nothing", async () => {
+  it("shows figures, five charts, tables and recommendations, and loads nothing", async () => {
     await browser.open(english, {}, async (page) => {
       expect(await page.title()).toBe("Amazon Bedrock savings");
       expect(await shownFigures(page)).toEqual(figuresOf(report));
@@ -62,7 +69,7 @@ describe("the report page in Chromium", () => {
       expect(await page.getByRole("img", { name: "Latency" }).count()).toBe(1);
       expect((await shownDays(page)).length).toBe(14);
       expect(await page.getByRole("region", { name: "By model", exact: true }).locator("tbody tr").count()).toBe(5);
-      expect(await page.locator(".findings > li").count()).toBeGreaterThan(1);
+      expect(await page.locator(".recommendations > li").count()).toBeGreaterThan(1);
       const account = await page.locator("#waterfall-table tr").allTextContents();
       expect([account[0], account[1], account.at(-1)]).toEqual([
         "NameUSDJPY",
@@ -72,7 +79,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("filters by model with the mouse, to the figures and days of the model", async () => {
+  it("filters by model with the mouse", async () => {
     await browser.open(english, {}, async (page) => {
       for (const group of report.models.filter(({ comparedCalls }) => comparedCalls > 0)) {
         await page.locator("#model").selectOption({ label: group.key });
@@ -92,16 +99,15 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("filters by tag and by both, says what is not broken down, and goes back to all", async () => {
+  it("filters by tag and by both, says what is not broken down, and shows all calls again", async () => {
     await browser.open(english, {}, async (page) => {
-      const tag = report.groups.tag?.find(({ key }) => key === "要約");
       await page.locator("#tag").selectOption({ label: "要約" });
-      expect(tag && (await shownFigures(page))).toEqual(tag && figuresOf(tag));
+      expect(await shownFigures(page)).toEqual(figuresOf(only(report.groups.tag, ({ key }) => key === "要約")));
 
       await page.locator("#model").selectOption({ label: lite });
-      const pairs = report.breakdowns.find(({ dimensions }) => dimensions.join() === "model,tag")?.pairs ?? [];
-      const pair = pairs.find(({ keys }) => keys.join() === `${lite},要約`);
-      expect(pair && (await shownFigures(page))).toEqual(pair && figuresOf(pair));
+      const { pairs } = only(report.breakdowns, ({ dimensions }) => dimensions.join() === "model,tag");
+      const pair = only(pairs, ({ keys }) => keys.join() === `${lite},要約`);
+      expect(await shownFigures(page)).toEqual(figuresOf(pair));
       expect(await page.locator("#view").textContent()).toContain("not for both together");
       expect(await page.locator("tr.chosen th").allTextContents()).toEqual([lite, lite, "要約"]);
 
@@ -110,11 +116,10 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("says what it cannot break down, of a report without crosses", async () => {
+  it("says what it cannot break down without breakdowns in the report", async () => {
     await browser.open(renderHtml(toReport(toLedger(records))), {}, async (page) => {
       await page.locator("#model").selectOption({ label: pro });
-      const group = report.models.find(({ key }) => key === pro);
-      expect(group && (await shownFigures(page))).toEqual(group && figuresOf(group));
+      expect(await shownFigures(page)).toEqual(figuresOf(only(report.models, ({ key }) => key === pro)));
       expect(await page.locator("#view").textContent()).toContain("does not break these calls down by day");
       await page.locator("#tag").selectOption({ label: "faq" });
       expect(await page.locator("#view").textContent()).toContain("does not break calls down by model and tag");
@@ -122,7 +127,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("filters from the keyboard, tells so, and keeps what was open", async () => {
+  it("filters with the keyboard, announces the result, and keeps tables open", async () => {
     await browser.open(english, {}, async (page) => {
       await page.keyboard.press("Tab");
       expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the figures");
@@ -131,8 +136,7 @@ describe("the report page in Chromium", () => {
       await page.locator("#model").focus();
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("ArrowDown");
-      const second = report.models[1];
-      expect(second && (await shownFigures(page))).toEqual(second && figuresOf(second));
+      expect(await shownFigures(page)).toEqual(figuresOf(only(report.models.slice(1, 2), () => true)));
       expect(await page.getByRole("status").textContent()).toMatch(/^42 calls, \$\d.* paid, \+\$.* saved\.$/);
       expect(await page.evaluate("document.activeElement.id")).toBe("model");
       expect(await page.locator("#cost-table").getAttribute("open")).toBe("");
@@ -143,7 +147,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("shows names from outside as text and runs none of it, before and after filtering", async () => {
+  it("shows names from outside as text before and after filtering", async () => {
     const names = [
       `</script><script>document.title="1"</script>`,
       `"><img src=x onerror="document.title='2'">`,
@@ -187,7 +191,7 @@ describe("the report page in Chromium", () => {
     ["en", "dark"],
     ["ja", "light"],
     ["ja", "dark"],
-  ] as const)("passes axe-core in %s, %s, whole and filtered", async (language, colorScheme) => {
+  ] as const)("passes axe-core in %s, %s, with and without filters", async (language, colorScheme) => {
     await browser.open(pageOf(records, { language }), { colorScheme }, async (page) => {
       expect(await page.locator("html").getAttribute("lang")).toBe(language);
       expect(await findAccessibilityProblems(page)).toEqual([]);
@@ -199,7 +203,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("shows all calls without JavaScript, and no filters that would not work", async () => {
+  it("shows all calls and no filters without JavaScript", async () => {
     await browser.open(english, { javaScriptEnabled: false }, async (page) => {
       expect(await page.locator("#filters").isVisible()).toBe(false);
       expect(await page.locator("noscript").textContent()).toContain("Filters need JavaScript.");
@@ -207,7 +211,7 @@ describe("the report page in Chromium", () => {
     });
   });
 
-  it("is dark where that is preferred, and white on paper", async () => {
+  it("is dark when the reader prefers that, and white on paper", async () => {
     await browser.open(english, { colorScheme: "dark" }, async (page) => {
       const background = (): Promise<string> => page.evaluate("getComputedStyle(document.body).backgroundColor");
       expect(await background()).toBe("rgb(20, 23, 26)");
@@ -235,9 +239,9 @@ describe("the report page in Chromium", () => {
     expect(Buffer.byteLength(page)).toBeLessThan(1_000_000);
     await browser.open(page, {}, async (shown) => {
       await shown.locator("#model").selectOption({ label: pro });
-      const group = big.models.find(({ key }) => key === pro);
+      const { calls } = only(big.models, ({ key }) => key === pro);
       expect(await shownDays(shown)).toHaveLength(200);
-      expect(await shown.locator(".card .value").nth(3).textContent()).toBe(formats.count(group?.calls ?? 0));
+      expect(await shown.locator(".card .value").nth(3).textContent()).toBe(formats.count(calls));
     });
   });
 });

@@ -15,7 +15,7 @@ function contents(page: string, element: string): string[] {
 }
 
 describe("renderHtml", () => {
-  it("allows the style sheet and the script that it has, and nothing else", () => {
+  it("allows only its own style sheet and script", () => {
     const page = renderHtml(report, { recommendations });
     const [policy = ""] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.slice(1) ?? [];
     const hash = (text = ""): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
@@ -25,7 +25,7 @@ describe("renderHtml", () => {
     expect(page).not.toMatch(/\s(style|on\w+|src)=/);
   });
 
-  it("has a script that nothing in it ends", () => {
+  it("contains nothing in the script that would end it", () => {
     const [, script = ""] = contents(renderHtml(report), "script");
     expect(script.length).toBeGreaterThan(1000);
     expect(script).not.toMatch(/<\/script|<!--/i);
@@ -48,13 +48,13 @@ describe("renderHtml", () => {
     }
   });
 
-  it("says unknown of what is unknown, and nowhere that it is $0", () => {
+  it("shows unknown amounts as unknown, never as $0", () => {
     const page = renderHtml(toReport(toLedger([recorded()], { breakdowns: pageBreakdowns() })));
     expect(page).toContain('<span aria-hidden="true">—</span><span class="unseen">unknown</span>');
     expect(page).not.toMatch(/\$0/);
   });
 
-  it("speaks Japanese, takes a title, and has little to say before the first call", () => {
+  it("renders Japanese, a title of the caller, and a report without calls", () => {
     const page = renderHtml(toReport(emptyLedger), { language: "ja", title: "月次 <報告>" });
     expect(page).toContain('<html lang="ja">');
     expect(contents(page, "title")[0]).toBe("月次 &lt;報告&gt;");
@@ -62,7 +62,7 @@ describe("renderHtml", () => {
     expect(() => renderHtml(report, { language: "fr" as "en" })).toThrow(/language "fr"/);
   });
 
-  it("is the same for the same report", () => {
+  it("gives the same page for the same report", () => {
     expect(renderHtml(report, { recommendations })).toBe(renderHtml(report, { recommendations }));
   });
 });

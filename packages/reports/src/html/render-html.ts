@@ -1,44 +1,40 @@
 import { createHash } from "node:crypto";
 import type { SavingsReport } from "@bedrock-routed/callbacks";
 import { Html, html } from "@bedrock-routed/html";
-import { labelsOf } from "../wording/labels-of";
-import type { RenderOptions } from "../wording/render-options";
-import { toPeriodText } from "../wording/to-period-text";
-import script from "./browser/main?script";
-import { packPageData, unpackPageData } from "./figures/pack-page-data";
-import { toPageData } from "./figures/to-page-data";
-import { embedJson } from "./markup/embed-json";
-import { createContext } from "./sections/page-context";
-import { renderFilters } from "./sections/render-filters";
-import { renderView } from "./sections/render-view";
-import { renderWholeReport } from "./sections/render-whole-report";
-import { PAGE_STYLE } from "./style/page-style";
+import type { ReportLabels } from "../wording/labels";
+import { createContext, shorten } from "../wording/page-formats";
+import { type RenderOptions, reportLabels, toPeriodText } from "../wording/report-texts";
+import script from "./filter-script?script";
+import { renderView } from "./filtered-part";
+import { embedJson, packPageData, unpackPageData } from "./page-data/packed-page-data";
+import { type KeyedFigures, type PageData, toPageData } from "./page-data/page-data";
+import { PAGE_STYLE } from "./page-style";
+import { renderWholeReport } from "./whole-report";
 
-/** Options of `toHtml`. */
+/** Options of `renderHtml`. */
 export interface HtmlOptions extends RenderOptions {
   /**
    * Title of the page.
-   * @default "Amazon Bedrock savings", or its Japanese
+   * @default "Amazon Bedrock savings" in the language of the page
    */
   readonly title?: string | undefined;
 }
 
 /**
- * A report as one HTML page that loads nothing: charts, tables, findings, and filters by model and tag
- * that work in the browser, from a file too. Without JavaScript, it shows all calls. Filters need the
- * `crosses` of `pageBreakdowns`, which handlers and replays have unless told otherwise.
+ * Renders a report as one HTML page that loads nothing: charts, tables, recommendations, and filters by model and tag.
+ * The filters work in the browser, also when the page is opened from a file. Without JavaScript the page shows all
+ * calls. The filters need the breakdowns of `pageBreakdowns`, which handlers and replays record by default.
  *
- * @throws InvalidOptionError when there are no words in the language
+ * @throws InvalidOptionError when `language` is neither `"en"` nor `"ja"`
  */
 export function renderHtml(report: SavingsReport, options: HtmlOptions = {}): string {
-  const { language = "en", recommendations = [] } = options;
-  const words = labelsOf(language);
+  const { language = "en" } = options;
+  const words = reportLabels(language);
   const title = options.title ?? words.title;
   const packed = packPageData(toPageData(report, language));
-  // What the browser reads, so that it draws the same.
+  // The server draws from what the browser will read, so that both draw the same.
   const data = unpackPageData(packed);
   const context = createContext(data);
-  const { labels } = context;
   const period = report.period === undefined ? words.noCalls : toPeriodText(report.period, words);
   const page = html`<!doctype html>
 <html lang="${language}">
@@ -51,12 +47,12 @@ export function renderHtml(report: SavingsReport, options: HtmlOptions = {}): st
 <style>${new Html(PAGE_STYLE)}</style>
 </head>
 <body>
-<a class="skip" href="#view">${labels.skip}</a>
+<a class="skip" href="#view">${words.page.skip}</a>
 <header><h1>${title}</h1><p class="soft">${period}</p></header>
-${renderFilters(data, context)}
+${renderFilters(data, words)}
 <main>
 <div id="view" tabindex="-1">${renderView(data, {}, context)}</div>
-${renderWholeReport(report, recommendations, language, context)}
+${renderWholeReport(report, options, context)}
 </main>
 <script type="application/json" id="data">${embedJson(packed)}</script>
 <script>${new Html(script)}</script>
@@ -66,7 +62,24 @@ ${renderWholeReport(report, recommendations, language, context)}
   return page.markup;
 }
 
-/** Only the style sheet and the script that are in the page, and nothing from anywhere. */
+const OPTION_COLUMNS = 70;
+
+/** The filters. They are hidden until the script that makes them work runs. */
+function renderFilters({ models, tags }: PageData, { model, tag, page }: ReportLabels): Html {
+  return html`<noscript><p class="note">${page.noScript}</p></noscript>
+<search id="filters" class="filters" aria-label="${page.filters}" hidden>
+<div><label for="model">${model}</label><select id="model" autocomplete="off"><option value="">${page.allModels}</option>${options(models)}</select></div>
+<div><label for="tag">${tag}</label><select id="tag" autocomplete="off"><option value="">${page.allTags}</option>${options(tags)}</select></div>
+<button type="button" id="reset">${page.reset}</button>
+</search>
+<p id="announcement" class="unseen" role="status"></p>`;
+}
+
+function options(rows: readonly KeyedFigures[]): readonly Html[] {
+  return rows.map(({ key }, index) => html`<option value="${index}">${shorten(key, OPTION_COLUMNS)}</option>`);
+}
+
+/** Allows only the style sheet and the script that are in the page, and nothing from the network. */
 const POLICY: string = [
   "default-src 'none'",
   `style-src 'sha256-${hashOf(PAGE_STYLE)}'`,

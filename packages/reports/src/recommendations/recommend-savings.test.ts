@@ -10,9 +10,11 @@ import {
   routerArn,
   usage,
 } from "@bedrock-routed/callbacks/testing";
+import * as core from "@bedrock-routed/core";
 import { fromUsd } from "@bedrock-routed/core";
 import { describe, expect, it } from "vitest";
 import { type RecommendSavingsOptions, recommendSavings } from "./recommend-savings";
+import { actions } from "./recommendation";
 
 const { pricing } = resolveSavingsOptions({});
 const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
@@ -40,14 +42,14 @@ const find = (records: readonly CallRecord[], options: RecommendSavingsOptions =
   }));
 
 describe("recommendSavings", () => {
-  it("finds nothing in a ledger of nothing, and nothing wrong with well-routed calls", () => {
+  it("recommends nothing for an empty ledger or for well-routed calls", () => {
     expect(find([])).toEqual([]);
     expect(
       find([...many(60, record({})), ...many(40, record({ invokedModel: { modelId: pro, scope: "us" } }))]),
     ).toEqual([]);
   });
 
-  it("prices a cache that is written and not read, with the reason that the model gave", () => {
+  it("estimates the saving for a cache that is written and not read, with the reason from the record", () => {
     const written = { ...usage(100, 10), cacheWrite5mTokens: 10_000 };
     const one = record({
       ...direct,
@@ -61,7 +63,7 @@ describe("recommendSavings", () => {
     expect(recommendation?.action.ja).toMatch(/毎回変わる/);
   });
 
-  it("finds an unread cache in the messages of chat models that do not judge it", () => {
+  it("recognizes an unread cache of chat models that report no cache problem", () => {
     const written = { ...usage(5000, 300), cacheWrite5mTokens: 1_000_000 };
     const one = record({ ...direct, invokedModel: { modelId: sonnet, scope: "global" }, usage: written });
     expect(find(many(2, one))).toEqual([
@@ -74,7 +76,7 @@ describe("recommendSavings", () => {
     ]);
   });
 
-  it("knows no stake for a prefix below the minimum, and ranks it last", () => {
+  it("has no estimate for a prefix below the minimum, and ranks it last", () => {
     const one = record({
       ...direct,
       invokedModel: { modelId: sonnet, scope: "us" },
@@ -89,7 +91,7 @@ describe("recommendSavings", () => {
     ]);
   });
 
-  it("prices the global profile, unless data must stay", () => {
+  it("estimates the saving of the global profile, unless data must stay in a geography", () => {
     const one = record({ ...direct, invokedModel: { modelId: sonnet, scope: "us" }, usage: usage(5000, 300) });
     const [recommendation] = find(many(2, one));
     expect(recommendation).toMatchObject({ kind: "global-profile-cheaper", subject: sonnet });
@@ -97,7 +99,7 @@ describe("recommendSavings", () => {
     expect(find(many(2, one), { dataResidency: true })).toEqual([]);
   });
 
-  it("prices batch inference for calls that nobody seems to wait for", () => {
+  it("estimates the saving of batch inference for calls that nobody seems to wait for", () => {
     const one = { ...direct, invokedModel: { modelId: sonnet, scope: "global" }, usage: usage(5000, 300) };
     const cost = (5000 * 3 + 300 * 15) / 1e6;
     const [recommendation] = find(many(100, record(one, { streamed: false })));
@@ -108,7 +110,7 @@ describe("recommendSavings", () => {
     expect(find(many(100, record({ ...one, stopReason: "tool_use" }, { streamed: false })))).toEqual([]);
   });
 
-  it("judges a router by the share of its largest model", () => {
+  it("recommends a change of routers that nearly always or nearly never choose their largest model", () => {
     const toPro = record({ invokedModel: { modelId: pro, scope: "us" } });
     const cautious = find([...many(50, toPro), ...many(5, record({}))]);
     expect(cautious).toEqual([
@@ -125,7 +127,7 @@ describe("recommendSavings", () => {
     expect(find(many(49, record({})))).toEqual([]);
   });
 
-  it("finds simple questions on a large model, priced at the next smaller one", () => {
+  it("estimates the saving for simple questions on a large model with the price of the next smaller one", () => {
     const one = record({
       requestedModelId: `us.${pro}`,
       targetKind: "system-profile",
@@ -140,7 +142,7 @@ describe("recommendSavings", () => {
     expect(find(many(2, { ...one, signals: [] }))).toEqual([]);
   });
 
-  it("names models that end, that have no price, and that could teach", () => {
+  it("names models that reach their end of life, have no price, or can teach", () => {
     const premier = "amazon.nova-premier-v1:0";
     const ending = record({ ...direct, invokedModel: { modelId: premier, scope: "us" }, usage: usage(5000, 300) });
     const unpriced = record({ ...direct, invokedModel: { modelId: "acme.x", scope: "us" } });
@@ -152,7 +154,7 @@ describe("recommendSavings", () => {
     ]);
   });
 
-  it("ranks by money", () => {
+  it("ranks by estimated saving", () => {
     const signal = (estimatedSaving: number, subject: string) =>
       recorded({
         signals: [{ kind: "simple-on-large", subject, estimatedSaving: fromUsd(estimatedSaving) }],
@@ -165,5 +167,13 @@ describe("recommendSavings", () => {
       ["c", 4],
       ["a", 2],
     ]);
+  });
+});
+
+describe("actions", () => {
+  it("name only functions and options that exist", () => {
+    const known = new Set([...Object.keys(core), "crossRegion", "captureContent", "responseQualityDifference"]);
+    const names = Object.values(actions).flatMap(({ en, ja }) => `${en} ${ja}`.match(/\b[a-z]+[A-Z]\w*/g) ?? []);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 });

@@ -4,9 +4,8 @@ import type { CallRecord } from "@bedrock-routed/callbacks";
 import { toLogLine } from "@bedrock-routed/callbacks/json";
 import { LogFolder, recorded } from "@bedrock-routed/callbacks/testing";
 import { describe, expect, it } from "vitest";
-import { LONGEST_LINE_BYTES } from "./read-lines";
-import { type LogBatch, readLog } from "./read-log";
-import { UnreadableLogError } from "./unreadable-log-error";
+
+import { type LogBatch, MAX_LINE_BYTES, readLog, UnreadableLogError } from "./read-log";
 
 const folder = new LogFolder();
 const record: CallRecord = recorded({ tags: ["夜間"], labels: { user: "佐藤" } });
@@ -27,7 +26,7 @@ async function readAll(
 }
 
 describe("readLog", () => {
-  it("finds the whole records wherever a line was cut, also within a character", async () => {
+  it("reads the whole records beside a line that was cut at any byte", async () => {
     for (let end = 1; end < bytes.length - 1; end += 1) {
       const path = folder.write(Buffer.concat([bytes, bytes.subarray(0, end), Buffer.from("\n"), bytes]));
       expect(await readAll(path), `cut at ${end}`).toEqual({
@@ -47,33 +46,37 @@ describe("readLog", () => {
     ],
     ["a byte order mark", `\uFEFF${line}`, { records: 1, truncatedLines: 0, unrecognizedLines: 0 }],
     ["no end of the last line", `${line}${line.trim()}`, { records: 2, truncatedLines: 0, unrecognizedLines: 0 }],
-    ["a torn last line", `${line}${line.slice(0, 40)}`, { records: 1, truncatedLines: 1, unrecognizedLines: 0 }],
+    [
+      "a last line that was cut",
+      `${line}${line.slice(0, 40)}`,
+      { records: 1, truncatedLines: 1, unrecognizedLines: 0 },
+    ],
     [
       "NUL bytes that a crash left",
       `${"\0".repeat(5000)}\n${line}`,
       { records: 1, truncatedLines: 1, unrecognizedLines: 0 },
     ],
     [
-      "JSON that is no record",
+      "JSON that holds no record",
       `1\nnull\n[]\n{"type":"call"}\n{"type":"x"}\n${line}`,
       { records: 1, truncatedLines: 0, unrecognizedLines: 5 },
     ],
     ["text", `Error: x\n  at y\n${line}`, { records: 1, truncatedLines: 2, unrecognizedLines: 0 }],
-  ])("reads past %s", async (_name, content, expected) => {
+  ])("reads %s", async (_name, content, expected) => {
     const { records, ...counts } = await readAll(folder.write(content));
     expect({ records: records.length, ...counts }).toEqual(expected);
   });
 
-  it("takes lines that are longer than a piece, and drops one that no record can be", async () => {
+  it("reads lines that are longer than a chunk, and drops a line that is too long for a record", async () => {
     const long = toLogLine({ ...record, tags: ["長".repeat(2_000_000)] });
-    const endless = Buffer.alloc(LONGEST_LINE_BYTES + 1, "x");
+    const endless = Buffer.alloc(MAX_LINE_BYTES + 1, "x");
     const path = folder.write(Buffer.concat([bytes, Buffer.from(long), endless, Buffer.from(`\n${line}`), endless]));
     const { records, ...counts } = await readAll(path);
     expect(records.map((each) => toLogLine(each as CallRecord) === long)).toEqual([false, true, false]);
     expect(counts).toEqual({ truncatedLines: 2, unrecognizedLines: 0 });
   });
 
-  it("unpacks *.gz, of several members too, beside plain files", async () => {
+  it("decompresses *.gz, also with several members, beside plain files", async () => {
     const packed = folder.write(
       Buffer.concat([gzipSync(line.repeat(3)), gzipSync(line)]),
       "jsonl.00000001-abcdef01.gz",
@@ -82,7 +85,7 @@ describe("readLog", () => {
     expect(await readAll([packed, plain])).toMatchObject({ records: Array(5).fill(record), truncatedLines: 0 });
   });
 
-  it("reads a log as it was when it began, whatever is appended or renamed meanwhile", async () => {
+  it("reads a log as it was at the start while files grow and are renamed", async () => {
     const [first, second] = [folder.write(line.repeat(10_000)), folder.write(line)];
     let [count, total] = [0, 0];
     for await (const batch of readLog([first, second])) {
@@ -95,7 +98,7 @@ describe("readLog", () => {
     expect({ count, total }).toEqual({ count: 10_001, total: 10_001 * bytes.length });
   });
 
-  it("names a file that is missing before it reads another, and one that is damaged", async () => {
+  it("names a missing file before it reads another, and names a damaged one", async () => {
     const whole = folder.write(line);
     const asFolder = folder.newPath();
     mkdirSync(asFolder);

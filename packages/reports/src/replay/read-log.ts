@@ -1,26 +1,29 @@
+import type { ReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 import type { LogRecord } from "@bedrock-routed/callbacks";
 import { InvalidJsonError, parseLogLine } from "@bedrock-routed/callbacks/json";
-import { LogFile } from "./log-file";
-import { readLines } from "./read-lines";
+import { BedrockRoutedError } from "@bedrock-routed/core";
 
-/** What a piece of a log holds. */
+/** The records in one piece of a log. */
 export interface LogBatch {
   readonly records: readonly LogRecord[];
-  /** Lines that are no JSON, such as those that a crash cut short, or are longer than 32 MB. */
+  /** Number of lines that are not JSON, for example because a crash cut them short, or that are longer than 32 MB. */
   readonly truncatedLines: number;
-  /** Lines that are JSON, but not of a record. */
+  /** Number of lines that are JSON but hold no record. */
   readonly unrecognizedLines: number;
-  /** Read so far, of all files. */
+  /** Bytes read so far, of all files. */
   readonly bytes: number;
-  /** Of all files, when the first was opened. */
+  /** Size of all files in bytes when they were opened. */
   readonly totalBytes: number;
 }
 
 /**
- * Reads log files (`*.gz` unpacked) piece by piece, in memory that does not grow with them. Lines that
- * cannot be read are counted.
+ * Reads log files that `JsonLinesExporter` wrote, about 1 MB at a time. Files whose name ends in `.gz` are
+ * decompressed. Memory does not grow with the files. Lines that cannot be read are counted.
  *
- * @throws UnreadableLogError when a file cannot be opened, before any is read, or turns out damaged
+ * @throws UnreadableLogError when a file is missing, before any file is read, or when a compressed file is damaged
  */
 export async function* readLog(paths: string | readonly string[]): AsyncGenerator<LogBatch, void, undefined> {
   const files: LogFile[] = [];
@@ -57,4 +60,126 @@ function parseLines(lines: readonly string[]): Pick<LogBatch, "records" | "trunc
 
 function sum(files: readonly LogFile[], of: (file: LogFile) => number): number {
   return files.reduce((total, file) => total + of(file), 0);
+}
+
+const NEWLINE = 0x0a;
+
+/** A longer line cannot be a record, because the service takes requests of up to 25,000,000 bytes. */
+export const MAX_LINE_BYTES: number = 32 * 1024 * 1024;
+
+interface LineBatch {
+  readonly lines: readonly string[];
+  /** Number of lines that were dropped because they were too long. */
+  readonly longLines: number;
+}
+
+/** Splits chunks into lines, and holds at most the longest line in memory. It cuts bytes, so characters stay whole. */
+async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBatch, void, undefined> {
+  let rest: Buffer[] = [];
+  let restBytes = 0;
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      yield toLineBatch(rest, restBytes, chunk.subarray(0, end));
+      rest = [];
+      restBytes = 0;
+    }
+    if (end < chunk.length) rest.push(chunk.subarray(end));
+    restBytes += chunk.length - end;
+    if (restBytes > MAX_LINE_BYTES) rest = [];
+  }
+  if (restBytes > 0) yield toLineBatch(rest, restBytes, Buffer.alloc(0));
+}
+
+/** @param rest the start of the first line; empty when it became too long */
+function toLineBatch(rest: readonly Buffer[], restBytes: number, chunk: Buffer): LineBatch {
+  const isLong = restBytes > MAX_LINE_BYTES;
+  const lines = isLong ? chunk.subarray(chunk.indexOf(NEWLINE) + 1) : Buffer.concat([...rest, chunk]);
+  return { lines: lines.toString("utf8").split("\n"), longLines: Number(isLong) };
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * An open log file. It stays readable when it is renamed. It ends where it ended when it was opened, so a log that
+ * grows can be read to an end.
+ */
+class LogFile {
+  readonly size: number;
+  readonly #path: string;
+  readonly #handle: FileHandle;
+  #bytes: ReadStream | undefined;
+
+  private constructor(path: string, handle: FileHandle, size: number) {
+    this.#path = path;
+    this.#handle = handle;
+    this.size = size;
+  }
+
+  static async open(path: string): Promise<LogFile> {
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(path);
+      const status = await handle.stat();
+      if (!status.isFile()) throw new UnreadableLogError(path, "it is not a file");
+      return new LogFile(path, handle, status.size);
+    } catch (error) {
+      await handle?.close();
+      throw toUnreadable(path, error);
+    }
+  }
+
+  /** Bytes of the file itself, before decompression. */
+  get bytesRead(): number {
+    return this.#bytes?.bytesRead ?? 0;
+  }
+
+  async *chunks(): AsyncGenerator<Buffer, void, undefined> {
+    if (this.size === 0) return;
+    try {
+      for await (const chunk of this.#content() as AsyncIterable<Buffer>) yield chunk;
+    } catch (error) {
+      throw toUnreadable(this.#path, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+
+  #content(): Readable {
+    this.#bytes = this.#handle.createReadStream({
+      start: 0,
+      end: this.size - 1,
+      highWaterMark: CHUNK_BYTES,
+      autoClose: false,
+    });
+    if (!this.#path.endsWith(".gz")) return this.#bytes;
+    // An error reaches the reader of the pipeline's end, so the callback has nothing to do.
+    return pipeline(this.#bytes, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
+  }
+}
+
+/** A log file cannot be opened, or cannot be read to its end. `cause` is the error of the system. */
+export class UnreadableLogError extends BedrockRoutedError {
+  readonly path: string;
+
+  constructor(path: string, problem: string, cause?: unknown) {
+    super(
+      `The log ${JSON.stringify(path)} cannot be read: ${problem}. ` +
+        "Pass files that JsonLinesExporter wrote, plain or compressed as *.gz; findLogFiles lists the files of a rotated log.",
+      { cause },
+    );
+    this.path = path;
+  }
+}
+
+function toUnreadable(path: string, error: unknown): UnreadableLogError {
+  if (UnreadableLogError.isInstance(error)) return error;
+  const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  return new UnreadableLogError(path, isMissing ? "there is no such file" : messageOf(error), error);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

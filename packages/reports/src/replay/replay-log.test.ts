@@ -47,7 +47,7 @@ describe("replayLog of a handler's own log", () => {
   const watching = others.map((options) => new BedrockSavingsHandler({ ...options, clock: clock.now }));
   beforeAll(() => runMixedTraffic([writer, ...watching], clock));
 
-  it("gives the handler's own report, with nothing lost", async () => {
+  it("gives the same report as the handler", async () => {
     const { ledger, records, truncatedLines, unrecognizedLines } = await replayLog(path);
     expect({ records, truncatedLines, unrecognizedLines }).toEqual({
       records: 24,
@@ -59,7 +59,7 @@ describe("replayLog of a handler's own log", () => {
   });
 
   it.each(others.map((options, index) => ({ options, index })))(
-    "says what a handler with $options would have said",
+    "gives what a handler with $options would have recorded",
     async ({ options, index }) => {
       const { ledger } = await replayLog(path, options);
       expect(ledger).toEqual(watching[index]?.ledger);
@@ -67,7 +67,7 @@ describe("replayLog of a handler's own log", () => {
     },
   );
 
-  it("leaves money as it was recorded when only days or groups change", async () => {
+  it("keeps recorded money when only days or groups change", async () => {
     const { ledger } = await replayLog(path, { timeZone: "Asia/Tokyo", dimensions: ["day"] });
     expect(ledger.totals).toEqual(writer.ledger.totals);
     const daysOf = ({ groups }: Ledger): readonly string[] => [...(groups.get("day")?.keys() ?? [])];
@@ -75,7 +75,7 @@ describe("replayLog of a handler's own log", () => {
     expect(daysOf(ledger)).not.toEqual(daysOf(writer.ledger));
   });
 
-  it("counts only what it is asked for", async () => {
+  it("counts only the records that `where` selects", async () => {
     const { ledger, records } = await replayLog(path, { where: ({ labels }) => labels.user === "佐藤" });
     expect(records).toBe(4);
     expect([...(ledger.groups.get("user")?.keys() ?? [])]).toEqual(["佐藤"]);
@@ -90,7 +90,7 @@ describe("replayLog of a rotated log", () => {
     for (const record of records) exporter.add(record);
   });
 
-  it("reads every file that findLogFiles names once, compressed ones and half compressed ones too", async () => {
+  it("reads every file that findLogFiles lists once, also when files are compressed or partly compressed", async () => {
     const [first = "", second = ""] = findLogFiles(log);
     writeFileSync(`${first}.gz`, gzipSync(readFileSync(first)));
     rmSync(first);
@@ -101,7 +101,7 @@ describe("replayLog of a rotated log", () => {
     expect((await replayLog(found)).ledger).toEqual(toLedger(records, { breakdowns: pageBreakdowns() }));
   });
 
-  it("reads it also between a rotation and the next record", async () => {
+  it("reads the log between a rotation and the next record", async () => {
     const [newest, ...others] = [...findLogFiles(log)].reverse();
     expect(newest).toBe(log);
     rmSync(log);
@@ -111,7 +111,7 @@ describe("replayLog of a rotated log", () => {
 });
 
 describe("replayLog", () => {
-  it("adds up to the ledger of the records, in however many files they are", async () => {
+  it("gives the ledger of the records, split over files in any way", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(arbitraryRecord, { maxLength: 20 }), fc.nat(20), async (records, split) => {
         const lines = records.map(toLogLine);
@@ -122,22 +122,22 @@ describe("replayLog", () => {
     );
   });
 
-  it("shows how far it is, and ends when told to", async () => {
+  it("reports its progress, and ends when its signal is aborted", async () => {
     const line = toLogLine(recorded({ tags: ["長".repeat(1000)] }));
     const path = folder.write(line.repeat(2000));
-    const heard: ReplayProgress[] = [];
-    await replayLog(path, { onProgress: (progress) => heard.push(progress) });
+    const reported: ReplayProgress[] = [];
+    await replayLog(path, { onProgress: (progress) => reported.push(progress) });
     const totalBytes = 2000 * Buffer.byteLength(line);
-    expect(heard.length).toBeGreaterThan(4);
-    expect(heard.map(({ bytes }) => bytes)).toEqual(heard.map(({ bytes }) => bytes).sort((a, b) => a - b));
-    expect(heard.at(-1)).toEqual({ bytes: totalBytes, totalBytes, records: 2000 });
+    expect(reported.length).toBeGreaterThan(4);
+    expect(reported.map(({ bytes }) => bytes)).toEqual(reported.map(({ bytes }) => bytes).sort((a, b) => a - b));
+    expect(reported.at(-1)).toEqual({ bytes: totalBytes, totalBytes, records: 2000 });
 
     const controller = new AbortController();
     const onProgress = (): void => controller.abort(new Error("enough"));
     await expect(replayLog(path, { onProgress, signal: controller.signal })).rejects.toThrow("enough");
   });
 
-  it("is not disturbed by what onProgress throws", async () => {
+  it("ignores errors of onProgress", async () => {
     const onProgress = (): never => {
       throw new Error("terminal gone");
     };

@@ -1,15 +1,15 @@
 import { type Ledger, LedgerReplay, type LedgerReplayOptions, type LogRecord } from "@bedrock-routed/callbacks";
-import { readLog } from "./read-log";
+import { type LogBatch, readLog } from "./read-log";
 
-/** Options of `replayLog`. Those of the handler mean what they mean there. */
+/** Options of `replayLog`. The options of the handler mean the same as there. */
 export interface ReplayOptions extends LedgerReplayOptions {
   /**
-   * Which records count, as they are after the other options were applied.
+   * Selects the records that count. It is called with each record after the other options were applied.
    * @default all
    */
   readonly where?: ((record: LogRecord) => boolean) | undefined;
   /**
-   * Hears how far it is, at every megabyte.
+   * Called about once a megabyte with the progress. Errors that it throws are ignored.
    * @default undefined
    */
   readonly onProgress?: ((progress: ReplayProgress) => unknown) | undefined;
@@ -21,34 +21,27 @@ export interface ReplayOptions extends LedgerReplayOptions {
 }
 
 /** How far a replay is. */
-export interface ReplayProgress {
-  readonly bytes: number;
-  /** Of all files, when the replay began. */
-  readonly totalBytes: number;
-  /** That counted. */
+export interface ReplayProgress extends Pick<LogBatch, "bytes" | "totalBytes"> {
+  /** Number of records that counted so far. */
   readonly records: number;
 }
 
-/** What a log amounts to. */
-export interface Replay {
-  /** For `toReport` and `recommendSavings`. */
+/** The sums of a log. */
+export interface Replay extends Pick<LogBatch, "truncatedLines" | "unrecognizedLines"> {
+  /** Pass it to `toReport` and `recommendSavings`. */
   readonly ledger: Ledger;
-  /** That counted. */
+  /** Number of records that counted. */
   readonly records: number;
-  /** Lines that are no JSON, such as those that a crash cut short, or are longer than 32 MB. */
-  readonly truncatedLines: number;
-  /** Lines that are JSON, but not of a record. */
-  readonly unrecognizedLines: number;
 }
 
 /**
- * Adds up the records of log files that `JsonLinesExporter` wrote (`*.gz` unpacked). Costs and savings are
- * those that were recorded, until a baseline, comparisons, facts or a router fee are given: then all
- * of them are worked out anew, as a handler with these options would have. Memory does not grow with
- * the log. What is appended meanwhile is left to the next replay.
+ * Adds up the records of log files that `JsonLinesExporter` wrote. Files whose name ends in `.gz` are decompressed.
+ * Costs and savings stay as recorded, unless `baseline`, `comparisons`, `modelCatalog` or `routerFeeUsdPerCall` is
+ * given. Then all of them are computed again, as a handler with these options would have computed them. Memory does
+ * not grow with the log. Records that are appended during the replay are not read.
  *
- * @throws InvalidOptionError before anything is read
- * @throws UnreadableLogError when a file is missing, before any is read, or damaged
+ * @throws InvalidOptionError when an option of the handler is invalid, before anything is read
+ * @throws UnreadableLogError when a file is missing, before any file is read, or when a compressed file is damaged
  */
 export async function replayLog(paths: string | readonly string[], options: ReplayOptions = {}): Promise<Replay> {
   const { where = () => true, onProgress, signal } = options;

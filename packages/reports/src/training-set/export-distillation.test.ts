@@ -8,14 +8,13 @@ import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from "@langchain/
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { DistillationSummary } from "./distillation-summary";
-import { type DistillationOptions, exportDistillation } from "./export-distillation";
-import { SmallTrainingSetError } from "./small-training-set-error";
+import { type DistillationOptions, exportDistillation, SmallTrainingSetError } from "./export-distillation";
+import type { DistillationSummary } from "./training-set";
 
 const folder = new LogFolder();
 const llama = "meta.llama3-1-70b-instruct-v1:0";
 
-/** The form that AWS documents, and nothing besides. */
+/** Exactly the form that AWS documents. */
 const text = z.strictObject({ text: z.string().min(1) });
 const form = z.strictObject({
   schemaVersion: z.literal("bedrock-conversation-2024"),
@@ -39,10 +38,10 @@ function asked(question: string, answer = "はい"): CapturedContent {
   return { messages: [{ role: "user", text: question }], answer };
 }
 
-/** As many as a training set needs, each with another question. */
+/** As many calls as a training set needs, each with another question. */
 const enough = Array.from({ length: 100 }, (_, index) => taught(asked(`質問 ${index}`)));
 
-/** Exports the records, with enough others beside. */
+/** Exports the records together with enough others. */
 async function exported(
   records: readonly CallRecord[],
   options: Partial<DistillationOptions> = {},
@@ -71,7 +70,7 @@ describe("exportDistillation of a handler's log", () => {
   });
 
   it.each([pro, `us.${pro}`, `arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.${pro}`])(
-    "takes what %s was asked and answered, redacted",
+    "exports the redacted questions and answers of %s",
     async (teacher) => {
       const path = folder.newPath();
       const summary = await exportDistillation({ logs: log, path, teacher });
@@ -90,7 +89,7 @@ describe("exportDistillation of a handler's log", () => {
 });
 
 describe("exportDistillation", () => {
-  it("leaves out what teaches nothing, and counts why", async () => {
+  it("leaves out calls that cannot teach, and counts the reasons", async () => {
     const conversation = (...roles: ("user" | "assistant")[]): CapturedContent => ({
       messages: roles.map((role, index) => ({ role, text: `${role} ${index}` })),
       answer: "答え",
@@ -119,7 +118,7 @@ describe("exportDistillation", () => {
     );
   });
 
-  it("asks each question once, with its first answer, and tells system prompts apart", async () => {
+  it("has each question once with its first answer, and treats another system prompt as another question", async () => {
     const { summary, lines } = await exported([
       taught(asked("返金は?", "30日以内")),
       taught(asked("返金は?", "30日です")),
@@ -159,7 +158,7 @@ describe("exportDistillation", () => {
     }
   });
 
-  it("leaves answers out when the service shall ask the teacher, and calls that where refuses", async () => {
+  it("leaves out answers when told to, and calls that `where` does not select", async () => {
     const routerArn = "arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/amazon.nova:1";
     const routedCall = taught(asked("q"), { call: { routerArn, invokedModel: { modelId: pro, scope: "us" } } });
     const { lines } = await exported([routedCall], { answers: false });
@@ -170,7 +169,7 @@ describe("exportDistillation", () => {
     expect((await exported([routedCall], { where })).summary.examples).toBe(100);
   });
 
-  it("writes the documented form, whatever was said", async () => {
+  it("writes the documented form for any text", async () => {
     const turn = fc.record({
       role: fc.constantFrom("user" as const, "assistant" as const),
       text: fc.string({ unit: "binary" }),
@@ -202,14 +201,14 @@ describe("exportDistillation", () => {
     );
   });
 
-  it("stops at the 15,000 examples that the service takes", async () => {
+  it("stops at 15,000 examples", async () => {
     const records = Array.from({ length: 15_001 }, (_, index) => taught(asked(`q${index}`)));
     const { summary, lines } = await exported([...records, taught(asked("q0"))]);
     expect(summary).toMatchObject({ examples: 15_000, surplus: 101, duplicates: 1 });
     expect(lines).toHaveLength(14_900);
   });
 
-  it("refuses fewer than 100, says what is missing, and leaves the last set in place", async () => {
+  it("refuses fewer than 100 examples, says what was left out, and keeps the older file", async () => {
     const path = folder.write("the last one");
     const logs = folder.write(`${[taught(undefined), taught(asked("q"))].map(toLogLine).join("")}torn{`);
     const error = await exportDistillation({ logs, path, teacher: pro }).catch((reason: unknown) => reason);
@@ -225,7 +224,7 @@ describe("exportDistillation", () => {
     expect(existsSync(`${path}.partial`)).toBe(false);
   });
 
-  it("lets nobody but the owner read the set, whatever was there before", async () => {
+  it("lets only the owner read the file, also when it replaces another", async () => {
     const path = folder.write("old");
     writeFileSync(`${path}.partial`, "of a crash");
     for (const old of [path, `${path}.partial`]) chmodSync(old, 0o644);
@@ -242,7 +241,7 @@ describe("exportDistillation", () => {
     [lite, /teacher "amazon\.nova-lite/],
     ["not a model", /teacher "not a model"/],
     ["arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abcdefghij12", /teacher "arn:/],
-  ])("refuses %s as a teacher before it touches a file", async (teacher, message) => {
+  ])("refuses %s as a teacher before it writes a file", async (teacher, message) => {
     const path = folder.newPath();
     await expect(exportDistillation({ logs: "/no/such/log", path, teacher })).rejects.toThrow(message);
     expect(existsSync(`${path}.partial`)).toBe(false);

@@ -2,21 +2,18 @@ import { toLedger, toReport } from "@bedrock-routed/callbacks";
 import { arbitraryRecord } from "@bedrock-routed/callbacks/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DayFigures, toDayFigures } from "../figures/day-figures";
-import { paidOf } from "../figures/figures";
-import { createFormats } from "../wording/create-formats";
-import { pageLabels } from "../wording/page-labels";
-import { datedDays } from "./day-axis";
-import { drawCostChart } from "./draw-cost-chart";
-import { drawLineChart } from "./draw-line-chart";
-import { toWaterfall } from "./draw-waterfall";
-import { linearScale, ticksTo } from "./linear-scale";
+import { createFormats, pageLabels } from "../../wording/page-formats";
+import { type DayFigures, paidOf, toDayFigures } from "../page-data/page-data";
+import { datedDays, linearScale, ticksTo } from "./axes";
+import { drawCostChart } from "./cost-chart";
+import { drawLineChart } from "./line-charts";
+import { toWaterfall } from "./waterfall-chart";
 
 const labels = pageLabels.en;
 const formats = createFormats("en", 2);
 
 describe("scales", () => {
-  it("have round ticks, few of them, from 0 to what holds every value", () => {
+  it("have a few round ticks from 0 to at least the maximum", () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-9, max: 1e12, noNaN: true }), (maximum) => {
         const ticks = ticksTo(maximum);
@@ -30,14 +27,14 @@ describe("scales", () => {
     expect(ticksTo(0)).toEqual([0, 1]);
   });
 
-  it("map ends to ends, and an empty extent to its start", () => {
+  it("map the ends of a range, and an empty range to its start", () => {
     expect([0, 5, 10].map(linearScale([0, 10], [100, 0]))).toEqual([100, 50, 0]);
     expect(linearScale([1, 1], [3, 9])(1)).toBe(3);
   });
 });
 
 describe("toWaterfall", () => {
-  it("ends at what was paid, whatever was saved and lost", () => {
+  it("ends at what was paid for any savings and losses", () => {
     fc.assert(
       fc.property(fc.array(arbitraryRecord, { maxLength: 10 }), (records) => {
         const report = toReport(toLedger(records));
@@ -64,14 +61,14 @@ const day = (key: string, baselineUsd: number, paidUsd: number, p50Ms?: number) 
 });
 
 describe("charts by day", () => {
-  it("give a day without calls a place, and no cost", () => {
+  it("keep a place for a day without calls, and draw no cost there", () => {
     const { markup } = drawCostChart([day("2026-11-01", 2, 1), day("2026-11-11", 1, 3)], labels, formats);
     const bars = [...markup.matchAll(/<rect class="([^"]*)" x="([\d.]+)"/g)].map(([, kind, x]) => [kind, Number(x)]);
     expect(bars.map(([kind]) => kind)).toEqual(["baseline", "paid", "baseline", "paid bad"]);
     expect(Number(bars[2]?.[1]) - Number(bars[0]?.[1])).toBeCloseTo((10 / 11) * 488, 0);
   });
 
-  it("interrupt a line where a day has no measure, and dot what stands alone", () => {
+  it("interrupt a line where a day has no value, and draw dots", () => {
     const days = [1, 2, 4].map((date) => day(`2026-11-0${date}`, 1, 1, 100 * date));
     const line = { kind: "paid", read: ({ latency }: DayFigures) => latency.p50Ms };
     const drawing = { id: "x", labels: labels.latencyChart, days, lines: [line], formatValue: String };
@@ -80,7 +77,7 @@ describe("charts by day", () => {
     expect(markup.match(/<circle/g)).toHaveLength(3);
   });
 
-  it("leave out keys that are no dates", () => {
+  it("leave out keys that are not dates", () => {
     const days = ["2026-11-01", "(other)", "2026-13-45", "<b>"].map((key) => ({ key }));
     expect(datedDays(days)).toEqual([{ key: "2026-11-01" }]);
   });

@@ -1,2 +1,0 @@
-/** The command was not used as it is meant to be. */
-export class UsageError extends Error {}

@@ -1,0 +1,109 @@
+import { emptyLedger, priceCall, toLedger, toMeteredCall, toReport } from "@bedrock-routed/callbacks";
+import { lite, recorded, resolveSavingsOptions, routed, usage } from "@bedrock-routed/callbacks/testing";
+import { InvalidOptionError } from "@bedrock-routed/core";
+import { describe, expect, it } from "vitest";
+import { recommendSavings } from "./recommendations/recommend-savings";
+import { escapeMarkdown, renderMarkdown } from "./render-markdown";
+
+const { pricing } = resolveSavingsOptions({ comparisons: { "always | Lite": lite } });
+const call = toMeteredCall(routed({ usage: usage(1000, 100, 9000) }));
+const answered = recorded({ call, ...priceCall(call, pricing) });
+const ledger = toLedger([answered, recorded()]);
+const report = toReport(ledger, { currency: { code: "JPY", perUsd: 155, asOf: "2026-11-20" } });
+
+describe("renderMarkdown", () => {
+  it("has the money, the models, the recommendations and the notes", () => {
+    expect(renderMarkdown(report, { recommendations: recommendSavings(ledger) })).toMatchInlineSnapshot(`
+      "# Amazon Bedrock savings
+
+      2026-11-21 12:00 UTC to 2026-11-21 12:00 UTC
+
+      |  | USD |
+      | :-- | --: |
+      | Baseline (amazon.nova-pro-v1:0) | $0.008320 |
+      | Actual | $0.000219 |
+      | Saved | +$0.008101 (97.4%) |
+      | – by routing | +$0.007696 |
+      | – by caching | +$0.000405 |
+      | Against always \\| Lite ($0.000624) | +$0.000405 (64.9%) |
+
+      | Model | Calls | Share | Input | Cache read | Cache write | Output | Cost |
+      | :-- | --: | --: | --: | --: | --: | --: | --: |
+      | amazon.nova-lite-v1:0 | 1 | 50.0% | 1000 | 9000 | 0 | 100 | $0.000219 |
+      | unknown | 1 | 50.0% | 0 | 0 | 0 | 0 | unknown |
+
+      ## What to change
+
+      1. **Calls without a known price**: unknown (estimated saving unknown; calls 1, unpriced calls 1)
+         No price is known for some calls, so no total includes them. Add the price with createModelCatalog, or use a model id that names the model.
+
+      - Coverage: 1 of 2 calls could be priced (50.0%).
+      - Prices: npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev), as of 2026-11-10.
+      - At 155 JPY for 1 USD (2026-11-20): spent 0.0339 JPY, saved 1.2557 JPY.
+      - Router fee: 0 was used, as AWS publishes none for prompt routers.
+      "
+    `);
+  });
+
+  it("renders Japanese", () => {
+    expect(
+      renderMarkdown(report, { language: "ja", recommendations: recommendSavings(ledger) }),
+    ).toMatchInlineSnapshot(`
+      "# Amazon Bedrock 削減レポート
+
+      2026-11-21 12:00 UTC ～ 2026-11-21 12:00 UTC
+
+      |  | USD |
+      | :-- | --: |
+      | 基準（amazon.nova-pro-v1:0） | $0.008320 |
+      | 実費 | $0.000219 |
+      | 削減額 | +$0.008101 (97.4%) |
+      | – ルーティングによる差 | +$0.007696 |
+      | – キャッシュによる差 | +$0.000405 |
+      | always \\| Lite（$0.000624）との差 | +$0.000405 (64.9%) |
+
+      | モデル | 呼び出し | 割合 | 入力 | キャッシュ読取 | キャッシュ書込 | 出力 | 費用 |
+      | :-- | --: | --: | --: | --: | --: | --: | --: |
+      | amazon.nova-lite-v1:0 | 1 | 50.0% | 1000 | 9000 | 0 | 100 | $0.000219 |
+      | unknown | 1 | 50.0% | 0 | 0 | 0 | 0 | 不明 |
+
+      ## 改善できること
+
+      1. **価格の分からない呼び出し**: unknown (推定削減額は不明; 呼び出し 1, 価格不明の呼び出し 1)
+         価格が分からない呼び出しがあり、どの合計にも含まれていません。createModelCatalog で価格を加えるか、モデルの分かる ID を使ってください。
+
+      - 価格が分かった呼び出し：2 件中 1 件（50.0%）。
+      - 価格の出典：npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev)（2026-11-10）。
+      - 1 USD = 155 JPY（2026-11-20）で換算：支出 0.0339 JPY、削減 1.2557 JPY。
+      - ルーター料金：AWS がプロンプトルーターの料金を公表していないため 0 としました。
+      "
+    `);
+  });
+
+  it("renders a report without calls", () => {
+    expect(renderMarkdown(toReport(emptyLedger))).toMatch(
+      /^# Amazon Bedrock savings\n\nNo answered calls yet\.\n\n- Router/,
+    );
+  });
+});
+
+describe("renderMarkdown with an unknown language", () => {
+  it("throws InvalidOptionError", () => {
+    expect(() => renderMarkdown(report, { language: "fr" as "en" })).toThrow(InvalidOptionError);
+  });
+});
+
+describe("escapeMarkdown", () => {
+  it.each([
+    ["a|b", "a\\|b"],
+    ["<script>&", "&lt;script&gt;&amp;"],
+    ["[x](javascript:1)", "\\[x\\](javascript:1)"],
+    ["https://example.com", "https\\://example.com"],
+    ["www.example.com", "www\\.example.com"],
+    ["line\n# heading\u2028|", "line # heading \\|"],
+    ["`code` *b* _i_ ~s~", "\\`code\\` \\*b\\* \\_i\\_ \\~s\\~"],
+    ["返金 2 件", "返金 2 件"],
+  ])("escapes %j", (text, escaped) => {
+    expect(escapeMarkdown(text)).toBe(escaped);
+  });
+});
