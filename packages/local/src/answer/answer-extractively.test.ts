@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { WireMessage } from "../converse/converse-request";
+import type { WireMessage } from "../converse-request/converse-request";
 import { answerExtractively } from "./answer-extractively";
 
 const ask = (...texts: string[]): WireMessage => ({ role: "user", content: texts.map((text) => ({ text })) });

@@ -1,9 +1,9 @@
 import type { CacheLimits } from "@bedrock-routed/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { ConverseRequest, WireBlock } from "../converse/converse-request";
+import type { ConverseRequest, WireBlock } from "../converse-request/converse-request";
 import { type CacheUsage, PromptCache } from "./prompt-cache";
-import { countInputTokens, readSegments } from "./read-segments";
+import { countInputTokens, readSegments } from "./segments";
 
 const CLAUDE: CacheLimits = {
   minTokens: 100,

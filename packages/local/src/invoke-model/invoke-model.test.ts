@@ -238,7 +238,9 @@ it.each([
 });
 
 it("refuses prompt routers", async () => {
-  await expect(invoke(local.defaultRouterArn, nova())).rejects.toThrow("does not document what InvokeModel does");
+  await expect(invoke(local.defaultRouterArn, nova())).rejects.toThrow(
+    "does not document how InvokeModel handles them",
+  );
 });
 
 describe("CountTokens", () => {

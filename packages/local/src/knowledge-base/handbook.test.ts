@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { answerExtractively } from "../answer/answer-extractively";
-import { complexityScore } from "../routing/complexity-score";
-import { createKnowledgeBase, SUGGESTED_SCORE_THRESHOLD } from "./create-knowledge-base";
+import { loadFolder } from "../documents/load-folder";
+import { complexityScore } from "../routing/route-prompt";
 import type { ScoredChunk } from "./knowledge-base";
-import { loadFolder } from "./load-folder";
+import { createKnowledgeBase, SUGGESTED_SCORE_THRESHOLD } from "./knowledge-base";
 
 interface HandbookQuestion {
   readonly question: string;

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { splitSentences } from "./split-sentences";
-import { stemEnglish } from "./stem-english";
-import { tokenize, tokenizeQuestion } from "./tokenize";
+import { stemEnglish, tokenize, tokenizeQuestion } from "./tokenize";
 
 it.each([
   [["approve", "approves", "approved", "approval"]],
