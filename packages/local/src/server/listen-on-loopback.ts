@@ -9,6 +9,11 @@ import { createHttp1Target, createHttp2Target, dropConnection } from "./send-rep
 const HTTP2_PREFACE = Buffer.from("PRI");
 /** Memory limit of one HTTP/2 connection, in MB. Node's default of 10 is too small for a thousand open streams. */
 const SESSION_MEMORY_MB = 200;
+/**
+ * Number of connections that may wait to be accepted. A client can open a thousand at once. With Node's default of 511,
+ * a busy machine resets the rest of them.
+ */
+const BACKLOG = DEFAULT_LIMITS.connections;
 
 /** A server that is listening. */
 export interface Listener {
@@ -130,7 +135,7 @@ function detectProtocol(socket: Socket, connect: (isHttp2: boolean) => void, hel
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject).listen({ host, port, exclusive: true }, () => {
+    server.once("error", reject).listen({ host, port, exclusive: true, backlog: BACKLOG }, () => {
       server.removeListener("error", reject);
       resolve();
     });

@@ -70,7 +70,7 @@ describe("a local Bedrock", () => {
       });
       client.destroy();
     },
-    60_000,
+    120_000,
   );
 
   it("serves 1,000 open streams at once", async () => {
@@ -91,7 +91,7 @@ describe("a local Bedrock", () => {
     const other = new BedrockRuntimeClient(local.clientConfig);
     await expect(other.send(new ConverseCommand(ask("Still there?")))).resolves.toBeDefined();
     client.destroy();
-  }, 60_000);
+  }, 120_000);
 
   it("listens on other interfaces only with allowRemote", async () => {
     await expect(startLocalBedrock({ host: "0.0.0.0" })).rejects.toThrow(
