@@ -68,7 +68,7 @@ function restrictTerms(weights: TermWeights, terms: ReadonlySet<string>): TermWe
 
 /** A question is split at the end of a sentence, at a comma, and before a part that asks again, such as "and why". */
 const PART_BOUNDARY =
-  /(?<=[.?!。？！])\s*|\s*(?:[,;]\s*)?\b(?:and|but|or)\s+(?=(?:also\s+)?(?:why|how|what|who|when|where|which|explain|compare|describe|list)\b)|(?<=[、,])\s*/iu;
+  /(?<=[.?!。？！])\s*|(?:(?<!\s)\s+)?(?:[,;]\s*)?\b(?:and|but|or)\s+(?=(?:also\s+)?(?:why|how|what|who|when|where|which|explain|compare|describe|list)\b)|(?<=[、,])\s*/iu;
 
 /** Splits a question into parts, such as "compare X and Y" and "explain why they differ". */
 function splitQuestion(question: string): string[] {

@@ -25,7 +25,7 @@ const result = (toolUseId: string, rest: object = { content: [{ text: "12:00" }]
 });
 const tools = { toolConfig: { tools: [tool("clock")] } };
 
-/** The SDK checks little by itself, so wrong values reach the server. */
+/** The SDK checks few values, so invalid values reach the server. */
 const send = (rest: object) =>
   client.send(
     new ConverseCommand({ modelId: "amazon.nova-lite-v1:0", messages: [user()], ...rest } as ConverseCommandInput),
@@ -60,12 +60,12 @@ it.each([
     /^The content field at messages\.2\.content\.0\.toolResult cannot be empty when status value is error\.$/,
   ],
   [
-    "an id has other characters",
+    "an id has a space",
     { ...tools, messages: [user(), uses("a b"), user(result("a b"))] },
     /toolUse\.toolUseId' failed to satisfy constraint: Member must satisfy regular expression pattern/,
   ],
   [
-    "a tool has no good name",
+    "the name of a tool has a space",
     { toolConfig: { tools: [tool("get time")] } },
     /^1 validation error detected: Value 'get time' at 'toolConfig\.tools\.1\.member\.toolSpec\.name' failed to satisfy constraint: Member must satisfy regular expression pattern: \[a-zA-Z0-9_-\]\+$/,
   ],
@@ -77,7 +77,7 @@ it.each([
     /'toolConfig\.tools' failed .* length greater than or equal to 1/,
   ],
   [
-    "a tool's schema is no object",
+    "a tool's schema is not an object",
     { toolConfig: { tools: [{ toolSpec: { name: "a", inputSchema: { json: { type: "string" } } } }] } },
     /toolConfig\.tools\.0\.toolSpec\.inputSchema\.json\.type must be one of the following: object/,
   ],
@@ -120,7 +120,7 @@ it.each([
     /'guardrailConfig\.guardrailVersion'/,
   ],
   [
-    "a schema is no JSON",
+    "a schema is not JSON",
     { outputConfig: { textFormat: { type: "json_schema", structure: { jsonSchema: { schema: "{" } } } } },
     /is not a JSON Schema/,
   ],
@@ -144,7 +144,7 @@ it.each([
     /extraneous key \[cachePoint\]/,
   ],
 ])("refuses a request when %s", async (_case, rest, message) => {
-  // The event-stream and JSON serialisers drop a second member of a union, which is the one thing that they check.
+  // The serialiser of the SDK drops the second member of a union, so this request is sent without the SDK.
   const sent = _case === "a block has two kinds" ? sendRaw(rest) : send(rest);
   await expect(sent).rejects.toMatchObject({ name: "ValidationException", message: expect.stringMatching(message) });
 });
@@ -157,7 +157,7 @@ it.each([
     { ...tools, messages: [user(), uses("a"), user(result("a", { status: "error", content: [{ text: "x" }] }))] },
   ],
   ["effort", { outputConfig: { effort: "low" } }],
-])("takes %s", async (_case, rest) => {
+])("accepts %s", async (_case, rest) => {
   expect((await send(rest)).stopReason).toBe("end_turn");
 });
 

@@ -25,9 +25,9 @@ export interface Passage {
 
 /** A line such as `Question: …` in a prompt template. The question ends at an empty line. */
 const LABELLED_QUESTION = /^[ \t]*(?:(?:user )?question|query|質問|問い)[ \t]*[:：][ \t]*\n?(.+(?:\n.*\S.*)*)/gimu;
-/** `Answer in English.` in a paragraph after the question. */
+/** `Answer in English.` as the whole of a line. */
 const LANGUAGE_REQUEST =
-  /\n\s*\n(?:please )?(?:(?:answer|reply|respond) in (?<english>[a-z]+)|(?<japanese>[^\n]{1,8}語)で[^\n]{0,10}(?:答え|回答)[^\n]{0,10})[.。]?\s*$/iu;
+  /^(?:please )?(?:(?:answer|reply|respond) in (?<english>[a-z]+)|(?<japanese>[^\n]{1,8}語)で[^\n]{0,10}(?:答え|回答)[^\n]{0,10})[.。]?$/iu;
 const DOCUMENT_TAG = /<(\/?)documents?(?:\s[^>]*)?>/gi;
 
 /**
@@ -37,10 +37,9 @@ const DOCUMENT_TAG = /<(\/?)documents?(?:\s[^>]*)?>/gi;
 export function readPrompt({ messages, system }: Pick<ConverseRequest, "messages" | "system">): Prompt {
   const asked = messages.findLastIndex((message) => message.role === "user" && textsOf(message).length > 0);
   const texts = asked < 0 ? [] : textsOf(messages[asked]);
-  const block = texts.at(-1) ?? "";
-  const languageRequest = LANGUAGE_REQUEST.exec(block)?.groups;
-  const question = readQuestion(block.replace(LANGUAGE_REQUEST, ""));
-  const around = block.replace(LANGUAGE_REQUEST, "").replace(question, "");
+  const { block, requestedLanguage } = splitLanguageRequest(texts.at(-1) ?? "");
+  const question = readQuestion(block);
+  const around = block.replace(question, "");
   const rest = around.trim() === "" ? [] : [around];
   const others = messages
     .filter((message, index) => index !== asked && message.role === "user")
@@ -49,10 +48,24 @@ export function readPrompt({ messages, system }: Pick<ConverseRequest, "messages
   const documents = system.flatMap(textOf).filter((text) => /<\/document>/i.test(text));
   return {
     question,
-    language: readLanguage(question, languageRequest?.english ?? languageRequest?.japanese),
+    language: readLanguage(question, requestedLanguage),
     context: [...texts.slice(0, -1), ...rest, ...results, ...documents, ...others.reverse()],
     documents: messages.flatMap(({ content }) => content.flatMap(documentsOf)),
   };
+}
+
+/** Splits a request for a language off a text block: a last paragraph such as `Answer in English.`. */
+function splitLanguageRequest(text: string): { readonly block: string; readonly requestedLanguage?: string } {
+  const trimmed = text.trimEnd();
+  const lineStart = trimmed.lastIndexOf("\n") + 1;
+  const { english, japanese } = LANGUAGE_REQUEST.exec(trimmed.slice(lineStart))?.groups ?? {};
+  const requestedLanguage = english ?? japanese;
+  const before = trimmed.slice(0, lineStart);
+  const contentLength = before.trimEnd().length;
+  const lineBreak = before.indexOf("\n", contentLength);
+  // A paragraph of its own comes after an empty line.
+  if (requestedLanguage === undefined || lineBreak === before.lastIndexOf("\n")) return { block: text };
+  return { block: before.slice(0, lineBreak), requestedLanguage };
 }
 
 function readLanguage(question: string, requested: string | undefined): Prompt["language"] {

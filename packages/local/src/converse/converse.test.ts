@@ -68,7 +68,7 @@ it.each([
   ["jp.anthropic.claude-sonnet-4-5-20250929-v1:0", "ap-northeast-1"],
   ["arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.amazon.nova-pro-v1:0", "eu-west-1"],
   ["arn:aws:bedrock:eu-west-1:123456789012:default-prompt-router/amazon.nova:1", "eu-west-1"],
-])("takes the model %s in %s", (modelId, region) => {
+])("accepts the model %s in %s", (modelId, region) => {
   expect(send(modelId, { messages: [user] }, region).stopReason).toBe("end_turn");
 });
 
@@ -104,7 +104,7 @@ it.each([
   expect(() => send(modelId, { messages: [user], ...rest })).toThrow(message);
 });
 
-it("cuts at a stop sequence before it counts tokens", () => {
+it("ends a text at a stop sequence before it counts tokens", () => {
   expect(limitText("one STOP two", 100, ["STOP"])).toEqual({
     text: "one ",
     stopReason: "stop_sequence",

@@ -4,7 +4,6 @@ import {
   type ConverseCommandInput,
   ConverseStreamCommand,
   type ConverseStreamOutput,
-  type DocumentFormat,
 } from "@aws-sdk/client-bedrock-runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalBedrock, type ScriptedReply, startLocalBedrock } from "../index";
@@ -42,7 +41,7 @@ const streamed = async (input: ConverseCommandInput): Promise<ConverseStreamOutp
 };
 
 describe("a scripted reply", () => {
-  it("holds reasoning, text and tool calls", async () => {
+  it("contains reasoning, text and tool calls", async () => {
     const { output, stopReason } = await client.send(new ConverseCommand(ask("think")));
     expect(output?.message?.content).toEqual([
       { reasoningContent: { reasoningText: { text: "Let me see.", signature: expect.any(String) } } },
@@ -52,7 +51,7 @@ describe("a scripted reply", () => {
     expect(stopReason).toBe("tool_use");
   });
 
-  it("streams them as deltas of their own blocks", async () => {
+  it("streams each of them as deltas of its own block", async () => {
     const events = await streamed(ask("think"));
     const deltas = events.flatMap(({ contentBlockDelta }) => contentBlockDelta ?? []);
     expect(deltas.map(({ contentBlockIndex }) => contentBlockIndex)).toEqual([0, 0, 0, 1, 2]);
@@ -63,7 +62,7 @@ describe("a scripted reply", () => {
     expect(events.filter(({ contentBlockStop }) => contentBlockStop)).toHaveLength(3);
   });
 
-  it("holds citations", async () => {
+  it("contains citations", async () => {
     const { citations } = SCRIPTS.cite ?? {};
     const { output } = await client.send(new ConverseCommand(ask("cite")));
     expect(output?.message?.content).toEqual([{ citationsContent: { content: [{ text: "It rains." }], citations } }]);
@@ -71,55 +70,16 @@ describe("a scripted reply", () => {
     expect(events.flatMap(({ contentBlockDelta }) => contentBlockDelta?.delta?.citation ?? [])).toEqual(citations);
   });
 
-  it("ends as it says, unless it is cut", async () => {
+  it("ends with its own stop reason unless it is shortened", async () => {
     expect((await client.send(new ConverseCommand(ask("block")))).stopReason).toBe("guardrail_intervened");
     const inferenceConfig = { stopSequences: ["o."] };
     const { output, stopReason } = await client.send(new ConverseCommand(ask("block", { inferenceConfig })));
     expect([output?.message?.content?.[0]?.text, stopReason]).toEqual(["N", "stop_sequence"]);
   });
 
-  it("is an empty text when it says nothing", async () => {
+  it("is an empty text when the script is empty", async () => {
     const { output, stopReason } = await client.send(new ConverseCommand(ask("empty")));
     expect(output?.message?.content).toEqual([{ text: "" }]);
     expect(stopReason).toBe("end_turn");
-  });
-});
-
-describe("documents", () => {
-  const document = (format: DocumentFormat, text: string) => ({
-    document: { format, name: "handbook", source: { bytes: Buffer.from(text) } },
-  });
-  const answer = async (...blocks: object[]): Promise<string | undefined> => {
-    const content = [...blocks, { text: "What is the hotel limit in Osaka?" }];
-    const input = { ...ask(""), messages: [{ role: "user", content }] } as ConverseCommandInput;
-    return (await client.send(new ConverseCommand(input))).output?.message?.content?.[0]?.text;
-  };
-
-  it.each([
-    [
-      document("txt", "Trains are free. The hotel limit in Osaka is JPY 14,000."),
-      "The hotel limit in Osaka is JPY 14,000.",
-    ],
-    [
-      document("md", "# Hotels\n\n- The hotel limit in Osaka is JPY 14,000."),
-      "The hotel limit in Osaka is JPY 14,000.",
-    ],
-    [
-      document("html", "<p>The hotel <b>limit</b> in Osaka is JPY 14,000.</p>"),
-      "The hotel limit in Osaka is JPY 14,000.",
-    ],
-    [document("csv", "city,hotel limit\nTokyo,18000\nOsaka,14000"), "Osaka,14000\nTokyo,18000"],
-    [
-      {
-        searchResult: { source: "s", title: "Hotels", content: [{ text: "The hotel limit in Osaka is JPY 14,000." }] },
-      },
-      "The hotel limit in Osaka is JPY 14,000.",
-    ],
-  ])("are quoted from: %j", async (block, text) => expect(await answer(block)).toBe(text));
-
-  it("that are not text only count as tokens", async () => {
-    expect(await answer(document("pdf", "%PDF The hotel limit in Osaka is JPY 14,000."))).toContain(
-      "not a language model",
-    );
   });
 });

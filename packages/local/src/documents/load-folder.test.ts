@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it("reads nested documents in the order of their paths, and says what it left out", async () => {
+it("reads nested documents sorted by path, and reports the files that it left out", async () => {
   mkdirSync(join(folder, "b/c"), { recursive: true });
   mkdirSync(join(folder, "node_modules"));
   mkdirSync(join(folder, ".git"));
@@ -43,11 +43,11 @@ it("reads nested documents in the order of their paths, and says what it left ou
   expect(progress.at(-1)).toEqual({ done: 5, total: 5 });
 });
 
-it("gives nothing for an empty folder", async () => {
+it("returns nothing for an empty folder", async () => {
   expect(await loadFolder(folder)).toEqual({ documents: [], skipped: [], ignored: 0 });
 });
 
-it("says what to do about a folder that is missing, or is a file", async () => {
+it("throws an error with a remedy for a missing folder and for a file", async () => {
   writeFileSync(join(folder, "file"), "");
   for (const path of [join(folder, "missing"), join(folder, "file")]) {
     const error = await loadFolder(path).catch((thrown: unknown) => thrown);
@@ -59,7 +59,7 @@ it("says what to do about a folder that is missing, or is a file", async () => {
   }
 });
 
-it("reads metadata files beside their documents, plain and typed", async () => {
+it("reads metadata files with plain and with typed values", async () => {
   const write = (name: string, value: unknown): void => writeFileSync(join(folder, name), JSON.stringify(value));
   for (const name of ["plain.md", "typed.md", "broken.md", "odd.md"]) writeFileSync(join(folder, name), name);
   write("plain.md.metadata.json", { metadataAttributes: { year: 2026, open: true, tags: ["a", "b"], team: "x" } });

@@ -7,7 +7,7 @@ import { splitDocument } from "./split-document";
 const chunk = (text: string, mediaType: KnowledgeBaseDocument["mediaType"] = "text/markdown", tokens = 300) =>
   splitDocument({ uri: "s3://b/a", text, mediaType }, tokens).map(({ section, text: body }) => [section, body]);
 
-it("cuts Markdown at its headings, but not at lines of code", () => {
+it("splits Markdown at its headings, but not at lines of code", () => {
   const code = "```sh\n# not a heading\n```";
   expect(
     chunk(`---\ntitle: x\n---\nIntro.\n\n# Title\n\nOne.\n\n### Deep ##\n\nTwo.\n${code}\n\n## Next\n\nThree.`),
@@ -27,7 +27,7 @@ it("reads the text and the headings of HTML", () => {
   ]);
 });
 
-it("keeps plain text whole, headings or not", () => {
+it("does not split plain text at lines that look like headings", () => {
   expect(chunk("# One\n\nTwo.", "text/plain")).toEqual([["", "# One\n\nTwo."]]);
 });
 
@@ -54,7 +54,7 @@ const line = fc.oneof(
   fc.string({ maxLength: 80 }),
 );
 
-it("gives verbatim slices, in order, that leave out nothing but headings and white space", () => {
+it("returns verbatim parts in order, and leaves out only headings and white space", () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 40 }), fc.integer({ min: 1, max: 60 }), (lines, tokens) => {
       const text = lines.join("\n");
@@ -71,7 +71,7 @@ it("gives verbatim slices, in order, that leave out nothing but headings and whi
   );
 });
 
-it("keeps to the size unless one sentence is longer", () => {
+it("does not exceed the size when every sentence fits", () => {
   const sentence = "Every employee submits the report within ten business days after the trip. ";
   for (const [, body = ""] of chunk(sentence.repeat(100), "text/plain", 100)) {
     expect(estimateTokens(body)).toBeLessThanOrEqual(100);

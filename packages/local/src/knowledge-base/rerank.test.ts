@@ -46,14 +46,14 @@ const SOURCES = [
   { type: "INLINE" as const, inlineDocumentSource: { type: "JSON" as const, jsonDocument: { hotel: "Osaka" } } },
 ];
 
-it.each(["amazon.rerank-v1:0", "cohere.rerank-v3-5:0"])("orders texts and JSON with %s", async (model) => {
+it.each(["amazon.rerank-v1:0", "cohere.rerank-v3-5:0"])("sorts texts and JSON with %s", async (model) => {
   const { results } = await rerank(SOURCES, undefined, {}, model);
   expect(results?.map(({ index }) => index)).toEqual([2, 1, 3, 0]);
   expect(results?.[0]?.relevanceScore).toBeCloseTo(1);
   expect(results?.[3]?.relevanceScore).toBe(0);
 });
 
-it("returns as many as it is told", async () => {
+it("returns the requested number of results", async () => {
   expect((await rerank(SOURCES, undefined, { numberOfResults: 2 })).results).toHaveLength(2);
 });
 
@@ -62,7 +62,7 @@ it.each([
   [[], "q", {}, "'sources'"],
   [SOURCES, "x".repeat(32_001), {}, "length less than or equal to 32000"],
   [[text("")], "q", {}, "length greater than or equal to 1"],
-])("refuses what the service model refuses", async (sources, query, rest, message) => {
+])("refuses a request that breaks the service model", async (sources, query, rest, message) => {
   await expect(rerank(sources, query, rest)).rejects.toMatchObject({
     name: "ValidationException",
     message: expect.stringContaining(message),

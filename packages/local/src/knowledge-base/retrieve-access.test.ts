@@ -36,14 +36,14 @@ const sourcesOf = async (response: ReturnType<typeof retrieve>): Promise<(string
   ((await response).retrievalResults ?? []).map(({ location }) => location?.s3Location?.uri);
 
 describe("a document with readers", () => {
-  it.each(["salaries", "給与"])("is found by them alone: %s", async (text) => {
+  it.each(["salaries", "給与"])("is found by these users only: %s", async (text) => {
     const found = (userId: string) => sourcesOf(retrieve(text, { userContext: { userId } }));
     expect((await found("hr@example.com")).sort()).toEqual(["s3://b/all.md", "s3://b/hr.md"]);
     expect(await found("other@example.com")).toEqual(["s3://b/all.md"]);
     expect(await sourcesOf(retrieve(text))).toEqual(["s3://b/all.md"]);
   });
 
-  it("gives no page of a user to another", async () => {
+  it("does not give the page of one user to another", async () => {
     const retrievalConfiguration = { vectorSearchConfiguration: { numberOfResults: 1 } };
     const first = await retrieve("salaries", { retrievalConfiguration, userContext: { userId: "hr@example.com" } });
     const next = { retrievalConfiguration, nextToken: first.nextToken };
@@ -57,17 +57,17 @@ describe("a guardrail", () => {
     ["極秘の給与は", "INTERVENED", 0],
     ["ＰＲＯＪＥＣＴ Ｘ and salaries", "INTERVENED", 0],
     ["A project xylophone for salaries", "NONE", 1],
-  ])("looks for its words in %j: %s", async (text, action, count) => {
+  ])("finds its words in %j: %s", async (text, action, count) => {
     const { guardrailAction, retrievalResults } = await retrieve(text, { guardrailConfiguration });
     expect([guardrailAction, retrievalResults?.length]).toEqual([action, count]);
   });
 
-  it.each(["other", "constructor"])("never intervenes when it is not known: %s", async (guardrailId) => {
+  it.each(["other", "constructor"])("never intervenes when its id is unknown: %s", async (guardrailId) => {
     const configuration = { guardrailConfiguration: { ...guardrailConfiguration, guardrailId } };
     expect(await retrieve("Project X salaries", configuration)).toMatchObject({ guardrailAction: "NONE" });
   });
 
-  it("stops RetrieveAndGenerate, and its stream", async () => {
+  it("stops RetrieveAndGenerate and RetrieveAndGenerateStream", async () => {
     const request = {
       input: { text: "What does Project X pay?" },
       retrieveAndGenerateConfiguration: {
@@ -97,7 +97,7 @@ describe("an image", () => {
   const ask = (image: object, rest: object = {}) =>
     retrieve("", { retrievalQuery: { type: "IMAGE", image: image as never }, ...rest });
 
-  it("finds the same image, filtered and reranked like a text", async () => {
+  it("finds the same image, and supports filters and reranking", async () => {
     const image = { format: "png", inlineContent: png };
     const { retrievalResults } = await ask(image);
     expect(retrievalResults).toMatchObject([{ content: { type: "IMAGE", byteContent }, score: 1 }]);

@@ -46,7 +46,7 @@ const input = (text = QUESTION, knowledgeBase: object = {}, rest: object = {}): 
 const ask = (...parameters: Parameters<typeof input>) =>
   client.send(new RetrieveAndGenerateCommand(input(...parameters)));
 
-it("cites where each part of the answer comes from", async () => {
+it("cites the source of each part of the answer", async () => {
   const { output, citations } = await ask();
   expect(citations).toHaveLength(2);
   for (const { generatedResponsePart, retrievedReferences } of citations ?? []) {
@@ -59,7 +59,7 @@ it("cites where each part of the answer comes from", async () => {
   expect(output?.text).not.toContain("[");
 });
 
-it("keeps a session, and knows no other", async () => {
+it("continues a session, and refuses an unknown one", async () => {
   const { sessionId } = await ask();
   expect((await ask(QUESTION, {}, { sessionId })).sessionId).toBe(sessionId);
   await expect(ask(QUESTION, {}, { sessionId: "nobody" })).rejects.toMatchObject({
@@ -68,7 +68,7 @@ it("keeps a session, and knows no other", async () => {
   });
 });
 
-it("searches with filters, and says when it finds nothing", async () => {
+it("searches with filters, and reports when it finds nothing", async () => {
   const retrievalConfiguration = { vectorSearchConfiguration: { filter: { equals: { key: "year", value: 2026 } } } };
   const { citations } = await ask(QUESTION, { retrievalConfiguration });
   expect(citations?.flatMap(({ retrievedReferences }) => retrievedReferences ?? [])).toHaveLength(1);
@@ -91,7 +91,7 @@ it("streams the same text and citations", async () => {
   expect(sessionId).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-it("takes the ARN of a prompt router, a limit and a guardrail", async () => {
+it("accepts the ARN of a prompt router, a token limit and a guardrail", async () => {
   const { output, guardrailAction } = await ask(QUESTION, {
     modelArn: local.defaultRouterArn,
     generationConfiguration: {
@@ -103,7 +103,7 @@ it("takes the ARN of a prompt router, a limit and a guardrail", async () => {
   expect(guardrailAction).toBe("NONE");
 });
 
-it("answers from a document that comes with the question", async () => {
+it("answers from a document in the request", async () => {
   const data = Buffer.from("The hotel limit in Kyoto is JPY 16,000.");
   const { output, citations } = await client.send(
     new RetrieveAndGenerateCommand({
@@ -123,7 +123,7 @@ it("answers from a document that comes with the question", async () => {
   expect(citations?.[0]?.retrievedReferences?.[0]?.location?.customDocumentLocation?.id).toBe("kyoto.txt");
 });
 
-it("cites what a scripted reply marks", async () => {
+it("turns the marks of a scripted reply into citations", async () => {
   const { output, citations } = await ask("script", { retrievalConfiguration: {} });
   expect(output?.text).toBe("One. Two. Three");
   expect(citations?.map(({ generatedResponsePart }) => generatedResponsePart?.textResponsePart?.text)).toEqual([
@@ -150,7 +150,7 @@ it.each([
   await expect(client.send(new RetrieveAndGenerateCommand(request))).rejects.toEqual(refused);
 });
 
-it("cuts a text at its marks into parts that are where they say", () => {
+it("splits a text at its marks into parts with correct positions", () => {
   const part = fc.tuple(
     fc.string({ minLength: 1, maxLength: 20 }),
     fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }),

@@ -82,13 +82,13 @@ it.each(["FLOWERS002", "FLOWERS003"])("reads the documents of %s when it starts"
   expect(retrievalResults).toHaveLength(1);
 });
 
-it.each(["HYBRID", "SEMANTIC"])("takes the search type %s, which changes nothing", async (overrideSearchType) => {
+it.each(["HYBRID", "SEMANTIC"])("accepts the search type %s, which has no effect", async (overrideSearchType) => {
   const plain = await retrieve("lilies water");
   expect((await retrieve("lilies water", { overrideSearchType })).retrievalResults).toEqual(plain.retrievalResults);
 });
 
 describe("a reranker", () => {
-  it("puts the best sentence first, and keeps as many as it is told", async () => {
+  it("puts the best sentence first, and keeps the requested number of chunks", async () => {
     const search = { numberOfResults: 10, rerankingConfiguration: reranking(AMAZON, { numberOfRerankedResults: 2 }) };
     const { retrievalResults, nextToken } = await retrieve("Do lilies need water?", search);
     expect(retrievalResults?.map(({ content }) => content?.text)).toEqual([
@@ -99,7 +99,7 @@ describe("a reranker", () => {
     expect(nextToken).toBeUndefined();
   });
 
-  it("is managed, custom or none in managed knowledge bases", async () => {
+  it("can be managed, custom or off in managed knowledge bases", async () => {
     const scoresWith = async (managed: object) => {
       const retrievalConfiguration = { managedSearchConfiguration: { numberOfResults: 3, ...managed } };
       const { retrievalResults } = await retrieve("lilies water", {}, { retrievalConfiguration });
@@ -118,7 +118,7 @@ describe("a reranker", () => {
     "arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-lite-v1:0",
     "arn:aws:bedrock:us-east-1::foundation-model/amazon.rerank-v1:0",
     "amazon.rerank-v1:0",
-  ])("is not %s", async (modelArn) => {
+  ])("cannot be %s", async (modelArn) => {
     await expect(retrieve("roses", { rerankingConfiguration: reranking(modelArn) })).rejects.toMatchObject({
       name: "ValidationException",
       message: expect.stringContaining("not a reranking model of us-west-2"),
@@ -126,7 +126,7 @@ describe("a reranker", () => {
   });
 });
 
-it("takes a guardrail that it does not know, a user and an implicit filter", async () => {
+it("accepts an unknown guardrail, a user and an implicit filter", async () => {
   const implicit = { metadataAttributes: [{ key: "year", type: "NUMBER", description: "Year" }], modelArn: AMAZON };
   const { guardrailAction } = await retrieve(
     "roses",
@@ -140,7 +140,7 @@ it("takes a guardrail that it does not know, a user and an implicit filter", asy
   expect((await retrieve("roses")).guardrailAction).toBeUndefined();
 });
 
-it("pages through everything", async () => {
+it("pages through all results", async () => {
   const input = {
     knowledgeBaseId: "FLOWERS001",
     retrievalQuery: { text: "roses" },

@@ -20,7 +20,7 @@ const valid: PromptRouterDefinition = {
   responseQualityDifference: 20,
 };
 
-it("makes an ARN of twelve letters and digits, the same for the same name", () => {
+it("creates an id of twelve letters and digits, which is the same for the same name", () => {
   const { arn, fallbackModel } = createCustomRouter(account, valid, "router");
   expect(arn).toMatch(/^arn:aws:bedrock:us-east-1:123456789012:prompt-router\/[a-z0-9]{12}$/);
   expect(createCustomRouter(account, valid, "router").arn).toBe(arn);
@@ -50,7 +50,7 @@ it.each([
   ["ap-northeast-1", ["apac.amazon"]],
   ["eu-west-1", ["eu.amazon"]],
   ["sa-east-1", []],
-])("has the default routers of %s", (region, prefixes) => {
+])("creates the default routers of %s", (region, prefixes) => {
   const arns = createDefaultRouters({ ...account, region }).map((router) => router.fallbackModel.arn);
   expect(arns.map((arn) => arn.split("/")[1]?.split(".").slice(0, 2).join("."))).toEqual(prefixes);
 });

@@ -3,6 +3,8 @@ import { findDates } from "./find-dates-and-times";
 import type { Property } from "./json-schema";
 import { type Found, overlaps, type TextReader } from "./text-reader";
 
+// The lookbehinds of these patterns let a match start only where a run of its characters starts. Without them, matching
+// takes quadratic time on long runs.
 const NAME_WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{N}'’&-]*";
 /** Capitalised words in a row: `New York`, `University of Tokyo`, `Austin, TX`. */
 const NAME = `${NAME_WORD}(?:\\s+(?:of\\s+|de\\s+|la\\s+|van\\s+)?${NAME_WORD})*(?:, \\p{Lu}{2}\\b)?`;
@@ -10,13 +12,16 @@ const NAME = `${NAME_WORD}(?:\\s+(?:of\\s+|de\\s+|la\\s+|van\\s+)?${NAME_WORD})*
 const PLAIN =
   "(?:(?!(?:today|tonight|tomorrow|yesterday|now|please|next|this|and|for|with|from|right|currently)\\b)[\\p{Ll}'’-]{3,}\\s?){1,3}";
 const QUOTED =
-  /["“](?<english>[^"”\n]+)["”]|[「『](?<japanese>[^」』\n]+)[」』]|(?<=^|\s)'(?<single>[^'\n]+)'(?=$|[\s.,?!])/gu;
-const CODE = /(?<![\p{L}\p{N}])#?(?=[\p{L}\p{N}_-]*\d)[\p{L}\p{N}][\p{L}\p{N}_-]*/gu;
-const EXPRESSION = /[\d(][\d\s+\-*/^().%×÷]*[+\-*/^×÷%][\d\s+\-*/^().%×÷]*[\d)]/gu;
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+  /["“](?<english>[^"”\n]{1,1000})["”]|[「『](?<japanese>[^」』\n]{1,1000})[」』]|(?<=^|\s)'(?<single>[^'\n]+)'(?=$|[\s.,?!])/gu;
+const CODE =
+  /(?<![\p{L}\p{N}])#?(?=[\p{L}\p{N}])(?<![\p{L}\p{N}][_-]+)(?=[\p{L}\p{N}_-]*\d)[\p{L}\p{N}][\p{L}\p{N}_-]*/gu;
+const EXPRESSION =
+  /(?<![\d\s+\-*/^().%×÷])[\s+\-*/^).%×÷]*(?=[\d(][\d\s().]*[+\-*/^×÷%][\d\s+\-*/^().%×÷]*[\d)])(?<expression>[\d(][\d\s+\-*/^().%×÷]*[\d)])/gu;
+const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
 const URL_TEXT = /https?:\/\/[^\s"'<>、。]+(?<![.,!?)])/gu;
 const CURRENCY = /\b[A-Z]{3}\b/gu;
-const JAPANESE_WORD = "[\\p{Script=Han}\\p{Script=Katakana}ー々A-Za-z0-9]+";
+const JAPANESE_CHARACTER = "[\\p{Script=Han}\\p{Script=Katakana}ー々A-Za-z0-9]";
+const JAPANESE_WORD = `(?<!${JAPANESE_CHARACTER})${JAPANESE_CHARACTER}+`;
 
 /** The names of a kind of member, and how its values look in a question. The first pattern that matches wins. */
 const SHAPES: readonly { readonly called: RegExp; readonly looks: readonly RegExp[] }[] = [
@@ -92,7 +97,8 @@ function firstFree(reader: TextReader, patterns: readonly RegExp[]): Found<strin
 function allFree(reader: TextReader, pattern: RegExp): Found<string>[] {
   return [...reader.text.matchAll(pattern)].flatMap((match) => {
     const groups = match.groups ?? {};
-    const whole = groups.value ?? groups.english ?? groups.japanese ?? groups.single ?? match[0];
+    const verbatim = groups.english ?? groups.japanese ?? groups.single ?? groups.expression;
+    const whole = groups.value ?? verbatim ?? match[0];
     const start = match.index + match[0].indexOf(whole);
     const isQuoted = groups.value === undefined;
     const found = isQuoted ? { value: whole, start, end: start + whole.length } : trimWords(whole, start);

@@ -91,7 +91,7 @@ export function findLabelled(text: string, name: string): Found<string> | undefi
     .map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, ""))
     .join("[\\s_-]*");
   const pattern = new RegExp(
-    `(?<![\\p{L}\\p{N}])["'*]*${label}["'*]*\\s*[:：=]\\s*(?:"(?<quoted>(?:[^"\\\\]|\\\\.)*)"|(?<plain>[^\\s,;、。{\\[][^\\n,;、。}\\]]*))`,
+    `(?:(?<![\\p{L}\\p{N}"'*])["'*]*|(?<=["'*]))${label}["'*]*\\s*[:：=]\\s*(?:"(?<quoted>(?:[^"\\\\]|\\\\.)*)"|(?<plain>[^\\s,;、。{\\[][^\\n,;、。}\\]]*))`,
     "iu",
   );
   const match = pattern.exec(text);

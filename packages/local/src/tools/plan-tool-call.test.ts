@@ -103,20 +103,20 @@ it.each([
   "Thank you!",
   "What is the weather like?",
   "Explain the history of the printing press in Europe.",
-])("answers in words when no tool fits: %s", async (question) => {
+])("answers with a text when no tool fits: %s", async (question) => {
   const { output, stopReason } = await client.send(new ConverseCommand(ask(question)));
   expect(stopReason).toBe("end_turn");
   expect(output?.message?.content?.[0]?.text).toBeDefined();
 });
 
 describe("toolChoice", () => {
-  it("calls the best tool of any", async () => {
+  it("calls the best tool when any tool is forced", async () => {
     const toolConfig = { tools: TOOLS, toolChoice: { any: {} } };
     const { output } = await client.send(new ConverseCommand(ask("Who wrote Hamlet?", { toolConfig })));
     expect(output?.message?.content?.[0]?.toolUse).toBeDefined();
   });
 
-  it("calls the tool that is named, with input that its schema admits", async () => {
+  it("calls the named tool with an input that its schema admits", async () => {
     const ajv = new Ajv({ strict: false, validateFormats: false });
     for (const tool of TOOLS) {
       const { name = "", inputSchema } = tool.toolSpec ?? {};
@@ -128,7 +128,7 @@ describe("toolChoice", () => {
     }
   });
 
-  it("ends, whatever is forced: a tool is called once for a question", async () => {
+  it("calls each tool once for a question, so that a forced conversation ends", async () => {
     const toolConfig = { tools: TOOLS, toolChoice: { any: {} } };
     const input = ask("What is the weather in Paris?", { toolConfig });
     let calls = 0;
@@ -162,13 +162,13 @@ it.each([
     { text: `${"Nothing of interest is here. ".repeat(20)}The weather in Paris is mild.` },
     "The weather in Paris is mild.",
   ],
-])("quotes the result %j", async (content, text) => {
+])("quotes the tool result %j", async (content, text) => {
   const { output, stopReason } = await client.send(new ConverseCommand(toolLoop(content)));
   expect(output?.message?.content).toEqual([{ text }]);
   expect(stopReason).toBe("end_turn");
 });
 
-it("calls again when the user asks anew", async () => {
+it("calls a tool again after the next question", async () => {
   const input = toolLoop({ text: "22 degrees" });
   input.messages?.push(
     { role: "assistant", content: [{ text: "22 degrees" }] },
@@ -178,7 +178,7 @@ it("calls again when the user asks anew", async () => {
   expect(output?.message?.content?.[0]?.toolUse?.input).toEqual({ city: "Rome" });
 });
 
-it("streams a call as a start and pieces of its input", async () => {
+it("streams a call as a start and parts of its input", async () => {
   const input = ask("Book a flight from Tokyo to New York on March 5, 2027 for 3 passengers");
   const whole = await client.send(new ConverseCommand(input));
   const { stream } = await client.send(new ConverseStreamCommand(input));
@@ -196,7 +196,7 @@ it("streams a call as a start and pieces of its input", async () => {
   expect(kinds.filter((kind) => kind === "contentBlockDelta").length).toBeGreaterThan(2);
 });
 
-it("leaves out a call that maxTokens cuts", async () => {
+it("leaves out a call that exceeds maxTokens", async () => {
   const input = ask("What is the weather in Paris?", { inferenceConfig: { maxTokens: 2 } });
   const { output, stopReason } = await client.send(new ConverseCommand(input));
   expect(output?.message?.content).toEqual([]);
