@@ -17,7 +17,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   regex: ".*",
   "json-pointer": "",
 };
-/** Largest `minLength` or `minItems` that is honoured. Longer empty values help nobody. */
+/** Largest `minLength` or `minItems` that is honoured. A longer value without content is useless. */
 const MAX_MINIMUM = 1000;
 /** Fills a string up to `minLength`. */
 const FILLER = "-";
