@@ -5,8 +5,7 @@ import { type ClientHttp2Session, connect, createServer } from "node:http2";
 import { fileURLToPath } from "node:url";
 import { startLocalBedrock } from "@bedrock-routed/local";
 import { Bench } from "tinybench";
-import { crc32 } from "../../packages/local/src/wire/crc32";
-import { encodeEvent } from "../../packages/local/src/wire/encode-event";
+import { crc32, encodeEvent } from "../../packages/local/src/wire/event-stream";
 import { median } from "./statistics";
 
 const REQUESTS = 3000;

@@ -5,16 +5,26 @@ import {
   parseModelTarget,
   type SystemProfileTarget,
 } from "@bedrock-routed/core";
-import { ServiceError, validationError } from "../errors/service-error";
-import type { RoutedModel } from "../routing/prompt-router";
-import type { Account } from "./account";
-import { foundationModelArn, ownedArn } from "./arns";
-import { isSourceRegion } from "./profile-regions";
+import { ServiceError, validationError } from "../wire/service-error";
+import { type Account, foundationModelArn, isSourceRegion, ownedArn } from "./account";
 
-/** Families that answer no conversations. */
+/** Model families that take part in no conversation. */
 const NO_CONVERSATION = /embed|rerank|sonic/;
 
-/** Reads what a request names. @throws ServiceError (ValidationException) when it is malformed */
+/** The model that an id or ARN leads to. */
+export interface ResolvedModel {
+  /** Base model id. */
+  readonly modelId: string;
+  /** The ARN of the foundation model or of the inference profile. The trace of a prompt router reports it. */
+  readonly arn: string;
+  /** The ARN of the application inference profile that the request named; `arn` is then the profile that it copies. */
+  readonly declaredArn?: string;
+}
+
+/**
+ * Reads the model id or ARN of a request.
+ * @throws ServiceError (ValidationException) when it is malformed
+ */
 export function readTarget(modelId: string): ModelTarget {
   try {
     return parseModelTarget(modelId);
@@ -24,11 +34,11 @@ export function readTarget(modelId: string): ModelTarget {
 }
 
 /**
- * The model that a model id, a profile id or one of their ARNs leads to.
- * @throws ServiceError as the service does for models that it does not know, that are past their
- * end of life, or that cannot be called in this way from this Region
+ * Finds the model that a model id, an inference profile id or one of their ARNs leads to.
+ * @throws ServiceError as the service does: for an unknown model, a model past its end of life, and a
+ * model that cannot be called in this way from this Region
  */
-export function resolveModel(account: Account, target: ModelTarget): RoutedModel {
+export function resolveModel(account: Account, target: ModelTarget): ResolvedModel {
   if (target.kind !== "foundation-model" && target.kind !== "system-profile") {
     throw new ServiceError(
       "ResourceNotFoundException",
@@ -53,32 +63,37 @@ export function resolveModel(account: Account, target: ModelTarget): RoutedModel
 }
 
 /**
- * The facts of a model that Amazon Bedrock serves today, whether or not it can be called from this Region.
- * @throws ServiceError when it is not known, is named by the ARN of another Region or account, or is past its end of life
+ * Returns the facts of a model that Amazon Bedrock serves today, even when this Region cannot call it.
+ * @throws ServiceError when the model is unknown, when its ARN names another Region or account, or when it is past
+ * its end of life
  */
 export function requireCurrentModel(account: Account, target: FoundationModelTarget | SystemProfileTarget): ModelFacts {
-  const facts = account.modelCatalog.model(target.modelId);
-  if (facts === undefined || facts.mantleOnly === true || isElsewhere(account, target)) throw invalidIdentifier();
+  const facts = findKnownModel(account, target);
+  if (facts === undefined) throw invalidIdentifier();
   if (isPastEnd(account, facts)) throw pastEndError();
   return facts;
 }
 
-/** The same, `undefined` instead of an error. */
+/** Does the same as `requireCurrentModel`, but returns `undefined` instead of throwing. */
 export function findCurrentModel(
   account: Account,
   target: FoundationModelTarget | SystemProfileTarget,
 ): ModelFacts | undefined {
-  const facts = account.modelCatalog.model(target.modelId);
-  if (facts === undefined || facts.mantleOnly === true || isElsewhere(account, target)) return undefined;
-  return isPastEnd(account, facts) ? undefined : facts;
+  const facts = findKnownModel(account, target);
+  return facts === undefined || isPastEnd(account, facts) ? undefined : facts;
 }
 
-/** In the words of the service, for an identifier that names no model. */
+/** The service's error for an identifier that names no model. */
 export function invalidIdentifier(): ServiceError {
   return validationError("The provided model identifier is invalid.");
 }
 
-/** An ARN of another Region or account. Foundation models and global profiles may leave theirs out. */
+function findKnownModel(account: Account, target: FoundationModelTarget | SystemProfileTarget): ModelFacts | undefined {
+  const facts = account.modelCatalog.model(target.modelId);
+  return facts === undefined || facts.mantleOnly === true || isElsewhere(account, target) ? undefined : facts;
+}
+
+/** Whether an ARN names another Region or account. ARNs of foundation models and global profiles may omit theirs. */
 function isElsewhere(
   { region, accountId }: Account,
   { arn }: { arn?: { region?: string; account?: string } },
@@ -86,7 +101,7 @@ function isElsewhere(
   return (arn?.region ?? region) !== region || (arn?.account ?? accountId) !== accountId;
 }
 
-/** A model that was past its end when the facts were compiled stays refused, whatever the clock says. */
+/** A model that was past its end of life on the date of the catalog stays refused, even when the clock shows an earlier date. */
 function isPastEnd({ modelCatalog, now }: Account, { lifecycle }: ModelFacts): boolean {
   const end = lifecycle?.endOfLife;
   return end !== undefined && Date.parse(end) <= Math.max(now(), Date.parse(modelCatalog.asOf));
@@ -99,7 +114,7 @@ function pastEndError(): ServiceError {
   );
 }
 
-/** Where on-demand Regions are not known, a model that has profiles is taken to need one. */
+/** When the on-demand Regions of a model are unknown, a model with inference profiles is assumed to need one. */
 function isOnDemand({ region }: Account, { onDemandRegions, profiles }: ModelFacts): boolean {
   return onDemandRegions?.includes(region) ?? profiles.length === 0;
 }

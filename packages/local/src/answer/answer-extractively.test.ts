@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { WireMessage } from "../converse/converse-request";
+import type { WireMessage } from "../converse-request/converse-request";
 import { answerExtractively } from "./answer-extractively";
 
 const ask = (...texts: string[]): WireMessage => ({ role: "user", content: texts.map((text) => ({ text })) });
@@ -20,7 +20,7 @@ it.each([
   expect(answer(ask(documents, question)).text).toBe(text);
 });
 
-it("finds documents and question in one block", () => {
+it("finds the documents and the question in one block", () => {
   const expected = "The hotel limit in Tokyo is JPY 16,000 per night. [1]";
   expect(answer(ask(`Use the documents.\n${documents}\n\nQuestion: What is the hotel limit in Tokyo?`)).text).toBe(
     expected,
@@ -28,12 +28,12 @@ it("finds documents and question in one block", () => {
   expect(answer(ask(`${documents}\nWhat is the hotel limit in Tokyo?`)).text).toBe(expected);
 });
 
-it("reads a labelled question to its last line", () => {
+it("reads a question after a label up to the next empty line", () => {
   const text = `${documents}\n\nQuestion: What is the hotel limit\nin Tokyo?\n\nAnswer in one sentence.`;
   expect(answer(ask(text)).text).toBe("The hotel limit in Tokyo is JPY 16,000 per night. [1]");
 });
 
-it("answers in the language that is asked for after the question", () => {
+it("says that it found nothing in the language that the prompt asks for", () => {
   expect(answer(ask(documents, "経費精算の申請期限はいつですか。\n\nAnswer in English.")).text).toContain(
     "翌月5営業日",
   );
@@ -41,7 +41,7 @@ it("answers in the language that is asked for after the question", () => {
   expect(answer(ask(documents, "Who is the king?\n\n日本語で答えてください。")).text).toMatch(/^提供された文書/);
 });
 
-it("quotes no rules: a system prompt that only mentions documents is no context", () => {
+it("does not quote a system prompt that only mentions documents", () => {
   const system = [{ text: "Use only what the <document> elements say. The hotel limit is a secret." }];
   const { outcome } = answerExtractively({ system, messages: [ask("What is the hotel limit?")] });
   expect(outcome).toBe("no-context");
@@ -75,7 +75,7 @@ it("quotes each part of a hard question", () => {
   ]);
 });
 
-it("says that it is no language model when it has nothing to quote from", () => {
+it("says that it is not a language model when it has nothing to quote from", () => {
   expect(answer(ask("Hello, who are you?"))).toMatchObject({
     outcome: "no-context",
     text: expect.stringContaining("not a language model"),

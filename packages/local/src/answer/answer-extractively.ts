@@ -1,15 +1,16 @@
-import type { ConverseRequest } from "../converse/converse-request";
-import { readPrompt } from "../converse/read-prompt";
-import { complexityScore } from "../routing/complexity-score";
-import { readCandidates } from "./read-candidates";
-import { type Passage, readPassages } from "./read-passages";
+import { omitUndefined } from "@bedrock-routed/core";
+import type { ConverseRequest } from "../converse-request/converse-request";
+import { type Passage, readPassages, readPrompt, toolResultTexts } from "../converse-request/read-prompt";
+import { complexityScore } from "../routing/route-prompt";
+import { splitSentences } from "../text/split-sentences";
+import { readCandidates } from "./score-candidates";
 import { selectQuotes } from "./select-quotes";
 
-/** What the answers of this package are, for whoever shows them. */
+/** A notice to show beside the answers of this package. */
 export const LOCAL_MODEL_NOTICE =
   "This answer was quoted from the given context by @bedrock-routed/local, a local stand-in for Amazon Bedrock. It is not the work of a language model.";
 
-/** Questions from this complexity on get quotes for each of their parts. */
+/** A question with at least this complexity score gets quotes for each of its parts. */
 const HARD = 20;
 
 const NOT_FOUND = {
@@ -21,14 +22,14 @@ const NO_CONTEXT = {
   ja: "これは Amazon Bedrock のローカルな代役で、言語モデルではありません。質問に添えられた文書を引用することしかできませんが、この質問には文書が添えられていません。",
 } as const;
 
-/** A sentence that was quoted, verbatim. */
+/** A verbatim sentence of the context. */
 export interface Quote {
   readonly text: string;
-  /** Number of the document, when it had one. */
+  /** The number of its document. `undefined` when the document has no number. */
   readonly index?: number;
 }
 
-/** An answer made of quotes. */
+/** An answer that consists of quotes. */
 export interface ExtractiveAnswer {
   readonly text: string;
   readonly outcome: "quoted" | "not-found" | "no-context";
@@ -36,30 +37,55 @@ export interface ExtractiveAnswer {
 }
 
 /**
- * Answers the question of a request with one to four sentences of its context, word for word, each
- * followed by the number of its document, such as `[2]`. Not a language model: it matches words.
- * It says so when nothing matches, in Japanese or English as the question.
+ * Answers the question of a request with one to four verbatim sentences of its context. The number of the document,
+ * such as `[2]`, follows each sentence. This is not a language model: it matches words. When nothing matches, the
+ * answer says so in the language of the question, Japanese or English.
  */
 export function answerExtractively(request: Pick<ConverseRequest, "messages" | "system">): ExtractiveAnswer {
   const { question, language, context, documents } = readPrompt(request);
   return answerFromPassages(question, language, [...readPassages(context), ...documents]);
 }
 
-/** Answers a question from passages, in the same way. */
-export function answerFromPassages(
-  question: string,
-  language: "en" | "ja",
-  passages: readonly Passage[],
-): ExtractiveAnswer {
+function answerFromPassages(question: string, language: "en" | "ja", passages: readonly Passage[]): ExtractiveAnswer {
   if (passages.length === 0) return { text: NO_CONTEXT[language], outcome: "no-context", quotes: [] };
   const isHard = complexityScore(question) >= HARD;
   const selected = selectQuotes(question, readCandidates(passages), isHard);
   if (selected.length === 0) return { text: NOT_FOUND[language], outcome: "not-found", quotes: [] };
   const quotes = (isHard ? selected.sort((a, b) => a.position - b.position) : selected).map(
-    ({ text, passage }): Quote => ({ text, ...(passage.index === undefined ? {} : { index: passage.index }) }),
+    ({ text, passage }): Quote => omitUndefined({ text, index: passage.index }),
   );
   const text = quotes
     .map((quote) => (quote.index === undefined ? quote.text : `${quote.text} [${quote.index}]`))
     .join("\n");
   return { text, outcome: "quoted", quotes };
+}
+
+/** A tool result of at most this many characters is quoted completely. */
+const SHORT_RESULT = 400;
+const MAX_RESULT_SENTENCES = 3;
+
+/**
+ * Answers from the tool results in the last message: with the sentences that match the question, or with the start of
+ * the results when no sentence matches.
+ * @returns `undefined` when the last message has no tool result
+ */
+export function answerFromToolResults(request: ConverseRequest): ExtractiveAnswer | undefined {
+  const last = request.messages.at(-1);
+  const results =
+    last?.content.flatMap((block) => toolResultTexts(block, 0)).filter((text) => text.trim() !== "") ?? [];
+  if (results.length === 0) return undefined;
+  const { question, language } = readPrompt(request);
+  const whole = results.join("\n").trim();
+  if (whole.length > SHORT_RESULT) {
+    const passages = results.map((text) => ({ text, heading: "" }));
+    const answer = answerFromPassages(question, language, passages);
+    if (answer.outcome === "quoted") return answer;
+  }
+  const text = whole.length <= SHORT_RESULT ? whole : firstSentences(whole);
+  return { text, outcome: "quoted", quotes: [{ text }] };
+}
+
+function firstSentences(text: string): string {
+  const end = splitSentences(text).slice(0, MAX_RESULT_SENTENCES).at(-1)?.end ?? SHORT_RESULT;
+  return text.slice(0, end);
 }

@@ -4,7 +4,7 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalBedrock, startLocalBedrock } from "../index";
-import { parseAuthorization } from "./parse-authorization";
+import { parseAuthorization } from "./signature-v4";
 
 const KEYS = { AKIDONE: "secret one/+=", AKIDTWO: "two" };
 const TOKEN = "bedrock-api-key-abc";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([lax.close(), strict.close()]));
 
-describe("a request in form", () => {
+describe("without strictAuth", () => {
   const scope = (region = "us-east-1", service = "bedrock"): string =>
     `AWS4-HMAC-SHA256 Credential=AKID/20261121/${region}/${service}/aws4_request, SignedHeaders=host, Signature=abc`;
   it.each([
@@ -33,19 +33,19 @@ describe("a request in form", () => {
     [scope(), 200, null, ""],
     ["Bearer anything", 200, null, ""],
     ["Bearer ", 403, "IncompleteSignatureException", "Bearer"],
-  ])("with Authorization %j is answered %i %s", async (authorization, status, type, text) => {
+  ])("a request with Authorization %j gets %i %s", async (authorization, status, type, text) => {
     const headers = { ...(authorization === undefined ? {} : { authorization }), "x-amz-date": "20261121T000000Z" };
     const response = await fetch(`${lax.url}/prompt-routers`, { headers });
     expect([response.status, response.headers.get("x-amzn-errortype")]).toEqual([status, type]);
     expect(await response.text()).toContain(text);
   });
 
-  it("carries a date", async () => {
+  it("a request without a date is refused", async () => {
     const response = await fetch(`${lax.url}/prompt-routers`, { headers: { authorization: scope() } });
     expect(response.headers.get("x-amzn-errortype")).toBe("IncompleteSignatureException");
   });
 
-  it("of an SDK with an API key is taken", async () => {
+  it("a request of an SDK with an API key is accepted", async () => {
     const client = new BedrockRuntimeClient({
       endpoint: lax.url,
       region: lax.region,
@@ -72,7 +72,7 @@ describe("with strictAuth, a signature", () => {
     await expect(clientOf({ ...rest, credentials: temporary }).send(ask("Hi"))).resolves.toBeDefined();
   });
 
-  it("covers paths with ARNs and queries", async () => {
+  it("is verified for paths with ARNs and queries", async () => {
     now = Date.now();
     const client = new BedrockClient({ ...strict.clientConfig, credentials });
     const promptRouterArn = strict.defaultRouterArn;
@@ -84,7 +84,7 @@ describe("with strictAuth, a signature", () => {
   it.each([
     [{ accessKeyId: "AKIDONE", secretAccessKey: "wrong" }, "InvalidSignatureException"],
     [{ accessKeyId: "AKIDNOBODY", secretAccessKey: "x" }, "UnrecognizedClientException"],
-  ])("by %j is refused", async (wrong, name) => {
+  ])("with the credentials %j is refused", async (wrong, name) => {
     await expect(clientOf({ credentials: wrong }).send(ask("Hi"))).rejects.toMatchObject({
       name,
       $metadata: { httpStatusCode: 403 },
@@ -107,14 +107,17 @@ describe("with strictAuth, a signature", () => {
   it.each([
     [600_000, /^Signature expired: \d{8}T\d{6}Z is now earlier than .* - 5 min\.\)$/],
     [-600_000, /^Signature not yet current: .* \+ 5 min\.\)$/],
-  ])("%i ms away from the server's clock is refused, and a client that retries sets its own", async (skew, message) => {
-    now = Date.now() + skew;
-    await expect(clientOf().send(ask("Hi"))).rejects.toMatchObject({ message: expect.stringMatching(message) });
-    await expect(clientOf({ maxAttempts: 2 }).send(ask("Hi"))).resolves.toBeDefined();
-    now = Date.now();
-  });
+  ])(
+    "%i ms away from the server's clock is refused, and a client that retries corrects its clock",
+    async (skew, message) => {
+      now = Date.now() + skew;
+      await expect(clientOf().send(ask("Hi"))).rejects.toMatchObject({ message: expect.stringMatching(message) });
+      await expect(clientOf({ maxAttempts: 2 }).send(ask("Hi"))).resolves.toBeDefined();
+      now = Date.now();
+    },
+  );
 
-  it("is made by what the server hands out", async () => {
+  it("is accepted from a client that uses clientConfig or env of the server", async () => {
     await expect(new BedrockRuntimeClient(strict.clientConfig).send(ask("Hi"))).resolves.toBeDefined();
     expect(strict.env).toMatchObject({ AWS_ACCESS_KEY_ID: "AKIDONE", AWS_SECRET_ACCESS_KEY: KEYS.AKIDONE });
     const tokens = await startLocalBedrock({ strictAuth: { bearerTokens: [TOKEN] } });
@@ -125,26 +128,26 @@ describe("with strictAuth, a signature", () => {
   it.each([
     [TOKEN, 200],
     ["another", 403],
-  ])("is not needed with the bearer token %s: %i", async (token, status) => {
+  ])("is not needed: the bearer token %s gets %i", async (token, status) => {
     const headers = { authorization: `Bearer ${token}` };
     expect((await fetch(`${strict.url}/prompt-routers`, { headers })).status).toBe(status);
   });
 });
 
 describe("strictAuth", () => {
-  it("takes keys alone", async () => {
+  it("accepts keys without bearer tokens", async () => {
     const local = await startLocalBedrock({ strictAuth: KEYS });
     await expect(new BedrockRuntimeClient(local.clientConfig).send(ask("Hi"))).resolves.toBeDefined();
     await local.close();
   });
 
-  it.each([{}, { keys: {} }, { bearerTokens: [] }])("that lets nobody in is refused: %j", async (strictAuth) => {
+  it.each([{}, { keys: {} }, { bearerTokens: [] }])("is refused if it has no credentials: %j", async (strictAuth) => {
     await expect(startLocalBedrock({ strictAuth })).rejects.toMatchObject({ option: "strictAuth" });
   });
 });
 
 describe("parseAuthorization", () => {
-  it("never throws, and reads what it should", () => {
+  it("never throws, and reads the parts of a header", () => {
     fc.assert(fc.property(fc.string(), (text) => void parseAuthorization(`AWS4-HMAC-SHA256 ${text}`)));
     expect(
       parseAuthorization("AWS4-HMAC-SHA256 Credential=A/20261121/r/s/aws4_request,SignedHeaders=a;b,Signature=ff"),

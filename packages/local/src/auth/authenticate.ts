@@ -1,19 +1,20 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Account } from "../account/account";
-import { ServiceError } from "../errors/service-error";
-import type { WireRequest } from "../server/wire-request";
-import { parseAuthorization, type SigV4Credential } from "./parse-authorization";
-import type { KnownCredentials } from "./resolve-strict-auth";
-import { signRequest } from "./sign-request";
+import type { WireRequest } from "../wire/http";
+import { ServiceError } from "../wire/service-error";
+import type { KnownCredentials } from "./known-credentials";
+import { parseAuthorization, type SigV4Credential, signRequest } from "./signature-v4";
 
+/** Allowed difference between the client's and the server's clock, in ms. AWS allows the same. */
 const SKEW_MS = 300_000;
-/** Signing names of the emulated services: all three of Bedrock share one; CloudWatch has its own. */
+/** Signing names of the emulated services: the services of Bedrock share one, and CloudWatch has its own. */
 const SERVICES: ReadonlySet<string> = new Set(["bedrock", "monitoring"]);
 const BEARER = /^Bearer +(\S+)$/;
 
 /**
- * Checks who sends a request: in form, and with `known` credentials, in fact.
- * @throws ServiceError with the name and text that the service has for it; it holds no credentials
+ * Checks the Authorization header of a request. Without `known`, only the form of the header is checked. With `known`,
+ * the signature or the bearer token is verified too.
+ * @throws ServiceError with the name and text that AWS uses. The text contains no secrets.
  */
 export function authenticate(request: WireRequest, account: Account, known: KnownCredentials | undefined): void {
   const header = request.headers.authorization;
@@ -44,10 +45,11 @@ function checkScope(credential: SigV4Credential, request: WireRequest, { region 
       "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
     );
   }
-  if (!SERVICES.has(credential.service))
+  if (!SERVICES.has(credential.service)) {
     throw invalidSignature("Credential should be scoped to correct service: 'bedrock'.");
+  }
   if (credential.region !== region) {
-    throw invalidSignature(`Credential should be scoped to a valid region. This is ${region}.`);
+    throw invalidSignature(`Credential should be scoped to a valid region. This server emulates ${region}.`);
   }
 }
 
@@ -69,7 +71,9 @@ function checkSignature(
 
 function checkTime(date: string, now: number): void {
   const signed = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, "$1-$2-$3:$4:$5"));
-  if (Number.isNaN(signed)) throw invalidSignature("Date in the 'X-Amz-Date' header must be as in 20261121T123600Z.");
+  if (Number.isNaN(signed)) {
+    throw invalidSignature("Date in the 'X-Amz-Date' header must have the form 20261121T123600Z.");
+  }
   const [present, oldest, newest] = [now, now - SKEW_MS, now + SKEW_MS].map(toAmzDate);
   if (signed < now - SKEW_MS) {
     throw invalidSignature(`Signature expired: ${date} is now earlier than ${oldest} (${present} - 5 min.)`);
@@ -87,7 +91,7 @@ function invalidSignature(message: string): ServiceError {
   return new ServiceError("InvalidSignatureException", message);
 }
 
-/** Takes as long for the wrong as for the right one. */
+/** Compares two texts in constant time, so that the duration does not reveal how much of a secret is right. */
 function isEqual(a: string, b: string): boolean {
   const [first, second] = [a, b].map((text) => createHash("sha256").update(text, "utf8").digest());
   return first !== undefined && second !== undefined && timingSafeEqual(first, second);

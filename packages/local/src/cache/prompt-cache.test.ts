@@ -1,9 +1,9 @@
 import type { CacheLimits } from "@bedrock-routed/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { ConverseRequest, WireBlock } from "../converse/converse-request";
+import type { ConverseRequest, WireBlock } from "../converse-request/converse-request";
 import { type CacheUsage, PromptCache } from "./prompt-cache";
-import { countInputTokens, readSegments } from "./read-segments";
+import { countInputTokens, readSegments } from "./segments";
 
 const CLAUDE: CacheLimits = {
   minTokens: 100,
@@ -13,7 +13,7 @@ const CLAUDE: CacheLimits = {
 };
 const NOVA: CacheLimits = { ...CLAUDE, fields: ["system", "messages"], ttls: ["5m"], maxTokens: 400 };
 
-/** A text of as many estimated tokens. */
+/** A text with this many estimated tokens. */
 const text = (tokens: number, letter = "a"): WireBlock => ({ text: letter.repeat(tokens * 4) });
 const point = (ttl?: string): WireBlock => ({ cachePoint: { type: "default", ...(ttl === undefined ? {} : { ttl }) } });
 
@@ -41,27 +41,27 @@ const start = () => {
   };
 };
 
-it("writes up to the last cache point, then reads it", () => {
+it("writes the prefix up to the last cache point, then reads it", () => {
   const { use } = start();
   const asked = request([text(200), point(), text(10, "q")]);
   expect(use(asked)).toEqual({ inputTokens: 10, readTokens: 0, writtenTokens: { "5m": 200, "1h": 0 } });
   expect(use(asked)).toEqual({ inputTokens: 10, readTokens: 200, writtenTokens: { "5m": 0, "1h": 0 } });
 });
 
-it("caches nothing below the minimum, or without limits", () => {
+it("caches nothing below the minimum or without a cache point", () => {
   const { use } = start();
   const uncached = { readTokens: 0, writtenTokens: { "5m": 0, "1h": 0 } };
   expect(use(request([text(99), point()]))).toEqual({ inputTokens: 99, ...uncached });
   expect(use(request([text(200)]))).toEqual({ inputTokens: 200, ...uncached });
 });
 
-it("counts the minimum from the beginning of the request", () => {
+it("counts the minimum from the start of the request", () => {
   const { use } = start();
   const asked = request([text(60), point(), text(5, "q")], [text(60, "s"), point()]);
   expect(use(asked)).toEqual({ inputTokens: 5, readTokens: 0, writtenTokens: { "5m": 120, "1h": 0 } });
 });
 
-it("forgets what an earlier section changed", () => {
+it("misses after a change in an earlier section", () => {
   const { use } = start();
   use(request([text(200), point()], [text(50, "s")]));
   expect(use(request([text(200), point()], [text(50, "t")])).readTokens).toBe(0);
@@ -81,13 +81,13 @@ it("keeps entries for their TTL after their last use", () => {
   expect(use(asked).readTokens).toBe(0);
 });
 
-it("leaves Nova's prefixes past the ceiling uncached", () => {
+it("does not cache a prefix above the maximum of a Nova model", () => {
   const { use } = start();
   const asked = request([text(300, "b"), point()], [text(200), point()]);
   expect(use(asked, NOVA)).toEqual({ inputTokens: 300, readTokens: 0, writtenTokens: { "5m": 200, "1h": 0 } });
 });
 
-it("looks back from a point that moved on, for Claude", () => {
+it("finds a prefix before a cache point that moved, for Claude models only", () => {
   const moved = request([text(200), text(50, "b"), point()]);
   for (const [looksBack, readTokens] of [
     [true, 200],
@@ -99,7 +99,7 @@ it("looks back from a point that moved on, for Claude", () => {
   }
 });
 
-it("is a miss on another model", () => {
+it("misses on another model", () => {
   const { use } = start();
   const asked = request([text(200), point()]);
   use(asked, CLAUDE, true, "lite");

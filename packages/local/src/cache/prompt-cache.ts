@@ -1,72 +1,72 @@
 import type { CacheLimits, CacheTtl } from "@bedrock-routed/core";
 import type { JsonValue, Snapshotable } from "../inspection/snapshot";
-import { readCacheEntry } from "./read-cache-entry";
-import { countInputTokens, type Segment } from "./read-segments";
+import { isJsonObject } from "../wire/read-json";
+import { countInputTokens, type Segment } from "./segments";
 
 const TTL_MS: Readonly<Record<CacheTtl, number>> = { "5m": 300_000, "1h": 3_600_000 };
-/** Blocks before a cache point in which a Claude model finds a prefix that an earlier request stored. */
+/** Number of blocks before a cache point at which a Claude model looks for a stored prefix. */
 const LOOKBACK_BLOCKS = 20;
 const MAX_ENTRIES = 10_000;
 
-/** Input tokens of one request; together they are all of them. */
+/** The input tokens of one request. The three counts add up to all of them. */
 export interface CacheUsage {
-  /** Neither read nor written. */
+  /** Tokens that were neither read from the cache nor written to it. */
   readonly inputTokens: number;
   readonly readTokens: number;
   readonly writtenTokens: Readonly<Record<CacheTtl, number>>;
 }
 
-/** What a request is looked up with. */
+/** What the cache needs to know about a request. */
 export interface CacheQuery {
   readonly segments: readonly Segment[];
-  /** Whose cache: account, Region and base model. A request that goes to another model misses. */
+  /** Account, Region and base model. Requests of different owners share no entries. */
   readonly owner: string;
-  /** Limits of the model; without any, nothing is cached. */
+  /** The limits of the model. `undefined` means that nothing is cached. */
   readonly limits: CacheLimits | undefined;
-  /** Whether prefixes are found at blocks before a cache point too, as Claude models do. */
+  /** Whether the model also looks for prefixes that end at blocks before a cache point. Claude models do. */
   readonly looksBack: boolean;
 }
 
-/** A cache point and what is before it. */
+/** A cache point and the prefix before it. */
 interface Checkpoint {
   readonly key: string;
   /** Tokens of the prefix. */
   readonly tokens: number;
   readonly ttl: CacheTtl;
-  /** Keys of the prefixes at which a read may end, longest first. */
+  /** The prefixes that can be read, longest first. */
   readonly readable: readonly { readonly key: string; readonly tokens: number }[];
 }
 
-/** What is remembered of a prefix: its size and its age, not its text. */
+/** What is stored about a prefix: its size and its age, but not its text. */
 interface Entry {
   /** Tokens of the prefix. */
   readonly tokens: number;
   readonly ttl: CacheTtl;
-  /** In ms of the clock. */
+  /** Ms since 1970. */
   readonly expiresAt: number;
 }
 
-/** A prefix that is stored. */
+/** A stored prefix. */
 export interface CacheEntry extends Entry {
-  /** Owner, `/` and hash. */
+  /** The owner, `/` and the hash of the prefix. */
   readonly key: string;
 }
 
 /**
- * Prefixes of past requests. A request reads the longest one that is stored, and writes the rest up
- * to its last cache point. Entries live for their TTL after their last use; past 10,000 entries the
- * one that was used the longest ago goes first.
+ * The prompt cache of every model. A request reads the longest stored prefix, and writes the rest up to its last cache
+ * point. An entry expires after its TTL since its last use. When there are more than 10,000 entries, the entry that
+ * was not used for the longest time is removed.
  */
 export class PromptCache implements Snapshotable {
   readonly #entries = new Map<string, Entry>();
   readonly #now: () => number;
 
-  /** @param now clock, in ms */
+  /** @param now returns the present time in ms since 1970 */
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** Looks a request up, stores its prefixes, and counts its tokens. */
+  /** Reads and writes the prefixes of a request, and counts its tokens. */
   use(query: CacheQuery): CacheUsage {
     const total = countInputTokens(query.segments);
     const checkpoints = readCheckpoints(query);
@@ -84,7 +84,7 @@ export class PromptCache implements Snapshotable {
     return { inputTokens: total - covered, readTokens, writtenTokens };
   }
 
-  /** The entries that are alive; the one that was used the longest ago comes first. */
+  /** Returns the entries that have not expired. The entry that was not used for the longest time comes first. */
   list(): CacheEntry[] {
     const now = this.#now();
     return [...this.#entries].flatMap(([key, entry]) => (entry.expiresAt > now ? [{ key, ...entry }] : []));
@@ -95,7 +95,7 @@ export class PromptCache implements Snapshotable {
   }
 
   restore(state: unknown): void {
-    if (!Array.isArray(state)) throw new TypeError("it is no list of entries");
+    if (!Array.isArray(state)) throw new TypeError("The state of the prompt cache is not a list of entries.");
     const entries = state.slice(-MAX_ENTRIES).map(readCacheEntry);
     this.#entries.clear();
     for (const { key, ...entry } of entries) this.#entries.set(key, entry);
@@ -116,7 +116,7 @@ export class PromptCache implements Snapshotable {
     return entry !== undefined && entry.expiresAt > this.#now();
   }
 
-  /** Starts an entry's TTL anew. False when there is none. */
+  /** Restarts the TTL of an entry. @returns false when there is no such entry */
   #touch(key: string): boolean {
     const entry = this.#entries.get(key);
     if (entry === undefined || !this.#isAlive(key)) return false;
@@ -125,7 +125,7 @@ export class PromptCache implements Snapshotable {
   }
 
   #store(key: string, ttl: CacheTtl, tokens: number): void {
-    // Deleted first, so that the map's order is that of use.
+    // The entry is deleted first, so that the map stays in the order of use.
     this.#entries.delete(key);
     this.#entries.set(key, { tokens, ttl, expiresAt: this.#now() + TTL_MS[ttl] });
     const oldest = this.#entries.keys().next();
@@ -133,7 +133,7 @@ export class PromptCache implements Snapshotable {
   }
 }
 
-/** The cache points whose prefix is long enough, and not too long, to be cached. */
+/** Finds the cache points whose prefix is neither too short nor too long to be cached. */
 function readCheckpoints({ segments, owner, limits, looksBack }: CacheQuery): Checkpoint[] {
   if (limits === undefined) return [];
   const prefixes: { key: string; tokens: number }[] = [];
@@ -152,4 +152,14 @@ function readCheckpoints({ segments, owner, limits, looksBack }: CacheQuery): Ch
     checkpoints.push({ key: end.key, tokens, ttl: segment.ttl, readable });
   }
   return checkpoints;
+}
+
+/** Reads an entry of a snapshot. @throws TypeError when it is invalid */
+function readCacheEntry(value: unknown): CacheEntry {
+  if (isJsonObject(value)) {
+    const { key, tokens, ttl, expiresAt } = value;
+    const isEntry = typeof key === "string" && typeof tokens === "number" && typeof expiresAt === "number";
+    if (isEntry && (ttl === "5m" || ttl === "1h")) return { key, tokens, ttl, expiresAt };
+  }
+  throw new TypeError(`${JSON.stringify(value)} is not an entry of the prompt cache.`);
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import { omitUndefined } from "@bedrock-routed/core";
 
-/** What the command was asked for. */
+/** The parsed arguments of the command. */
 export interface Command {
   readonly docs?: string;
   readonly port: number;
@@ -10,29 +11,28 @@ export interface Command {
   readonly json: boolean;
 }
 
-/** The command was not used as it is meant to be. */
+/** The arguments of the command are invalid. */
 export class UsageError extends Error {}
 
 export const USAGE = `Usage: bedrock-local [options]
 
-A local Amazon Bedrock on 127.0.0.1, until Ctrl-C. It is not a language model: its replies are quotes.
+Runs a local Amazon Bedrock on 127.0.0.1 until Ctrl-C. It is not a language model: its replies are quotes.
 
   --docs DIR               serve the Markdown, text and HTML files of a folder as a knowledge base
   --knowledge-base-id ID   id of that knowledge base: ten letters and digits (default LOCALDOCS1)
-  --port PORT              port to listen on; 0 for any that is free (default 4566)
-  --region REGION          the Region that it plays (default us-east-1)
-  --verbose                show the contents of requests, here and on the status page
-  --json                   write one JSON object a line: the start, then every call
+  --port PORT              port to listen on, or 0 for any free port (default 4566)
+  --region REGION          the emulated Region (default us-east-1)
+  --verbose                show the content of requests, here and on the status page
+  --json                   write JSON lines: one at the start, then one for each call
   --help, --version`;
 
-/** @throws UsageError naming what is wrong */
+/** Parses the arguments of the command. @throws UsageError naming the invalid argument */
 export function parseCommand(args: readonly string[]): Command | "help" | "version" {
   const { values } = readArguments(args);
   if (values.help === true) return "help";
   if (values.version === true) return "version";
   return {
-    ...(values.docs === undefined ? {} : { docs: values.docs }),
-    ...(values.region === undefined ? {} : { region: values.region }),
+    ...omitUndefined({ docs: values.docs, region: values.region }),
     port: parsePort(values.port ?? "4566"),
     knowledgeBaseId: values["knowledge-base-id"] ?? "LOCALDOCS1",
     verbose: values.verbose === true,
@@ -40,7 +40,6 @@ export function parseCommand(args: readonly string[]): Command | "help" | "versi
   };
 }
 
-// A dependency would be too much for seven options that Node.js parses itself.
 function readArguments(args: readonly string[]): {
   values: {
     docs?: string;
@@ -75,5 +74,5 @@ function readArguments(args: readonly string[]): {
 function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(`Invalid --port ${JSON.stringify(text)}: use 0 (any free port) to 65535.`);
+  throw new UsageError(`Invalid --port ${JSON.stringify(text)}. Use 0 (any free port) to 65535.`);
 }

@@ -30,9 +30,9 @@ function run(args: readonly string[]): Run {
   return { out: out ?? [], error: error ?? [], exitCode, stop: () => controller.abort() };
 }
 
-/** The variables that a started command prints. */
+/** Waits for the variables that a started command prints. */
 async function readExports({ out }: Run): Promise<Record<string, string>> {
-  await expect.poll(() => out.length).toBeGreaterThan(5);
+  await expect.poll(() => out.length, { timeout: 60_000 }).toBeGreaterThan(5);
   return Object.fromEntries(out.map((line) => line.replace(/^export /, "").split("=", 2)));
 }
 
@@ -40,7 +40,7 @@ const ask = (text: string): ConverseCommand =>
   new ConverseCommand({ modelId: "amazon.nova-lite-v1:0", messages: [{ role: "user", content: [{ text }] }] });
 
 describe("bedrock-local", () => {
-  it("prints variables that make clients use it, serves a folder, and ends when told", async () => {
+  it("prints variables for clients, serves a folder, and ends when it is stopped", async () => {
     const started = run([
       "--docs",
       folder,
@@ -73,9 +73,9 @@ describe("bedrock-local", () => {
   it.each([
     [[], false],
     [["--verbose"], true],
-  ])("with %j shows contents: %s", async (flags, shows) => {
+  ])("with %j shows the content of requests: %s", async (flags, shows) => {
     const started = run(["--port", "0", "--json", ...flags]);
-    await expect.poll(() => started.out.length).toBe(1);
+    await expect.poll(() => started.out.length, { timeout: 60_000 }).toBe(1);
     const start = JSON.parse(started.out[0] ?? "");
     expect(start).toMatchObject({ event: "start", region: "us-east-1", env: { AWS_REGION: "us-east-1" } });
     const credentials = { accessKeyId: "a", secretAccessKey: "b" };
@@ -88,7 +88,7 @@ describe("bedrock-local", () => {
     expect(await started.exitCode).toBe(0);
   });
 
-  it("shows no control characters of what clients send", async () => {
+  it("shows no control characters from clients", async () => {
     const started = run(["--port", "0"]);
     const { AWS_ENDPOINT_URL_BEDROCK: url } = await readExports(started);
     await fetch(`${url}/model/${encodeURIComponent("\u001b[2Jx")}/converse`, { method: "POST" });
@@ -114,7 +114,7 @@ describe("bedrock-local", () => {
     [["extra"], 2, /extra/],
     [["--region", "moon"], 2, /region: "moon"/],
     [["--docs", "/no/such/folder"], 1, /no\/such\/folder.*existing folder/],
-  ])("answers %j with exit code %i and a line that says why", async (args, exitCode, reason) => {
+  ])("fails for %j with exit code %i and one line that gives the reason", async (args, exitCode, reason) => {
     const failed = run(args);
     expect(await failed.exitCode).toBe(exitCode);
     expect(failed.out).toEqual([]);
@@ -123,7 +123,7 @@ describe("bedrock-local", () => {
     expect(failed.error[0]).not.toContain("\n");
   });
 
-  it("says that an id of a knowledge base is wrong, and that a folder or a port is of no use", async () => {
+  it("names an invalid knowledge base id, an empty folder and a port that is in use", async () => {
     const wrongId = run(["--docs", folder, "--knowledge-base-id", "short"]);
     expect(await wrongId.exitCode).toBe(2);
     expect(wrongId.error[0]).toMatch(/"short".*ten letters/);

@@ -1,3 +1,4 @@
+import { omitUndefined } from "@bedrock-routed/core";
 import {
   createKnowledgeBase,
   FolderError,
@@ -10,19 +11,18 @@ import {
 } from "@bedrock-routed/local";
 import { version } from "../../package.json";
 import { type Command, parseCommand, USAGE, UsageError } from "./parse-command";
-import { buildCallRecord, printCall } from "./print-call";
 
-/** The terminal and the user at it. */
+/** The terminal that the command runs in. */
 export interface Terminal {
-  /** Writes a line of what was asked for. */
+  /** Writes a line to the standard output. */
   readonly out: (line: string) => void;
-  /** Writes a line about it. */
+  /** Writes a line to the standard error. */
   readonly error: (line: string) => void;
-  /** Aborted when the command shall end. */
+  /** Aborted when the command must end. */
   readonly stopped: AbortSignal;
 }
 
-/** Runs `bedrock-local` until it is stopped. Returns the exit code: 0, 1 when it failed, 2 for wrong usage. */
+/** Runs `bedrock-local` until it is stopped. Returns the exit code: 0, 1 if it failed, or 2 for wrong usage. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const command = parseCommand(args);
@@ -52,12 +52,12 @@ async function serve(command: Command, terminal: Terminal): Promise<void> {
     if (json) terminal.out(JSON.stringify(buildCallRecord(call, verbose)));
     else terminal.error(printCall(call, verbose));
   };
+  const knowledgeBases = knowledgeBase && { [knowledgeBaseId]: knowledgeBase };
   const local = await startLocalBedrock({
     port: command.port,
     verbose,
     onRequest,
-    ...(command.region === undefined ? {} : { region: command.region }),
-    ...(knowledgeBase === undefined ? {} : { knowledgeBases: { [knowledgeBaseId]: knowledgeBase } }),
+    ...omitUndefined({ region: command.region, knowledgeBases }),
   });
   if (json) terminal.out(JSON.stringify(buildStart(local, knowledgeBaseId, knowledgeBase)));
   else printStart(terminal, local, knowledgeBaseId, knowledgeBase);
@@ -69,18 +69,14 @@ async function serve(command: Command, terminal: Terminal): Promise<void> {
 
 function buildStart(
   { url, region, env, defaultRouterArn }: LocalBedrock,
-  knowledgeBaseId: string,
-  knowledgeBase: KnowledgeBase | undefined,
+  id: string,
+  base: KnowledgeBase | undefined,
 ): Readonly<Record<string, unknown>> {
-  const base = knowledgeBase && {
-    id: knowledgeBaseId,
-    documents: knowledgeBase.documentCount,
-    passages: knowledgeBase.chunks.length,
-  };
-  return { event: "start", url, region, env, defaultRouterArn, ...(base === undefined ? {} : { knowledgeBase: base }) };
+  const knowledgeBase = base && { id, documents: base.documentCount, passages: base.chunks.length };
+  return { event: "start", url, region, env, defaultRouterArn, ...omitUndefined({ knowledgeBase }) };
 }
 
-/** The variables go to the output, so that it can be sourced; the rest is about it. */
+/** Writes only the variables to the standard output, so that a shell can source it. */
 function printStart(
   { out, error }: Terminal,
   local: LocalBedrock,
@@ -93,9 +89,30 @@ function printStart(
     const { documentCount, chunks } = knowledgeBase;
     error(`Knowledge base ${knowledgeBaseId}: ${documentCount} documents, ${chunks.length} passages.`);
   }
-  error("For any AWS SDK program, in another terminal:");
+  error("To use it from any AWS SDK program, run this in another terminal:");
   for (const [name, value] of Object.entries(local.env)) out(`export ${name}=${value}`);
-  error("Ctrl-C ends it.");
+  error("Press Ctrl-C to stop it.");
+}
+
+/** Formats a call as one line. @param isVerbose whether the content of the request may be shown */
+function printCall(call: ReceivedRequest, isVerbose: boolean): string {
+  const { operation, modelId, status, usage, durationMs, fault, body } = call;
+  const parts = [
+    modelId === undefined ? operation : `${operation} ${modelId}`,
+    status === 0 ? "no answer" : String(status),
+    ...(usage === undefined ? [] : [`${usage.inputTokens} + ${usage.outputTokens} tokens`]),
+    `${durationMs.toFixed(1)} ms`,
+    ...(fault === undefined ? [] : [`fault: ${fault}`]),
+    ...(isVerbose ? [JSON.stringify(body)] : []),
+  ];
+  // Control characters from a client could move the cursor or colour the terminal.
+  return parts.join("  ").replaceAll(/\p{Cc}/gu, "�");
+}
+
+/** Builds the JSON object for a call. */
+function buildCallRecord(call: ReceivedRequest, isVerbose: boolean): Readonly<Record<string, unknown>> {
+  const { body, headers, time, ...rest } = call;
+  return { event: "call", time: new Date(time).toISOString(), ...rest, ...(isVerbose ? { headers, body } : {}) };
 }
 
 function toSentence(text: string): string {
@@ -108,7 +125,7 @@ function describe(error: unknown, args: readonly string[]): string {
   if (code === "EADDRINUSE") {
     const command = parseCommand(args);
     const port = typeof command === "object" ? command.port : "";
-    return `Port ${port} is in use. Stop what listens there, or choose another with --port.`;
+    return `Port ${port} is in use. Stop the program that listens there, or choose another port with --port.`;
   }
   return error instanceof Error ? error.message : String(error);
 }

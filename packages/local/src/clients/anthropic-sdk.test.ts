@@ -54,7 +54,7 @@ it("streams a message", async () => {
   ]);
 });
 
-it("writes the cache, and reads it", async () => {
+it("writes to the cache, then reads from it", async () => {
   const text = "Answer from the documents. ".repeat(400);
   const create = (ttl: "5m" | "1h") =>
     anthropic.messages.create({
@@ -95,7 +95,7 @@ it("streams a tool call", async () => {
   expect((await stream.finalMessage()).content).toMatchObject([{ type: "tool_use", input: { city: "New York" } }]);
 });
 
-it("answers errors as the service does", async () => {
+it("returns errors as the service does", async () => {
   const create = anthropic.messages.create({ model: "anthropic.claude-99", max_tokens: 1, messages });
   await expect(create).rejects.toMatchObject({
     status: 400,
@@ -103,7 +103,7 @@ it("answers errors as the service does", async () => {
   });
 });
 
-it("needs the older API version for models before Claude 4.7, as the service does", async () => {
+it("requires the older API version for models before Claude 4.7, as the service does", async () => {
   const create = (client: AnthropicBedrock) =>
     client.messages.create({ model: OLDER_MODEL, max_tokens: 100, messages });
   await expect(create(anthropic)).rejects.toMatchObject({ status: 400 });

@@ -21,18 +21,18 @@ const weather = tool(({ city }) => `22 degrees in ${city}`, {
   schema: z.object({ city: z.string() }),
 });
 
-/** `endpointHost` of ChatBedrockConverse forces https, so it takes a client. */
+/** `endpointHost` of ChatBedrockConverse forces https, so the test passes a client. */
 const createModel = (model = "amazon.nova-lite-v1:0"): ChatBedrockConverse =>
   new ChatBedrockConverse({ model, region: local.region, client: new BedrockRuntimeClient(local.clientConfig) });
 
-it("invokes", async () => {
+it("invokes the model", async () => {
   const message = await createModel().invoke([new SystemMessage(context), new HumanMessage(QUESTION)]);
   expect(message.text).toBe(ANSWER);
   expect(message.usage_metadata).toMatchObject({ input_tokens: expect.any(Number) });
   expect(message.response_metadata.stopReason).toBe("end_turn");
 });
 
-it("streams", async () => {
+it("streams the answer", async () => {
   let whole: AIMessageChunk | undefined;
   for await (const chunk of await createModel().stream([new SystemMessage(context), new HumanMessage(QUESTION)])) {
     whole = whole === undefined ? chunk : whole.concat(chunk);
@@ -67,7 +67,7 @@ it("gives structured output", async () => {
   expect(person).toEqual({ name: "Maria Lopez", age: 34, mood: "happy" });
 });
 
-it("takes a system prompt with a cache point", async () => {
+it("accepts a system prompt with a cache point", async () => {
   const model = createModel();
   const system = new SystemMessage({
     content: [
@@ -81,7 +81,7 @@ it("takes a system prompt with a cache point", async () => {
   expect(again.usage_metadata).toMatchObject({ input_token_details: { cache_read: expect.closeTo(2000, -3) } });
 });
 
-it("goes through a prompt router", async () => {
+it("calls a prompt router", async () => {
   const message = await createModel(local.defaultRouterArn).invoke("What is this?");
   expect(message.response_metadata.trace).toMatchObject({
     promptRouter: { invokedModelId: expect.stringContaining("nova-lite") },

@@ -38,12 +38,12 @@ const get = async (MetricDataQueries: MetricDataQuery[], ScanBy?: "TimestampAsce
   return (await client.send(new GetMetricDataCommand(input))).MetricDataResults ?? [];
 };
 
-it("names itself in the environment", () => {
+it("the server's environment has the endpoint of CloudWatch", () => {
   expect(local.env.AWS_ENDPOINT_URL_CLOUDWATCH).toBe(local.url);
 });
 
 describe("metrics", () => {
-  it("are put together by the minute, in every statistic", async () => {
+  it("are combined by the minute, for every statistic", async () => {
     const at = (minutes: number): Date => new Date(NOW - minutes * MINUTE);
     await put([
       { MetricName: "Tokens", Value: 10, Timestamp: at(2) },
@@ -76,7 +76,7 @@ describe("metrics", () => {
     expect(wide?.Values).toEqual([17, 40]);
   });
 
-  it("with other dimensions are other metrics; their order says nothing", async () => {
+  it("with other dimensions are other metrics, and the order of dimensions has no effect", async () => {
     const dimensions = [
       { Name: "Model", Value: "a" },
       { Name: "App", Value: "b" },
@@ -91,7 +91,7 @@ describe("metrics", () => {
     expect((await get(queries)).map(({ Values }) => Values)).toEqual([[1], [], [1], []]);
   });
 
-  it("of high resolution are kept by the second", async () => {
+  it("with high resolution are kept by the second", async () => {
     const Timestamp = new Date(NOW - 5 * MINUTE);
     const datum = { MetricName: "Fast", Value: 1, StorageResolution: 1 };
     await put([
@@ -129,7 +129,7 @@ describe("metrics", () => {
     }
   });
 
-  it("come compressed, with a signature of what was sent", async () => {
+  it("are accepted compressed, with a signature of the compressed body", async () => {
     const data = Array.from({ length: 1000 }, (_, index) => ({
       MetricName: "Compressed",
       Value: index,
@@ -147,9 +147,9 @@ describe("metrics", () => {
   });
 
   it.each([
-    ["is no gzip", Buffer.from("nonsense"), /not in the format/],
-    ["is cut", gzipSync("x".repeat(1000)).subarray(0, 20), /not in the format/],
-    ["is too large when it is unpacked", gzipSync(Buffer.alloc(30_000_000)), /too large/],
+    ["is not gzip", Buffer.from("nonsense"), /not in the format/],
+    ["is truncated", gzipSync("x".repeat(1000)).subarray(0, 20), /not in the format/],
+    ["is too large after decompression", gzipSync(Buffer.alloc(30_000_000)), /too large/],
   ])("are refused when the body %s", async (_, body, message) => {
     const headers = { "content-encoding": "gzip", authorization: "Bearer token", "x-amz-date": "20261121T120030Z" };
     const target = { "x-amz-target": "GraniteServiceVersion20100801.PutMetricData" };
@@ -188,7 +188,7 @@ describe("PutMetricData refuses", () => {
       /150/,
     ],
     [
-      "counts for other values",
+      "another number of counts than of values",
       { MetricData: [{ MetricName: "x", Values: [1], Counts: [1, 2] }] },
       "InvalidParameterValueException",
       /same size/,
@@ -219,7 +219,7 @@ describe("PutMetricData refuses", () => {
     });
   });
 
-  it("all of a request when one measurement is wrong", async () => {
+  it("a whole request if one measurement is invalid", async () => {
     await expect(put([{ MetricName: "Half", Value: 1 }, { MetricName: "Half" }])).rejects.toThrow("At least one");
     const [result] = await get([query("half", "Sum", { Metric: { Namespace: "Tests", MetricName: "Half" } })]);
     expect(result?.Values).toEqual([]);
@@ -231,8 +231,8 @@ describe("GetMetricData refuses", () => {
     ["expressions", [{ Id: "e", Expression: "SUM(a)" }], /evaluates no expressions/],
     ["percentiles", [query("p", "p99")], /p99/],
     ["periods of 7 s", [query("p", "Sum", { Period: 7 })], /multiple of 60/],
-    ["ids that start upper-case", [query("Id", "Sum")], /pattern/],
-    ["an id twice", [query("a", "Sum"), query("a", "Sum")], /unique/],
+    ["ids that start with an upper-case letter", [query("Id", "Sum")], /pattern/],
+    ["a repeated id", [query("a", "Sum"), query("a", "Sum")], /unique/],
   ])("%s", async (_, queries, message) => {
     await expect(get(queries)).rejects.toMatchObject({
       name: "ValidationException",
@@ -249,7 +249,7 @@ describe("dashboards", () => {
     properties: { metrics: [["Tests", "Tokens"]], region: "us-east-1" },
   };
 
-  it("are kept as they were put", async () => {
+  it("are stored unchanged", async () => {
     const DashboardBody = JSON.stringify({ widgets: [widget, { type: "text", properties: { markdown: "# Hi" } }] });
     await client.send(new PutDashboardCommand({ DashboardName: "Savings", DashboardBody }));
     expect(await client.send(new GetDashboardCommand({ DashboardName: "Savings" }))).toMatchObject({
@@ -257,7 +257,7 @@ describe("dashboards", () => {
       DashboardArn: "arn:aws:cloudwatch::123456789012:dashboard/Savings",
     });
     await expect(client.send(new GetDashboardCommand({ DashboardName: "None" }))).rejects.toMatchObject({
-      // DashboardNotFoundError on the wire. The client goes by the query protocol's code, which it shares with another error.
+      // DashboardNotFoundError on the wire. The client uses the query protocol's code, which another error has too.
       name: "ResourceNotFound",
       message: "Dashboard None does not exist",
       $metadata: { httpStatusCode: 404 },
@@ -265,7 +265,7 @@ describe("dashboards", () => {
   });
 
   it.each<[string, unknown, string[]]>([
-    ["no JSON", "{", ["/"]],
+    ["a body that is not JSON", "{", ["/"]],
     ["no widgets", {}, ["/widgets"]],
     ["an unknown widget", { widgets: [{ ...widget, type: "pie" }] }, ["/widgets/0/type"]],
     [
@@ -279,11 +279,11 @@ describe("dashboards", () => {
       ["/widgets/0", "/widgets/1/width", "/widgets/1"],
     ],
     [
-      "a widget of nothing",
+      "a widget without properties",
       { widgets: [{ type: "metric", properties: {} }] },
       ["/widgets/0/properties", "/widgets/0/properties"],
     ],
-    ["a text without text", { widgets: [{ type: "text", properties: {} }] }, ["/widgets/0/properties"]],
+    ["a text widget without text", { widgets: [{ type: "text", properties: {} }] }, ["/widgets/0/properties"]],
   ])("with %s are refused", async (_, body, paths) => {
     const DashboardBody = typeof body === "string" ? body : JSON.stringify(body);
     const command = new PutDashboardCommand({ DashboardName: "Bad", DashboardBody });
@@ -293,7 +293,7 @@ describe("dashboards", () => {
     });
   });
 
-  it("have plain names", async () => {
+  it("with a space in their name are refused", async () => {
     const command = new PutDashboardCommand({ DashboardName: "two words", DashboardBody: '{"widgets":[]}' });
     await expect(client.send(command)).rejects.toMatchObject({ name: "DashboardInvalidInputError" });
   });

@@ -1,18 +1,16 @@
 import type { Account } from "../account/account";
-import { map } from "../control-plane/shapes/collection-shapes";
-import { parseInput } from "../control-plane/shapes/parse-input";
-import { string } from "../control-plane/shapes/scalar-shapes";
-import { toWholePattern } from "../control-plane/shapes/shape";
-import { ServiceError } from "../errors/service-error";
 import type { JsonValue, Snapshotable } from "../inspection/snapshot";
-import type { JsonObject } from "../wire/read-json";
-import { checkDashboard, type DashboardProblem } from "./check-dashboard";
-import { missingParameter } from "./cloudwatch-error";
+import { map } from "../shapes/collection-shapes";
+import { string } from "../shapes/scalar-shapes";
+import { parseInput, toWholePattern } from "../shapes/shape";
+import { isJsonObject, type JsonObject, parseBody } from "../wire/read-json";
+import { ServiceError } from "../wire/service-error";
+import { missingParameter } from "./metric-parameters";
 
 const NAME = "[A-Za-z0-9_-]{1,255}";
 const MAX_DASHBOARDS = 500;
 
-/** Dashboards by name: their bodies as text. Holds at most 500. */
+/** The bodies of dashboards, as text, by the name of the dashboard. At most 500. */
 export class DashboardStore implements Snapshotable {
   #bodies = new Map<string, string>();
 
@@ -20,7 +18,7 @@ export class DashboardStore implements Snapshotable {
     return this.#bodies.get(name);
   }
 
-  /** @throws ServiceError (LimitExceededFault) when there are 500 others */
+  /** @throws ServiceError (LimitExceededFault) if there are already 500 other dashboards */
   set(name: string, body: string): void {
     if (!this.#bodies.has(name) && this.#bodies.size >= MAX_DASHBOARDS) {
       throw new ServiceError("LimitExceededFault", `The local CloudWatch keeps at most ${MAX_DASHBOARDS} dashboards.`);
@@ -38,7 +36,7 @@ export class DashboardStore implements Snapshotable {
   }
 }
 
-/** A dashboard that is refused, with every reason. */
+/** A dashboard is refused. The error lists every reason. */
 export class DashboardError extends ServiceError {
   readonly problems: readonly DashboardProblem[];
 
@@ -48,7 +46,7 @@ export class DashboardError extends ServiceError {
   }
 }
 
-/** PutDashboard: makes or replaces one. @throws ServiceError (DashboardInvalidInputError, LimitExceededFault) */
+/** PutDashboard creates or replaces a dashboard. @throws ServiceError (DashboardInvalidInputError, LimitExceededFault) */
 export function putDashboard(dashboards: DashboardStore, body: JsonObject): JsonObject {
   const { DashboardName: name, DashboardBody: text } = body;
   if (typeof name !== "string") throw missingParameter("DashboardName");
@@ -80,4 +78,90 @@ export function getDashboard(dashboards: DashboardStore, account: Account, body:
     DashboardArn: `arn:aws:cloudwatch::${account.accountId}:dashboard/${name}`,
     DashboardBody: text,
   };
+}
+
+/** Maximum length of a dashboard, in characters. It limits the memory that dashboards use. */
+const MAX_LENGTH = 1_000_000;
+const MAX_WIDGETS = 500;
+const GRID_COLUMNS = 24;
+const MAX_HEIGHT = 1000;
+/** The property that a widget must have, by the widget's type. */
+const REQUIRED_PROPERTY: ReadonlyMap<unknown, string | undefined> = new Map([
+  ["metric", undefined],
+  ["text", "markdown"],
+  ["log", "query"],
+  ["alarm", "alarms"],
+  ["explorer", "metrics"],
+  ["custom", "endpoint"],
+]);
+
+/** A problem of a dashboard, with the wire format's names. */
+interface DashboardProblem {
+  /** Such as `/widgets/0/properties/metrics`. */
+  readonly DataPath: string;
+  readonly Message: string;
+}
+
+/**
+ * Checks the body of a dashboard against the structure that CloudWatch documents. Of a widget's properties, only the
+ * required ones are checked.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
+function checkDashboard(text: string): readonly DashboardProblem[] {
+  if (text.length > MAX_LENGTH) return [problem("/", `Should not have more than ${MAX_LENGTH} characters`)];
+  const body = parseBody(text);
+  if (!isJsonObject(body)) return [problem("/", "The field DashboardBody must be a valid JSON object")];
+  const { widgets } = body;
+  if (!Array.isArray(widgets)) return [problem("/widgets", 'Should have required property "widgets", an array')];
+  if (widgets.length > MAX_WIDGETS) return [problem("/widgets", `Should not have more than ${MAX_WIDGETS} widgets`)];
+  return widgets.flatMap((widget: unknown, index) => checkWidget(widget, `/widgets/${index}`));
+}
+
+function checkWidget(widget: unknown, path: string): readonly DashboardProblem[] {
+  if (!isJsonObject(widget)) return [problem(path, "Should be object")];
+  const { type, properties, width = 6, height = 6, x = 0, y = 0 } = widget;
+  const right = typeof x === "number" && typeof width === "number" ? x + width : 0;
+  return [
+    ...(REQUIRED_PROPERTY.has(type) ? [] : [problem(`${path}/type`, "Should be a known type of widget")]),
+    ...checkWhole(width, `${path}/width`, 1, GRID_COLUMNS),
+    ...checkWhole(height, `${path}/height`, 1, MAX_HEIGHT),
+    ...checkWhole(x, `${path}/x`, 0, GRID_COLUMNS - 1),
+    ...checkWhole(y, `${path}/y`, 0, Infinity),
+    ...(right > GRID_COLUMNS ? [problem(path, `Should end within ${GRID_COLUMNS} columns`)] : []),
+    ...(isJsonObject(properties)
+      ? checkProperties(type, properties, `${path}/properties`)
+      : [problem(`${path}/properties`, "Should be object")]),
+  ];
+}
+
+function checkProperties(type: unknown, properties: JsonObject, path: string): readonly DashboardProblem[] {
+  if (type === "metric") return checkMetricWidget(properties, path);
+  const name = REQUIRED_PROPERTY.get(type);
+  return name === undefined || properties[name] !== undefined ? [] : [missing(path, name)];
+}
+
+function checkMetricWidget({ metrics, annotations, region }: JsonObject, path: string): readonly DashboardProblem[] {
+  if (annotations !== undefined && metrics === undefined) return [];
+  const isList = Array.isArray(metrics);
+  const rows = isList ? metrics : [];
+  return [
+    ...(isList ? [] : [missing(path, "metrics")]),
+    ...(typeof region === "string" ? [] : [missing(path, "region")]),
+    ...rows.flatMap((row: unknown, index) =>
+      Array.isArray(row) && row.length > 0 ? [] : [problem(`${path}/metrics/${index}`, "Should be a non-empty array")],
+    ),
+  ];
+}
+
+function checkWhole(value: unknown, path: string, min: number, max: number): readonly DashboardProblem[] {
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return [];
+  return [problem(path, `Should be a whole number of at least ${min} and at most ${max}`)];
+}
+
+function missing(path: string, name: string): DashboardProblem {
+  return problem(path, `Should have required property '${name}'`);
+}
+
+function problem(DataPath: string, Message: string): DashboardProblem {
+  return { DataPath, Message };
 }

@@ -1,17 +1,17 @@
 import { formatModelTarget, type ModelTarget } from "@bedrock-routed/core";
-import { readTarget, resolveModel } from "../account/resolve-model";
-import { ServiceError } from "../errors/service-error";
-import type { RoutedModel } from "../routing/prompt-router";
+import { type ResolvedModel, readTarget, resolveModel } from "../account/resolve-model";
+import { ServiceError } from "../wire/service-error";
 import type { ControlPlane } from "./control-plane";
-import { deploymentStatus } from "./deployments/custom-model-deployment";
-import { provisionedStatus } from "./provisioned/provisioned-throughput";
+import { deploymentStatus } from "./custom-models";
+import { provisionedStatus } from "./provisioned-throughput";
 
 /**
- * The model that a target leads to, be it AWS's or of the account's own: an application profile, a
- * deployed custom model or provisioned throughput. Prompt routers choose theirs for each prompt.
- * @throws ServiceError as the service does; ModelNotReadyException while a resource is being made
+ * Finds the model that a target leads to. It may be AWS's own, or one that the account serves through an application
+ * profile, a deployed custom model or provisioned throughput. Prompt routers are not resolved here, because they choose
+ * a model for each prompt.
+ * @throws ServiceError like the real service: ModelNotReadyException while the resource is still being created
  */
-export function resolveServedModel(controlPlane: ControlPlane, target: ModelTarget): RoutedModel {
+export function resolveServedModel(controlPlane: ControlPlane, target: ModelTarget): ResolvedModel {
   const { account } = controlPlane;
   switch (target.kind) {
     case "application-profile": {

@@ -4,12 +4,12 @@ import { expect, it } from "vitest";
 import type { Account } from "../account/account";
 import { PromptCache } from "../cache/prompt-cache";
 import { createControlPlane } from "../control-plane/control-plane";
-import { createDefaultRouters } from "../routing/create-default-routers";
+import { parseConverseRequest } from "../converse-request/parse-converse-request";
+import { createDefaultRouters } from "../routing/create-routers";
 import type { JsonObject } from "../wire/read-json";
-import { buildStreamEvents } from "./build-stream-events";
+import { buildStreamEvents } from "./build-response";
 import { type ConverseOutcome, converse } from "./converse";
-import { limitReply } from "./limit-reply";
-import { parseConverseRequest } from "./parse-converse-request";
+import { limitText } from "./limit-reply";
 
 const user = { role: "user", content: [{ text: "Hello" }] };
 const assistant = { role: "assistant", content: [{ text: "Hi" }] };
@@ -68,7 +68,7 @@ it.each([
   ["jp.anthropic.claude-sonnet-4-5-20250929-v1:0", "ap-northeast-1"],
   ["arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.amazon.nova-pro-v1:0", "eu-west-1"],
   ["arn:aws:bedrock:eu-west-1:123456789012:default-prompt-router/amazon.nova:1", "eu-west-1"],
-])("takes the model %s in %s", (modelId, region) => {
+])("accepts the model %s in %s", (modelId, region) => {
   expect(send(modelId, { messages: [user] }, region).stopReason).toBe("end_turn");
 });
 
@@ -104,13 +104,13 @@ it.each([
   expect(() => send(modelId, { messages: [user], ...rest })).toThrow(message);
 });
 
-it("cuts at a stop sequence before it counts tokens", () => {
-  expect(limitReply("one STOP two", 100, ["STOP"])).toEqual({
+it("ends a text at a stop sequence before it counts tokens", () => {
+  expect(limitText("one STOP two", 100, ["STOP"])).toEqual({
     text: "one ",
     stopReason: "stop_sequence",
     outputTokens: 1,
   });
-  expect(limitReply("一二三四五", 3, [])).toEqual({ text: "一二", stopReason: "max_tokens", outputTokens: 3 });
+  expect(limitText("一二三四五", 3, [])).toEqual({ text: "一二", stopReason: "max_tokens", outputTokens: 3 });
 });
 
 it("streams deltas that add up to the text", () => {

@@ -1,83 +1,117 @@
+import { type CacheTtl, type ModelCapabilities, omitUndefined } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
-import { readTarget } from "../account/resolve-model";
-import { buildUsage } from "../cache/build-usage";
-import { checkCachePoints } from "../cache/check-cache-points";
-import type { PromptCache } from "../cache/prompt-cache";
-import { readSegments } from "../cache/read-segments";
+import { type ResolvedModel, readTarget } from "../account/resolve-model";
+import type { CacheUsage, PromptCache } from "../cache/prompt-cache";
+import { checkCachePoints, countInputTokens, readSegments } from "../cache/segments";
 import type { ControlPlane } from "../control-plane/control-plane";
 import { resolveServedModel } from "../control-plane/resolve-served-model";
-import type { RoutedModel } from "../routing/prompt-router";
+import type { ConverseRequest } from "../converse-request/converse-request";
+import { readPrompt } from "../converse-request/read-prompt";
 import { routePrompt } from "../routing/route-prompt";
 import type { JsonObject } from "../wire/read-json";
-import { checkCapabilities } from "./check-capabilities";
-import { checkInputLength } from "./check-input-length";
-import type { ConverseRequest } from "./converse-request";
-import { limitBlocks } from "./limit-blocks";
-import { planReply } from "./plan-reply";
-import { readPrompt } from "./read-prompt";
-import type { ReplyBlock, StopReason } from "./reply";
-import type { ScriptedReply } from "./scripted-reply";
+import { type ServiceError, validationError } from "../wire/service-error";
+import { limitReply } from "./limit-reply";
+import { planReply, type ReplyBlock, type ScriptedReply, type StopReason } from "./plan-reply";
 
-/** What Converse needs besides the request. */
+/** What Converse needs in addition to the request. */
 export interface ConverseContext {
   readonly account: Account;
-  /** What the account has made: routers, profiles, custom models … */
+  /** The resources of the account, such as prompt routers, inference profiles and custom models. */
   readonly controlPlane: ControlPlane;
   readonly cache: PromptCache;
+  /** Returns the reply that a test defines for a request, or `undefined` for the local Bedrock's own reply. */
   readonly respond: (request: ConverseRequest) => string | ScriptedReply | undefined;
 }
 
-/** A reply, ready to be sent whole or as a stream. */
+/** A reply that can be sent as a whole or as a stream. */
 export interface ConverseOutcome {
   /** Base model id of the model that answered. */
   readonly modelId: string;
   readonly blocks: readonly ReplyBlock[];
   readonly stopReason: StopReason;
-  /** The stop sequence that ended it. */
+  /** The stop sequence that ended the reply. */
   readonly stopSequence?: string;
+  /** `TokenUsage` of the service model. */
   readonly usage: JsonObject;
-  /** Members that the response and the metadata event share: trace, service tier, performance configuration. */
+  /** The members that the response and the metadata event share: trace, service tier, performance configuration. */
   readonly served: JsonObject;
   readonly additionalModelResponseFields: JsonObject;
 }
 
-/** Answers a request. @throws ServiceError as the service does */
+/** Answers a Converse request. @throws ServiceError as the service does */
 export function converse(request: ConverseRequest, context: ConverseContext): ConverseOutcome {
-  const { model, trace } = chooseModel(request, context);
-  const limits = context.account.modelCatalog.cacheLimits(model.modelId);
-  checkCapabilities(request, context.account.modelCatalog.model(model.modelId)?.capabilities);
+  const { account } = context;
+  const { model, trace } = chooseModel(request, context.controlPlane);
+  const { capabilities, contextWindow } = account.modelCatalog.model(model.modelId) ?? {};
+  const limits = account.modelCatalog.cacheLimits(model.modelId);
+  checkCapabilities(request, capabilities);
   const segments = readSegments(request);
   checkCachePoints(segments, limits);
-  checkInputLength(segments, context.account.modelCatalog.model(model.modelId)?.contextWindow);
+  if (contextWindow !== undefined && countInputTokens(segments) > contextWindow) {
+    throw validationError("Input is too long for requested model.");
+  }
   const input = context.cache.use({
     segments,
-    owner: `${context.account.accountId}/${context.account.region}/${model.modelId}`,
+    owner: `${account.accountId}/${account.region}/${model.modelId}`,
     limits,
     looksBack: model.modelId.startsWith("anthropic."),
   });
-  const reply = planReply(request, context.respond(request), context.account.now());
-  const limited = limitBlocks(reply, request.maxTokens, request.stopSequences);
+  const reply = planReply(request, context.respond(request), account.now());
+  const { outputTokens, ...limited } = limitReply(reply, request.maxTokens, request.stopSequences);
+  const { serviceTier, performanceConfig } = request;
   return {
     modelId: model.modelId,
-    blocks: limited.blocks,
-    stopReason: limited.stopReason,
-    ...(limited.stopSequence === undefined ? {} : { stopSequence: limited.stopSequence }),
-    usage: buildUsage(input, limited.outputTokens),
-    served: {
-      ...(trace === undefined ? {} : { trace }),
-      ...(request.serviceTier === undefined ? {} : { serviceTier: request.serviceTier }),
-      ...(request.performanceConfig === undefined ? {} : { performanceConfig: request.performanceConfig }),
-    },
+    ...limited,
+    usage: buildUsage(input, outputTokens),
+    served: omitUndefined({ trace, serviceTier, performanceConfig }),
     additionalModelResponseFields: { localBedrock: { languageModel: false, answer: reply.origin } },
   };
 }
 
+/** Finds the model of a request. A prompt router chooses it by the question. */
 function chooseModel(
   request: ConverseRequest,
-  { controlPlane }: ConverseContext,
-): { readonly model: RoutedModel; readonly trace?: JsonObject } {
+  controlPlane: ControlPlane,
+): { readonly model: ResolvedModel; readonly trace?: JsonObject } {
   const target = readTarget(request.modelId);
   if (target.kind !== "prompt-router") return { model: resolveServedModel(controlPlane, target) };
   const model = routePrompt(controlPlane.routers.get(request.modelId), readPrompt(request).question);
   return { model, trace: { promptRouter: { invokedModelId: model.arn } } };
+}
+
+/** Checks that the model supports what the request uses. Unknown capabilities are assumed to exist. */
+function checkCapabilities(request: ConverseRequest, capabilities: ModelCapabilities | undefined): void {
+  if (request.tools.length > 0 && capabilities?.toolUse === false) {
+    throw validationError("This model doesn't support tool use.");
+  }
+  const choice = request.toolChoice?.kind;
+  if (choice !== undefined && choice !== "none" && capabilities?.toolChoice?.includes(choice) === false) {
+    throw unsupportedField(`toolConfig.toolChoice.${choice}`);
+  }
+  if (request.outputSchema !== undefined && capabilities?.structuredOutput === false) {
+    throw unsupportedField("outputConfig.textFormat");
+  }
+}
+
+function unsupportedField(field: string): ServiceError {
+  return validationError(`This model doesn't support the ${field} field. Remove ${field} and try again.`);
+}
+
+/**
+ * Builds `usage`. `inputTokens` does not include cached tokens. `totalTokens` includes every token, which AWS does not
+ * document. `cacheDetails` lists the writes, longest TTL first.
+ */
+function buildUsage({ inputTokens, readTokens, writtenTokens }: CacheUsage, outputTokens: number): JsonObject {
+  const cacheWriteInputTokens = writtenTokens["5m"] + writtenTokens["1h"];
+  const ttls: readonly CacheTtl[] = ["1h", "5m"];
+  return {
+    inputTokens,
+    outputTokens,
+    totalTokens: inputTokens + readTokens + cacheWriteInputTokens + outputTokens,
+    cacheReadInputTokens: readTokens,
+    cacheWriteInputTokens,
+    cacheDetails: ttls
+      .map((ttl) => ({ ttl, inputTokens: writtenTokens[ttl] }))
+      .filter((detail) => detail.inputTokens > 0),
+  };
 }

@@ -1,12 +1,12 @@
-import { buildJsonReply, type WireReply } from "../server/wire-reply";
-import { encodeException } from "../wire/encode-event";
+import { encodeException } from "../wire/event-stream";
+import { buildJsonReply, type WireReply } from "../wire/http";
 import { type ExceptionName, exceptionOf } from "./documented-exceptions";
 import type { Fault } from "./fault-rule";
 
-/** HTTP/2's INTERNAL_ERROR. */
+/** Error code INTERNAL_ERROR of HTTP/2. */
 const INTERNAL_ERROR = 2;
 
-/** The error response that a fault gives instead of an answer; `undefined` when it gives none. */
+/** Builds the error response that a fault sends instead of a reply. Returns `undefined` for the other faults. */
 export function buildFaultReply(fault: Fault, operation: string): WireReply | undefined {
   if (fault.kind === "throttling") {
     const retryAfter = fault.retryAfterSeconds;
@@ -28,7 +28,7 @@ function buildExceptionReply(
   return buildJsonReply({ message: text ?? message, ...fields }, status, { "x-amzn-errortype": name, ...headers });
 }
 
-/** The answer, with the fault in it. An error response to a stream's request has no frames to spoil. */
+/** Injects a fault into a reply. Faults inside a stream leave error responses unchanged, because they have no frames. */
 export function applyFault(fault: Fault, reply: WireReply, operation: string): WireReply {
   switch (fault.kind) {
     case "slow-start":
@@ -50,8 +50,8 @@ function applyStreamFault(fault: Fault, reply: WireReply, operation: string): Wi
   const frame = chunks[index] ?? new Uint8Array();
   switch (fault.kind) {
     case "stall": {
-      const pauses = { ...reply.pace?.chunks, [index]: fault.ms ?? Number.POSITIVE_INFINITY };
-      return { ...reply, pace: { head: reply.pace?.head ?? 0, chunks: pauses } };
+      const delays = { ...reply.pace?.chunks, [index]: fault.ms ?? Number.POSITIVE_INFINITY };
+      return { ...reply, pace: { head: reply.pace?.head ?? 0, chunks: delays } };
     }
     case "exception-frame": {
       const message = fault.message ?? exceptionOf(operation, fault.name).message;
@@ -83,7 +83,7 @@ function findEarlyEnd({ events = [], chunks }: WireReply): number {
   return stop < 0 ? Math.floor(chunks.length / 2) : stop;
 }
 
-/** A frame ends with the checksum of all that is before. */
+/** Inverts the last byte of the checksum, which ends the frame. */
 function withBadChecksum(frame: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(frame);
   copy.set([(copy.at(-1) ?? 0) ^ 0xff], copy.length - 1);

@@ -1,4 +1,6 @@
-/** A documented exception, as it goes over the wire. */
+import { omitUndefined } from "@bedrock-routed/core";
+
+/** A documented exception as the service sends it. */
 export interface DocumentedException {
   /** HTTP status. */
   readonly status: number;
@@ -27,8 +29,8 @@ export type ExceptionName =
 const UNEXPECTED = "The system encountered an unexpected error during processing. Try your request again.";
 
 /**
- * The exceptions of bedrock-runtime, bedrock-agent-runtime and bedrock. Names and codes are those of
- * the service models; texts are as seen from the service where they are known.
+ * The exceptions of bedrock-runtime, bedrock-agent-runtime and bedrock. Names and status codes are those of the service
+ * models. Where the service's text is known, it is used.
  */
 const EXCEPTIONS: Readonly<Record<ExceptionName, DocumentedException>> = {
   AccessDeniedException: { status: 403, message: "You don't have access to the model with the specified model ID." },
@@ -55,20 +57,20 @@ const EXCEPTIONS: Readonly<Record<ExceptionName, DocumentedException>> = {
   ValidationException: { status: 400, message: "The input fails to satisfy the constraints of the service." },
 };
 
-/** Operations of bedrock-agent-runtime, which answers two of the exceptions with other codes. */
+/** Operations of bedrock-agent-runtime, which sends two of the exceptions with other status codes. */
 const AGENT_RUNTIME = /^(?:Retrieve|Rerank|AgenticRetrieve|GenerateQuery)/;
 const AGENT_RUNTIME_STATUS: Readonly<Partial<Record<ExceptionName, number>>> = {
   ConflictException: 409,
   ModelNotReadyException: 424,
 };
 
-/** Whether a service documents an exception of this name. */
+/** Returns whether a service documents an exception with this name. */
 export function isExceptionName(name: string): name is ExceptionName {
   return Object.hasOwn(EXCEPTIONS, name);
 }
 
-/** How an operation answers with an exception. */
+/** Returns the status code and the text of an exception of an operation. */
 export function exceptionOf(operation: string, name: ExceptionName): DocumentedException {
   const status = AGENT_RUNTIME.test(operation) ? AGENT_RUNTIME_STATUS[name] : undefined;
-  return { ...EXCEPTIONS[name], ...(status === undefined ? {} : { status }) };
+  return { ...EXCEPTIONS[name], ...omitUndefined({ status }) };
 }

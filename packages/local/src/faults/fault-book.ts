@@ -1,26 +1,24 @@
 import { parseModelTarget } from "@bedrock-routed/core";
-import { checkFaultRule } from "./check-fault-rule";
-import { createRandom } from "./create-random";
-import type { Fault, FaultCondition, FaultRule } from "./fault-rule";
+import { checkFaultRule, type Fault, type FaultCondition, type FaultRule } from "./fault-rule";
 
 /** A call that may fail. */
 export interface FaultCall {
   readonly operation: string;
-  /** As it was sent. */
+  /** The model id as the client sent it. */
   readonly modelId?: string | undefined;
 }
 
-/** Changes what goes wrong while the server runs. */
+/** Adds and removes faults while the server runs. */
 export interface FaultControl {
-  /** Earlier rules come first. @throws InvalidLocalOptionError when the rule is wrong */
+  /** Adds a rule. If several rules match a call, the earliest one applies. @throws InvalidLocalOptionError if the rule is invalid */
   add(rule: FaultRule): void;
-  /** Removes all rules, also those of `options.faults`. */
+  /** Removes all rules, including those of `options.faults`. */
   clear(): void;
 }
 
-/** The rules, and how often each one's condition was met. */
+/** The fault rules, and a count of the calls that each rule's condition matched. */
 export class FaultBook implements FaultControl {
-  #rules: { readonly fault: Fault; readonly meets: (call: FaultCall) => boolean }[] = [];
+  #rules: { readonly fault: Fault; readonly matches: (call: FaultCall) => boolean }[] = [];
 
   constructor(rules: readonly FaultRule[]) {
     for (const [index, rule] of rules.entries()) this.#add(rule, `faults[${index}]`);
@@ -34,29 +32,29 @@ export class FaultBook implements FaultControl {
     this.#rules = [];
   }
 
-  /** The fault of this call: of the first rule that is met. Every rule counts the call. */
+  /** Returns the fault of the first rule that matches the call. Every rule counts the call. */
   next(call: FaultCall): Fault | undefined {
     let fault: Fault | undefined;
     for (const rule of this.#rules) {
-      const meets = isApplicable(rule.fault, call.operation) && rule.meets(call);
-      if (meets && fault === undefined) fault = rule.fault;
+      const matches = isApplicable(rule.fault, call.operation) && rule.matches(call);
+      if (matches && fault === undefined) fault = rule.fault;
     }
     return fault;
   }
 
   #add(rule: FaultRule, option: string): void {
     checkFaultRule(rule, option);
-    this.#rules.push({ fault: rule.fault, meets: createCondition(rule.when ?? {}) });
+    this.#rules.push({ fault: rule.fault, matches: createCondition(rule.when ?? {}) });
   }
 }
 
-/** Faults inside of a stream happen to streaming operations only. */
+/** Faults that happen inside a stream apply to streaming operations only. */
 function isApplicable(fault: Fault, operation: string): boolean {
   const isOfStreams = ["stall", "exception-frame", "cut-frame", "bad-crc", "early-end"].includes(fault.kind);
   return !isOfStreams || operation.endsWith("Stream");
 }
 
-/** Counts the calls of the condition's operation and model. */
+/** Returns a function that counts the calls of the condition's operation and model, and decides which of them fail. */
 function createCondition(condition: FaultCondition): (call: FaultCall) => boolean {
   const { operation, modelId, every = 1, probability = 1 } = condition;
   const nth = condition.nth === undefined ? undefined : [condition.nth].flat();
@@ -68,6 +66,17 @@ function createCondition(condition: FaultCondition): (call: FaultCall) => boolea
     count += 1;
     const isLikely = random() < probability;
     return isLikely && count % every === 0 && (nth?.includes(count) ?? true);
+  };
+}
+
+/** Creates a generator of random numbers from 0 to 1 (exclusive). The same seed gives the same numbers (mulberry32). */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 

@@ -1,46 +1,47 @@
-import type { ExceptionName } from "./documented-exceptions";
+import { InvalidLocalOptionError } from "../invalid-local-option-error";
+import { type ExceptionName, isExceptionName } from "./documented-exceptions";
 
-/** What to do wrong, and when. */
+/** A fault and the calls that it is injected into. */
 export interface FaultRule {
   /** @default every call */
   readonly when?: FaultCondition;
   readonly fault: Fault;
 }
 
-/** Which calls fail. All that is given must hold. Retries of a client are calls of their own. */
+/** Which calls fail. All given conditions must hold. Each retry of a client counts as a call. */
 export interface FaultCondition {
-  /** Such as `"ConverseStream"`. @default any */
+  /** Such as `"ConverseStream"`. @default any operation */
   readonly operation?: string;
-  /** A base model id, which its profiles match too, or the `modelId` exactly as it is sent. @default any */
+  /** A base model id, which its inference profiles match too, or the exact `modelId` of the call. @default any model */
   readonly modelId?: string;
-  /** Which of the calls of this operation and model, counted from 1 since the rule was added. */
+  /** Which calls of this operation and model fail, counted from 1 since the rule was added. */
   readonly nth?: number | readonly number[];
-  /** Every third of them, at `3`. */
+  /** Every n-th call fails: `3` means calls 3, 6, 9 and so on. */
   readonly every?: number;
-  /** 0 to 1. The same seed fails the same calls. */
+  /** Share of the calls that fail, from 0 to 1. The same seed fails the same calls. */
   readonly probability?: number;
-  /** @default 1 */
+  /** Seed of the random numbers for `probability`. @default 1 */
   readonly seed?: number;
 }
 
 /**
- * A fault. `afterFrames` counts the event-stream frames that are sent before it; where a reply has
- * fewer, it comes at the last one. Faults of streams leave other operations alone.
+ * A fault. `afterFrames` is the number of event-stream frames that are sent before the fault. If a reply has fewer
+ * frames, the fault happens at the last one. Faults that happen inside a stream do not affect other operations.
  */
 export type Fault =
-  /** An error response. `fields` go into its body beside `message`. */
+  /** An error response. `fields` are added to its body beside `message`. */
   | {
       readonly kind: "exception";
       readonly name: ExceptionName;
-      /** @default a text as the service has it */
+      /** @default a text like the service's */
       readonly message?: string;
       readonly fields?: Readonly<Record<string, unknown>>;
     }
-  /** ThrottlingException. */
+  /** A ThrottlingException. */
   | { readonly kind: "throttling"; readonly retryAfterSeconds?: number; readonly message?: string }
-  /** The answer starts late. */
+  /** The response starts late, by `ms` milliseconds. */
   | { readonly kind: "slow-start"; readonly ms: number }
-  /** The stream pauses. @default for ever, until the connection closes */
+  /** The stream pauses for `ms` milliseconds. @default until the connection closes */
   | { readonly kind: "stall"; readonly afterFrames: number; readonly ms?: number }
   /** The stream ends with an exception frame. */
   | {
@@ -49,13 +50,58 @@ export type Fault =
       readonly name: ExceptionName;
       readonly message?: string;
     }
-  /** The stream ends regularly, in the middle of a frame. */
+  /** The stream ends in the middle of a frame, without a connection error. */
   | { readonly kind: "cut-frame"; readonly afterFrames: number }
-  /** A frame arrives whose checksum is wrong. */
+  /** One frame has a wrong checksum. */
   | { readonly kind: "bad-crc"; readonly afterFrames: number }
-  /** The stream ends regularly between two frames. @default before `messageStop`; without one, half-way */
+  /** The stream ends between two frames, without an error. @default before `messageStop`, or half-way if there is none */
   | { readonly kind: "early-end"; readonly afterFrames?: number }
-  /** The connection ends, and with it all other calls on it. @default before any answer */
+  /** The connection ends, and every other call on it fails too. @default before the response */
   | { readonly kind: "socket-drop"; readonly afterFrames?: number }
-  /** RST_STREAM over HTTP/2; over HTTP/1.1 a socket drop. @default before any answer, with 2 (INTERNAL_ERROR) */
+  /** RST_STREAM over HTTP/2, a socket drop over HTTP/1.1. @default before the response, with code 2 (INTERNAL_ERROR) */
   | { readonly kind: "rst-stream"; readonly code?: number; readonly afterFrames?: number };
+
+const KINDS: ReadonlySet<string> = new Set([
+  "exception",
+  "throttling",
+  "slow-start",
+  "stall",
+  "exception-frame",
+  "cut-frame",
+  "bad-crc",
+  "early-end",
+  "socket-drop",
+  "rst-stream",
+] satisfies Fault["kind"][]);
+
+/**
+ * Checks a rule.
+ * @param option name of the rule in error messages, such as `faults[0]`
+ * @throws InvalidLocalOptionError naming the first member that is invalid
+ */
+export function checkFaultRule({ when = {}, fault }: FaultRule, option: string): void {
+  const require = (holds: boolean, member: string, value: unknown, remedy: string): void => {
+    if (!holds) throw new InvalidLocalOptionError(`${option}.${member}`, value, remedy);
+  };
+  const requireWhole = (member: string, value: number | undefined, min: number): void => {
+    const holds = value === undefined || (Number.isInteger(value) && value >= min);
+    require(holds, member, value, `Use a whole number, ${min} or more.`);
+  };
+
+  for (const nth of [when.nth ?? []].flat()) requireWhole("when.nth", nth, 1);
+  requireWhole("when.every", when.every, 1);
+  const { probability = 1 } = when;
+  require(probability >= 0 && probability <= 1, "when.probability", probability, "Use a number from 0 to 1.");
+  requireWhole("when.seed", when.seed, 0);
+  require(KINDS.has(fault.kind), "fault.kind", fault.kind, `Use one of ${[...KINDS].join(", ")}.`);
+  if ("afterFrames" in fault) requireWhole("fault.afterFrames", fault.afterFrames, 0);
+  if ("ms" in fault) {
+    const holds = fault.ms === undefined || fault.ms >= 0;
+    require(holds, "fault.ms", fault.ms, "Use a number of milliseconds, 0 or more.");
+  }
+  if ("code" in fault) requireWhole("fault.code", fault.code, 0);
+  if ("retryAfterSeconds" in fault) requireWhole("fault.retryAfterSeconds", fault.retryAfterSeconds, 0);
+  if ("name" in fault) {
+    require(isExceptionName(fault.name), "fault.name", fault.name, "Use an exception that the service documents.");
+  }
+}

@@ -13,11 +13,11 @@ beforeAll(async () => {
 beforeEach(() => local.faults.clear());
 afterAll(() => local.close());
 
-/** What a client makes of a call. */
+/** The outcome of a call as the client sees it. */
 interface Seen {
   readonly text: string;
   readonly stopReason?: string | undefined;
-  /** Name of the error that ended it, before or in the stream. */
+  /** Name of the error that ended the call, before or inside the stream. */
   readonly error?: string;
   readonly status?: number;
 }
@@ -103,16 +103,16 @@ describe.each(["HTTP/2", "HTTP/1.1"])("over %s, a client of ConverseStream", (pr
       { kind: "bad-crc", afterFrames: 2 },
       { ...CUT_SHORT, error: expect.stringContaining("checksum") },
     ],
-    // Nothing tells a client that these two ended early, but the missing stop reason.
+    // A client can notice the early end of these two only by the missing stop reason.
     [{ kind: "early-end" }, { text: TEXT, stopReason: undefined }],
     [{ kind: "early-end", afterFrames: 2 }, CUT_SHORT],
     [{ kind: "socket-drop" }, { ...NO_ANSWER, error: "TimeoutError" }],
-  ])("meets %j", async (fault, seen) => {
+  ])("sees the outcome of %j", async (fault, seen) => {
     local.faults.add({ fault });
     expect(await stream(createClient(protocol))).toEqual(seen);
   });
 
-  it("waits for a stalled stream until it gives up itself", async () => {
+  it("waits for a stalled stream until it gives up", async () => {
     local.faults.add({ fault: { kind: "stall", afterFrames: 2 } });
     const client = createClient(protocol);
     const { stream: events } = await client.send(new ConverseStreamCommand(input()));
@@ -128,16 +128,16 @@ describe.each(["HTTP/2", "HTTP/1.1"])("over %s, a client of ConverseStream", (pr
   });
 });
 
-describe("what the two versions of HTTP make of a connection that breaks", () => {
+describe("a connection that breaks", () => {
   it.each<[string, Fault, Seen]>([
-    // Silent truncation: the SDK ends the iteration as if all had come.
+    // Silent truncation: the SDK ends the iteration as if the stream were complete.
     ["HTTP/2", { kind: "socket-drop", afterFrames: 2 }, CUT_SHORT],
     ["HTTP/2", { kind: "rst-stream", code: 8, afterFrames: 2 }, CUT_SHORT],
     ["HTTP/2", { kind: "rst-stream" }, { ...NO_ANSWER, error: expect.stringContaining("NGHTTP2_INTERNAL_ERROR") }],
     ["HTTP/1.1", { kind: "socket-drop", afterFrames: 2 }, { ...CUT_SHORT, error: "aborted" }],
     ["HTTP/1.1", { kind: "rst-stream", code: 8, afterFrames: 2 }, { ...CUT_SHORT, error: "aborted" }],
     ["HTTP/1.1", { kind: "rst-stream" }, { ...NO_ANSWER, error: "TimeoutError" }],
-  ])("over %s: %j", async (protocol, fault, seen) => {
+  ])("over %s, after %j", async (protocol, fault, seen) => {
     local.faults.add({ fault });
     expect(await stream(createClient(protocol))).toEqual(seen);
   });
@@ -177,7 +177,7 @@ describe("a rule", () => {
     expect(await failing({ probability: 0.5, seed: 8 }, 12)).not.toEqual(first);
   });
 
-  it("of a base model meets its profiles too, and one of a profile only that", async () => {
+  it("for a base model matches its profiles too, and a rule for a profile matches only the profile", async () => {
     expect(await failing({ modelId: MODEL }, 1, `us.${MODEL}`)).toEqual([1]);
     local.faults.clear();
     expect(await failing({ modelId: `us.${MODEL}` }, 1, MODEL)).toEqual([]);
@@ -190,19 +190,19 @@ describe("a rule", () => {
     expect(local.requests.length - before).toBe(2);
   });
 
-  it("gives way to an earlier one, and leaves calls that are no streams alone if its fault is of streams", async () => {
+  it("applies only if no earlier rule matches, and stream faults do not affect other calls", async () => {
     local.faults.add({ fault: { kind: "early-end" } });
     local.faults.add({ fault: { kind: "exception", name: "AccessDeniedException", message: "No." } });
     expect((await stream(createClient("HTTP/2"))).error).toBeUndefined();
     expect(await converse(createClient("HTTP/2"))).toMatchObject({ error: "AccessDeniedException", status: 403 });
   });
 
-  it("spoils the errors of the service too", async () => {
+  it("affects error responses of the service too", async () => {
     local.faults.add({ fault: { kind: "socket-drop" } });
     expect((await converse(createClient("HTTP/1.1"), "amazon.nova-99-v1:0")).error).toBe("TimeoutError");
   });
 
-  it("carries documented fields of its exception", async () => {
+  it("can add documented fields to its exception", async () => {
     const fault: Fault = { kind: "exception", name: "ModelErrorException", fields: { originalStatusCode: 500 } };
     local.faults.add({ fault });
     await expect(createClient("HTTP/2").send(new ConverseCommand(input()))).rejects.toMatchObject({

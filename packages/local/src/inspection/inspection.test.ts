@@ -21,7 +21,7 @@ describe("local.requests", () => {
   });
   afterAll(() => local.close());
 
-  it.each(["Converse", "ConverseStream"])("tell when and how a %s request was answered", async (operation) => {
+  it.each(["Converse", "ConverseStream"])("contain the time and the outcome of a %s request", async (operation) => {
     const client = new BedrockRuntimeClient(local.clientConfig);
     if (operation === "Converse") await client.send(new ConverseCommand(input()));
     else await client.send(new ConverseStreamCommand(input()));
@@ -36,7 +36,7 @@ describe("local.requests", () => {
     expect(seen.at(-1)).toBe(local.requests.at(-1));
   });
 
-  it("hold no credentials", async () => {
+  it("contain no credentials", async () => {
     await new BedrockRuntimeClient({
       ...local.clientConfig,
       credentials: { accessKeyId: "AKIDSECRET", secretAccessKey: "x", sessionToken: "TOKENSECRET" },
@@ -44,7 +44,7 @@ describe("local.requests", () => {
     expect(JSON.stringify(local.requests)).not.toContain("SECRET");
   });
 
-  it("tell refusals and faults", async () => {
+  it("contain refused requests and faults", async () => {
     const client = new BedrockRuntimeClient({ ...local.clientConfig, maxAttempts: 1 });
     await client.send(new ConverseCommand(input("amazon.nova-99-v1:0"))).catch(() => {});
     expect(local.requests.at(-1)).toMatchObject({ status: 400 });
@@ -67,7 +67,7 @@ describe("local.requests", () => {
     expect(await local.waitForRequest(({ modelId }) => modelId === wanted)).toBe(request);
   });
 
-  it("that never come are given up when the server closes", async () => {
+  it("that never arrive are rejected when the server closes", async () => {
     const other = await startLocalBedrock();
     const waiting = other.waitForRequest(() => true);
     const outcome = expect(waiting).rejects.toThrow("was closed");
@@ -85,7 +85,7 @@ describe("RequestLog", () => {
     status: 200,
     durationMs: 0,
   });
-  it("drops the oldest past its number and its bytes, and keeps the latest however large", () => {
+  it("drops the oldest past its limits, and keeps the latest of any size", () => {
     const log = new RequestLog({ requests: 3, bytes: 100 });
     const add = (operation: string, bytes: number): string => {
       log.add(request(operation), bytes);

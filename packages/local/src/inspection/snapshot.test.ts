@@ -14,7 +14,7 @@ const useCache = async ({ clientConfig }: LocalBedrock): Promise<[read: number, 
 };
 
 describe("a snapshot", () => {
-  it("is JSON that brings the prompt cache back, with the ages of its entries", async () => {
+  it("is JSON that restores the prompt cache with the ages of its entries", async () => {
     const first = await startLocalBedrock({ now: () => 1000 });
     expect(await useCache(first)).toEqual([0, 1250]);
     const restore = JSON.parse(JSON.stringify(first.snapshot())) as Snapshot;
@@ -37,7 +37,7 @@ describe("a snapshot", () => {
     [{ version: 1, stores: { unknown: [] } }, "restore.stores"],
     [{ version: 1, stores: { cache: {} } }, "restore.stores.cache"],
     [{ version: 1, stores: { cache: [{ key: "x" }] } }, "restore.stores.cache"],
-  ])("that is none is refused: %j", async (restore, option) => {
+  ])("that is malformed is refused: %j", async (restore, option) => {
     await expect(startLocalBedrock({ restore: restore as unknown as Snapshot })).rejects.toMatchObject({ option });
   });
 });

@@ -1,7 +1,7 @@
-import { InvalidLocalOptionError } from "../errors/invalid-local-option-error";
+import { InvalidLocalOptionError } from "../invalid-local-option-error";
 import { isJsonObject } from "../wire/read-json";
 
-/** Plain JSON. */
+/** A value that JSON can represent. */
 export type JsonValue =
   | string
   | number
@@ -10,32 +10,33 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue };
 
-/** The state of a local Bedrock that requests changed, as plain JSON. Times are in ms of the clock of `options.now`. */
+/** The state of a local Bedrock that requests changed, as plain JSON. Times are in ms of the clock `options.now`. */
 export interface Snapshot {
   readonly version: 1;
-  /** By the name of the store. */
+  /** State of each store, by the name of the store. */
   readonly stores: Readonly<Record<string, JsonValue>>;
 }
 
-/** A store whose state can be saved and brought back. */
+/** A store whose state can be saved and restored. */
 export interface Snapshotable {
+  /** Returns the state as plain JSON. */
   snapshot(): JsonValue;
-  /** Takes the place of what is stored. @throws Error when `state` is not what `snapshot` gave */
+  /** Replaces the state. @throws Error if `state` is not a result of `snapshot` */
   restore(state: unknown): void;
 }
 
-/** Saves every store. */
+/** Saves the state of every store. */
 export function takeSnapshot(stores: Readonly<Record<string, Snapshotable>>): Snapshot {
   const states = Object.entries(stores).map(([name, store]) => [name, store.snapshot()]);
   return { version: 1, stores: Object.fromEntries(states) };
 }
 
 /**
- * Brings back what a snapshot holds; a store that it does not name stays as it is.
- * @throws InvalidLocalOptionError when it is no snapshot, or of another version
+ * Restores the stores that a snapshot contains. The other stores are not changed.
+ * @throws InvalidLocalOptionError if the snapshot is malformed or has another version
  */
 export function restoreSnapshot(stores: Readonly<Record<string, Snapshotable>>, snapshot: Snapshot): void {
-  const remedy = "Pass what snapshot() of this version of the package returned.";
+  const remedy = "Pass a value that snapshot() of this version of the package returned.";
   if (!isJsonObject(snapshot) || snapshot.version !== 1 || !isJsonObject(snapshot.stores)) {
     throw new InvalidLocalOptionError(
       "restore",

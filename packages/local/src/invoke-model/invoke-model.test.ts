@@ -51,7 +51,7 @@ const stream = async (modelId: string, body: object) => {
 };
 
 describe("a Claude body", () => {
-  it("is answered with a message", async () => {
+  it("is answered with a message of the Messages API", async () => {
     const { json, contentType, performanceConfigLatency, serviceTier } = await invoke(SONNET, claude(), {
       performanceConfigLatency: "optimized",
       serviceTier: "flex",
@@ -76,7 +76,7 @@ describe("a Claude body", () => {
     expect([contentType, performanceConfigLatency, serviceTier]).toEqual(["application/json", "optimized", "flex"]);
   });
 
-  it("counts the tokens that Converse counts, and shares its cache", async () => {
+  it("counts the same tokens as Converse, and shares its cache", async () => {
     const text = "Answer from the documents. ".repeat(300);
     const system = [{ type: "text", text, cache_control: { type: "ephemeral" } }];
     const { json } = await invoke(SONNET, claude({ system }));
@@ -89,7 +89,7 @@ describe("a Claude body", () => {
     expect(usage?.inputTokens).toBe(json.usage.input_tokens);
   });
 
-  it("ends at a stop sequence, and names it", async () => {
+  it("ends at a stop sequence, and reports it", async () => {
     const { json } = await invoke(SONNET, claude({ stop_sequences: ["JPY", "per"] }));
     expect(json).toMatchObject({ stop_reason: "stop_sequence", stop_sequence: "JPY" });
     expect((await invoke(SONNET, claude({ max_tokens: 3 }))).json.stop_reason).toBe("max_tokens");
@@ -110,7 +110,7 @@ describe("a Claude body", () => {
     expect(Object(chunks.at(-2)).usage.output_tokens).toBe(outputTokenCount);
   });
 
-  it("may hold turns in a row, documents and no tool", async () => {
+  it("can contain consecutive messages of one role, documents and tools that must not be called", async () => {
     const content = [
       { type: "document", source: { type: "text", media_type: "text/plain", data: "Dogs bark at night." }, title: "A" },
       { type: "text", text: "When do dogs bark?" },
@@ -124,7 +124,7 @@ describe("a Claude body", () => {
     expect(json.content).toEqual([{ type: "text", text: "Dogs bark at night." }]);
   });
 
-  it("takes a JSON schema", async () => {
+  it("accepts a JSON schema", async () => {
     const schema = { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] };
     const { json } = await invoke(SONNET, claude({ output_config: { format: { type: "json_schema", schema } } }));
     expect(JSON.parse(json.content[0].text)).toEqual({ answer: ANSWER });
@@ -150,7 +150,7 @@ describe("API version 2026-10-21", () => {
   const anthropic_version = "2026-10-21";
   const SONNET_5 = "us.anthropic.claude-sonnet-5";
 
-  it("is for Claude 4.7 and later", async () => {
+  it("is supported by Claude 4.7 and later", async () => {
     expect((await invoke(SONNET_5, claude({ anthropic_version }))).json.content[0].text).toBe(ANSWER);
     expect((await invoke("us.anthropic.claude-opus-4-7", claude({ anthropic_version }))).json.type).toBe("message");
     await expect(invoke(SONNET, claude({ anthropic_version }))).rejects.toThrow("not supported by this model");
@@ -167,7 +167,7 @@ describe("API version 2026-10-21", () => {
 });
 
 describe("a Nova body", () => {
-  it("is answered in Nova's shape", async () => {
+  it("is answered in the schema of Nova", async () => {
     const { json } = await invoke(NOVA, nova({ inferenceConfig: { maxTokens: 200, topK: 20 } }));
     expect(json).toMatchObject({
       output: { message: { role: "assistant", content: [{ text: ANSWER }] } },
@@ -176,7 +176,7 @@ describe("a Nova body", () => {
     });
   });
 
-  it("holds its cache points inside of texts", async () => {
+  it("can contain cache points inside of text blocks", async () => {
     const system = [{ text: "Answer from the documents. ".repeat(300), cachePoint: { type: "default" } }];
     const { usage } = (await invoke(NOVA, nova({ system }))).json;
     expect(usage.cacheWriteInputTokenCount).toBeGreaterThan(1000);
@@ -198,7 +198,7 @@ describe("embeddings", () => {
   const cosine = (a: number[], b: number[]): number =>
     a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
 
-  it("are the same for the same text, of length 1, and near for texts that share words", async () => {
+  it("are the same for the same text, have length 1, and are near for texts that share words", async () => {
     const [hotel, hotels, garden] = await Promise.all(
       ["What is the hotel limit in Osaka?", "The hotel limits of Osaka and Tokyo", "My garden has roses"].map((text) =>
         embed(text),
@@ -211,7 +211,7 @@ describe("embeddings", () => {
     expect(Math.abs(cosine(hotel ?? [], garden ?? []))).toBeLessThan(0.2);
   });
 
-  it("take a size, and may stay as long as they are", async () => {
+  it("support other dimensions, and no normalisation", async () => {
     expect(await embed("roses and roses", { dimensions: 256 })).toHaveLength(256);
     const plain = await embed("red roses", { dimensions: 512, normalize: false });
     expect(Math.hypot(...plain)).toBeGreaterThan(1);
@@ -230,7 +230,7 @@ describe("embeddings", () => {
 it.each([
   ["no-such.model-v1:0", "The provided model identifier is invalid."],
   ["us.meta.llama3-3-70b-instruct-v1:0", "Use Converse."],
-])("refuses a body for %s", async (modelId, message) => {
+])("refuses a body for the model %s", async (modelId, message) => {
   await expect(invoke(modelId, {})).rejects.toMatchObject({
     name: "ValidationException",
     message: expect.stringContaining(message),
@@ -238,7 +238,9 @@ it.each([
 });
 
 it("refuses prompt routers", async () => {
-  await expect(invoke(local.defaultRouterArn, nova())).rejects.toThrow("does not document what InvokeModel does");
+  await expect(invoke(local.defaultRouterArn, nova())).rejects.toThrow(
+    "does not document how InvokeModel handles them",
+  );
 });
 
 describe("CountTokens", () => {

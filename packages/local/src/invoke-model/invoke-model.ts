@@ -1,20 +1,23 @@
+import { type ModelTarget, omitUndefined, readTokenUsage } from "@bedrock-routed/core";
+import { readTarget, requireCurrentModel } from "../account/resolve-model";
 import { type ConverseContext, type ConverseOutcome, converse } from "../converse/converse";
-import { embedText } from "../embeddings/embed-text";
-import { validationError } from "../errors/service-error";
-import type { JsonObject } from "../wire/read-json";
-import { buildAnthropicEvents } from "./anthropic-events";
-import { buildAnthropicMessage } from "./anthropic-message";
-import { buildInvocationMetrics, buildMetricHeaders, INVOCATION_METRICS } from "./invocation-metrics";
-import { buildNovaEvents, buildNovaResponse } from "./nova-response";
-import { readBodyFormat, readInvokedRequest } from "./read-invoked-request";
+import type { ConverseRequest } from "../converse-request/converse-request";
+import { checkRequestFields } from "../converse-request/parse-converse-request";
+import { checkEnum } from "../wire/constraints";
+import { isJsonObject, type JsonObject } from "../wire/read-json";
+import { validationError } from "../wire/service-error";
+import { readAnthropicRequest } from "./anthropic-request";
+import { buildAnthropicEvents, buildAnthropicMessage } from "./anthropic-response";
+import { buildNovaEvents, buildNovaResponse, readNovaRequest } from "./nova";
+import { embedText, isTitanEmbedding } from "./titan-embedding";
 
-/** A whole response. */
+/** A complete InvokeModel response. */
 export interface InvokedModel {
   readonly body: JsonObject;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Answers InvokeModel. @throws ServiceError as the service does */
+/** Answers an InvokeModel request. @throws ServiceError as the service does */
 export function invokeModel(modelId: string, body: JsonObject, context: ConverseContext): InvokedModel {
   const format = readBodyFormat(modelId, body, context);
   if (format === "titan-embedding") {
@@ -28,14 +31,18 @@ export function invokeModel(modelId: string, body: JsonObject, context: Converse
   };
 }
 
-/** Answers InvokeModelWithResponseStream: the chunks, in their order. @throws ServiceError as the service does */
+/**
+ * Answers an InvokeModelWithResponseStream request.
+ * @returns the chunks, in their order
+ * @throws ServiceError as the service does
+ */
 export function invokeModelAsStream(modelId: string, body: JsonObject, context: ConverseContext): JsonObject[] {
   const format = readBodyFormat(modelId, body, context);
   if (format === "titan-embedding") throw validationError("The model is unsupported for streaming.");
   const { outcome, latencyMs } = answer(modelId, body, context);
   const chunks =
     format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
-  const last = { ...chunks.at(-1), [INVOCATION_METRICS]: buildInvocationMetrics(outcome, latencyMs) };
+  const last = { ...chunks.at(-1), "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
   return [...chunks.slice(0, -1), last];
 }
 
@@ -47,4 +54,108 @@ function answer(
   const start = performance.now();
   const outcome = converse(readInvokedRequest(modelId, body, context), context);
   return { outcome, latencyMs: Math.round(performance.now() - start) };
+}
+
+/** The schema of a body. */
+type BodyFormat = "anthropic" | "nova" | "titan-embedding";
+
+/**
+ * Reads a body into the equivalent Converse request.
+ * @throws ServiceError (ValidationException)
+ */
+export function readInvokedRequest(modelId: string, body: JsonObject, context: ConverseContext): ConverseRequest {
+  const format = readBodyFormat(modelId, body, context);
+  if (format === "titan-embedding") throw validationError("This model does not answer conversations.");
+  return format === "anthropic" ? readAnthropicRequest(modelId, body) : readNovaRequest(modelId, body);
+}
+
+function readBodyFormat(modelId: string, body: JsonObject, { account }: ConverseContext): BodyFormat {
+  const target = readTarget(modelId);
+  if (target.kind === "prompt-router") {
+    throw validationError(
+      "The local Bedrock accepts prompt routers in Converse and ConverseStream only, because AWS does not document how InvokeModel handles them. Use Converse.",
+    );
+  }
+  if (target.kind !== "foundation-model" && target.kind !== "system-profile") return formatByBody(body);
+  requireCurrentModel(account, target);
+  return formatByModel(target);
+}
+
+function formatByModel({ modelId }: Extract<ModelTarget, { kind: "foundation-model" | "system-profile" }>): BodyFormat {
+  if (modelId.startsWith("anthropic.")) return "anthropic";
+  if (modelId.startsWith("amazon.nova-") && !/sonic|canvas|reel|embeddings/.test(modelId)) return "nova";
+  if (isTitanEmbedding(modelId)) return "titan-embedding";
+  throw validationError(
+    `The local Bedrock supports InvokeModel for Claude and Nova models and for amazon.titan-embed-text-v2:0, not for ${modelId}. Use Converse.`,
+  );
+}
+
+/** The ids of an account's own profiles and deployments do not show their model, so the body decides. */
+function formatByBody(body: JsonObject): BodyFormat {
+  return "anthropic_version" in body ? "anthropic" : "nova";
+}
+
+const LATENCY_HEADER = "x-amzn-bedrock-performanceconfig-latency";
+const TIER_HEADER = "x-amzn-bedrock-service-tier";
+const MAX_METADATA_CHARACTERS = 8500;
+
+/**
+ * Checks the options that InvokeModel takes as headers.
+ * @param headers headers by their lower-case names
+ * @returns the headers that the response repeats
+ * @throws ServiceError (ValidationException)
+ */
+export function readInvokeHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const trace = headers["x-amzn-bedrock-trace"];
+  if (trace !== undefined) checkEnum(trace, "trace", ["ENABLED", "DISABLED", "ENABLED_FULL"]);
+  const latency = headers[LATENCY_HEADER];
+  const tier = headers[TIER_HEADER];
+  checkRequestFields(
+    omitUndefined({
+      guardrailConfig: omitUndefined({
+        guardrailIdentifier: headers["x-amzn-bedrock-guardrailidentifier"],
+        guardrailVersion: headers["x-amzn-bedrock-guardrailversion"],
+      }),
+      performanceConfig: latency === undefined ? undefined : { latency },
+      serviceTier: tier === undefined ? undefined : { type: tier },
+      requestMetadata: readMetadata(headers["x-amzn-bedrock-request-metadata"]),
+    }),
+  );
+  return omitUndefined({ [LATENCY_HEADER]: latency, [TIER_HEADER]: tier });
+}
+
+function readMetadata(header: string | undefined): JsonObject | undefined {
+  if (header === undefined || header === "") return undefined;
+  try {
+    const metadata: unknown = header.length > MAX_METADATA_CHARACTERS ? undefined : JSON.parse(header);
+    if (isJsonObject(metadata)) return metadata;
+  } catch {
+    // The error below names the header.
+  }
+  throw validationError("The header X-Amzn-Bedrock-Request-Metadata must hold a JSON object of strings.");
+}
+
+/** Builds the metrics that the service adds to the last chunk of a stream. @param latencyMs latency that the server measured */
+function buildInvocationMetrics({ usage }: ConverseOutcome, latencyMs: number): JsonObject {
+  const tokens = readTokenUsage(usage);
+  return {
+    inputTokenCount: tokens?.inputTokens ?? 0,
+    outputTokenCount: tokens?.outputTokens ?? 0,
+    invocationLatency: latencyMs,
+    firstByteLatency: latencyMs,
+    cacheReadInputTokenCount: tokens?.cacheReadTokens ?? 0,
+    cacheWriteInputTokenCount: (tokens?.cacheWrite5mTokens ?? 0) + (tokens?.cacheWrite1hTokens ?? 0),
+  };
+}
+
+/** Builds the same metrics as headers of a complete response. */
+function buildMetricHeaders(outcome: ConverseOutcome, latencyMs: number): Record<string, string> {
+  const metrics = buildInvocationMetrics(outcome, latencyMs);
+  return {
+    "x-amzn-bedrock-input-token-count": String(metrics.inputTokenCount),
+    "x-amzn-bedrock-output-token-count": String(metrics.outputTokenCount),
+    "x-amzn-bedrock-invocation-latency": String(latencyMs),
+    "x-amzn-bedrock-cache-read-input-token-count": String(metrics.cacheReadInputTokenCount),
+    "x-amzn-bedrock-cache-write-input-token-count": String(metrics.cacheWriteInputTokenCount),
+  };
 }

@@ -17,7 +17,7 @@ it.each([
   [HANDBOOK, ["COMPLETE"], 1],
   [HANDBOOK, ["FAILED"], 0],
   ["EMPTY00001", ["COMPLETE", "FAILED"], 0],
-])("the syncs of %s that are %j: %i", async (knowledgeBaseId, values, count) => {
+])("lists the ingestion jobs of %s with a status in %j: %i", async (knowledgeBaseId, values, count) => {
   const { dataSourceSummaries = [] } = await client.listDataSources({ knowledgeBaseId, maxResults: 1000 });
   expect(dataSourceSummaries).toMatchObject([{ knowledgeBaseId, status: "AVAILABLE", updatedAt: expect.any(Date) }]);
   const { dataSourceId } = dataSourceSummaries[0] ?? {};
@@ -39,7 +39,11 @@ it.each<[string, () => Promise<unknown>, string]>([
     () => client.listIngestionJobs({ knowledgeBaseId: HANDBOOK, dataSourceId: "NOTTHERE01" }),
     "ResourceNotFoundException",
   ],
-  ["too many", () => client.listDataSources({ knowledgeBaseId: HANDBOOK, maxResults: 1001 }), "ValidationException"],
+  [
+    "too many results",
+    () => client.listDataSources({ knowledgeBaseId: HANDBOOK, maxResults: 1001 }),
+    "ValidationException",
+  ],
 ])("refuses %s", async (_name, call, name) => {
   await expect(call()).rejects.toMatchObject({ name });
 });

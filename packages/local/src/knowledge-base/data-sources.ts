@@ -1,27 +1,30 @@
-import { checkEnum, readNumber } from "../converse/check-value";
-import { ServiceError } from "../errors/service-error";
+import { checkEnum, readNumber } from "../wire/constraints";
 import { type JsonObject, readObjects, readStrings } from "../wire/read-json";
+import { ServiceError } from "../wire/service-error";
 import type { KnowledgeBase } from "./knowledge-base";
-import { DATA_SOURCE_ID } from "./retrieve/build-result";
+import { DATA_SOURCE_ID } from "./search-chunks";
 
 const MAX_RESULTS = 1000;
 const STATUSES = ["STARTING", "IN_PROGRESS", "COMPLETE", "FAILED", "STOPPING", "STOPPED"];
 const JOB_ID = "LOCALSYNC1";
 
 /**
- * Answers ListDataSources: there is one, of the documents that the knowledge base was made of.
+ * Answers a ListDataSources request with one data source: the documents that the knowledge base was created from.
+ * @param now in ms since 1970
  * @throws ServiceError (ValidationException)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListDataSources.html
  */
 export function listDataSources(knowledgeBaseId: string, body: JsonObject, now: number): JsonObject {
-  checkMaximum(body);
+  checkMaxResults(body);
   const updatedAt = new Date(now).toISOString();
   const source = { knowledgeBaseId, dataSourceId: DATA_SOURCE_ID, name: "documents", status: "AVAILABLE", updatedAt };
   return { dataSourceSummaries: [source] };
 }
 
 /**
- * Answers ListIngestionJobs: one that completed, and none where there are no documents. Its times are those of the request.
+ * Answers a ListIngestionJobs request with one completed job, or with none when there are no documents. The times of
+ * the job are the time of the request.
+ * @param now in ms since 1970
  * @throws ServiceError (ValidationException, ResourceNotFoundException)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListIngestionJobs.html
  */
@@ -31,7 +34,7 @@ export function listIngestionJobs(
   body: JsonObject,
   now: number,
 ): JsonObject {
-  checkMaximum(body);
+  checkMaxResults(body);
   if (dataSourceId !== DATA_SOURCE_ID) {
     throw new ServiceError("ResourceNotFoundException", `DataSource with id ${dataSourceId} is not found.`);
   }
@@ -42,14 +45,19 @@ export function listIngestionJobs(
     return readStrings(values);
   });
   const isListed = documentCount > 0 && wanted.every((statuses) => statuses.includes("COMPLETE"));
-  const at = new Date(now).toISOString();
+  const time = new Date(now).toISOString();
   const job = {
-    ...{ knowledgeBaseId, dataSourceId, ingestionJobId: JOB_ID, status: "COMPLETE", startedAt: at, updatedAt: at },
+    knowledgeBaseId,
+    dataSourceId,
+    ingestionJobId: JOB_ID,
+    status: "COMPLETE",
+    startedAt: time,
+    updatedAt: time,
     statistics: { numberOfDocumentsScanned: documentCount, numberOfNewDocumentsIndexed: documentCount },
   };
   return { ingestionJobSummaries: isListed ? [job] : [] };
 }
 
-function checkMaximum({ maxResults }: JsonObject): void {
+function checkMaxResults({ maxResults }: JsonObject): void {
   readNumber(maxResults, "maxResults", { minimum: 1, maximum: MAX_RESULTS, isInteger: true });
 }

@@ -1,16 +1,20 @@
-import { checkPattern } from "../converse/check-value";
+import { checkPattern } from "../wire/constraints";
 import { isJsonObject } from "../wire/read-json";
 
-/** A guardrail of knowledge bases: a word filter, whatever the version. */
+/** A guardrail of knowledge bases: a word filter. All of its versions are the same. */
 export interface LocalGuardrail {
-  /** Words and phrases that a question must not have, in any case. */
+  /** Words and phrases that a question must not contain. Case does not matter. */
   readonly words: readonly string[];
 }
 
-/** What a guardrail did, as responses have it. */
+/** What a guardrail did, as in responses. */
 export type GuardrailAction = "INTERVENED" | "NONE";
 
-/** Reads `guardrailConfiguration`. @throws ServiceError (ValidationException) when it is malformed */
+/**
+ * Reads `guardrailConfiguration`.
+ * @returns the guardrail's id; `undefined` without a configuration
+ * @throws ServiceError (ValidationException) when it is malformed
+ */
 export function readGuardrailId(configuration: unknown): string | undefined {
   if (!isJsonObject(configuration)) return undefined;
   const { guardrailId, guardrailVersion } = configuration;
@@ -20,9 +24,10 @@ export function readGuardrailId(configuration: unknown): string | undefined {
 }
 
 /**
- * Applies a guardrail to a question; one that is not known never intervenes. What was found is not
- * looked at, as in Retrieve.
- * @param id `undefined`: no guardrail, and no action
+ * Applies a guardrail to a question. An unknown guardrail never intervenes. The found documents are not checked, as in
+ * Retrieve.
+ * @param id `undefined` means no guardrail
+ * @returns `undefined` without a guardrail
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/kb-test-retrieve.html
  */
 export function applyGuardrail(
@@ -35,12 +40,12 @@ export function applyGuardrail(
   return words?.some((word) => hasWord(question, word)) ? "INTERVENED" : "NONE";
 }
 
-/** Whether a text has a word: whole where words are apart, anywhere in Japanese. */
+/** Whether a text contains a word: as a whole word in Latin script, anywhere in Japanese. */
 function hasWord(text: string, word: string): boolean {
-  const escaped = plain(word).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  return new RegExp(`(?<![a-z0-9])${escaped}(?![a-z0-9])`, "u").test(plain(text));
+  const escaped = normalise(word).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return new RegExp(`(?<![a-z0-9])${escaped}(?![a-z0-9])`, "u").test(normalise(text));
 }
 
-function plain(text: string): string {
+function normalise(text: string): string {
   return text.normalize("NFKC").toLowerCase();
 }

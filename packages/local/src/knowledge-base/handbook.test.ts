@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { answerExtractively } from "../answer/answer-extractively";
-import { complexityScore } from "../routing/complexity-score";
-import { createKnowledgeBase, SUGGESTED_SCORE_THRESHOLD } from "./create-knowledge-base";
+import { loadFolder } from "../documents/load-folder";
+import { complexityScore } from "../routing/route-prompt";
 import type { ScoredChunk } from "./knowledge-base";
-import { loadFolder } from "./load-folder";
+import { createKnowledgeBase, SUGGESTED_SCORE_THRESHOLD } from "./knowledge-base";
 
 interface HandbookQuestion {
   readonly question: string;
@@ -34,7 +34,7 @@ const OFF_TOPIC = [
   "ピアノの練習方法を比較し、なぜ効果が違うのか説明してください。",
   "太陽系の惑星を順番に説明してください。",
 ];
-/** Other words for what the handbook says. */
+/** Questions that use other words than the handbook. */
 const PARAPHRASES: readonly (readonly [question: string, file: string, answer: string])[] = [
   ["How long must my password be?", "en/access-control.md", "14 characters"],
   ["hotel budget Osaka", "en/business-travel.md", "JPY 14,000"],
@@ -51,7 +51,7 @@ const { documents } = await loadFolder(folder);
 const handbook = createKnowledgeBase(documents);
 const uriOf = (file: string): string => `s3://local-knowledge-base/${file}`;
 
-/** As a RAG prompt does: passages, then the question. */
+/** Answers like a RAG prompt: passages first, then the question. */
 const answerFrom = (question: string, found: readonly ScoredChunk[]): ReturnType<typeof answerExtractively> => {
   const passages = found.map(
     ({ chunk }, index) => `<document index="${index + 1}" section="${chunk.section}">\n${chunk.text}\n</document>`,
@@ -73,7 +73,7 @@ describe.each(questions)("$question", ({ question, file, section, answerContains
     expect(found[0]?.score).toBeGreaterThan(SUGGESTED_SCORE_THRESHOLD + 0.2);
   });
 
-  it("is answered by a quote with the right number", () => {
+  it("is answered by a quote with the right document number", () => {
     const { quotes } = answerFrom(question, found);
     const quote = quotes.find(({ text }) => text.includes(answerContains));
     expect(found[(quote?.index ?? 0) - 1]?.chunk).toMatchObject({
@@ -83,12 +83,12 @@ describe.each(questions)("$question", ({ question, file, section, answerContains
     for (const { text, index = 0 } of quotes) expect(found[index - 1]?.chunk.text).toContain(text);
   });
 
-  it("is above the suggested score when its file is all there is", () => {
+  it("scores above the suggested threshold when its file is the only document", () => {
     const small = createKnowledgeBase(documents.filter(({ uri }) => uri === uriOf(file)));
     expect(small.search(question)[0]?.score).toBeGreaterThan(SUGGESTED_SCORE_THRESHOLD);
   });
 
-  it("looks as hard as it is", () => {
+  it("gets a complexity score that matches its difficulty", () => {
     expect(complexityScore(question) > 20).toBe(difficulty === "hard");
   });
 });
@@ -100,6 +100,6 @@ it.each(PARAPHRASES)("answers %s", (question, file, answer) => {
   expect(answerFrom(question, found).text).toContain(answer);
 });
 
-it.each(OFF_TOPIC)("scores %s low", (question) => {
+it.each(OFF_TOPIC)("scores below the suggested threshold: %s", (question) => {
   expect(handbook.search(question)[0]?.score ?? 0).toBeLessThan(SUGGESTED_SCORE_THRESHOLD);
 });

@@ -1,13 +1,13 @@
-import { buildRpcErrorReply, buildRpcReply } from "../cloudwatch/build-rpc-reply";
-import { getDashboard, putDashboard } from "../cloudwatch/dashboards";
-import { getMetricData } from "../cloudwatch/get-metric-data";
-import { listMetrics } from "../cloudwatch/list-metrics";
+import { omitUndefined } from "@bedrock-routed/core";
+import { DashboardError, getDashboard, putDashboard } from "../cloudwatch/dashboards";
 import { putMetricData } from "../cloudwatch/put-metric-data";
-import type { LocalService } from "../server/local-service";
-import type { Operation } from "../server/operation";
+import { getMetricData, listMetrics } from "../cloudwatch/read-metrics";
+import { buildJsonReply, type WireReply } from "../wire/http";
 import { type JsonObject, requireJsonObject } from "../wire/read-json";
+import { ServiceError } from "../wire/service-error";
+import type { Operation, OperationContext } from "./operation";
 
-/** Of the service CloudWatch. Its operations share a path; a header tells them apart. */
+/** The operations of CloudWatch. They share one path and differ in the header `x-amz-target`. */
 export const cloudwatchOperations: readonly Operation[] = [
   operation("PutMetricData", ({ cloudwatch, account }, body) => putMetricData(cloudwatch.metrics, body, account.now())),
   operation("GetMetricData", ({ cloudwatch }, body) => getMetricData(cloudwatch.metrics, body)),
@@ -16,18 +16,48 @@ export const cloudwatchOperations: readonly Operation[] = [
   operation("GetDashboard", ({ cloudwatch, account }, body) => getDashboard(cloudwatch.dashboards, account, body)),
 ];
 
-function operation(name: string, answer: (service: LocalService, body: JsonObject) => JsonObject): Operation {
+/** The protocol is AWS JSON 1.0, which the AWS SDK for JavaScript uses for CloudWatch. */
+const CONTENT_TYPE = { "content-type": "application/x-amz-json-1.0" };
+
+function operation(name: string, answer: (context: OperationContext, body: JsonObject) => JsonObject): Operation {
   return {
     name,
     method: "POST",
     path: "/",
     target: `GraniteServiceVersion20100801.${name}`,
-    answer({ body }, service) {
+    answer({ body }, context) {
       try {
-        return buildRpcReply(answer(service, requireJsonObject(body)));
+        return buildJsonReply(answer(context, requireJsonObject(body)), 200, CONTENT_TYPE);
       } catch (error) {
         return buildRpcErrorReply(error);
       }
     },
   };
+}
+
+/** Codes of CloudWatch's errors in the older query protocol. Clients still read them. */
+const QUERY_CODES: Readonly<Record<string, string>> = {
+  DashboardInvalidInputError: "InvalidParameterInput",
+  DashboardNotFoundError: "ResourceNotFound",
+  InternalServiceFault: "InternalServiceError",
+  InvalidParameterCombinationException: "InvalidParameterCombination",
+  InvalidParameterValueException: "InvalidParameterValue",
+  LimitExceededFault: "LimitExceeded",
+  MissingRequiredParameterException: "MissingParameter",
+  ValidationException: "ValidationError",
+};
+
+function buildRpcErrorReply(error: unknown): WireReply {
+  const known = error instanceof ServiceError ? error : new ServiceError("InternalServiceFault", String(error));
+  const type = known.status < 500 ? "Sender" : "Receiver";
+  const dashboardValidationMessages = known instanceof DashboardError ? known.problems : undefined;
+  return buildJsonReply(
+    {
+      __type: `com.amazonaws.cloudwatch#${known.name}`,
+      message: known.message,
+      ...omitUndefined({ dashboardValidationMessages }),
+    },
+    known.status,
+    { ...CONTENT_TYPE, "x-amzn-query-error": `${QUERY_CODES[known.name] ?? known.name};${type}` },
+  );
 }

@@ -1,53 +1,57 @@
 import type { ControlPlane } from "../control-plane/control-plane";
-import { createCustomizationJob } from "../control-plane/customization/create-customization-job";
-import { deleteCustomModel, getCustomModel, listCustomModels } from "../control-plane/customization/read-custom-models";
 import {
+  createDeployment,
+  deleteCustomModel,
+  deleteDeployment,
+  getCustomModel,
+  getDeployment,
+  listCustomModels,
+  listDeployments,
+} from "../control-plane/custom-models";
+import {
+  createCustomizationJob,
   getCustomizationJob,
   listCustomizationJobs,
   stopCustomizationJob,
-} from "../control-plane/customization/read-customization-jobs";
-import {
-  createDeployment,
-  deleteDeployment,
-  getDeployment,
-  listDeployments,
-} from "../control-plane/deployments/deployment-requests";
-import { getFoundationModel, listFoundationModels } from "../control-plane/foundation-models/list-foundation-models";
-import { getInferenceProfile } from "../control-plane/inference-profiles/build-inference-profile";
+} from "../control-plane/customization-jobs";
+import { getFoundationModel, listFoundationModels } from "../control-plane/foundation-models";
 import {
   createInferenceProfile,
   deleteInferenceProfile,
-} from "../control-plane/inference-profiles/create-inference-profile";
-import { listInferenceProfiles } from "../control-plane/inference-profiles/list-inference-profiles";
-import { createInvocationJob } from "../control-plane/invocation-jobs/create-invocation-job";
+  getInferenceProfile,
+  listInferenceProfiles,
+} from "../control-plane/inference-profiles";
 import {
+  createInvocationJob,
   getInvocationJob,
   listInvocationJobs,
   stopInvocationJob,
-} from "../control-plane/invocation-jobs/read-invocation-jobs";
+} from "../control-plane/invocation-jobs";
 import {
+  createPromptRouter,
+  deletePromptRouter,
+  getPromptRouter,
+  listPromptRouters,
+} from "../control-plane/prompt-routers";
+import {
+  createProvisionedThroughput,
   deleteProvisionedThroughput,
-  updateProvisionedThroughput,
-} from "../control-plane/provisioned/change-provisioned-throughput";
-import { createProvisionedThroughput } from "../control-plane/provisioned/create-provisioned-throughput";
-import {
   getProvisionedThroughput,
   listProvisionedThroughputs,
-} from "../control-plane/provisioned/read-provisioned-throughput";
-import { listTags, tagResource, untagResource } from "../control-plane/resources/tag-requests";
-import { buildPromptRouter, listPromptRouters } from "../routing/build-prompt-router";
-import { createPromptRouter, deletePromptRouter } from "../routing/create-prompt-router";
-import type { Operation, OperationRequest } from "../server/operation";
-import { buildJsonReply } from "../server/wire-reply";
+  updateProvisionedThroughput,
+} from "../control-plane/provisioned-throughput";
+import { listTags, tagResource, untagResource } from "../control-plane/tags";
+import { buildJsonReply } from "../wire/http";
 import type { JsonObject } from "../wire/read-json";
+import type { Operation, OperationRequest } from "./operation";
 
 type Answer = (controlPlane: ControlPlane, request: OperationRequest & { readonly id: string }) => JsonObject;
 
-/** Of the service bedrock. */
+/** The operations of the service `bedrock`. */
 export const controlPlaneOperations: readonly Operation[] = [
   post("CreatePromptRouter", "/prompt-routers", 200, (plane, { body }) => createPromptRouter(plane, body)),
   get("ListPromptRouters", "/prompt-routers", (plane, { query }) => listPromptRouters(plane, query)),
-  get("GetPromptRouter", "/prompt-routers/{id}", (plane, { id }) => buildPromptRouter(plane.routers.get(id))),
+  get("GetPromptRouter", "/prompt-routers/{id}", (plane, { id }) => getPromptRouter(plane, id)),
   remove("DeletePromptRouter", "/prompt-routers/{id}", (plane, { id }) => deletePromptRouter(plane, id)),
 
   post("CreateInferenceProfile", "/inference-profiles", 201, (plane, { body }) => createInferenceProfile(plane, body)),

@@ -1,29 +1,28 @@
-import type { Account } from "../account/account";
-import { ownedArn } from "../account/arns";
-import { ServiceError } from "../errors/service-error";
+import { type Account, ownedArn } from "../account/account";
 import { listDataSources, listIngestionJobs } from "../knowledge-base/data-sources";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
-import { rerank } from "../knowledge-base/rerank/rerank";
-import { retrieve } from "../knowledge-base/retrieve/retrieve";
-import { buildAnswer, buildAnswerEvents } from "../knowledge-base/retrieve-and-generate/build-answer";
+import { rerank } from "../knowledge-base/rerank";
+import { retrieve } from "../knowledge-base/retrieve";
 import {
+  buildAnswer,
+  buildAnswerEvents,
   type GeneratedAnswer,
   retrieveAndGenerate,
-} from "../knowledge-base/retrieve-and-generate/retrieve-and-generate";
-import type { LocalService } from "../server/local-service";
-import type { Operation } from "../server/operation";
-import { buildJsonReply, buildStreamReply } from "../server/wire-reply";
+} from "../knowledge-base/retrieve-and-generate";
+import { buildJsonReply, buildStreamReply } from "../wire/http";
 import { requireJsonObject } from "../wire/read-json";
+import { ServiceError } from "../wire/service-error";
+import type { Operation, OperationContext } from "./operation";
 
-/** Of the services bedrock-agent-runtime and, where a knowledge base is looked into, bedrock-agent. */
+/** The operations of `bedrock-agent-runtime`, and those of `bedrock-agent` that describe a knowledge base. */
 export const knowledgeBaseOperations: readonly Operation[] = [
   {
     name: "Retrieve",
     method: "POST",
     path: "/knowledgebases/{knowledgeBaseId}/retrieve",
-    answer({ parameters, body }, service) {
-      const knowledgeBase = findKnowledgeBase(service, parameters.knowledgeBaseId ?? "");
-      return buildJsonReply(retrieve(knowledgeBase, requireJsonObject(body), service));
+    answer({ parameters, body }, context) {
+      const knowledgeBase = findKnowledgeBase(context, parameters.knowledgeBaseId ?? "");
+      return buildJsonReply(retrieve(knowledgeBase, requireJsonObject(body), context));
     },
   },
   {
@@ -36,14 +35,14 @@ export const knowledgeBaseOperations: readonly Operation[] = [
     name: "RetrieveAndGenerate",
     method: "POST",
     path: "/retrieveAndGenerate",
-    answer: ({ body }, service) => buildJsonReply(buildAnswer(generate(body, service))),
+    answer: ({ body }, context) => buildJsonReply(buildAnswer(generate(body, context))),
   },
   {
     name: "RetrieveAndGenerateStream",
     method: "POST",
     path: "/retrieveAndGenerateStream",
-    answer({ body }, service) {
-      const answer = generate(body, service);
+    answer({ body }, context) {
+      const answer = generate(body, context);
       const reply = buildStreamReply(buildAnswerEvents(answer));
       const headers = { ...reply.headers, "x-amzn-bedrock-knowledge-base-session-id": answer.sessionId };
       return { ...reply, headers };
@@ -53,30 +52,30 @@ export const knowledgeBaseOperations: readonly Operation[] = [
     name: "ListDataSources",
     method: "POST",
     path: "/knowledgebases/{knowledgeBaseId}/datasources",
-    answer({ parameters: { knowledgeBaseId = "" }, body }, service) {
-      findKnowledgeBase(service, knowledgeBaseId);
-      return buildJsonReply(listDataSources(knowledgeBaseId, requireJsonObject(body ?? {}), service.account.now()));
+    answer({ parameters: { knowledgeBaseId = "" }, body }, context) {
+      findKnowledgeBase(context, knowledgeBaseId);
+      return buildJsonReply(listDataSources(knowledgeBaseId, requireJsonObject(body ?? {}), context.account.now()));
     },
   },
   {
     name: "ListIngestionJobs",
     method: "POST",
     path: "/knowledgebases/{knowledgeBaseId}/datasources/{dataSourceId}/ingestionjobs",
-    answer({ parameters, body }, service) {
-      const knowledgeBase = findKnowledgeBase(service, parameters.knowledgeBaseId ?? "");
+    answer({ parameters, body }, context) {
+      const knowledgeBase = findKnowledgeBase(context, parameters.knowledgeBaseId ?? "");
       const request = requireJsonObject(body ?? {});
-      return buildJsonReply(listIngestionJobs(knowledgeBase, parameters, request, service.account.now()));
+      return buildJsonReply(listIngestionJobs(knowledgeBase, parameters, request, context.account.now()));
     },
   },
 ];
 
-function generate(body: unknown, service: LocalService): GeneratedAnswer {
-  const context = { ...service, findKnowledgeBase: (id: string) => findKnowledgeBase(service, id) };
-  return retrieveAndGenerate(requireJsonObject(body), context);
+function generate(body: unknown, context: OperationContext): GeneratedAnswer {
+  const findById = (id: string): KnowledgeBase => findKnowledgeBase(context, id);
+  return retrieveAndGenerate(requireJsonObject(body), { ...context, findKnowledgeBase: findById });
 }
 
-/** By id or ARN. @throws ServiceError (ResourceNotFoundException) */
-function findKnowledgeBase({ account, knowledgeBases }: LocalService, idOrArn: string): KnowledgeBase {
+/** Finds a knowledge base by its id or ARN. @throws ServiceError (ResourceNotFoundException) */
+function findKnowledgeBase({ account, knowledgeBases }: OperationContext, idOrArn: string): KnowledgeBase {
   const id = withoutArn(account, idOrArn);
   const knowledgeBase = Object.hasOwn(knowledgeBases, id) ? knowledgeBases[id] : undefined;
   if (knowledgeBase !== undefined) return knowledgeBase;

@@ -1,23 +1,21 @@
-import { buildConverseResponse } from "../converse/build-converse-response";
-import { buildStreamEvents, type StreamEvent } from "../converse/build-stream-events";
+import { buildConverseResponse, buildStreamEvents } from "../converse/build-response";
 import { type ConverseOutcome, converse } from "../converse/converse";
-import { parseConverseRequest } from "../converse/parse-converse-request";
-import { countTokens } from "../count-tokens/count-tokens";
-import { invokeModel, invokeModelAsStream } from "../invoke-model/invoke-model";
-import { readInvokeHeaders } from "../invoke-model/read-invoke-headers";
-import type { LocalService } from "../server/local-service";
-import type { Operation, OperationRequest } from "../server/operation";
-import { buildJsonReply, buildStreamReply } from "../server/wire-reply";
+import { parseConverseRequest } from "../converse-request/parse-converse-request";
+import { countTokens } from "../invoke-model/count-tokens";
+import { invokeModel, invokeModelAsStream, readInvokeHeaders } from "../invoke-model/invoke-model";
+import type { StreamEvent } from "../wire/event-stream";
+import { buildJsonReply, buildStreamReply } from "../wire/http";
 import { type JsonObject, requireJsonObject } from "../wire/read-json";
+import type { Operation, OperationContext, OperationRequest } from "./operation";
 
-/** Of the service bedrock-runtime. */
+/** The operations of `bedrock-runtime`. */
 export const runtimeOperations: readonly Operation[] = [
   {
     name: "Converse",
     method: "POST",
     path: "/model/{modelId}/converse",
-    answer(request, service) {
-      const { outcome, latencyMs } = timed(request, service);
+    answer(request, context) {
+      const { outcome, latencyMs } = timed(request, context);
       return buildJsonReply(buildConverseResponse(outcome, latencyMs));
     },
   },
@@ -25,8 +23,8 @@ export const runtimeOperations: readonly Operation[] = [
     name: "ConverseStream",
     method: "POST",
     path: "/model/{modelId}/converse-stream",
-    answer(request, service) {
-      const { outcome, latencyMs } = timed(request, service);
+    answer(request, context) {
+      const { outcome, latencyMs } = timed(request, context);
       return buildStreamReply(buildStreamEvents(outcome, latencyMs));
     },
   },
@@ -34,9 +32,9 @@ export const runtimeOperations: readonly Operation[] = [
     name: "InvokeModel",
     method: "POST",
     path: "/model/{modelId}/invoke",
-    answer({ parameters, headers, body }, service) {
+    answer({ parameters, headers, body }, context) {
       const accepted = readInvokeHeaders(headers);
-      const invoked = invokeModel(parameters.modelId ?? "", requireJsonObject(body), service);
+      const invoked = invokeModel(parameters.modelId ?? "", requireJsonObject(body), context);
       return buildJsonReply(invoked.body, 200, { ...accepted, ...invoked.headers });
     },
   },
@@ -44,9 +42,9 @@ export const runtimeOperations: readonly Operation[] = [
     name: "InvokeModelWithResponseStream",
     method: "POST",
     path: "/model/{modelId}/invoke-with-response-stream",
-    answer({ parameters, headers, body }, service) {
+    answer({ parameters, headers, body }, context) {
       const accepted = readInvokeHeaders(headers);
-      const chunks = invokeModelAsStream(parameters.modelId ?? "", requireJsonObject(body), service);
+      const chunks = invokeModelAsStream(parameters.modelId ?? "", requireJsonObject(body), context);
       const reply = buildStreamReply(chunks.map(buildChunkEvent));
       return {
         ...reply,
@@ -58,22 +56,22 @@ export const runtimeOperations: readonly Operation[] = [
     name: "CountTokens",
     method: "POST",
     path: "/model/{modelId}/count-tokens",
-    answer({ parameters, body }, service) {
-      return buildJsonReply(countTokens(parameters.modelId ?? "", requireJsonObject(body), service));
+    answer({ parameters, body }, context) {
+      return buildJsonReply(countTokens(parameters.modelId ?? "", requireJsonObject(body), context));
     },
   },
 ];
 
-/** A chunk is a blob: base64 on the wire. */
+/** The service model defines a chunk as a blob, which is base64 on the wire. */
 function buildChunkEvent(chunk: JsonObject): StreamEvent {
   return { type: "chunk", body: { bytes: Buffer.from(JSON.stringify(chunk), "utf8").toString("base64") } };
 }
 
 function timed(
   { parameters, body }: OperationRequest,
-  service: LocalService,
+  context: OperationContext,
 ): { readonly outcome: ConverseOutcome; readonly latencyMs: number } {
   const start = performance.now();
-  const outcome = converse(parseConverseRequest(parameters.modelId ?? "", body), service);
+  const outcome = converse(parseConverseRequest(parameters.modelId ?? "", body), context);
   return { outcome, latencyMs: Math.round(performance.now() - start) };
 }

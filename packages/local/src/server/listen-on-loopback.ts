@@ -1,27 +1,29 @@
 import { createServer as createHttpServer, type Server as HttpServer, type IncomingHttpHeaders } from "node:http";
 import { createServer as createHttp2Server, type IncomingHttpHeaders as Http2Headers } from "node:http2";
 import { createServer as createSocketServer, type Server, type Socket } from "node:net";
-import { dropConnection } from "./drop-connection";
-import { createExchange, type Exchange } from "./exchange";
-import { createHttp1Target, createHttp2Target } from "./reply-target";
-import { DEFAULT_LIMITS, type ServerLimits } from "./server-limits";
-import type { WireReply } from "./wire-reply";
-import type { WireRequest } from "./wire-request";
+import type { WireReply, WireRequest } from "../wire/http";
+import { createExchange, DEFAULT_LIMITS, type Exchange, type ServerLimits } from "./exchange";
+import { createHttp1Target, createHttp2Target, dropConnection } from "./send-reply";
 
-/** How every HTTP/2 connection starts; no HTTP/1.1 method starts like it. */
+/** The first bytes of every HTTP/2 connection. No HTTP/1.1 method starts with them. */
 const HTTP2_PREFACE = Buffer.from("PRI");
-/** MB that one HTTP/2 connection may hold; at Node's 10, a thousand open streams are too many. */
+/** Memory limit of one HTTP/2 connection, in MB. Node's default of 10 is too small for a thousand open streams. */
 const SESSION_MEMORY_MB = 200;
+/**
+ * Number of connections that may wait to be accepted. A client can open a thousand at once. With Node's default of 511,
+ * a busy machine resets the rest of them.
+ */
+const BACKLOG = DEFAULT_LIMITS.connections;
 
-/** An open port. */
+/** A server that is listening. */
 export interface Listener {
   readonly port: number;
   close(): Promise<void>;
 }
 
 /**
- * Serves HTTP/1.1, and HTTP/2 with prior knowledge, on one port: AWS clients for Node.js speak
- * HTTP/2 to the runtime services and HTTP/1.1 to the others.
+ * Serves HTTP/1.1, and HTTP/2 with prior knowledge, on one port. The AWS SDK for JavaScript uses HTTP/2 for the runtime
+ * services and HTTP/1.1 for the others.
  * @param answer must not throw
  */
 export async function listenOnLoopback(
@@ -38,7 +40,7 @@ export async function listenOnLoopback(
     sockets.add(socket);
     socket.setTimeout(limits.headMs, () => socket.destroy());
     socket.on("error", () => socket.destroy()).once("close", () => sockets.delete(socket));
-    passOn(socket, (isHttp2) => (isHttp2 ? http2(socket) : http1.emit("connection", socket)));
+    detectProtocol(socket, (isHttp2) => (isHttp2 ? http2(socket) : http1.emit("connection", socket)));
   });
   server.maxConnections = limits.connections;
   await listen(server, host, port);
@@ -65,12 +67,12 @@ function serveHttp1(exchange: Exchange, limits: ServerLimits): HttpServer {
     const { method = "", url = "", headers } = request;
     exchange({ method, url, headers: toSingleValues(headers) }, request, createHttp1Target(response));
   });
-  // Node.js enforces the two timeouts only from then on, and this server gets its connections from another.
+  // Node.js enforces the timeouts only after this event, which never occurs here: another server accepts the connections.
   http1.emit("listening");
   return http1;
 }
 
-/** Returns what takes a new connection. */
+/** Returns a function that serves a new connection. */
 function serveHttp2(exchange: Exchange, limits: ServerLimits): (socket: Socket) => void {
   let accepted: Socket | undefined;
   const http2 = createHttp2Server({
@@ -79,9 +81,9 @@ function serveHttp2(exchange: Exchange, limits: ServerLimits): (socket: Socket) 
   });
   http2.on("sessionError", () => {});
   http2.on("session", (session) => {
-    // The session's own socket is a stand-in that cannot be destroyed abruptly.
+    // `session.socket` is a proxy that cannot be destroyed.
     const socket = accepted;
-    // Malformed frames end their own connection, and nothing else.
+    // Malformed frames end only their own connection.
     session.on("error", () => socket?.destroy());
     let isUsed = false;
     session.on("timeout", () => (isUsed ? session.close() : session.destroy()));
@@ -101,7 +103,7 @@ function serveHttp2(exchange: Exchange, limits: ServerLimits): (socket: Socket) 
   };
 }
 
-/** The headers themselves when no name comes twice, as is usual. */
+/** Returns the same object if no header is repeated, which is the usual case. */
 function toSingleValues(headers: IncomingHttpHeaders | Http2Headers): Readonly<Record<string, string>> {
   if (hasSingleValues(headers)) return headers;
   const values = Object.entries(headers).map(([name, value]) => [name, String(value ?? "")]);
@@ -115,16 +117,16 @@ function hasSingleValues(
   return true;
 }
 
-/** Waits for as many bytes as tell HTTP/2 from HTTP/1.1, and gives them back to the socket. */
-function passOn(socket: Socket, connect: (isHttp2: boolean) => void, held: Buffer = Buffer.alloc(0)): void {
+/** Waits for enough bytes to tell HTTP/2 from HTTP/1.1, returns them to the socket, and connects it. */
+function detectProtocol(socket: Socket, connect: (isHttp2: boolean) => void, held: Buffer = Buffer.alloc(0)): void {
   socket.once("readable", () => {
     const more: Buffer | null = socket.read();
-    // The other side has ended before it said what it speaks; the socket closes by itself.
+    // The client has ended the connection too early. The socket closes by itself.
     if (more === null) return;
     const bytes = Buffer.concat([held, more]);
     const start = bytes.subarray(0, HTTP2_PREFACE.length);
     const isPreface = start.equals(HTTP2_PREFACE.subarray(0, start.length));
-    if (isPreface && start.length < HTTP2_PREFACE.length) return passOn(socket, connect, bytes);
+    if (isPreface && start.length < HTTP2_PREFACE.length) return detectProtocol(socket, connect, bytes);
     socket.unshift(bytes);
     socket.setTimeout(0).removeAllListeners("timeout");
     connect(isPreface);
@@ -133,7 +135,7 @@ function passOn(socket: Socket, connect: (isHttp2: boolean) => void, held: Buffe
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject).listen({ host, port, exclusive: true }, () => {
+    server.once("error", reject).listen({ host, port, exclusive: true, backlog: BACKLOG }, () => {
       server.removeListener("error", reject);
       resolve();
     });

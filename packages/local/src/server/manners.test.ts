@@ -4,9 +4,9 @@ import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalBedrock, startLocalBedrock } from "../index";
+import { buildJsonReply } from "../wire/http";
+import { DEFAULT_LIMITS, type ServerLimits } from "./exchange";
 import { type Listener, listenOnLoopback } from "./listen-on-loopback";
-import { DEFAULT_LIMITS, type ServerLimits } from "./server-limits";
-import { buildJsonReply } from "./wire-reply";
 
 const MODEL = "amazon.nova-lite-v1:0";
 const HOST = "127.0.0.1";
@@ -16,8 +16,8 @@ const ask = (text: string): { modelId: string; messages: { role: "user"; content
   messages: [{ role: "user", content: [{ text }] }],
 });
 
-/** `once` of node:events would reject when the connection is reset, which is a way to end it. */
-function heard(socket: Socket, event: string): Promise<unknown> {
+/** Waits for an event. `once` of node:events would reject if the connection is reset, which is an expected end here. */
+function nextEvent(socket: Socket, event: string): Promise<unknown> {
   return new Promise((resolve) => socket.once(event, resolve));
 }
 
@@ -28,10 +28,10 @@ describe("a local Bedrock", () => {
   });
   afterAll(() => local.close());
 
-  /** Sends bytes on a connection of their own, and waits until the server has said something or closed it. */
+  /** Sends bytes on a new connection, and waits until the server responds or closes the connection. */
   async function throwAt(bytes: Uint8Array): Promise<void> {
     const socket = connect(Number(new URL(local.url).port), HOST).on("error", () => {});
-    const reaction = Promise.race(["data", "end", "close"].map((event) => heard(socket, event)));
+    const reaction = Promise.race(["data", "end", "close"].map((event) => nextEvent(socket, event)));
     socket.end(bytes);
     await reaction;
     socket.destroy();
@@ -59,7 +59,7 @@ describe("a local Bedrock", () => {
     ["HTTP/2", new NodeHttp2Handler()],
     ["HTTP/1.1", new NodeHttpHandler()],
   ])(
-    "takes a body of 10 MB over %s, and says that no model reads so much",
+    "accepts a body of 10 MB over %s, and reports that the input is too long for the model",
     async (_, requestHandler) => {
       const client = new BedrockRuntimeClient({ ...local.clientConfig, requestHandler });
       await expect(
@@ -70,10 +70,10 @@ describe("a local Bedrock", () => {
       });
       client.destroy();
     },
-    60_000,
+    120_000,
   );
 
-  it("holds 1,000 open streams at once", async () => {
+  it("serves 1,000 open streams at once", async () => {
     local.faults.add({ fault: { kind: "stall", afterFrames: 1 } });
     const client = new BedrockRuntimeClient({
       ...local.clientConfig,
@@ -91,9 +91,9 @@ describe("a local Bedrock", () => {
     const other = new BedrockRuntimeClient(local.clientConfig);
     await expect(other.send(new ConverseCommand(ask("Still there?")))).resolves.toBeDefined();
     client.destroy();
-  }, 60_000);
+  }, 120_000);
 
-  it("listens elsewhere only when told so in so many words", async () => {
+  it("listens on other interfaces only with allowRemote", async () => {
     await expect(startLocalBedrock({ host: "0.0.0.0" })).rejects.toThrow(
       "I understand that this server has no security",
     );
@@ -116,29 +116,29 @@ describe("limits", () => {
   };
 
   it.each([
-    ["says nothing", ""],
-    ["starts an HTTP/1.1 request and does not go on", "POST / HTTP/1.1\r\nhost: x\r\n"],
-    ["starts an HTTP/2 preface and does not go on", "PR"],
-    ["speaks HTTP/2 and asks for nothing", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"],
+    ["sends nothing", ""],
+    ["starts an HTTP/1.1 request and stops", "POST / HTTP/1.1\r\nhost: x\r\n"],
+    ["starts an HTTP/2 preface and stops", "PR"],
+    ["uses HTTP/2 and sends no request", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0"],
   ])("end a connection that %s", async (_, start) => {
     const port = await listen({ headMs: 50 });
     const socket = connect(port, HOST).on("error", () => {});
     socket.write(start);
     socket.resume();
-    await heard(socket, "close");
+    await nextEvent(socket, "close");
   });
 
-  it("end a request that comes a byte at a time", async () => {
+  it("end a request that arrives one byte at a time", async () => {
     const port = await listen({ headMs: 50, requestMs: 100 });
     const socket = connect(port, HOST).on("error", () => {});
     const trickle = setInterval(() => socket.write("x"), 20);
     socket.resume();
     socket.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n");
-    await heard(socket, "close");
+    await nextEvent(socket, "close");
     clearInterval(trickle);
   });
 
-  it("answer what is too much with ServiceUnavailableException", async () => {
+  it("answer bodies beyond the limit with ServiceUnavailableException", async () => {
     const port = await listen({ openBodyBytes: 1000 });
     const refused = await fetch(`http://${HOST}:${port}/`, { method: "POST", body: "x".repeat(2000) });
     expect([refused.status, refused.headers.get("x-amzn-errortype")]).toEqual([503, "ServiceUnavailableException"]);
@@ -146,14 +146,14 @@ describe("limits", () => {
     expect(taken.status).toBe(200);
   });
 
-  it("count open requests, and let the next one in when one is done", async () => {
+  it("count open requests, and accept the next one when one is done", async () => {
     const port = await listen({ openRequests: 1 });
     const half = connect(port, HOST).on("error", () => {});
     half.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{");
     const ask = (): Promise<number> => fetch(`http://${HOST}:${port}/`).then((response) => response.status);
     await expect.poll(ask).toBe(503);
     half.write("}");
-    await heard(half, "data");
+    await nextEvent(half, "data");
     half.destroy();
     await expect.poll(ask).toBe(200);
   });
@@ -161,10 +161,10 @@ describe("limits", () => {
   it("close connections beyond the allowed number", async () => {
     const port = await listen({ connections: 1 });
     const first = connect(port, HOST);
-    await heard(first, "connect");
+    await nextEvent(first, "connect");
     const second = connect(port, HOST).on("error", () => {});
     second.resume();
-    await heard(second, "close");
+    await nextEvent(second, "close");
     first.destroy();
   });
 });

@@ -71,7 +71,7 @@ describe.each(["HTTP/2", "HTTP/1.1"])("over %s", (protocol) => {
       ...(protocol === "HTTP/1.1" ? { requestHandler: new NodeHttpHandler() } : {}),
     });
 
-  it("quotes the sentence that answers, with its document's number", async () => {
+  it("quotes the sentence that answers the question, with its document's number", async () => {
     const response = await connectClient().send(new ConverseCommand(ask(EASY)));
     expect(response.output?.message?.content?.[0]?.text).toBe("The hotel limit in Osaka is JPY 14,000 per night. [1]");
     expect(response.stopReason).toBe("end_turn");
@@ -81,7 +81,7 @@ describe.each(["HTTP/2", "HTTP/1.1"])("over %s", (protocol) => {
     expect(response.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("streams the same answer, usage and trace as Converse gives", async () => {
+  it("streams the same answer, usage and trace as Converse returns", async () => {
     const client = connectClient();
     const input = ask(EASY, { modelId: local.defaultRouterArn });
     const whole = await client.send(new ConverseCommand(input));
@@ -96,7 +96,7 @@ describe.each(["HTTP/2", "HTTP/1.1"])("over %s", (protocol) => {
     expect(metadata?.trace).toEqual(whole.trace);
   });
 
-  it("answers errors by their class", async () => {
+  it("answers errors with their class", async () => {
     const client = connectClient();
     await expect(client.send(new ConverseCommand(ask(EASY, { modelId: "amazon.nova-99-v1:0" })))).rejects.toMatchObject(
       {
@@ -118,7 +118,7 @@ describe("prompt routers", () => {
     [HARD, "nova-pro"],
     ["大阪の宿泊費の上限はいくらですか。", "nova-lite"],
     ["大阪と東京の宿泊費の上限を比較し、異なる理由を説明してください。", "nova-pro"],
-  ])("sends %s to %s", async (question, model) => {
+  ])("send %s to %s", async (question, model) => {
     const client = new BedrockRuntimeClient(local.clientConfig);
     const response = await client.send(new ConverseCommand(ask(question, { modelId: local.defaultRouterArn })));
     expect(response.trace?.promptRouter?.invokedModelId).toBe(
@@ -126,7 +126,7 @@ describe("prompt routers", () => {
     );
   });
 
-  it("keeps to the fallback model of a custom router up to its quality difference", async () => {
+  it("use the fallback model of a custom router up to its quality difference", async () => {
     const client = new BedrockRuntimeClient(local.clientConfig);
     const response = await client.send(new ConverseCommand(ask(HARD, { modelId: local.promptRouterArn("frugal") })));
     expect(response.trace?.promptRouter?.invokedModelId).toBe(
@@ -158,7 +158,7 @@ describe("prompt routers", () => {
 });
 
 describe("prompt caching", () => {
-  it("writes, reads and forgets a prefix, per model", async () => {
+  it("writes, reads and forgets a prefix for each model", async () => {
     now = 0;
     const client = new BedrockRuntimeClient(local.clientConfig);
     const send = async (modelId: string): Promise<(number | undefined)[]> => {
@@ -182,7 +182,7 @@ describe("knowledge bases", () => {
       ...(filter === undefined ? {} : { retrievalConfiguration: { vectorSearchConfiguration: { filter } } }),
     });
 
-  it("returns chunks with their source, section and score", async () => {
+  it("return chunks with their source, section and score", async () => {
     const client = new BedrockAgentRuntimeClient(local.clientConfig);
     const { retrievalResults } = await client.send(retrieve(EASY));
     expect(retrievalResults).toHaveLength(2);
@@ -201,13 +201,13 @@ describe("knowledge bases", () => {
       ["s3://b/hotels.md"],
     ],
     [{ startsWith: { key: "x-amz-bedrock-kb-source-uri", value: "s3://b/h" } }, ["s3://b/hotels.md"]],
-  ])("filters by %j", async (filter, uris) => {
+  ])("filter by %j", async (filter, uris) => {
     const client = new BedrockAgentRuntimeClient(local.clientConfig);
     const { retrievalResults } = await client.send(retrieve(EASY, filter));
     expect(retrievalResults?.map((result) => result.location?.s3Location?.uri)).toEqual(uris);
   });
 
-  it("pages through results", async () => {
+  it("return results in pages", async () => {
     const client = new BedrockAgentRuntimeClient(local.clientConfig);
     const input = {
       knowledgeBaseId: "ABCDEFGHIJ",
@@ -227,7 +227,7 @@ describe("knowledge bases", () => {
 });
 
 describe("the server", () => {
-  it("takes scripted replies, and cuts them at limits", async () => {
+  it("sends scripted replies, and cuts them at limits", async () => {
     const client = new BedrockRuntimeClient(local.clientConfig);
     const response = await client.send(
       new ConverseCommand(ask("say one two three four", { inferenceConfig: { maxTokens: 2 } })),
@@ -239,7 +239,7 @@ describe("the server", () => {
     });
   });
 
-  it("records requests as they came", async () => {
+  it("records requests unchanged", async () => {
     await new BedrockRuntimeClient(local.clientConfig).send(new ConverseCommand(ask("say hello")));
     expect(local.requests.at(-1)).toMatchObject({
       operation: "Converse",
@@ -266,7 +266,7 @@ describe("the server", () => {
     expect([response.status, response.headers.get("x-amzn-errortype")]).toEqual([400, "ValidationException"]);
   });
 
-  it("survives garbage, half a preface and connections that say nothing", async () => {
+  it("survives garbage, half a preface and silent connections", async () => {
     const { port } = new URL(local.url);
     for (const bytes of ["\u0000\u0001garbage\r\n\r\n", "PR", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nnonsense", ""]) {
       const socket = connect(Number(port), "127.0.0.1").on("error", () => {});

@@ -1,70 +1,99 @@
-import { resolveStrictAuth } from "../auth/resolve-strict-auth";
+import { accessKeyOf, buildEnvironment, resolveStrictAuth, withoutSecrets } from "../auth/known-credentials";
 import { PromptCache } from "../cache/prompt-cache";
-import { createCloudWatch } from "../cloudwatch/cloudwatch";
+import { DashboardStore } from "../cloudwatch/dashboards";
+import { MetricStore } from "../cloudwatch/metrics";
 import { createControlPlane, resourceStores } from "../control-plane/control-plane";
-import { InvalidLocalOptionError } from "../errors/invalid-local-option-error";
-import { FaultBook } from "../faults/fault-book";
-import type { ReceivedRequest } from "../inspection/received-request";
-import { RequestLog } from "../inspection/request-log";
-import { restoreSnapshot, takeSnapshot } from "../inspection/snapshot";
-import { loadKnowledgeBases } from "../knowledge-base/load-knowledge-bases";
-import { SessionStore } from "../knowledge-base/retrieve-and-generate/session-store";
-import { checkLatency } from "../latency/check-latency";
-import { operations } from "../operations/operations";
-import { defaultRouterArn } from "../routing/create-default-routers";
+import { FaultBook, type FaultControl } from "../faults/fault-book";
+import { type ReceivedRequest, RequestLog } from "../inspection/request-log";
+import { restoreSnapshot, type Snapshot, takeSnapshot } from "../inspection/snapshot";
+import { InvalidLocalOptionError } from "../invalid-local-option-error";
+import { loadKnowledgeBases } from "../knowledge-base/knowledge-base";
+import { SessionStore } from "../knowledge-base/retrieve-and-generate";
+import { checkLatency } from "../latency";
+import { operations } from "../operations";
+import { createOperationMatcher } from "../operations/operation";
+import { defaultRouterArn } from "../routing/create-routers";
 import { answerStatusRequest, isStatusRequest } from "../status/answer-status-request";
-import { buildEnvironment, credentialsOf, withoutSecrets } from "./build-environment";
+import { answerRequest, type LocalService } from "./answer-request";
 import { listenOnLoopback } from "./listen-on-loopback";
-import type { LocalBedrock, LocalBedrockOptions } from "./local-bedrock";
-import { answerRequest } from "./local-service";
-import { createOperationMatcher } from "./match-operation";
-import { resolveOptions } from "./resolve-options";
+import { type LocalBedrockOptions, resolveOptions } from "./options";
+
+/** A local Bedrock that is listening. */
+export interface LocalBedrock {
+  /** Such as `http://127.0.0.1:49152`. */
+  readonly url: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Environment variables that make any AWS SDK program use this server. Without `strictAuth`, the credentials are placeholders. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Configuration for `new BedrockRuntimeClient(local.clientConfig)` and other SDK clients. */
+  readonly clientConfig: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** ARN of the default Nova router. The router exists only in Regions where AWS provides it. */
+  readonly defaultRouterArn: string;
+  /** Returns the ARN of a custom router. @throws InvalidLocalOptionError if no router has this name */
+  promptRouterArn(name: string): string;
+  /** The latest requests, oldest first: at most 1,000, and at most 50 MB of bodies. */
+  readonly requests: readonly ReceivedRequest[];
+  /**
+   * Returns the first matching request, waiting for it if `requests` has none.
+   * Rejects if the server closes before a matching request arrives.
+   */
+  waitForRequest(accepts: (request: ReceivedRequest) => boolean): Promise<ReceivedRequest>;
+  /** Adds and removes faults. */
+  readonly faults: FaultControl;
+  /** Returns the state that requests changed, as plain JSON, for `options.restore`. */
+  snapshot(): Snapshot;
+  /** Stops listening and ends open connections. */
+  close(): Promise<void>;
+}
 
 /**
  * Starts a local Amazon Bedrock on the loopback interface.
- * @throws InvalidLocalOptionError when an option is wrong
- * @throws FolderError when the folder of a knowledge base cannot be read
+ * @throws InvalidLocalOptionError if an option is invalid
+ * @throws FolderError if the folder of a knowledge base cannot be read
  */
 export async function startLocalBedrock(options: LocalBedrockOptions = {}): Promise<LocalBedrock> {
   const { account, routers, respond, host, port, guardrails, ...resolved } = resolveOptions(options);
+  const { latency, restore, verbose = false, allowRemote } = options;
   const knowledgeBases = await loadKnowledgeBases(resolved.knowledgeBases);
-  const log = new RequestLog();
-  const record = (request: ReceivedRequest, bytes: number): void => {
-    log.add(request, bytes);
-    notify(options.onRequest, request);
-  };
-  const match = createOperationMatcher(operations);
-  const cache = new PromptCache(account.now);
   const credentials = resolveStrictAuth(options.strictAuth);
   const faults = new FaultBook(options.faults ?? []);
-  const { latency } = options;
   if (latency !== undefined) checkLatency(latency);
+
+  const cache = new PromptCache(account.now);
   const controlPlane = createControlPlane(account, routers);
-  const cloudwatch = createCloudWatch();
+  const cloudwatch = { metrics: new MetricStore(), dashboards: new DashboardStore() };
   const stores = { cache, ...resourceStores(controlPlane), ...cloudwatch };
-  if (options.restore !== undefined) restoreSnapshot(stores, options.restore);
-  const sessions = new SessionStore();
-  const service = {
+  if (restore !== undefined) restoreSnapshot(stores, restore);
+
+  const log = new RequestLog();
+  const service: LocalService = {
     account,
     controlPlane,
     cloudwatch,
     knowledgeBases,
     guardrails,
-    sessions,
+    sessions: new SessionStore(),
     respond,
-    record,
-    match,
+    record(request, bytes) {
+      log.add(request, bytes);
+      notify(options.onRequest, request);
+    },
+    match: createOperationMatcher(operations),
     cache,
     faults,
     credentials,
     latency,
   };
   let env: Record<string, string> = {};
-  const { verbose = false, allowRemote } = options;
   const listener = await listenOnLoopback(host, port, (request) => {
     if (!isStatusRequest(request)) return answerRequest(service, request);
     const shown = credentials === undefined ? env : withoutSecrets(env);
-    const source = { service, requests: log.requests, env: shown, verbose };
+    const source = { context: service, requests: log.requests, env: shown, verbose };
     return answerStatusRequest(request, source, allowRemote !== undefined);
   });
 
@@ -75,14 +104,14 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
     region: account.region,
     accountId: account.accountId,
     env,
-    clientConfig: { endpoint: url, region: account.region, credentials: credentialsOf(credentials) },
+    clientConfig: { endpoint: url, region: account.region, credentials: accessKeyOf(credentials) },
     defaultRouterArn: defaultRouterArn(account, "amazon.nova:1"),
     promptRouterArn(name) {
       const router = controlPlane.routers
         .list()
         .find((candidate) => candidate.type === "custom" && candidate.name === name);
       if (router !== undefined) return router.arn;
-      throw new InvalidLocalOptionError("name", name, "Define a router of this name in promptRouters.");
+      throw new InvalidLocalOptionError("name", name, "Define a router with this name in promptRouters.");
     },
     requests: log.requests,
     waitForRequest: (accepts) => log.waitFor(accepts),
@@ -95,7 +124,7 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
   };
 }
 
-/** An observer's fault is not the client's. */
+/** Errors of the observer must not affect the client. */
 function notify(observe: LocalBedrockOptions["onRequest"], request: ReceivedRequest): void {
   try {
     observe?.(request);

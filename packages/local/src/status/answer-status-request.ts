@@ -1,13 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { WireReply } from "../server/wire-reply";
-import type { WireRequest } from "../server/wire-request";
-import { buildStatus, type StatusSource } from "./build-status";
-import { renderStatusPage } from "./render-status-page";
-import { STATUS_STYLE } from "./status-style";
+import type { WireReply, WireRequest } from "../wire/http";
+import { buildStatus, type StatusSource } from "./status";
+import { renderStatusPage, STATUS_STYLE } from "./status-page";
 
 const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
 const STYLE_HASH: string = createHash("sha256").update(STATUS_STYLE).digest("base64");
-/** No script, no other origin and no frame may come near the page. */
+/** The page runs no scripts, loads nothing from other origins, and cannot be framed or read by other origins. */
 const HEADERS: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
   "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
@@ -16,21 +14,21 @@ const HEADERS: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
 };
 
-/** Whether a request is for the status page or its data. */
+/** Returns whether a request is for the status page or for `/status.json`. */
 export function isStatusRequest({ path, method }: WireRequest): boolean {
   return method === "GET" && (path === "/" || path === "/status.json");
 }
 
 /**
- * Answers the status page, which needs no credentials.
- * @param allowsAnyHost whether names other than loopback's are taken too; a web site could otherwise
- * read the page by giving its own name this address
+ * Answers a request for the status page, which needs no credentials.
+ * @param allowsAnyHost whether the `Host` header may have another name than loopback's. Otherwise such requests are
+ * refused, because a web site could make its own name resolve to this address and then read the page.
  */
 export function answerStatusRequest(request: WireRequest, source: StatusSource, allowsAnyHost: boolean): WireReply {
   const { path, headers } = request;
   const host = headers.host ?? headers[":authority"] ?? "";
   if (!allowsAnyHost && !LOOPBACK_HOST.test(host)) {
-    return build(403, "text/plain", "This page is for requests to 127.0.0.1, localhost or [::1] only.\n");
+    return build(403, "text/plain", "This page answers only requests to 127.0.0.1, localhost or [::1].\n");
   }
   const status = buildStatus(source);
   if (path === "/") return build(200, "text/html", renderStatusPage(status));

@@ -22,7 +22,7 @@ const args = [
 let local: LocalBedrock;
 let browser: Browser;
 beforeAll(async () => {
-  if (executablePath === undefined) throw new Error("No Chromium: apt-get install chromium");
+  if (executablePath === undefined) throw new Error("No Chromium was found. Run apt-get install chromium.");
   browser = await chromium.launch({ executablePath, args });
   const text = "The hotel limit in Osaka is JPY 14,000 per night.";
   const knowledgeBases = { LOCALDOCS1: createKnowledgeBase([{ uri: "s3://b/hotels.txt", text }]) };
@@ -95,7 +95,7 @@ describe("the status page in Chromium", () => {
     });
   });
 
-  it("shows markup in a question as text, and runs none of it", async () => {
+  it("shows markup in a question as text, and does not run it", async () => {
     await open({}, async (page) => {
       expect(await page.locator("table").first().textContent()).toContain(HOSTILE);
       expect(await page.locator("img, script").count()).toBe(0);
@@ -103,7 +103,7 @@ describe("the status page in Chromium", () => {
     });
   });
 
-  it.each(["light", "dark"] as const)("has text that stands out in %s", async (colorScheme) => {
+  it.each(["light", "dark"] as const)("has sufficient text contrast in %s mode", async (colorScheme) => {
     await open({ colorScheme }, async (page) => {
       const contrasts = await page.evaluate<number[]>(measureContrasts);
       expect(contrasts.length).toBeGreaterThan(50);
@@ -128,7 +128,7 @@ describe("the status page in Chromium", () => {
   });
 });
 
-/** WCAG contrast of every text with what is behind it. Runs in the page, as a text: it has no types here. */
+/** Measures the WCAG contrast of every text with its background. It is a string because it runs in the page. */
 const measureContrasts = `(() => {
   const parse = (color) => color.match(/[\\d.]+/g).map(Number);
   const luminance = ([r, g, b]) => {

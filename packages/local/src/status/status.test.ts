@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKnowledgeBase, type LocalBedrock, startLocalBedrock } from "../index";
-import type { Status } from "./build-status";
+import type { Status } from "./status";
 
 const MODEL = "amazon.nova-lite-v1:0";
 const HOSTILE = `<script>alert("1")</script>&'`;
@@ -14,7 +14,7 @@ const ask = (text: string, modelId = MODEL): ConverseCommand =>
     messages: [{ role: "user", content: [{ text }] }],
   });
 
-/** `fetch` sets Host itself. */
+/** Sends a request with a Host header, which `fetch` does not allow. */
 function get(
   url: string,
   host: string,
@@ -36,7 +36,7 @@ function get(
   });
 }
 
-/** `/status.json`, of which a test names what it reads. */
+/** Reads `/status.json`. */
 async function readStatus(url: string): Promise<Status> {
   return (await (await fetch(`${url}/status.json`)).json()) as Status;
 }
@@ -57,7 +57,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([local.close(), verbose.close()]));
 
 describe("/status.json", () => {
-  it("tells what can be called, what was, and what is cached", async () => {
+  it("lists callable models, calls and cached prefixes", async () => {
     now += 1000;
     const status = await readStatus(local.url);
     expect(status).toMatchObject({
@@ -77,14 +77,14 @@ describe("/status.json", () => {
     expect(status.models.map(({ modelId }) => modelId)).not.toContain("anthropic.claude-v2");
   });
 
-  it("leaves texts out, unless it shall be verbose", async () => {
+  it("contains the text of requests only with verbose", async () => {
     const { calls } = await readStatus(local.url);
     expect(calls.some((call) => "text" in call)).toBe(false);
     const shown = await readStatus(verbose.url);
     expect(shown.calls[1]?.text).toBe(HOSTILE);
   });
 
-  it("keeps the secrets of strictAuth to itself", async () => {
+  it("does not contain the secrets of strictAuth", async () => {
     for (const strictAuth of [{ AKIDEXAMPLE: "hush" }, { bearerTokens: ["hush"] }]) {
       const other = await startLocalBedrock({ strictAuth });
       for (const path of ["/", "/status.json"]) {
@@ -94,7 +94,7 @@ describe("/status.json", () => {
     }
   });
 
-  it("records no visits", async () => {
+  it("is not recorded as a request", async () => {
     const before = local.requests.length;
     await fetch(local.url);
     expect(local.requests).toHaveLength(before);
@@ -102,7 +102,7 @@ describe("/status.json", () => {
 });
 
 describe("the status page", () => {
-  it("is HTML in which all that came from outside is escaped", async () => {
+  it("is HTML with escaped text from requests", async () => {
     const response = await fetch(verbose.url);
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
     const page = await response.text();
@@ -110,7 +110,7 @@ describe("the status page", () => {
     expect(page).not.toContain("<script");
   });
 
-  it("lets nothing load, run or frame it, and lets no other origin read it", async () => {
+  it("loads and runs nothing, cannot be framed, and cannot be read by other origins", async () => {
     const { headers } = await fetch(local.url, { headers: { origin: "https://example.com" } });
     expect(headers.get("content-security-policy")).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
     expect(headers.get("access-control-allow-origin")).toBeNull();
@@ -118,7 +118,7 @@ describe("the status page", () => {
   });
 
   it.each(["example.com", "127.0.0.1.example.com", "localhost.evil:80", "10.0.0.1"])(
-    "is refused to the host %j",
+    "is refused for the host %j",
     async (host) => {
       for (const path of ["/", "/status.json"]) {
         const { status, text } = await get(local.url + path, host);
@@ -127,11 +127,11 @@ describe("the status page", () => {
     },
   );
 
-  it.each(["localhost:8080", "127.0.0.1", "[::1]:1"])("is shown to the host %j", async (host) => {
+  it.each(["localhost:8080", "127.0.0.1", "[::1]:1"])("is shown for the host %j", async (host) => {
     expect((await get(local.url, host)).status).toBe(200);
   });
 
-  it("is only to be read", async () => {
+  it("accepts only GET requests", async () => {
     expect((await get(local.url, "localhost", "POST")).status).toBe(403);
   });
 });

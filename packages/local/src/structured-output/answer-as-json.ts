@@ -1,18 +1,19 @@
 import { answerExtractively } from "../answer/answer-extractively";
-import type { ConverseRequest } from "../converse/converse-request";
-import { readPrompt } from "../converse/read-prompt";
+import type { ConverseRequest } from "../converse-request/converse-request";
+import { readPrompt } from "../converse-request/read-prompt";
 import { tokenize } from "../text/tokenize";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { fillSchema } from "./fill-schema";
-import { toWords } from "./property";
+import { toWords } from "./json-schema";
 import { TextReader } from "./text-reader";
 
-/** Context that is searched for values; more would only add noise. */
+/** The number of characters of the context to find values in. More would only add noise. */
 const MAX_CONTEXT_CHARACTERS = 20_000;
 
 /**
- * A JSON text that fits a schema, filled from the question and its context as far as words go.
- * @param now in ms, for dates such as "tomorrow"
+ * Answers a request with a JSON text that fits a schema. It matches words to fill the values from the question and its
+ * context.
+ * @param now the present time in ms since 1970, for dates such as "tomorrow"
  */
 export function answerAsJson(request: ConverseRequest, schema: JsonObject, now: number): string {
   const { question, context, documents } = readPrompt(request);
@@ -31,7 +32,7 @@ export function answerAsJson(request: ConverseRequest, schema: JsonObject, now: 
   return JSON.stringify(fillSchema(schema, reader).value);
 }
 
-/** The names of every member, however deep. */
+/** The names of all members, at any depth. */
 function namesOf(schema: unknown): string[] {
   if (Array.isArray(schema)) return schema.flatMap(namesOf);
   if (!isJsonObject(schema)) return [];

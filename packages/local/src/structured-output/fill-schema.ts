@@ -1,48 +1,46 @@
 import { isJsonObject, type JsonObject, readStrings } from "../wire/read-json";
-import { fillArray } from "./fill-array";
 import { fillString } from "./fill-string";
-import { findBoolean, findEnum } from "./find-choice";
-import { findLabelled } from "./find-labelled";
-import { findNumber } from "./find-number";
-import { admitsNumber, minimalNumber } from "./minimal-value";
-import { type Property, readProperty } from "./property";
-import { resolveSchema, typesOf } from "./resolve-schema";
-import type { TextReader } from "./text-reader";
+import { findBoolean, findEnum, findEnums } from "./find-choice";
+import { findNumber, findNumbers } from "./find-number";
+import { findPhrases } from "./find-phrase";
+import { type Property, readProperty, resolveSchema, typesOf } from "./json-schema";
+import { admitsNumber, admitsString, minimalNumber, readSize } from "./minimal-value";
+import { findLabelled, type TextReader } from "./text-reader";
 
-/** Below it, optional members are left out and lists stay as short as they may. */
+/** Below this depth, optional members are left out, and only alternatives without members are tried. */
 const MAX_OPTIONAL_DEPTH = 5;
-/** A schema that needs itself has no finite value. */
+/** Filling stops at this depth, because a schema that requires itself has no finite value. */
 const MAX_DEPTH = 30;
-/** Members and alternatives looked at for one value: a schema that branches into itself has no end of them. */
+/** Largest number of members and alternatives to try for one schema. A schema that branches into itself has endless ones. */
 const MAX_STEPS = 5000;
 
 /** A value that fits a schema. */
 export interface Filled {
   readonly value: unknown;
-  /** How many of its members were read from the text. */
+  /** Number of its members that were read from the text. */
   readonly found: number;
-  /** Names of required members that were not, and have no default. */
+  /** Names of required members that were not read from the text and have no default. */
   readonly missing: readonly string[];
 }
 
-/** Where in a schema filling is. */
-export interface FillContext {
+/** A position in a schema. */
+interface FillContext {
   readonly root: JsonObject;
   readonly reader: TextReader;
   readonly depth: number;
-  /** Counts what was looked at. */
+  /** Number of members and alternatives that were tried. */
   readonly steps: { taken: number };
 }
 
-/** Fills a JSON Schema from a text: what is not found is as short as the schema admits. */
+/** Fills a JSON Schema with values from a text. A value that is not found becomes the smallest one that the schema admits. */
 export function fillSchema(schema: JsonObject, reader: TextReader): Filled {
   return fillValue(schema, "", { root: schema, reader, depth: 0, steps: { taken: 0 } });
 }
 
-/** Fills one member. @param key its name; empty at the top and in lists */
-export function fillValue(unresolved: unknown, key: string, context: FillContext): Filled {
+/** Fills one member. @param key its name; empty for the schema itself and for list items */
+function fillValue(unresolved: unknown, key: string, context: FillContext): Filled {
   context.steps.taken += 1;
-  if (context.depth > MAX_DEPTH || context.steps.taken > MAX_STEPS) return notFound(null);
+  if (context.depth > MAX_DEPTH || context.steps.taken > MAX_STEPS) return fallbackValue(null);
   const schema = resolveSchema(unresolved, context.root);
   const property = readProperty(key, schema);
   if ("const" in schema) return fillConst(schema.const, context.reader);
@@ -50,19 +48,14 @@ export function fillValue(unresolved: unknown, key: string, context: FillContext
   const branches = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(branches) && branches.length > 0) {
     const { anyOf: _anyOf, oneOf: _oneOf, ...shared } = schema;
-    return fillBest(
-      branches.map((branch) => ({ allOf: [branch, shared] })),
-      key,
-      context,
-    );
+    const alternatives = branches.map((branch) => ({ allOf: [branch, shared] }));
+    return fillBest(alternatives, key, context);
   }
   const types = typesOf(schema);
-  if (types.length > 1)
-    return fillBest(
-      types.map((type) => ({ ...schema, type })),
-      key,
-      context,
-    );
+  if (types.length > 1) {
+    const alternatives = types.map((type) => ({ ...schema, type }));
+    return fillBest(alternatives, key, context);
+  }
   return fillType(types[0], schema, property, context);
 }
 
@@ -70,26 +63,26 @@ function fillType(type: string | undefined, schema: JsonObject, property: Proper
   const { reader } = context;
   if (type === "object") return fillObject(schema, context);
   if (type === "array") return fillArray(schema, property, context);
-  if (type === "null") return notFound(null);
+  if (type === "null") return fallbackValue(null);
   if (type === "boolean") {
     const found = findBoolean(reader, property);
-    return found === undefined ? notFound(schema.default ?? false, property, schema) : isFound(found.value);
+    return found === undefined ? fallbackValue(schema.default ?? false, property, schema) : foundValue(found.value);
   }
   if (type === "integer" || type === "number") return fillNumber(schema, property, reader, type === "integer");
-  const { value, isFound: wasFound } = fillString(schema, property, reader);
-  return wasFound ? isFound(value) : notFound(value, property, schema);
+  const { value, isFound } = fillString(schema, property, reader);
+  return isFound ? foundValue(value) : fallbackValue(value, property, schema);
 }
 
 function fillNumber(schema: JsonObject, property: Property, reader: TextReader, isInteger: boolean): Filled {
   const accepts = (value: number): boolean => admitsNumber(schema, value) && (!isInteger || Number.isInteger(value));
   for (const text of [reader.text, reader.wider]) {
     const labelled = Number(findLabelled(text, property.name)?.value.replaceAll(",", "") ?? Number.NaN);
-    if (!Number.isNaN(labelled) && accepts(labelled)) return isFound(labelled);
+    if (!Number.isNaN(labelled) && accepts(labelled)) return foundValue(labelled);
   }
   const number = findNumber(reader, property, { isInteger, accepts });
-  if (number !== undefined) return isFound(reader.take(number));
+  if (number !== undefined) return foundValue(reader.take(number));
   const value = typeof schema.default === "number" ? schema.default : minimalNumber(schema, isInteger);
-  return notFound(value, property, schema);
+  return fallbackValue(value, property, schema);
 }
 
 function fillObject(schema: JsonObject, context: FillContext): Filled {
@@ -113,7 +106,68 @@ function fillObject(schema: JsonObject, context: FillContext): Filled {
   return { value, found, missing };
 }
 
-/** The alternative of which the most was found; `null` when nothing was and it is one of them. */
+/** Largest number of list items to take from a text. */
+const MAX_ITEMS = 20;
+
+/** Fills a list with every value of its type in the text, within the sizes of the schema. */
+function fillArray(schema: JsonObject, property: Property, context: FillContext): Filled {
+  const maximum = Math.min(readSize(schema.maxItems, MAX_ITEMS), Math.max(MAX_ITEMS, readSize(schema.minItems, 0)));
+  const minimum = readSize(schema.minItems, 0);
+  const prefix: readonly unknown[] = Array.isArray(schema.prefixItems) ? schema.prefixItems : [];
+  const inner = { ...context, depth: context.depth + 1 };
+  const values = prefix.map((item) => fillValue(item, "", inner).value);
+  const items = findItems(schema.items, property, inner);
+  const found = schema.uniqueItems === true ? unique(items) : items;
+  values.push(...found.slice(0, Math.max(0, maximum - values.length)));
+  while (values.length < minimum) {
+    values.push(padding(schema, values, inner));
+  }
+  const isMissing = found.length === 0 && prefix.length === 0 && minimum > 0;
+  return { value: values, found: found.length, missing: isMissing ? [property.name] : [] };
+}
+
+function findItems(items: unknown, property: Property, context: FillContext): unknown[] {
+  const { reader, root } = context;
+  const schema = resolveSchema(items, root);
+  const [type] = typesOf(schema);
+  if (Array.isArray(schema.enum)) return findEnums(reader, schema.enum).map(({ value }) => value);
+  if (type === "integer" || type === "number") {
+    const isFit = (value: number): boolean =>
+      admitsNumber(schema, value) && (type === "number" || Number.isInteger(value));
+    return findNumbers(reader)
+      .filter((number) => reader.isFree(number) && isFit(number.value))
+      .map((number) => reader.take(number));
+  }
+  if (type === "object") {
+    const filled = fillValue(schema, property.name, context);
+    return filled.found > 0 ? [filled.value] : [];
+  }
+  if (type !== "string" || typeof schema.format === "string") return [];
+  const labelled = findLabelled(reader.text, property.name)?.value;
+  const parts = labelled?.split(/\s*(?:、|・|\band\b)\s*/u).filter((part) => part !== "") ?? [];
+  const strings = parts.length > 1 ? parts : findPhrases(reader).map((phrase) => reader.take(phrase));
+  return strings.filter((value) => admitsString(schema, value));
+}
+
+/** Creates an item to reach `minItems`. When items must be unique, strings and numbers are varied. */
+function padding(schema: JsonObject, values: readonly unknown[], context: FillContext): unknown {
+  const { value } = fillValue(schema.items ?? {}, "", context);
+  if (schema.uniqueItems !== true) return value;
+  const taken = new Set(values.map((item) => JSON.stringify(item)));
+  const resolved = resolveSchema(schema.items, context.root);
+  const variants: readonly unknown[] = Array.isArray(resolved.enum)
+    ? resolved.enum
+    : Array.from({ length: values.length + 1 }, (_, index) =>
+        typeof value === "number" ? value + index : typeof value === "string" ? `${value}${index + 1}` : value,
+      );
+  return variants.find((variant) => !taken.has(JSON.stringify(variant))) ?? value;
+}
+
+function unique(values: readonly unknown[]): unknown[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** Fills the alternative for which the most values are found. When nothing is found, `null` wins if it is an alternative. */
 function fillBest(branches: readonly JsonObject[], key: string, context: FillContext): Filled {
   const trials = simplest(branches, context).map((branch) => {
     const reader = context.reader.fork();
@@ -126,7 +180,7 @@ function fillBest(branches: readonly JsonObject[], key: string, context: FillCon
   return chosen.filled;
 }
 
-/** Deep down only an alternative without members, so that a schema that branches into itself ends. */
+/** At great depth, keeps one alternative without members, so that a schema that branches into itself ends. */
 function simplest(branches: readonly JsonObject[], { depth, root }: FillContext): readonly JsonObject[] {
   if (depth <= MAX_OPTIONAL_DEPTH) return branches;
   const leaf = branches.find((branch) => {
@@ -138,24 +192,24 @@ function simplest(branches: readonly JsonObject[], { depth, root }: FillContext)
 }
 
 function fillConst(value: unknown, reader: TextReader): Filled {
-  // Tells the alternatives of a union apart.
+  // A constant in the text decides between the alternatives of a union.
   return { value, found: findEnum(reader, [value]) === undefined ? 0 : 1, missing: [] };
 }
 
 function fillEnum(schema: JsonObject, values: readonly unknown[], property: Property, reader: TextReader): Filled {
   const labelled = findLabelled(reader.text, property.name)?.value.toLowerCase();
   const named = values.find((value) => labelled !== undefined && String(value).toLowerCase() === labelled);
-  if (named !== undefined) return isFound(named);
+  if (named !== undefined) return foundValue(named);
   const found = findEnum(reader, values);
-  if (found !== undefined) return isFound(found.value);
+  if (found !== undefined) return foundValue(found.value);
   const fallback = values.includes(null) ? null : values[0];
-  return notFound(values.includes(schema.default) ? schema.default : fallback, property, schema);
+  return fallbackValue(values.includes(schema.default) ? schema.default : fallback, property, schema);
 }
 
-function isFound(value: unknown): Filled {
+function foundValue(value: unknown): Filled {
   return { value, found: 1, missing: [] };
 }
 
-function notFound(value: unknown, property?: Property, schema: JsonObject = {}): Filled {
+function fallbackValue(value: unknown, property?: Property, schema: JsonObject = {}): Filled {
   return { value, found: 0, missing: property === undefined || "default" in schema ? [] : [property.name] };
 }

@@ -1,23 +1,21 @@
 import type { JsonObject } from "../wire/read-json";
-import { findDates } from "./find-date";
-import { findLabelled } from "./find-labelled";
+import { findDates, findTimes } from "./find-dates-and-times";
 import { findPhrase } from "./find-phrase";
-import { findTimes } from "./find-time";
+import type { Property } from "./json-schema";
 import { admitsString, minimalString, readSize } from "./minimal-value";
-import type { Property } from "./property";
-import type { Found, TextReader } from "./text-reader";
+import { type Found, findLabelled, spanOf, type TextReader } from "./text-reader";
 
-/** Members that want the whole question, such as those of search tools. */
+/** Members that take the whole question, such as those of search tools. */
 const WHOLE_QUESTION =
   /\b(?:query|question|text|input|prompt|search|request|message|q|keywords?|phrase|instruction)\b|質問|検索/iu;
-/** Members that want an answer in prose. */
+/** Members that take an answer in prose. */
 const PROSE =
   /\b(?:answer|summary|description|explanation|explain|reason|reasoning|response|reply|content|conclusion|details?|rationale|thoughts?|notes?|comment|steps?|evidence|quote)\b|回答|答え|要約|説明|理由/iu;
 const DATE = /\b(?:date|day|deadline|birthday|due|on|until|since|start|end|from|to)\b|日付|日$/iu;
 const DATE_NAME = /\b(?:date|day|deadline|birthday|due)\b|日付|日$/iu;
 const TIME_NAME = /\btime\b|時刻|時間$/iu;
 
-/** A string for a member: found in the text, or the shortest valid one. */
+/** A string for a member: a part of the text, or the shortest valid string. */
 export interface FilledString {
   readonly value: string;
   readonly isFound: boolean;
@@ -28,7 +26,7 @@ export function fillString(schema: JsonObject, property: Property, reader: TextR
   const found = findString(schema, property, reader);
   if (found !== undefined) return { value: found, isFound: true };
   const { answer, question } = reader;
-  const prose = PROSE.test(property.name) ? answer || question : WHOLE_QUESTION.test(property.name) ? question : "";
+  const prose = PROSE.test(property.name) ? answer || question : isWholeQuestion(property) ? question : "";
   const fitted = prose === "" ? undefined : fit(schema, prose);
   if (fitted !== undefined) return { value: fitted, isFound: true };
   return { value: typeof schema.default === "string" ? schema.default : minimalString(schema), isFound: false };
@@ -72,7 +70,7 @@ function isWholeQuestion({ name }: Property): boolean {
   return WHOLE_QUESTION.test(name);
 }
 
-/** "from 3 May to 5 May": a member called `end` or `to` wants the later one. */
+/** Sorts dates for a member. In "from 3 May to 5 May", a member called `end` or `to` takes the later date. */
 function preferNear(dates: readonly Found<string>[], { name }: Property, text: string): Found<string>[] {
   const wants = /\b(?:end|to|until|return|checkout|check out|due|deadline)\b/iu.test(name)
     ? /(?:to|until|till|through|by|-|–|〜)\s*$/iu
@@ -81,7 +79,7 @@ function preferNear(dates: readonly Found<string>[], { name }: Property, text: s
   return DATE.test(name) ? [...dates.filter(isNear), ...dates.filter((date) => !isNear(date))] : [...dates];
 }
 
-/** A time is taken with the date before it; a date without a time is its midnight. All in UTC. */
+/** Joins each date with the time after it, in UTC. A text without a time gives midnight. */
 function findDateTimes(text: string, now: number): Found<string>[] {
   const times = findTimes(text);
   return findDates(text, now).map((date) => {
@@ -95,13 +93,13 @@ function findPattern(text: string, pattern: string): Found<string>[] {
     const inside = new RegExp(pattern.replace(/^\^/, "").replace(/\$$/, ""), "gu");
     return [...text.matchAll(inside)]
       .filter(([value]) => value !== "")
-      .map((match) => ({ value: match[0], start: match.index, end: match.index + match[0].length }));
+      .map((match) => ({ value: match[0], ...spanOf(match) }));
   } catch {
     return [];
   }
 }
 
-/** A labelled value in the form that the schema wants; `undefined` when it has not got it. */
+/** Converts a labelled value to the format of a schema. `undefined` when it does not have this format. */
 function toFormat(schema: JsonObject, value: string, now: number): string | undefined {
   if (schema.format === "date") return findDates(value, now)[0]?.value;
   if (schema.format === "date-time") return findDateTimes(value, now)[0]?.value;
@@ -110,7 +108,7 @@ function toFormat(schema: JsonObject, value: string, now: number): string | unde
   return admitsString(schema, value) ? value : undefined;
 }
 
-/** A text within the lengths of a schema; `undefined` when it needs a form of its own. */
+/** Shortens a text to the lengths of a schema. `undefined` when the schema has a format, or a pattern that does not match. */
 function fit(schema: JsonObject, text: string): string | undefined {
   const cut = [...text].slice(0, readSize(schema.maxLength, Infinity)).join("");
   return typeof schema.format !== "string" && admitsString(schema, cut) ? cut : undefined;

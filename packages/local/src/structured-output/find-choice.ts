@@ -1,25 +1,26 @@
+import type { Span } from "../text/split-sentences";
 import { tokenize } from "../text/tokenize";
 import { findNumbers } from "./find-number";
-import { type Property, toWords } from "./property";
-import type { Found, TextReader } from "./text-reader";
+import { type Property, toWords } from "./json-schema";
+import { type Found, spanOf, type TextReader } from "./text-reader";
 
 const NEGATION = /\b(?:no|not|without|don['’]?t|doesn['’]?t|exclud\w*|disable\w*|skip)\s+(?:\S+\s+){0,2}$/iu;
 const JAPANESE_NEGATION = /^.{0,4}(?:なし|ない|不要|無し)/u;
-/** Words that names of flags begin with, and that say nothing of what they are about. */
+/** Words in the names of flags that say nothing about their subject. */
 const FLAG_WORDS = /\b(?:is|has|should|include|with|enable|use|whether|to|the|true|false|if)\b/giu;
 
-/** The member of an enumeration that a text names; the longest one wins. */
+/** Finds the value of an enumeration that a text names. The longest one wins. */
 export function findEnum(reader: TextReader, values: readonly unknown[]): Found<unknown> | undefined {
-  const found = values.flatMap((value) => findMember(reader, value));
+  const found = values.flatMap((value) => findEnumValue(reader, value));
   return found.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start)[0];
 }
 
-/** Every member of an enumeration that a text names, in the enumeration's order. */
+/** Finds every value of an enumeration that a text names, in the order of the enumeration. */
 export function findEnums(reader: TextReader, values: readonly unknown[]): Found<unknown>[] {
-  return values.flatMap((value) => findMember(reader, value));
+  return values.flatMap((value) => findEnumValue(reader, value));
 }
 
-function findMember(reader: TextReader, value: unknown): Found<unknown>[] {
+function findEnumValue(reader: TextReader, value: unknown): Found<unknown>[] {
   if (typeof value === "number") {
     const number = findNumbers(reader).find((candidate) => candidate.value === value && reader.isFree(candidate));
     return number === undefined ? [] : [number];
@@ -27,7 +28,7 @@ function findMember(reader: TextReader, value: unknown): Found<unknown>[] {
   if (typeof value !== "string" || value === "") return [];
   const direct = findWords(reader.text, toWords(value)) ?? findWords(reader.text, value);
   if (direct !== undefined) return [{ ...direct, value }];
-  // Other forms of the word: "cancelled" for "cancel".
+  // Finds other forms of the word, such as "cancelled" for "cancel".
   const terms = tokenize(toWords(value));
   const spans = terms.map((term) => findTerm(reader.text, term));
   const [first] = spans;
@@ -35,20 +36,23 @@ function findMember(reader: TextReader, value: unknown): Found<unknown>[] {
   return [{ ...first, value }];
 }
 
-function findWords(text: string, words: string): { start: number; end: number } | undefined {
+function findWords(text: string, words: string): Span | undefined {
   const pattern = words.split(/\s+/).map(escapePattern).join("[\\s_-]+");
   const match = new RegExp(`(?<![a-z0-9])${pattern}(?![a-z0-9])`, "iu").exec(text);
-  return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
+  return match === null ? undefined : spanOf(match);
 }
 
-function findTerm(text: string, term: string): { start: number; end: number } | undefined {
+function findTerm(text: string, term: string): Span | undefined {
   for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) {
-    if (tokenize(match[0]).includes(term)) return { start: match.index, end: match.index + match[0].length };
+    if (tokenize(match[0]).includes(term)) return spanOf(match);
   }
   return undefined;
 }
 
-/** True when a text speaks of what the flag is about, false when it denies it. */
+/**
+ * Finds the value of a flag: true when a text mentions the subject of the flag, false when it negates it, `undefined`
+ * when it does not mention it.
+ */
 export function findBoolean({ text }: TextReader, { name, hints }: Property): Found<boolean> | undefined {
   for (const words of [name, hints]) {
     for (const term of tokenize(words.replaceAll(FLAG_WORDS, " "))) {

@@ -1,8 +1,7 @@
 import { tokenize } from "../text/tokenize";
-import { findDates } from "./find-date";
-import { findTimes } from "./find-time";
-import type { Property } from "./property";
-import type { Found, TextReader } from "./text-reader";
+import { findDates, findTimes } from "./find-dates-and-times";
+import type { Property } from "./json-schema";
+import { type Found, overlaps, spanOf, type TextReader } from "./text-reader";
 
 const DIGITS = /(?<![\p{L}\p{N}.])[-−]?\d+(?:,\d{3})*(?:\.\d+)?/gu;
 const WORDS = [
@@ -20,21 +19,21 @@ const WORDS = [
   "eleven",
   "twelve",
 ];
-/** "one" is more often a pronoun, so it stays out. */
+/** "one" is left out because it is more often a pronoun. */
 const WORD = new RegExp(`\\b(?:${WORDS.filter((word) => word !== "one").join("|")})\\b`, "giu");
 
-/** How far from a number a word may stand and still say what it counts, in characters. */
+/** The distance, in characters, within which a word says what a number counts. */
 const NEAR = 24;
-/** "3 nights" says more than "nights: 3", and the next word more than the one after it. */
+/** "3 nights" counts more than "nights: 3", and the first word after a number counts more than the next ones. */
 const SCORES = { next: 4, after: 2, before: 1.5 } as const;
 
-/** Bounds of a number in a schema. */
+/** The numbers that a schema admits. */
 export interface NumberLimits {
   readonly isInteger: boolean;
   accepts(value: number): boolean;
 }
 
-/** The number that a member most likely means: one whose neighbours share a word with it, else the first. */
+/** Finds the number that a member probably means: one beside a word of the member, or else the first number. */
 export function findNumber(reader: TextReader, property: Property, limits: NumberLimits): Found<number> | undefined {
   let best: Found<number> | undefined;
   let bestScore = -1;
@@ -48,21 +47,19 @@ export function findNumber(reader: TextReader, property: Property, limits: Numbe
   return best;
 }
 
-/** The numbers of a text that are not part of a date or a time, in their order. */
+/** Finds the numbers of a text that are not part of a date or a time, in their order. */
 export function findNumbers({ text, now }: TextReader): Found<number>[] {
-  const other = [...findDates(text, now), ...findTimes(text)];
+  const datesAndTimes = [...findDates(text, now), ...findTimes(text)];
   const digits = [...text.matchAll(DIGITS)].map((match) => ({
     value: Number(match[0].replaceAll(",", "").replace("−", "-")),
-    start: match.index,
-    end: match.index + match[0].length,
+    ...spanOf(match),
   }));
   const words = [...text.matchAll(WORD)].map((match) => ({
     value: WORDS.indexOf(match[0].toLowerCase()),
-    start: match.index,
-    end: match.index + match[0].length,
+    ...spanOf(match),
   }));
   return [...digits, ...words]
-    .filter(({ start, end }) => other.every((span) => end <= span.start || start >= span.end))
+    .filter((number) => !datesAndTimes.some((other) => overlaps(other, number)))
     .sort((a, b) => a.start - b.start);
 }
 

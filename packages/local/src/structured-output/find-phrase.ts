@@ -1,25 +1,29 @@
-import { stopWords } from "../text/stop-words";
-import { tokenize } from "../text/tokenize";
-import { findDates } from "./find-date";
-import type { Property } from "./property";
-import type { Found, TextReader } from "./text-reader";
+import { stopWords, tokenize } from "../text/tokenize";
+import { findDates } from "./find-dates-and-times";
+import type { Property } from "./json-schema";
+import { type Found, overlaps, type TextReader } from "./text-reader";
 
+// The lookbehinds of these patterns let a match start only where a run of its characters starts. Without them, matching
+// takes quadratic time on long runs.
 const NAME_WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{N}'’&-]*";
 /** Capitalised words in a row: `New York`, `University of Tokyo`, `Austin, TX`. */
 const NAME = `${NAME_WORD}(?:\\s+(?:of\\s+|de\\s+|la\\s+|van\\s+)?${NAME_WORD})*(?:, \\p{Lu}{2}\\b)?`;
-/** Lower-case words up to a time or a preposition, for questions that are not capitalised. */
+/** Lower-case words up to a word of time or a preposition, for questions without capitals. */
 const PLAIN =
   "(?:(?!(?:today|tonight|tomorrow|yesterday|now|please|next|this|and|for|with|from|right|currently)\\b)[\\p{Ll}'’-]{3,}\\s?){1,3}";
 const QUOTED =
-  /["“](?<english>[^"”\n]+)["”]|[「『](?<japanese>[^」』\n]+)[」』]|(?<=^|\s)'(?<single>[^'\n]+)'(?=$|[\s.,?!])/gu;
-const CODE = /(?<![\p{L}\p{N}])#?(?=[\p{L}\p{N}_-]*\d)[\p{L}\p{N}][\p{L}\p{N}_-]*/gu;
-const EXPRESSION = /[\d(][\d\s+\-*/^().%×÷]*[+\-*/^×÷%][\d\s+\-*/^().%×÷]*[\d)]/gu;
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+  /["“](?<english>[^"”\n]{1,1000})["”]|[「『](?<japanese>[^」』\n]{1,1000})[」』]|(?<=^|\s)'(?<single>[^'\n]+)'(?=$|[\s.,?!])/gu;
+const CODE =
+  /(?<![\p{L}\p{N}])#?(?=[\p{L}\p{N}])(?<![\p{L}\p{N}][_-]+)(?=[\p{L}\p{N}_-]*\d)[\p{L}\p{N}][\p{L}\p{N}_-]*/gu;
+const EXPRESSION =
+  /(?<![\d\s+\-*/^().%×÷])[\s+\-*/^).%×÷]*(?=[\d(][\d\s().]*[+\-*/^×÷%][\d\s+\-*/^().%×÷]*[\d)])(?<expression>[\d(][\d\s+\-*/^().%×÷]*[\d)])/gu;
+const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
 const URL_TEXT = /https?:\/\/[^\s"'<>、。]+(?<![.,!?)])/gu;
 const CURRENCY = /\b[A-Z]{3}\b/gu;
-const JAPANESE_WORD = "[\\p{Script=Han}\\p{Script=Katakana}ー々A-Za-z0-9]+";
+const JAPANESE_CHARACTER = "[\\p{Script=Han}\\p{Script=Katakana}ー々A-Za-z0-9]";
+const JAPANESE_WORD = `(?<!${JAPANESE_CHARACTER})${JAPANESE_CHARACTER}+`;
 
-/** What a member is called, and how its values look in a question. More than one: the first that is found. */
+/** The names of a kind of member, and how its values look in a question. The first pattern that matches wins. */
 const SHAPES: readonly { readonly called: RegExp; readonly looks: readonly RegExp[] }[] = [
   { called: /e-?mail|メール/iu, looks: [EMAIL] },
   { called: /\b(?:url|uri|link|website)\b/iu, looks: [URL_TEXT] },
@@ -48,11 +52,11 @@ const NAMES = new RegExp(`(?<![\\p{L}\\p{N}])(?<value>${NAME})`, "gu");
 const JAPANESE_NAMES = new RegExp(`(?<value>${JAPANESE_WORD})(?=さん|様|氏|の|を|は|で|に|が)`, "gu");
 const TOPIC = /\b(?:about|on|for|regarding|of)\s+(?<value>[^.?!,;]+)/giu;
 const TOPICAL = /\b(?:topic|subject|keyword|term|search|title|product|item)s?\b|件名|話題/iu;
-/** Only members that take any name are filled with the next best one. */
+/** Members that take any name. Only these are filled with a name that no other pattern found. */
 const NAMED =
   /\b(?:name|person|who|customer|employee|user|author|title|company|product|item|brand|artist|team|string)s?\b|名/iu;
 
-/** The words of a question that a member of type string most likely means. */
+/** Finds the words of a question that a member of type string probably means. */
 export function findPhrase(reader: TextReader, property: Property): Found<string> | undefined {
   const quoted = firstFree(reader, [QUOTED]);
   if (quoted !== undefined) return quoted;
@@ -66,7 +70,7 @@ export function findPhrase(reader: TextReader, property: Property): Found<string
   return likeliestName(reader) ?? firstFree(reader, [JAPANESE_NAMES]);
 }
 
-/** Every name of a question, for members that are lists. */
+/** Finds every quoted phrase of a question, or else every name, for members that are lists. */
 export function findPhrases(reader: TextReader): Found<string>[] {
   const quoted = allFree(reader, QUOTED);
   if (quoted.length > 0) return quoted;
@@ -74,7 +78,7 @@ export function findPhrases(reader: TextReader): Found<string>[] {
   return names.length > 0 ? names : allFree(reader, JAPANESE_NAMES);
 }
 
-/** A single word at the start of a sentence is a name only when there is no other. */
+/** Finds the first name. A single word at the start of a sentence counts only when there is no other name. */
 function likeliestName(reader: TextReader): Found<string> | undefined {
   const names = allFree(reader, NAMES);
   const isSure = ({ value, start }: Found<string>): boolean =>
@@ -93,7 +97,8 @@ function firstFree(reader: TextReader, patterns: readonly RegExp[]): Found<strin
 function allFree(reader: TextReader, pattern: RegExp): Found<string>[] {
   return [...reader.text.matchAll(pattern)].flatMap((match) => {
     const groups = match.groups ?? {};
-    const whole = groups.value ?? groups.english ?? groups.japanese ?? groups.single ?? match[0];
+    const verbatim = groups.english ?? groups.japanese ?? groups.single ?? groups.expression;
+    const whole = groups.value ?? verbatim ?? match[0];
     const start = match.index + match[0].indexOf(whole);
     const isQuoted = groups.value === undefined;
     const found = isQuoted ? { value: whole, start, end: start + whole.length } : trimWords(whole, start);
@@ -101,7 +106,7 @@ function allFree(reader: TextReader, pattern: RegExp): Found<string>[] {
   });
 }
 
-/** Without stop words around it: "the Paris office please" keeps its two words. */
+/** Removes the stop words around a phrase: "the Paris office please" becomes "Paris office". */
 function trimWords(text: string, offset: number): Found<string> | undefined {
   const words = [...text.matchAll(/[^\s]+/g)];
   const isContent = (word: RegExpMatchArray): boolean =>
@@ -114,11 +119,11 @@ function trimWords(text: string, offset: number): Found<string> | undefined {
   return { value: text.slice(start, end), start: offset + start, end: offset + end };
 }
 
-/** A word of the schema itself, or a date, is what is asked about and not a value. */
-function isOwnWord({ text, now, ownTerms }: TextReader, { value, start, end }: Found<string>): boolean {
-  const terms = tokenize(value);
+/** Whether a phrase consists of words of the schema or overlaps a date. Such a phrase is not a value. */
+function isOwnWord({ text, now, ownTerms }: TextReader, found: Found<string>): boolean {
+  const terms = tokenize(found.value);
   const isOwn = terms.length === 0 || terms.every((term) => ownTerms.has(term));
-  return isOwn || findDates(text, now).some((date) => start < date.end && end > date.start);
+  return isOwn || findDates(text, now).some((date) => overlaps(date, found));
 }
 
 function prepositional(prepositions: string, value: string = NAME): RegExp {

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../wire/read-json";
-import { samplePattern } from "./sample-pattern";
 
-/** Valid values of the formats of JSON Schema. */
+/** A valid value for each format of JSON Schema. */
 const FORMATS: Readonly<Record<string, string>> = {
   date: "1970-01-01",
   "date-time": "1970-01-01T00:00:00Z",
@@ -18,25 +17,26 @@ const FORMATS: Readonly<Record<string, string>> = {
   regex: ".*",
   "json-pointer": "",
 };
+/** Largest `minLength` or `minItems` that is honoured. A longer value without content is useless. */
 const MAX_MINIMUM = 1000;
 /** Fills a string up to `minLength`. */
 const FILLER = "-";
 
-/** The shortest string that a schema admits, as far as formats, patterns and lengths go. */
+/** Returns the shortest string that a schema admits. It considers formats, patterns and lengths. */
 export function minimalString(schema: JsonObject): string {
   if (typeof schema.format === "string") return FORMATS[schema.format] ?? "";
   if (typeof schema.pattern === "string") return samplePattern(schema.pattern) ?? "";
   return FILLER.repeat(readSize(schema.minLength, 0));
 }
 
-/** Whether a schema admits a string that was found. */
+/** Whether a schema admits a string. It considers lengths and patterns. */
 export function admitsString(schema: JsonObject, value: string): boolean {
   const length = [...value].length;
   if (length < readSize(schema.minLength, 0) || length > readSize(schema.maxLength, Infinity)) return false;
   return typeof schema.pattern !== "string" || matches(schema.pattern, value);
 }
 
-/** The number nearest to 0 that a schema admits, as far as its bounds go. */
+/** Returns the number nearest to 0 that the bounds of a schema admit. */
 export function minimalNumber(schema: JsonObject, isInteger: boolean): number {
   const step = readStep(schema);
   const candidates = [
@@ -48,7 +48,7 @@ export function minimalNumber(schema: JsonObject, isInteger: boolean): number {
   return admitted.sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? 0;
 }
 
-/** Whether a schema admits a number that was found. */
+/** Whether the bounds of a schema admit a number. */
 export function admitsNumber(schema: JsonObject, value: number): boolean {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
   if (typeof minimum === "number" && value < minimum) return false;
@@ -58,7 +58,10 @@ export function admitsNumber(schema: JsonObject, value: number): boolean {
   return typeof multipleOf !== "number" || Number.isInteger(value / multipleOf);
 }
 
-/** A size such as `minItems`, up to 1,000 unless it is a maximum: nobody reads longer lists of nothing. */
+/**
+ * Reads a size such as `minItems`.
+ * @param otherwise value to return without a valid size; with `Infinity` the size is a maximum, else it is limited to 1,000
+ */
 export function readSize(value: unknown, otherwise: number): number {
   if (typeof value !== "number" || value < 0) return otherwise;
   return otherwise === Number.POSITIVE_INFINITY ? value : Math.min(value, MAX_MINIMUM);
@@ -79,4 +82,109 @@ function matches(pattern: string, value: string): boolean {
   } catch {
     return true;
   }
+}
+
+/** A position in a regular expression. */
+interface Cursor {
+  readonly pattern: string;
+  position: number;
+}
+
+/** A character that each escape, such as `\d`, matches. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  d: "0",
+  w: "a",
+  s: " ",
+  D: "a",
+  W: "-",
+  S: "a",
+  n: "\n",
+  t: "\t",
+  b: "",
+  B: "",
+};
+const CLASS_CANDIDATES = "a0A-_. /:@#é漢";
+
+/**
+ * Returns a short string that a regular expression matches: its first alternative, with as few repetitions as possible.
+ * `undefined` for expressions that it cannot sample, such as lookarounds.
+ */
+export function samplePattern(pattern: string): string | undefined {
+  try {
+    const sample = readAlternatives({ pattern, position: 0 });
+    return new RegExp(pattern, "u").test(sample) ? sample : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readAlternatives(cursor: Cursor): string {
+  const first = readSequence(cursor);
+  while (cursor.pattern[cursor.position] === "|") {
+    cursor.position += 1;
+    readSequence(cursor);
+  }
+  return first;
+}
+
+function readSequence(cursor: Cursor): string {
+  let text = "";
+  while (cursor.position < cursor.pattern.length && !"|)".includes(cursor.pattern.charAt(cursor.position))) {
+    const atom = readAtom(cursor);
+    text += atom.repeat(readRepetitions(cursor));
+  }
+  return text;
+}
+
+function readAtom(cursor: Cursor): string {
+  const character = cursor.pattern.charAt(cursor.position++);
+  if (character === "^" || character === "$") return "";
+  if (character === ".") return "a";
+  if (character === "(") return readGroup(cursor);
+  if (character === "[") return readClass(cursor);
+  if (character !== "\\") return character;
+  const escaped = cursor.pattern.charAt(cursor.position++);
+  if (/[pP]/.test(escaped) && cursor.pattern.charAt(cursor.position) === "{") {
+    const end = cursor.pattern.indexOf("}", cursor.position);
+    const source = `\\${escaped}${cursor.pattern.slice(cursor.position, end + 1)}`;
+    cursor.position = end + 1;
+    return firstMatch(source);
+  }
+  return ESCAPES[escaped] ?? escaped;
+}
+
+function readGroup(cursor: Cursor): string {
+  const kind = /^\?(?::|<[^=!>]+>)/.exec(cursor.pattern.slice(cursor.position))?.[0] ?? "";
+  cursor.position += kind.length;
+  const text = readAlternatives(cursor);
+  cursor.position += 1;
+  return text;
+}
+
+/** Reads a character class. The class is not parsed: a few characters are tested against it. */
+function readClass(cursor: Cursor): string {
+  const start = cursor.position - 1;
+  while (cursor.position < cursor.pattern.length && cursor.pattern[cursor.position] !== "]") {
+    cursor.position += cursor.pattern[cursor.position] === "\\" ? 2 : 1;
+  }
+  cursor.position += 1;
+  return firstMatch(cursor.pattern.slice(start, cursor.position));
+}
+
+function firstMatch(source: string): string {
+  const one = new RegExp(`^${source}$`, "u");
+  for (const character of CLASS_CANDIDATES) if (one.test(character)) return character;
+  for (let code = 33; code < 0x3000; code++) {
+    const character = String.fromCodePoint(code);
+    if (one.test(character)) return character;
+  }
+  throw new Error(`No character matches ${source}.`);
+}
+
+function readRepetitions(cursor: Cursor): number {
+  const quantifier = /^(?:[?*+]|\{(\d+)(?:,\d*)?\})\??/.exec(cursor.pattern.slice(cursor.position));
+  if (quantifier === null) return 1;
+  cursor.position += quantifier[0].length;
+  if (quantifier[1] !== undefined) return Number(quantifier[1]);
+  return quantifier[0].startsWith("+") ? 1 : 0;
 }

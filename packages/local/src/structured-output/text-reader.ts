@@ -1,27 +1,37 @@
 import type { Span } from "../text/split-sentences";
 
-/** A value that was read from a text, and where it stands. */
+/** A value and where it stands in a text. */
 export interface Found<Value> extends Span {
   readonly value: Value;
 }
 
-/** What a reader is made of. */
+/** Returns where a match stands in its text. */
+export function spanOf(match: RegExpExecArray): Span {
+  return { start: match.index, end: match.index + match[0].length };
+}
+
+/** Whether two spans share a character. */
+export function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** The input of a `TextReader`. */
 export interface ReadableText {
-  /** Where values are looked for. */
+  /** The text to find values in. */
   readonly text: string;
-  /** A text that only labelled values, such as `order: 12`, are taken from. */
+  /** A further text. Only labelled values, such as `order: 12`, are taken from it. */
   readonly wider: string;
-  /** What the question asks, for members that want it as a whole. */
+  /** The question, for members that take all of it. */
   readonly question: string;
-  /** For members such as `answer` and `summary`; empty when there is none. */
+  /** The answer, for members such as `answer` and `summary`. Empty when there is none. */
   readonly answer: string;
-  /** For dates such as "tomorrow", in ms. */
+  /** The present time in ms since 1970, for dates such as "tomorrow". */
   readonly now: number;
-  /** Terms of the schema itself: a word of them at the start of a sentence is no name. */
+  /** The terms of the schema itself. A phrase of such terms is not a value. */
   readonly ownTerms: ReadonlySet<string>;
 }
 
-/** A text that values are read from, each at most once: `add(a, b)` needs two numbers. */
+/** A text to read values from. Each part of the text is read at most once, because `add(a, b)` needs two numbers. */
 export class TextReader implements ReadableText {
   readonly text: string;
   readonly wider: string;
@@ -32,7 +42,7 @@ export class TextReader implements ReadableText {
   #taken: readonly Span[] = [];
 
   constructor({ text, wider, question, answer, now, ownTerms }: ReadableText) {
-    // Full-width digits and letters become plain ones.
+    // NFKC turns full-width digits and letters into ASCII.
     this.text = text.normalize("NFKC");
     this.wider = wider.normalize("NFKC");
     this.question = question;
@@ -41,30 +51,51 @@ export class TextReader implements ReadableText {
     this.ownTerms = ownTerms;
   }
 
-  /** The pieces that values were read from. */
+  /** The parts of the text that were read. */
   get taken(): readonly Span[] {
     return this.#taken;
   }
 
-  isFree({ start, end }: Span): boolean {
-    return this.#taken.every((span) => end <= span.start || start >= span.end);
+  /** Whether no part of a span was read. */
+  isFree(span: Span): boolean {
+    return !this.#taken.some((taken) => overlaps(taken, span));
   }
 
-  /** Keeps what was found from being read again. */
+  /** Marks a found value as read, and returns it. */
   take<Value>(found: Found<Value>): Value {
     this.#taken = [...this.#taken, found];
     return found.value;
   }
 
-  /** A reader that has taken the same, to try one of several schemas. */
+  /** Copies the reader, to try one of several schemas. */
   fork(): TextReader {
     const copy = new TextReader(this);
     copy.#taken = this.#taken;
     return copy;
   }
 
-  /** Takes what another reader has taken. */
+  /** Marks everything as read that another reader has read. */
   adopt(other: TextReader): void {
     this.#taken = other.#taken;
   }
+}
+
+/**
+ * Finds a labelled value: `name: value`, `"name": "value"` or `name = value`. An unquoted value ends at a comma or at
+ * the end of the line.
+ */
+export function findLabelled(text: string, name: string): Found<string> | undefined {
+  if (name === "") return undefined;
+  const label = name
+    .split(" ")
+    .map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, ""))
+    .join("[\\s_-]*");
+  const pattern = new RegExp(
+    `(?:(?<![\\p{L}\\p{N}"'*])["'*]*|(?<=["'*]))${label}["'*]*\\s*[:：=]\\s*(?:"(?<quoted>(?:[^"\\\\]|\\\\.)*)"|(?<plain>[^\\s,;、。{\\[][^\\n,;、。}\\]]*))`,
+    "iu",
+  );
+  const match = pattern.exec(text);
+  const value = (match?.groups?.quoted ?? match?.groups?.plain)?.replace(/^\*+|\*+$/g, "").trim();
+  if (match === null || value === undefined || value === "") return undefined;
+  return { value, ...spanOf(match) };
 }

@@ -1,4 +1,4 @@
-/** A piece of a text: `text.slice(start, end)`, without white space around it. */
+/** A piece of a text, `text.slice(start, end)`, without surrounding white space. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -6,19 +6,19 @@ export interface Span {
 
 const segmenter: Intl.Segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
-/** Endings after which the segmenter sees a sentence end, and a reader does not. */
+/** Abbreviations after which the segmenter wrongly ends a sentence. */
 const ABBREVIATION =
   /(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Fig|Sec|Art|vs|etc|e\.g|i\.e|cf|approx|Inc|Ltd|Co)\.\s*$/;
 
-/** The segmenter leaves an opening bracket with the sentence before it. */
+/** An opening bracket. The segmenter adds it to the sentence before it. */
 const OPENING = /[「『（【〈《“‘([]+\s*$/;
-/** A quotation goes on: 「本当ですか。」と聞かれた。 */
-const QUOTED = /[」』）】〉》]\s*$/;
-const GOES_ON = /^\p{Script=Hiragana}/u;
+/** The end of a quotation inside of a sentence, as in 「本当ですか。」と聞かれた。 */
+const QUOTE_END = /[」』）】〉》]\s*$/;
+const CONTINUATION = /^\p{Script=Hiragana}/u;
 
 /**
- * The sentences of a text. A line break always ends one, so list items and table rows stand alone.
- * The segmenter sees one line at a time: on long texts it is slow and exhausts memory.
+ * Finds the sentences of a text. A line break always ends a sentence, so each list item and table row is one.
+ * The segmenter gets one line at a time, because it is slow and exhausts memory on long texts.
  */
 export function splitSentences(text: string): Span[] {
   const sentences: Span[] = [];
@@ -28,7 +28,7 @@ export function splitSentences(text: string): Span[] {
     for (const { segment } of segmenter.segment(line[0])) {
       end += segment.length;
       const piece = text.slice(start, end).replace(OPENING, "");
-      if (ABBREVIATION.test(piece) || (QUOTED.test(piece) && GOES_ON.test(text.slice(end, end + 1)))) continue;
+      if (ABBREVIATION.test(piece) || (QUOTE_END.test(piece) && CONTINUATION.test(text.slice(end, end + 1)))) continue;
       addTrimmed(text, start, start + piece.length, sentences);
       start += piece.length;
     }

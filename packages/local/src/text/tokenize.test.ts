@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { splitSentences } from "./split-sentences";
-import { stemEnglish } from "./stem-english";
-import { tokenize, tokenizeQuestion } from "./tokenize";
+import { stemEnglish, tokenize, tokenizeQuestion } from "./tokenize";
 
 it.each([
   [["approve", "approves", "approved", "approval"]],
@@ -9,7 +8,7 @@ it.each([
   [["travel", "travelled", "travelling", "travels"]],
   [["policy", "policies"]],
   [["differ", "differs", "different", "difference"]],
-])("gives %j one stem", (words) => {
+])("gives %j the same stem", (words) => {
   expect(new Set(words.map(stemEnglish)).size).toBe(1);
 });
 
@@ -19,16 +18,16 @@ it.each([
   ["時間外労働が月45時間を超える", ["時間", "間外", "外労", "労働", "月", "45", "時間", "超"]],
   ["ﾊﾟｽﾜｰﾄﾞは何文字ですか", ["パス", "スワ", "ワー", "ード", "文字"]],
   ["presignedUrl of GetHTTPResponse", ["presignedurl", "presign", "url", "gethttprespons", "http", "respons"]],
-])("cuts %s into terms", (text, terms) => {
+])("splits %s into terms", (text, terms) => {
   expect(tokenize(text)).toEqual(terms);
 });
 
-it("lets a long katakana word weigh no more than it has words", () => {
+it("weighs a long katakana word by its estimated number of words", () => {
   const weights = [...tokenizeQuestion("コンピュータ").values()];
   expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1.5);
 });
 
-it("ends sentences at full stops of both languages and at line breaks", () => {
+it("ends sentences at the full stops of both languages and at line breaks", () => {
   const text = "It costs 1.5 USD, e.g. in Tokyo. Really?\n- 一つ目です。「二つ目。」\r\n| a | b |";
   expect(splitSentences(text).map(({ start, end }) => text.slice(start, end))).toEqual([
     "It costs 1.5 USD, e.g. in Tokyo.",

@@ -1,26 +1,25 @@
-import { stemEnglish } from "./stem-english";
-import { stopWords } from "./stop-words";
-
-/** Runs of one script. Japanese has no spaces, but its words mostly end where the script changes. */
+/** A run of characters of one script. Japanese has no spaces, but most of its words end where the script changes. */
 const RUN =
   /(?<ideographs>[\p{Script=Han}々〆ヶ]+)|(?<letters>[\p{Script=Katakana}ー]+|\p{Script=Hangul}+)|\p{Script=Hiragana}+|(?<word>(?:(?![\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Script=Hangul}ー々〆])[\p{L}\p{N}\p{M}])+)/gu;
-/** Where the words of an identifier meet: `max|Tokens`, `HTTP|Server`. */
+/** The borders between the words of an identifier: `max|Tokens`, `HTTP|Server`. */
 const CASE_CHANGE = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const DIGIT_GROUPS = /(?<=\d),(?=\d{3})/g;
-/** What is asked for, as in 何回 and 何日: the documents have a number there. */
+/** 何 asks for a number, as in 何回 and 何日. A document that answers has the number in its place. */
 const HOW_MANY = /何/g;
 const POSSESSIVE = /['’]s\b/g;
 
-/** Characters of a usual word, to tell how many words a run holds. */
+/** Characters of a typical word, to estimate how many words a run holds. */
 const IDEOGRAPHS_A_WORD = 2;
 const LETTERS_A_WORD = 4;
 
 /**
- * The terms of a text, for search and for matching a question with sentences.
- * Normalised with NFKC and lower-cased; English words are stemmed and stop words left out, and
- * identifiers are cut into their words; Chinese,
- * Japanese and Korean are cut into overlapping pairs of characters within a run of one script.
- * Hiragana is left out: alone it is inflection and particles.
+ * Splits a text into terms for search and for matching a question with sentences. A term can occur more than once.
+ *
+ * - The text is normalised with NFKC and converted to lower case.
+ * - English words are stemmed, and stop words are left out.
+ * - An identifier such as `presignedUrl` gives itself and each of its words.
+ * - Chinese, Japanese and Korean give overlapping pairs of characters within a run of one script.
+ * - Hiragana is left out, because on its own it holds inflections and particles.
  */
 export function tokenize(text: string): string[] {
   const terms: string[] = [];
@@ -29,8 +28,9 @@ export function tokenize(text: string): string[] {
 }
 
 /**
- * The terms of a question, each once, and how much of a word it is. A word of seven katakana has six
- * pairs, which together must not outweigh the other words of the question.
+ * Splits a question into terms, each once, with the share of a word that each term stands for. A word of seven
+ * katakana gives six pairs. Without the shares they would together outweigh the other words of the question.
+ * @returns a map from term to number of words
  */
 export function tokenizeQuestion(question: string): ReadonlyMap<string, number> {
   const terms = new Map<string, number>();
@@ -47,7 +47,6 @@ function readTerms(text: string, add: (term: string, words: number) => void): vo
   }
 }
 
-/** An identifier such as `presignedUrl` is found by itself and by its words. */
 function readWord(word: string, add: (term: string, words: number) => void): void {
   const parts = word.split(CASE_CHANGE);
   for (const part of parts.length > 1 ? [word, ...parts] : [word]) {
@@ -66,4 +65,72 @@ function readPairs(run: string, charactersAWord: number, add: (term: string, wor
     const pair = `${characters[index - 1]}${characters[index]}`;
     if (!stopWords.has(pair)) add(pair, words);
   }
+}
+
+const ENGLISH_STOP_WORDS = `
+a about above across after again against all also am an and any anybody anyone anything are around as at
+be because been before being below between both but by can cannot could did do does doing don done down during
+each either else ever every few for from further get gets give given gives go goes had has have having he her here hers
+him his how however i if in into is isn it its itself just kind know let like likely ll long made make makes many may maybe
+me might more most much must my need needs no nor not now of off often on once one only onto or other our ours out over
+own per please quickly quite rather re really same shall she should since so some someone something somewhat soon still such take
+taken takes tell than that the their theirs them then there these they thing things this those though through to too
+under until up upon us use used ve very want was way we well were what whatever when where whether which while who
+whom whose why will with within without would yes you your yours
+answer ask asked happen happens compare compared describe detail details difference differences explain explanation list mean means
+question summarise summarize
+`;
+
+/** Words that belong to the question and not to its subject, such as what, who, tell, explain and compare. */
+const JAPANESE_STOP_WORDS = "誰 教 説明 比較 事 時 所 方 他 等 的 解説 質問 回答 知";
+
+/** Words that say nothing about the subject of a text, in the form in which `tokenize` looks them up. */
+export const stopWords: ReadonlySet<string> = new Set(
+  `${ENGLISH_STOP_WORDS} ${JAPANESE_STOP_WORDS}`.trim().split(/\s+/),
+);
+
+/** Suffixes to remove, and how many letters must remain, so that short words keep their endings. */
+const SUFFIXES: readonly (readonly [suffix: RegExp, shortestStem: number])[] = [
+  [/ment$/, 5],
+  [/ation$/, 5],
+  [/ate?$/, 5],
+  [/ence$/, 5],
+  [/ent$/, 5],
+  [/al$/, 5],
+  [/ly$/, 4],
+];
+
+/**
+ * Reduces a lower-case English word to a light stem: `approval`, `approves` and `approved` all give `approv`. The stem
+ * only has to be the same for the forms of a word. It does not have to be a word.
+ */
+export function stemEnglish(word: string): string {
+  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
+  return stripEnding(stripSuffix(stripInflection(stripPlural(word))));
+}
+
+function stripPlural(word: string): string {
+  if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (/(?:[sxz]|ch|sh)es$/.test(word)) return word.slice(0, -2);
+  return /[^sui]s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+function stripInflection(word: string): string {
+  if (word.endsWith("ied") && word.length > 4) return `${word.slice(0, -3)}y`;
+  const stem = word.replace(/(?:ing|(?<!e)ed)$/, "");
+  return stem.length >= 3 && /[aeiouy]/.test(stem) ? stem : word;
+}
+
+function stripSuffix(word: string): string {
+  for (const [suffix, shortestStem] of SUFFIXES) {
+    const stem = word.replace(suffix, "");
+    if (stem !== word && stem.length >= shortestStem) return stem;
+  }
+  return word;
+}
+
+/** Gives `require` and `requir(ed)` the same stem, and `plan` and `plann(ed)`. */
+function stripEnding(word: string): string {
+  const stem = word.length > 3 ? word.replace(/e$/, "") : word;
+  return stem.replace(/([^aeiou])\1$/, "$1");
 }

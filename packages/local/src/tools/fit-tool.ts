@@ -1,31 +1,77 @@
+import type { WireBlock } from "../converse-request/converse-request";
 import { fillSchema } from "../structured-output/fill-schema";
+import { resolveSchema, toWords } from "../structured-output/json-schema";
 import { TextReader } from "../structured-output/text-reader";
 import type { Span } from "../text/split-sentences";
-import { tokenizeQuestion } from "../text/tokenize";
+import { tokenize, tokenizeQuestion } from "../text/tokenize";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
-import type { Tool } from "./read-tools";
 
-/** A word of the arguments says less about what a tool does than one of its description. */
+/** A tool of a request. */
+export interface Tool {
+  readonly name: string;
+  /** The JSON Schema of its input. */
+  readonly schema: JsonObject;
+  readonly nameTerms: ReadonlySet<string>;
+  /** Terms of its name and its description. */
+  readonly terms: ReadonlySet<string>;
+  /** Terms of the names and descriptions of its arguments. */
+  readonly argumentTerms: ReadonlySet<string>;
+}
+
+/** Reads the tools that the client runs. Cache points and tools that the service runs are left out. */
+export function readTools(blocks: readonly WireBlock[]): Tool[] {
+  return blocks.flatMap(({ toolSpec }) => {
+    if (!isJsonObject(toolSpec) || typeof toolSpec.name !== "string") return [];
+    const schema = isJsonObject(toolSpec.inputSchema) ? toolSpec.inputSchema.json : undefined;
+    return [readTool(toolSpec.name, toolSpec.description, isJsonObject(schema) ? schema : {})];
+  });
+}
+
+function readTool(name: string, description: unknown, schema: JsonObject): Tool {
+  const words = toWords(name);
+  return {
+    name,
+    schema,
+    nameTerms: new Set(tokenize(words)),
+    terms: new Set(tokenize(`${words}\n${typeof description === "string" ? description : ""}`)),
+    argumentTerms: new Set(tokenize(describeArguments(schema))),
+  };
+}
+
+function describeArguments(schema: JsonObject): string {
+  const properties = isJsonObject(schema.properties) ? schema.properties : {};
+  return Object.entries(properties)
+    .map(([key, value]) => {
+      const { description, enum: values } = resolveSchema(value, schema);
+      return [toWords(key), description, ...(Array.isArray(values) ? values : [])].join(" ");
+    })
+    .join("\n");
+}
+
+/** A word of the arguments says less about what a tool does than a word of its description. */
 const ARGUMENT_WEIGHT = 0.5;
-/** What each argument that was found adds, to a tool that shares a word with the question. */
+/** What each argument found in the question adds, for a tool that shares a word with the question. */
 const FOUND_BONUS = 0.15;
-/** Decides between tools that fit alike: what was called by its name, and what has all it needs. */
+/** These decide between tools that fit equally: one that was called by its name, and one with all required arguments. */
 const NAME_BONUS = 0.25;
 const COMPLETE_BONUS = 0.1;
 
-/** How well a tool fits a question, and what it would be called with. */
+/** How well a tool fits a question, and the input to call it with. */
 export interface ToolFit {
   readonly tool: Tool;
-  /** From 0: share of the question, less its arguments, that the tool is about, and more for each argument found. */
+  /** The share of the question without its arguments that the tool is about, plus a bonus for each argument found. */
   readonly fit: number;
-  /** To compare tools with. */
+  /** Compares tools with each other. Higher is better. */
   readonly rank: number;
   readonly input: JsonObject;
-  /** Required arguments that are not in the question. */
+  /** Required arguments that were not found in the question. */
   readonly missing: readonly string[];
 }
 
-/** Fills the arguments of a tool, and weighs what is left of the question against its description. */
+/**
+ * Fills the arguments of a tool from a question, and compares the rest of the question with the tool's description.
+ * @param now in ms since 1970, for dates such as "tomorrow"
+ */
 export function fitTool(tool: Tool, question: string, context: string, now: number): ToolFit {
   const ownTerms = new Set([...tool.terms, ...tool.argumentTerms]);
   const reader = new TextReader({ text: question, wider: context, question, answer: "", now, ownTerms });

@@ -1,22 +1,25 @@
-import type { ConverseRequest, WireMessage } from "../converse/converse-request";
-import { readPrompt } from "../converse/read-prompt";
-import type { ToolUseReplyBlock } from "../converse/reply";
-import { createToolUseId } from "../converse/scripted-reply";
-import { isJsonObject } from "../wire/read-json";
-import { fitTool, type ToolFit } from "./fit-tool";
-import { readTools, type Tool } from "./read-tools";
+import type { ConverseRequest, WireMessage } from "../converse-request/converse-request";
+import { readPrompt } from "../converse-request/read-prompt";
+import { isJsonObject, type JsonObject } from "../wire/read-json";
+import { fitTool, readTools, type Tool, type ToolFit } from "./fit-tool";
 
-/** Fit from which a tool is called without being forced to: half of what the question is about. */
+/** A tool is called without being forced from this fit on: it is about half of the question. */
 const GOOD_FIT = 0.5;
 
+/** A tool call to answer a request with. */
+export interface ToolCall {
+  readonly name: string;
+  readonly input: JsonObject;
+}
+
 /**
- * Plans the tool call that a request is answered with; `undefined` when it is answered in words.
- * With `auto`, a tool is called when it fits well and its required arguments are in the question. A
- * tool that was called since the user last spoke is not called again, even when `toolChoice` asks
- * for it: a conversation always ends.
- * @param now in ms, for dates such as "tomorrow"
+ * Plans the tool call that answers a request. With `auto`, a tool is called when it fits well and the question holds
+ * its required arguments. A tool that was called since the user's last text is not called again, even when
+ * `toolChoice` forces it, so that every conversation ends.
+ * @param now in ms since 1970, for dates such as "tomorrow"
+ * @returns `undefined` when the answer is a text
  */
-export function planToolCall(request: ConverseRequest, now: number): ToolUseReplyBlock | undefined {
+export function planToolCall(request: ConverseRequest, now: number): ToolCall | undefined {
   const choice = request.toolChoice ?? { kind: "auto" };
   if (request.tools.length === 0 || choice.kind === "none") return undefined;
   const called = namesCalled(request.messages);
@@ -29,11 +32,10 @@ export function planToolCall(request: ConverseRequest, now: number): ToolUseRepl
   if (best === undefined || (choice.kind === "auto" && (best.fit < GOOD_FIT || best.missing.length > 0))) {
     return undefined;
   }
-  const { name } = best.tool;
-  return { kind: "tool-use", toolUseId: createToolUseId(request, name, 0), name, input: best.input };
+  return { name: best.tool.name, input: best.input };
 }
 
-/** The earlier one of two equals. */
+/** Of two tools with the same rank, the first one wins. */
 function bestFit(tools: readonly Tool[], question: string, context: string, now: number): ToolFit | undefined {
   const fits = tools.map((tool) => fitTool(tool, question, context, now));
   return fits.reduce<ToolFit | undefined>(
@@ -42,7 +44,7 @@ function bestFit(tools: readonly Tool[], question: string, context: string, now:
   );
 }
 
-/** Tools that were called in answer to the user's last words. */
+/** The tools that were called since the user's last text. */
 function namesCalled(messages: readonly WireMessage[]): ReadonlySet<string> {
   const asked = messages.findLastIndex(({ role, content }) => role === "user" && !content.some(isToolResult));
   const blocks = messages.slice(asked + 1).flatMap(({ content }) => content);

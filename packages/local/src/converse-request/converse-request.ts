@@ -1,0 +1,36 @@
+import type { JsonObject } from "../wire/read-json";
+
+/** A content block, a system block or a tool, exactly as the client sent it. */
+export type WireBlock = Readonly<Record<string, unknown>>;
+
+/** A message of a conversation. */
+export interface WireMessage {
+  readonly role: "user" | "assistant";
+  readonly content: readonly WireBlock[];
+}
+
+/** Whether the model must call a tool. */
+export type ToolChoiceRequest =
+  | { readonly kind: "auto" }
+  | { readonly kind: "any" }
+  /** Only in InvokeModel bodies of Claude. */
+  | { readonly kind: "none" }
+  | { readonly kind: "tool"; readonly name: string };
+
+/** The parts of a valid Converse or ConverseStream request that the local Bedrock uses. */
+export interface ConverseRequest {
+  /** The id or ARN that the client sent. */
+  readonly modelId: string;
+  readonly messages: readonly WireMessage[];
+  readonly system: readonly WireBlock[];
+  readonly tools: readonly WireBlock[];
+  /** `undefined` when the client did not send it. The service then uses `auto`. */
+  readonly toolChoice?: ToolChoiceRequest;
+  /** The parsed JSON Schema of `outputConfig.textFormat`. */
+  readonly outputSchema?: JsonObject;
+  /** Tokens. */
+  readonly maxTokens?: number;
+  readonly stopSequences: readonly string[];
+  readonly serviceTier?: WireBlock;
+  readonly performanceConfig?: WireBlock;
+}

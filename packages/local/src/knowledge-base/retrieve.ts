@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { omitUndefined } from "@bedrock-routed/core";
+import type { Account } from "../account/account";
+import { checkEnum, checkLength, missingError } from "../wire/constraints";
+import { isJsonObject, type JsonObject } from "../wire/read-json";
+import { validationError } from "../wire/service-error";
+import { applyGuardrail, type LocalGuardrail, readGuardrailId } from "./guardrail";
+import type { KnowledgeBase } from "./knowledge-base";
+import { buildReference, type Query, searchChunks } from "./search-chunks";
+import { readSearchConfiguration } from "./search-configuration";
+
+const MAX_CHARACTERS = 20_000;
+const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
+
+/** What Retrieve needs in addition to the request. */
+export interface RetrievalContext {
+  readonly account: Account;
+  /** Guardrails by their ids. */
+  readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
+}
+
+/**
+ * Answers a Retrieve request.
+ * @throws ServiceError (ValidationException) when the request is malformed
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
+ */
+export function retrieve(knowledgeBase: KnowledgeBase, body: JsonObject, context: RetrievalContext): JsonObject {
+  const query = readQuery(body.retrievalQuery);
+  const search = readSearchConfiguration(body.retrievalConfiguration, context.account);
+  const guardrailId = readGuardrailId(body.guardrailConfiguration);
+  const userId = readUserId(body.userContext);
+  const guardrailAction = applyGuardrail(context.guardrails, guardrailId, "text" in query ? query.text : "");
+  if (guardrailAction === "INTERVENED") return { retrievalResults: [], guardrailAction };
+  const fingerprint = fingerprintOf([query, search.filter, search.rerankedSize, userId]);
+  const from = body.nextToken === undefined ? 0 : readOffset(body.nextToken, fingerprint);
+  const found = searchChunks(knowledgeBase, query, search, userId);
+  const to = from + (search.rerankedSize ?? search.size);
+  return {
+    retrievalResults: found.slice(from, to).map(({ chunk, score }) => ({ ...buildReference(chunk), score })),
+    ...omitUndefined({ guardrailAction, nextToken: found.length > to ? `${fingerprint}.${to}` : undefined }),
+  };
+}
+
+function readQuery(value: unknown): Query {
+  const query = isJsonObject(value) ? value : {};
+  const { text, type, image } = query;
+  if (type === "IMAGE") return { image: readImage(isJsonObject(image) ? image : {}) };
+  if (typeof text !== "string" || text.trim() === "") throw validationError("The retrieval query has no text.");
+  if (text.length <= MAX_CHARACTERS) return { text };
+  throw validationError(
+    `1 validation error detected: Value at 'retrievalQuery.text' failed to satisfy constraint: Member must have length less than or equal to ${MAX_CHARACTERS}`,
+  );
+}
+
+function readImage({ format, inlineContent }: JsonObject): Buffer {
+  const path = "retrievalQuery.image";
+  checkEnum(format, `${path}.format`, ["png", "jpeg", "gif", "webp"]);
+  if (typeof inlineContent !== "string") throw missingError(`${path}.inlineContent`);
+  const bytes = Buffer.from(inlineContent, "base64");
+  checkLength(bytes.length, "...", `${path}.inlineContent`, 1, MAX_IMAGE_BYTES);
+  return bytes;
+}
+
+/**
+ * Reads `userContext`.
+ * @returns the user's id; `undefined` without `userContext`
+ * @throws ServiceError (ValidationException) when `userContext` has no `userId`
+ */
+export function readUserId(userContext: unknown): string | undefined {
+  if (!isJsonObject(userContext)) return undefined;
+  if (typeof userContext.userId !== "string") throw missingError("userContext.userId");
+  return userContext.userId;
+}
+
+function readOffset(token: unknown, fingerprint: string): number {
+  const [owner, offset] = String(token).split(".");
+  const from = Number(offset);
+  if (owner !== fingerprint || !Number.isSafeInteger(from) || from < 1) throw validationError("Invalid nextToken.");
+  return from;
+}
+
+/** Identifies a query. A token only continues the query that returned it. */
+function fingerprintOf(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 16);
+}

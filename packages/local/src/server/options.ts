@@ -1,0 +1,106 @@
+import { defaultModelCatalog } from "@bedrock-routed/core";
+import type { Account } from "../account/account";
+import type { StrictAuth } from "../auth/known-credentials";
+import type { ScriptedReply } from "../converse/plan-reply";
+import type { ConverseRequest } from "../converse-request/converse-request";
+import type { FaultRule } from "../faults/fault-rule";
+import type { ReceivedRequest } from "../inspection/request-log";
+import type { Snapshot } from "../inspection/snapshot";
+import { InvalidLocalOptionError } from "../invalid-local-option-error";
+import type { LocalGuardrail } from "../knowledge-base/guardrail";
+import type { KnowledgeBase, KnowledgeBaseSource } from "../knowledge-base/knowledge-base";
+import type { LatencyModel } from "../latency";
+import { createCustomRouter, createDefaultRouters } from "../routing/create-routers";
+import type { PromptRouter, PromptRouterDefinition } from "../routing/prompt-router";
+
+/** Options of `startLocalBedrock`. */
+export interface LocalBedrockOptions {
+  /** Port to listen on. @default 0: any free port */
+  readonly port?: number;
+  /** `"127.0.0.1"`, `"::1"` or `"localhost"`. Other addresses require `allowRemote`. @default "127.0.0.1" */
+  readonly host?: string;
+  /** Allows `host` to be another interface. Everyone on the network can then read and change everything. */
+  readonly allowRemote?: "I understand that this server has no security";
+  /** The emulated Region. @default "us-east-1" */
+  readonly region?: string;
+  /** The account that owns routers and profiles, as twelve digits. @default "123456789012" */
+  readonly accountId?: string;
+  /** Knowledge bases, or their sources, by their ids of ten letters and digits. @default none */
+  readonly knowledgeBases?: Readonly<Record<string, KnowledgeBase | KnowledgeBaseSource>>;
+  /**
+   * Guardrails of knowledge bases, by their ids. They block questions of Retrieve and RetrieveAndGenerate, and nothing
+   * else. @default none: every id is accepted and never intervenes
+   */
+  readonly guardrails?: Readonly<Record<string, LocalGuardrail>>;
+  /** Custom prompt routers, in addition to the default routers of the Region. @default none */
+  readonly promptRouters?: readonly PromptRouterDefinition[];
+  /** Returns a scripted reply for a test, or `undefined` for the extractive answer. @default no scripted replies */
+  readonly respond?: (request: ConverseRequest) => string | ScriptedReply | undefined;
+  /** The clock for cache TTLs and resource states, in ms since 1970. @default Date.now */
+  readonly now?: () => number;
+  /** Faults to inject. @default none */
+  readonly faults?: readonly FaultRule[];
+  /** The credentials that the server accepts. @default any well-formed credentials */
+  readonly strictAuth?: StrictAuth;
+  /** The simulated speed of the models. @default no added delay */
+  readonly latency?: LatencyModel;
+  /** A result of `snapshot()` of an earlier server, whose state this server continues. @default an empty state */
+  readonly restore?: Snapshot;
+  /** Called with every request after its reply is built. Errors that it throws are ignored. @default nothing is called */
+  readonly onRequest?: (request: ReceivedRequest) => void;
+  /** Whether the status page shows the content of requests. @default false */
+  readonly verbose?: boolean;
+}
+
+/** Checked options with their defaults. */
+export interface ResolvedOptions
+  extends Required<Pick<LocalBedrockOptions, "port" | "host" | "knowledgeBases" | "guardrails" | "respond">> {
+  readonly account: Account;
+  /** The default routers come first. */
+  readonly routers: readonly PromptRouter[];
+}
+
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+const ALLOW_REMOTE: LocalBedrockOptions["allowRemote"] = "I understand that this server has no security";
+const REGION = /^[a-z]{2}(?:-[a-z]+){1,2}-\d$/;
+const ACCOUNT_ID = /^\d{12}$/;
+const KNOWLEDGE_BASE_ID = /^[0-9A-Za-z]{10}$/;
+const GUARDRAIL_ID = /^[a-z0-9]{1,64}$/;
+const MAX_PORT = 65_535;
+
+/** Checks the options and fills in the defaults. @throws InvalidLocalOptionError naming the option that is invalid */
+export function resolveOptions(options: LocalBedrockOptions): ResolvedOptions {
+  const { port = 0, host = "127.0.0.1", region = "us-east-1", accountId = "123456789012", allowRemote } = options;
+  const { knowledgeBases = {}, guardrails = {}, respond = () => undefined, now = Date.now } = options;
+  require(LOOPBACK.includes(host) ||
+    allowRemote ===
+      ALLOW_REMOTE, "host", host, `The server listens on the loopback interface only. Use 127.0.0.1, ::1 or localhost, or set allowRemote to "${ALLOW_REMOTE}".`);
+  const isPort = Number.isInteger(port) && port >= 0 && port <= MAX_PORT;
+  require(isPort, "port", port, `Use 0 (any free port) to ${MAX_PORT}.`);
+  require(REGION.test(region), "region", region, 'Use the name of a Region, such as "us-east-1".');
+  require(ACCOUNT_ID.test(accountId), "accountId", accountId, "Use twelve digits.");
+  for (const id of Object.keys(knowledgeBases)) {
+    require(KNOWLEDGE_BASE_ID.test(id), "knowledgeBases", id, "Use ids of ten letters and digits.");
+  }
+  for (const [id, { words }] of Object.entries(guardrails)) {
+    require(GUARDRAIL_ID.test(id), "guardrails", id, "Use ids of lower-case letters and digits.");
+    const areWords = Array.isArray(words) && words.every((word) => typeof word === "string" && word.trim() !== "");
+    require(areWords, `guardrails.${id}.words`, words, "Use a list of words that are not empty.");
+  }
+  const account: Account = { region, accountId, modelCatalog: defaultModelCatalog(), now };
+  const routers = [...createDefaultRouters(account), ...createCustomRouters(account, options.promptRouters ?? [])];
+  return { port, host, knowledgeBases, guardrails, respond, account, routers };
+}
+
+function createCustomRouters(account: Account, definitions: readonly PromptRouterDefinition[]): PromptRouter[] {
+  return definitions.map((definition, index) => {
+    const option = `promptRouters[${index}]`;
+    const isNew = definitions.findIndex(({ name }) => name === definition.name) === index;
+    require(isNew, `${option}.name`, definition.name, "Another router has this name. Use a unique name.");
+    return createCustomRouter(account, definition, option);
+  });
+}
+
+function require(holds: boolean, option: string, value: unknown, remedy: string): void {
+  if (!holds) throw new InvalidLocalOptionError(option, value, remedy);
+}

@@ -1,0 +1,51 @@
+import { validationError } from "../wire/service-error";
+
+/** Records a constraint that a value breaks. @param constraint text after "failed to satisfy constraint: " */
+export type Report = (value: unknown, path: string, constraint: string) => void;
+
+/** The form that a member of a request must have: a small part of the language of AWS service models. */
+export interface Shape<T> {
+  /**
+   * Reads a value. Members that the shape does not have are removed. Every broken constraint is reported. Returns
+   * `undefined` if the value has another type.
+   * @param path position of the value in the service's notation, such as `tags.1.member.key`
+   */
+  read(value: unknown, path: string, report: Report): T | undefined;
+}
+
+/** The type of the values that a shape reads. */
+export type ValueOf<S> = S extends Shape<infer T> ? T : never;
+
+/** Compiles a pattern of the service model, which must match the whole string. */
+export function toWholePattern(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, "u");
+}
+
+/** Number of characters of a refused value that an error message repeats. */
+const MAX_PRINTED = 512;
+
+/**
+ * Reads the members of a request.
+ * @throws ServiceError (ValidationException) that lists every broken constraint in the service's words
+ */
+export function parseInput<T>(shape: Shape<T>, value: unknown): T {
+  const violations: string[] = [];
+  const parsed = shape.read(value, "", (broken, path, constraint) => {
+    const at = path === "" ? "request" : path;
+    violations.push(`${print(broken)} at '${at}' failed to satisfy constraint: ${constraint}`);
+  });
+  if (parsed !== undefined && violations.length === 0) return parsed;
+  const count = violations.length === 1 ? "1 validation error" : `${violations.length} validation errors`;
+  throw validationError(`${count} detected: ${violations.join("; ")}`);
+}
+
+/** Reads the query of a list operation. @throws ServiceError (ValidationException) */
+export function parseQuery<T>(shape: Shape<T>, query: URLSearchParams): T {
+  return parseInput(shape, Object.fromEntries(query));
+}
+
+function print(value: unknown): string {
+  if (value === null || value === undefined) return "Value null";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return `Value '${text.length > MAX_PRINTED ? `${text.slice(0, MAX_PRINTED)}…` : text}'`;
+}
