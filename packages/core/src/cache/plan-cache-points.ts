@@ -111,11 +111,15 @@ interface CallerPoint {
 }
 
 function findCallerPoints(request: CacheableRequest): readonly CallerPoint[] {
-  return partsOf(request)
-    .flatMap(({ blocks }) => blocks)
-    .map((block, order) => ({ block, order }))
-    .filter(({ block }) => isCachePoint(block))
-    .map(({ block, order }) => ({ order, ttl: ttlOf(block) }));
+  const points: CallerPoint[] = [];
+  let order = 0;
+  for (const { blocks } of partsOf(request)) {
+    for (const block of blocks) {
+      if (isCachePoint(block)) points.push({ order, ttl: ttlOf(block) });
+      order += 1;
+    }
+  }
+  return points;
 }
 
 function ttlOf(block: CacheableBlock): CacheTtl {
@@ -135,7 +139,9 @@ type CandidateRole =
   | "end";
 
 /** A place where a cache point can go. */
-interface Candidate extends CacheLocation {
+interface Candidate extends Pick<CacheLocation, "section" | "afterBlock"> {
+  /** Index of the message, for `messages` only. */
+  readonly message: number | undefined;
   readonly role: CandidateRole;
   /** Estimated number of tokens before the place. */
   readonly estimatedPrefixTokens: number;
@@ -155,17 +161,22 @@ function findCandidates(request: CacheableRequest): readonly Candidate[] {
   let tokens = 0;
   let order = 0;
   for (const part of partsOf(request)) {
-    const { blocks, ...place } = part;
-    const shared = {
-      ...place,
-      placedByCaller: blocks.some(isCachePoint),
-      besideTools: blocks.some(isToolCallOrResult),
-    };
+    const { section, message, blocks } = part;
     for (const [afterBlock, block] of blocks.entries()) {
       tokens += estimateBlock(block);
       order += 1;
       const role = roleOf(part, afterBlock, messages.length, turns);
-      if (role !== undefined) candidates.push({ ...shared, afterBlock, role, estimatedPrefixTokens: tokens, order });
+      if (role === undefined) continue;
+      candidates.push({
+        section,
+        message,
+        afterBlock,
+        role,
+        estimatedPrefixTokens: tokens,
+        order,
+        placedByCaller: blocks.some(isCachePoint),
+        besideTools: blocks.some(isToolCallOrResult),
+      });
     }
   }
   return candidates;
