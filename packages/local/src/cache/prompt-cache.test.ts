@@ -106,6 +106,35 @@ it("misses on another model", () => {
   expect(use(asked, CLAUDE, true, "pro").readTokens).toBe(0);
 });
 
+it("removes the entry that was not used for the longest time when there are more than 10,000", () => {
+  const { use } = start();
+  const read = (name: string): number =>
+    use(request([{ text: name }, point()]), { ...CLAUDE, minTokens: 1 }).readTokens;
+  read("first");
+  read("second");
+  for (let index = 2; index < 10_000; index++) read(`other ${index}`);
+  expect(read("first")).toBeGreaterThan(0);
+  read("one more");
+  expect(read("first")).toBeGreaterThan(0);
+  expect(read("second")).toBe(0);
+});
+
+it("ignores the order of members, but not the role of a message", () => {
+  const { use } = start();
+  const ask = (content: WireBlock, role: "user" | "assistant" = "user"): number => {
+    const asked = { ...request([]), messages: [{ role, content: [content, point()] }] };
+    return use(asked, { ...CLAUDE, minTokens: 1 }).readTokens;
+  };
+  ask({ toolUse: { toolUseId: "a", name: "clock" } });
+  expect(ask({ toolUse: { name: "clock", toolUseId: "a" } })).toBeGreaterThan(0);
+  expect(ask({ toolUse: { name: "clock", toolUseId: "a" } }, "assistant")).toBe(0);
+});
+
+it.each(["image", "video", "audio", "document"])("counts a block of kind %s as 1,500 tokens", (kind) => {
+  const bytes = "A".repeat(100_000);
+  expect(countInputTokens(readSegments(request([{ [kind]: { format: "bin", source: { bytes } } }])))).toBe(1500);
+});
+
 const block = fc.oneof(
   fc.integer({ min: 1, max: 200 }).chain((tokens) => fc.constantFrom("a", "b").map((letter) => text(tokens, letter))),
   fc.constantFrom(point(), point("1h")),

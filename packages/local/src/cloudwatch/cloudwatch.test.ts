@@ -10,8 +10,10 @@ import {
   type PutMetricDataCommandInput,
   paginateListMetrics,
 } from "@aws-sdk/client-cloudwatch";
+import { omitUndefined } from "@bedrock-routed/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalBedrock, startLocalBedrock } from "../index";
+import { DashboardStore } from "./dashboards";
 
 const NOW = Date.parse("2026-11-21T12:00:30Z");
 const MINUTE = 60_000;
@@ -34,7 +36,7 @@ const query = (Id: string, Stat: string, change: Partial<NonNullable<MetricDataQ
 });
 const get = async (MetricDataQueries: MetricDataQuery[], ScanBy?: "TimestampAscending") => {
   const range = { StartTime: new Date(NOW - 10 * MINUTE), EndTime: new Date(NOW + MINUTE) };
-  const input = { MetricDataQueries, ...range, ...(ScanBy === undefined ? {} : { ScanBy }) };
+  const input = { MetricDataQueries, ...range, ...omitUndefined({ ScanBy }) };
   return (await client.send(new GetMetricDataCommand(input))).MetricDataResults ?? [];
 };
 
@@ -85,7 +87,7 @@ describe("metrics", () => {
     const of = (Dimensions: typeof dimensions, Unit?: "Count" | "Seconds"): MetricDataQuery =>
       query(`q${Dimensions.length}${Unit ?? ""}`, "Sum", {
         Metric: { Namespace: "Tests", MetricName: "Calls", Dimensions },
-        ...(Unit === undefined ? {} : { Unit }),
+        ...omitUndefined({ Unit }),
       });
     const queries = [of(dimensions.toReversed()), of([]), of(dimensions, "Count"), of(dimensions, "Seconds")];
     expect((await get(queries)).map(({ Values }) => Values)).toEqual([[1], [], [1], []]);
@@ -200,6 +202,12 @@ describe("PutMetricData refuses", () => {
       /two weeks/,
     ],
     [
+      "a time in the far future",
+      { MetricData: [{ ...datum, Timestamp: new Date(NOW + 3 * 3_600_000) }] },
+      "InvalidParameterValueException",
+      /two hours in the future/,
+    ],
+    [
       "a resolution of 30",
       { MetricData: [{ ...datum, StorageResolution: 30 }] },
       "InvalidParameterValueException",
@@ -296,5 +304,13 @@ describe("dashboards", () => {
   it("with a space in their name are refused", async () => {
     const command = new PutDashboardCommand({ DashboardName: "two words", DashboardBody: '{"widgets":[]}' });
     await expect(client.send(command)).rejects.toMatchObject({ name: "DashboardInvalidInputError" });
+  });
+
+  it("are limited to 500, and existing ones can still be replaced", () => {
+    const store = new DashboardStore();
+    for (let count = 0; count < 500; count += 1) store.set(`d${count}`, "{}");
+    expect(() => store.set("another", "{}")).toThrow(expect.objectContaining({ name: "LimitExceededFault" }));
+    store.set("d0", "changed");
+    expect(store.get("d0")).toBe("changed");
   });
 });

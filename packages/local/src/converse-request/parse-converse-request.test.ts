@@ -157,6 +157,20 @@ it.each([
     { ...tools, messages: [user(), uses("a"), user(result("a", { status: "error", content: [{ text: "x" }] }))] },
   ],
   ["effort", { outputConfig: { effort: "low" } }],
+  [
+    "a tool call that the service answered itself",
+    {
+      ...tools,
+      messages: [
+        user(),
+        {
+          role: "assistant",
+          content: [{ toolUse: { toolUseId: "s", name: "x", input: {}, type: "server_tool_use" } }],
+        },
+        user(),
+      ],
+    },
+  ],
 ])("accepts %s", async (_case, rest) => {
   expect((await send(rest)).stopReason).toBe("end_turn");
 });

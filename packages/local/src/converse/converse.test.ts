@@ -1,4 +1,4 @@
-import { defaultModelCatalog } from "@bedrock-routed/core";
+import { defaultModelCatalog, type ModelCatalog } from "@bedrock-routed/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Account } from "../account/account";
@@ -16,8 +16,13 @@ const assistant = { role: "assistant", content: [{ text: "Hi" }] };
 const tool = { toolSpec: { name: "clock", inputSchema: { json: { type: "object" } } } };
 const point = { cachePoint: { type: "default" } };
 
-const send = (modelId: string, body: JsonObject = { messages: [user] }, region = "us-east-1"): ConverseOutcome => {
-  const account: Account = { region, accountId: "123456789012", modelCatalog: defaultModelCatalog(), now: () => 0 };
+const send = (
+  modelId: string,
+  body: JsonObject = { messages: [user] },
+  region = "us-east-1",
+  modelCatalog: ModelCatalog = defaultModelCatalog(),
+): ConverseOutcome => {
+  const account: Account = { region, accountId: "123456789012", modelCatalog, now: () => 0 };
   return converse(parseConverseRequest(modelId, body), {
     account,
     controlPlane: createControlPlane(account, createDefaultRouters(account)),
@@ -29,6 +34,7 @@ const send = (modelId: string, body: JsonObject = { messages: [user] }, region =
 const NEEDS_PROFILE = /^Invocation of model ID .* with on-demand throughput isn’t supported\. Retry your request/;
 it.each([
   ["no-such.model-v1:0", "us-east-1", "ValidationException", "The provided model identifier is invalid."],
+  ["anthropic.claude-haiku-4-5", "us-east-1", "ValidationException", "The provided model identifier is invalid."],
   ["not a model", "us-east-1", "ValidationException", "The provided model identifier is invalid."],
   ["amazon.nova-2-lite-v1:0", "us-east-1", "ValidationException", NEEDS_PROFILE],
   ["amazon.nova-lite-v1:0:300k", "us-east-1", "ValidationException", NEEDS_PROFILE],
@@ -102,6 +108,29 @@ it.each([
   [SONNET, { system: [point, { cachePoint: { type: "default", ttl: "1h" } }] }, "must come before"],
 ])("refuses cache points for %s in %j", (modelId, rest, message) => {
   expect(() => send(modelId, { messages: [user], ...rest })).toThrow(message);
+});
+
+const schema = { textFormat: { type: "json_schema", structure: { jsonSchema: { schema: "{}" } } } };
+it.each([
+  [{ toolUse: false }, { toolConfig: { tools: [tool] } }, "This model doesn't support tool use."],
+  [
+    { toolChoice: ["auto" as const] },
+    { toolConfig: { tools: [tool], toolChoice: { any: {} } } },
+    "This model doesn't support the toolConfig.toolChoice.any field. Remove toolConfig.toolChoice.any and try again.",
+  ],
+  [{ structuredOutput: false }, { outputConfig: schema }, /doesn't support the outputConfig\.textFormat field/],
+])("refuses what a model with the capabilities %j does not support", (capabilities, rest, message) => {
+  const catalog = defaultModelCatalog();
+  const limited: ModelCatalog = {
+    ...catalog,
+    model: (id) => {
+      const facts = catalog.model(id);
+      return facts && { ...facts, capabilities };
+    },
+  };
+  const body = { messages: [user], ...rest };
+  expect(() => send("amazon.nova-lite-v1:0", body, "us-east-1", limited)).toThrow(message);
+  expect(send("amazon.nova-lite-v1:0", body).modelId).toBe("amazon.nova-lite-v1:0");
 });
 
 it("ends a text at a stop sequence before it counts tokens", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -41,6 +41,14 @@ it("reads nested documents sorted by path, and reports the files that it left ou
   ]);
   expect(loaded.ignored).toBe(1);
   expect(progress.at(-1)).toEqual({ done: 5, total: 5 });
+});
+
+it("skips files of more than 20 MB", async () => {
+  for (const name of ["fits.txt", "large.txt"]) writeFileSync(join(folder, name), "");
+  truncateSync(join(folder, "large.txt"), 20_000_001);
+  const { documents, skipped } = await loadFolder(folder);
+  expect(documents).toHaveLength(1);
+  expect(skipped).toEqual([{ path: "large.txt", reason: "larger than 20 MB" }]);
 });
 
 it("returns nothing for an empty folder", async () => {

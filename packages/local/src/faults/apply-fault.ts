@@ -1,3 +1,4 @@
+import { omitUndefined } from "@bedrock-routed/core";
 import { encodeException } from "../wire/event-stream";
 import { buildJsonReply, type WireReply } from "../wire/http";
 import { type ExceptionName, exceptionOf } from "./documented-exceptions";
@@ -9,8 +10,7 @@ const INTERNAL_ERROR = 2;
 /** Builds the error response that a fault sends instead of a reply. Returns `undefined` for the other faults. */
 export function buildFaultReply(fault: Fault, operation: string): WireReply | undefined {
   if (fault.kind === "throttling") {
-    const retryAfter = fault.retryAfterSeconds;
-    const headers = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
+    const headers = omitUndefined({ "retry-after": fault.retryAfterSeconds?.toString() });
     return buildExceptionReply(operation, "ThrottlingException", fault.message, {}, headers);
   }
   if (fault.kind === "exception") return buildExceptionReply(operation, fault.name, fault.message, fault.fields);

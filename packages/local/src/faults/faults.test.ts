@@ -1,4 +1,5 @@
 import { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
+import { omitUndefined } from "@bedrock-routed/core";
 import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Fault, type FaultCondition, type LocalBedrock, startLocalBedrock } from "../index";
@@ -61,7 +62,7 @@ async function converse(client: BedrockRuntimeClient, modelId = MODEL): Promise<
 function describeError(error: unknown): { error: string; status?: number } {
   const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
-  return { error: name === "Error" ? message : name, ...(status === undefined ? {} : { status }) };
+  return { error: name === "Error" ? message : name, ...omitUndefined({ status }) };
 }
 
 const FIRST = "one two three ";
@@ -98,6 +99,10 @@ describe.each(["HTTP/2", "HTTP/1.1"])("over %s, a client of ConverseStream", (pr
     [
       { kind: "cut-frame", afterFrames: 2 },
       { ...CUT_SHORT, error: "Truncated event message received." },
+    ],
+    [
+      { kind: "cut-frame", afterFrames: 1000 },
+      { text: TEXT, stopReason: "end_turn", error: "Truncated event message received." },
     ],
     [
       { kind: "bad-crc", afterFrames: 2 },

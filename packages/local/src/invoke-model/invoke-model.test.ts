@@ -185,6 +185,14 @@ describe("a Nova body", () => {
     );
   });
 
+  it.each([
+    [{ max_tokens: 1 }, "#: extraneous key [max_tokens] is not permitted"],
+    [{ schemaVersion: "v2" }, '#/schemaVersion: "v2" is not "messages-v1"'],
+    [{ messages: undefined }, "#: required key [messages] not found"],
+  ])("is refused with %j", async (rest, message) => {
+    await expect(invoke(NOVA, nova(rest))).rejects.toThrow(message);
+  });
+
   it("streams", async () => {
     const chunks = await stream(NOVA, nova({ inferenceConfig: { max_new_tokens: 200 } }));
     expect(chunks.map((chunk) => Object(chunk.contentBlockDelta).delta?.text ?? "").join("")).toBe(ANSWER);

@@ -7,7 +7,7 @@ import {
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type LocalBedrock, startLocalBedrock } from "../index";
-import { parseCitedText } from "./retrieve-and-generate";
+import { parseCitedText, SessionStore } from "./retrieve-and-generate";
 
 const NOVA = "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0";
 let local: LocalBedrock;
@@ -66,6 +66,13 @@ it("continues a session, and refuses an unknown one", async () => {
     name: "ValidationException",
     message: "Session with Id nobody is not valid. Please check and try again.",
   });
+});
+
+it("forgets the oldest of more than 10,000 sessions", () => {
+  const sessions = new SessionStore();
+  const ids = Array.from({ length: 10_001 }, () => sessions.use(undefined));
+  expect(() => sessions.use(ids[0])).toThrow("is not valid");
+  expect(sessions.use(ids[1])).toBe(ids[1]);
 });
 
 it("searches with filters, and reports when it finds nothing", async () => {

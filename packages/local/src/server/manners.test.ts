@@ -146,16 +146,30 @@ describe("limits", () => {
     expect(taken.status).toBe(200);
   });
 
+  it("count the bytes of all bodies that are being read", async () => {
+    const port = await listen({ openBodyBytes: 1000 });
+    const half = connect(port, HOST).on("error", () => {});
+    half.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 700\r\n\r\n${"x".repeat(600)}`);
+    const post = (): Promise<number> =>
+      fetch(`http://${HOST}:${port}/`, { method: "POST", body: "x".repeat(600) }).then((response) => response.status);
+    await expect.poll(post, { timeout: 60_000 }).toBe(503);
+    half.write("x".repeat(100));
+    await nextEvent(half, "data");
+    half.destroy();
+    // Each request gives its bytes back.
+    for (let count = 0; count < 3; count += 1) expect(await post()).toBe(200);
+  });
+
   it("count open requests, and accept the next one when one is done", async () => {
     const port = await listen({ openRequests: 1 });
     const half = connect(port, HOST).on("error", () => {});
     half.write("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{");
     const ask = (): Promise<number> => fetch(`http://${HOST}:${port}/`).then((response) => response.status);
-    await expect.poll(ask).toBe(503);
+    await expect.poll(ask, { timeout: 60_000 }).toBe(503);
     half.write("}");
     await nextEvent(half, "data");
     half.destroy();
-    await expect.poll(ask).toBe(200);
+    await expect.poll(ask, { timeout: 60_000 }).toBe(200);
   });
 
   it("close connections beyond the allowed number", async () => {

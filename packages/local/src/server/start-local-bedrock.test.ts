@@ -13,6 +13,7 @@ import {
   ConverseStreamCommand,
   type ConverseStreamOutput,
 } from "@aws-sdk/client-bedrock-runtime";
+import { omitUndefined } from "@bedrock-routed/core";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKnowledgeBase, type LocalBedrock, startLocalBedrock } from "../index";
@@ -179,7 +180,7 @@ describe("knowledge bases", () => {
     new RetrieveCommand({
       knowledgeBaseId: "ABCDEFGHIJ",
       retrievalQuery: { text },
-      ...(filter === undefined ? {} : { retrievalConfiguration: { vectorSearchConfiguration: { filter } } }),
+      ...omitUndefined({ retrievalConfiguration: filter && { vectorSearchConfiguration: { filter } } }),
     });
 
   it("return chunks with their source, section and score", async () => {

@@ -94,6 +94,15 @@ describe("/status.json", () => {
     }
   });
 
+  it("contains the latest 100 calls, newest first, and the number of all", async () => {
+    const other = await startLocalBedrock();
+    for (let count = 0; count <= 100; count += 1)
+      await fetch(`${other.url}/model/m${count}/converse`, { method: "POST" });
+    const { calls, callCount } = await readStatus(other.url);
+    expect([calls.length, calls[0]?.modelId, calls[99]?.modelId, callCount]).toEqual([100, "m100", "m1", 101]);
+    await other.close();
+  });
+
   it("is not recorded as a request", async () => {
     const before = local.requests.length;
     await fetch(local.url);

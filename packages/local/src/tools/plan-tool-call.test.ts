@@ -98,6 +98,13 @@ it.each([
   expect(additionalModelResponseFields).toEqual({ localBedrock: { languageModel: false, answer: "tool-call" } });
 });
 
+it("prefers the tool that the question calls by its name", async () => {
+  const lookUp = (name: string, description: string): Tool => spec(name, description, {});
+  const tools = [lookUp("archive", "Find a report in the archive"), lookUp("report", "Find a report in the archive")];
+  const { output } = await client.send(new ConverseCommand(ask("Find a report", { toolConfig: { tools } })));
+  expect(output?.message?.content?.[0]?.toolUse?.name).toBe("report");
+});
+
 it.each([
   "Who wrote Hamlet?",
   "Thank you!",
