@@ -119,6 +119,13 @@ describe("a target whose models are looked up", () => {
     expect(sent[0]?.body.toolConfig).not.toHaveProperty("toolChoice");
   });
 
+  it("is free to call a tool or not when the caller made no choice", async () => {
+    const { bedrockClient } = controlPlane(200, "amazon.nova-lite-v1:0");
+    const { chat, sent } = createChat({ model: routerArn, bedrockClient });
+    await chat.bindTools([search]).invoke("Hi");
+    expect(sent[0]?.body.toolConfig).not.toHaveProperty("toolChoice");
+  });
+
   it("refuses a choice that they do not accept, with the remedy", async () => {
     const { bedrockClient } = controlPlane(200, "mistral.mistral-large-2402-v1:0");
     const { chat, sent } = createChat({ model: profileArn, bedrockClient });

@@ -1,0 +1,71 @@
+import type { RoutingRecord } from "@bedrock-routed/core";
+import { HumanMessage, SystemMessage } from "@langchain/core/messages";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
+import type { BedrockRoutedChatModelInput } from "../options/chat-model-options";
+import { createFakeTransport, type FakeReply } from "../testing/fake-transport";
+
+const usage = { inputTokens: 5, outputTokens: 2, totalTokens: 7 };
+
+function create(reply: FakeReply, options: BedrockRoutedChatModelInput = {}): BedrockRoutedChatModel {
+  const { client } = createFakeTransport(() => reply);
+  return new BedrockRoutedChatModel({ model: "us.amazon.nova-lite-v1:0", region: "us-east-1", client, ...options });
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("the time to the first token", () => {
+  const text = { contentBlockDelta: { contentBlockIndex: 0, delta: { text: "ten " } } };
+  const toolUse = { toolUse: { toolUseId: "t", name: "search" } };
+  const end = [{ messageStop: { stopReason: "end_turn" } }, { metadata: { usage, metrics: { latencyMs: 1 } } }];
+
+  it.each([
+    ["text", [text, text]],
+    ["a tool call", [{ contentBlockStart: { contentBlockIndex: 0, start: toolUse } }, text]],
+  ])("ends with the first content of a stream, which is %s", async (_what, content) => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const model = create({ events: [{ messageStart: { role: "assistant" } }, ...content, ...end] });
+    const chunks = model._streamResponseChunks([new HumanMessage("Hi")], {});
+    let routing: RoutingRecord | undefined;
+    for await (const { message } of chunks) {
+      routing = message.response_metadata.routing as RoutingRecord | undefined;
+      vi.advanceTimersByTime(1000);
+    }
+    // The start of the message came at once, and the first content 1000 ms after it was read.
+    expect(routing?.timeToFirstTokenMs).toBe(1000);
+  });
+
+  it("is unknown without a stream", async () => {
+    const json = {
+      output: { message: { role: "assistant", content: [{ text: "ok" }] } },
+      stopReason: "end_turn",
+      usage,
+    };
+    const { routing } = (await create({ json }).invoke("Hi")).response_metadata;
+    expect(routing).not.toHaveProperty("timeToFirstTokenMs");
+  });
+});
+
+describe("the cache problem of a call", () => {
+  const rules = "The handbook says this and that. ".repeat(200);
+  const cached = { ...usage, cacheReadInputTokens: 0, cacheWriteInputTokens: 0 };
+  const output = { message: { role: "assistant", content: [{ text: "ok" }] } };
+  const ask = async (content: object[], reported: object, options: BedrockRoutedChatModelInput) => {
+    const json = { output, stopReason: "end_turn", usage: reported };
+    const message = new SystemMessage({ content: content as { type: "text"; text: string }[] });
+    const { response_metadata } = await create({ json }, options).invoke([message, new HumanMessage("Why?")]);
+    return (response_metadata.routing as RoutingRecord).cacheProblem;
+  };
+  const text = { type: "text", text: rules };
+
+  it("is found for cache points that only the caller placed", async () => {
+    const point = { type: "cache_point", cachePoint: { type: "default" } };
+    expect(await ask([text, point], cached, { cachePoints: "off" })).toEqual({ kind: "below-minimum" });
+  });
+
+  it("is not looked for without cache points", async () => {
+    expect(await ask([text], cached, { cachePoints: "off" })).toBeUndefined();
+  });
+});
