@@ -48,14 +48,14 @@ function exportedNames(file) {
 /** Names of ours in a page's inline code: `SomeError`, `SomeType`, `someFunction`, `someFunction(…)`. */
 function namedIn({ readme, declared }) {
   const prose = readme.replaceAll(/^```.*?^```$/gms, "");
-  const names = [...prose.matchAll(/`(?:new )?([A-Za-z]\w*)(?=[`(<])/g)].map(([, name]) => name);
-  return [...new Set(names)].filter((name) => {
+  const named = [...prose.matchAll(/`(?:new )?([A-Za-z]\w*)([`(<])/g)].filter(([, name, after]) => {
     if (foreignErrors.has(name)) return false;
     if (/^[A-Z]\w*Error$/.test(name)) return true;
     if (/^[A-Z]/.test(name)) return packages.some((other) => other.declared.has(name));
-    // A short lower-case word in code is more likely an option or a field than one of our functions.
-    return /[A-Z]/.test(name) && (declared.get(name) === "function" || publicNames.has(name));
+    // Without a parenthesis, a short lower-case word is more likely an option or a field than one of our functions.
+    return after === "(" ? declared.get(name) === "function" : /[A-Z]/.test(name) && publicNames.has(name);
   });
+  return [...new Set(named.map(([, name]) => name))];
 }
 
 /** Names that a page's code imports, by where it imports them from. */

@@ -34,7 +34,7 @@ export type ReplyBlock =
   | { readonly kind: "reasoning"; readonly text: string; readonly signature: string };
 
 /** How a reply was made. Responses report it in `additionalModelResponseFields.localBedrock.answer`. */
-export type ReplyOrigin = "extractive" | "scripted" | "tool-call" | "tool-result" | "json-schema";
+type ReplyOrigin = "extractive" | "scripted" | "tool-call" | "tool-result" | "json-schema";
 
 /** A reply before `maxTokens` and stop sequences shorten it. */
 export interface Reply {

@@ -41,7 +41,7 @@ export function mediaTypeOfBlock(format: unknown): DocumentMediaType | undefined
 }
 
 /** A heading of a document. */
-export interface Heading {
+interface Heading {
   /** 1 is the outermost level. */
   readonly level: number;
   readonly title: string;

@@ -27,7 +27,7 @@ export const LOCAL_TRANSITION_MS: {
 };
 
 /** A state and its duration. */
-export interface Phase<Status extends string> {
+interface Phase<Status extends string> {
   readonly status: Status;
   /** Ms. The last phase of a course lasts forever. */
   readonly lasts: number;
