@@ -69,7 +69,7 @@ const KEEP_ALIVE_MS = 30_000;
  * The `createConnection` of `http2.connect`: connects as Node does, but within a time limit. The
  * error's name tells the SDK that the request can be sent again.
  */
-export function connectWithin(limitMs: number): (authority: URL) => Socket {
+function connectWithin(limitMs: number): (authority: URL) => Socket {
   return ({ protocol, hostname, port }) => {
     const host = hostname.replace(/^\[|\]$/g, "");
     const secure = protocol === "https:";

@@ -31,7 +31,7 @@ export type OptionValue<Name extends DeclaredOption> = Exclude<
 >;
 
 /** A field of the Converse request: its name, or the names of a structure and a field in it. */
-export type WireField =
+type WireField =
   | `inferenceConfig.${keyof InferenceConfiguration}`
   | "serviceTier.type"
   | Extract<keyof ConverseCommandInput, keyof RequestOptions>;
