@@ -1,3 +1,4 @@
+import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import type { RoutingRecord } from "@bedrock-routed/core";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -14,6 +15,33 @@ function create(reply: FakeReply, options: BedrockRoutedChatModelInput = {}): Be
 
 afterEach(() => {
   vi.useRealTimers();
+});
+
+describe("a streamed call", () => {
+  it("without fallbacks is passed on from its first event, before any content", async () => {
+    const events = [{ messageStart: { role: "assistant" } }];
+    const chunks = create({ events, stalls: true })._streamResponseChunks([new HumanMessage("Hi")], {});
+    const { value } = await chunks.next();
+    expect(value?.message.response_metadata).toMatchObject(events[0] ?? {});
+  });
+
+  it("is incomplete when not even its answer begins in time, and its request is aborted", async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const requestHandler = {
+      handle: (_request: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}) => {
+        signals.push(abortSignal);
+        return new Promise<never>(() => {});
+      },
+    };
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const client = new BedrockRuntimeClient({ region: "us-east-1", credentials, requestHandler });
+    const call = create({ events: [] }, { client, streamIdleTimeout: 30 }).stream("Hi");
+    await expect(call).rejects.toMatchObject({
+      name: "IncompleteStreamError",
+      cause: { lc_error_code: "MODEL_STREAM_TIMEOUT" },
+    });
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  });
 });
 
 describe("the time to the first token", () => {

@@ -86,6 +86,13 @@ describe("errors of the service, on every path", () => {
     },
   );
 
+  it("a legacy model that is called without a router is reported as the service does", async () => {
+    const message = "Access denied. This Model is marked by provider as Legacy";
+    for (const error of await failWith("ResourceNotFoundException", message, 404, sonnet)) {
+      expect(error).toMatchObject({ name: "ResourceNotFoundException", message });
+    }
+  });
+
   it("other errors are passed on untouched", async () => {
     for (const error of await failWith("ValidationException", "The text field is blank.", 400)) {
       expect(error).toMatchObject({ name: "ValidationException", $fault: "client" });

@@ -81,6 +81,14 @@ describe("the fields of upstream", () => {
   });
 });
 
+describe("stop", () => {
+  it("is not sent when it is empty, which Converse refuses", async () => {
+    const { model, sent } = create();
+    await model.invoke("Hi", { stop: [] });
+    expect(sent[0]?.body).not.toHaveProperty("inferenceConfig");
+  });
+});
+
 describe("guardLastTurnOnly", () => {
   const conversation = [new HumanMessage("first"), { role: "assistant", content: "ok" }, new HumanMessage("second")];
   const guarded = { guardContent: { text: { text: "second" } } };

@@ -98,7 +98,7 @@ class PartialMessage {
   add({ message }: ChatGenerationChunk): void {
     if (!AIMessageChunk.isInstance(message)) return;
     const { content } = message;
-    const isText = typeof content === "string" && content !== "" && message.usage_metadata === undefined;
+    const isText = typeof content === "string" && content !== "";
     const last = this.#parts.length - 1;
     if (!isText) this.#parts.push(message);
     else if (typeof this.#parts[last] === "string") this.#parts[last] += content;

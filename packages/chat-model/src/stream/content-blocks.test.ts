@@ -82,6 +82,11 @@ describe.each([
     ]);
   });
 
+  it("keeps the text after a tool call without input whole", async () => {
+    const message = await run(create(...toolUse.slice(0, 1), stop(1), text(2, "One "), text(2, "moment."), stop(2)));
+    expect(message.content).toEqual([{ type: "text", text: "One moment.", index: 2 }]);
+  });
+
   it("keeps the text after reasoning whole", async () => {
     const message = await run(create(...reasoning, text(2, "ten "), text(2, "days"), stop(2)));
     expect(message.content).toEqual([
@@ -119,6 +124,14 @@ describe("streamEvents v3", () => {
     });
   });
 
+  it("joins a signature that comes in parts", async () => {
+    const part = { contentBlockDelta: { contentBlockIndex: 1, delta: { reasoningContent: { signature: "YWJj" } } } };
+    const message = await create(...reasoning.slice(0, 2), part, stop(1), text(2, "ten days"), stop(2)).streamEvents(
+      "Hi",
+    );
+    expect(message).toMatchObject({ content: [{ type: "reasoning", signature: "c2lnYWJj" }, {}] });
+  });
+
   it("keeps the signature of reasoning, without which it cannot be sent back", async () => {
     const message = await create(...reasoning, text(2, "ten days"), stop(2)).streamEvents("Hi");
     expect(message).toMatchObject({ content: [{ type: "reasoning", reasoning: "hm", signature: "c2ln" }, {}] });
@@ -149,10 +162,31 @@ async function collect(stream: AsyncIterable<AIMessageChunk>): Promise<AIMessage
   return whole;
 }
 
+describe("a stream of chunks", () => {
+  it("has an index on text only", async () => {
+    const contents: unknown[] = [];
+    for await (const { content } of await create(text(0, "ten"), ...toolUse, text(2, "days"), stop(2)).stream("Hi")) {
+      contents.push(content);
+    }
+    const indexed = contents.filter((content) => Array.isArray(content));
+    expect(indexed).toEqual([[{ type: "text", text: "days", index: 2 }]]);
+  });
+
+  it("leaves redacted reasoning to upstream", async () => {
+    const redacted = {
+      contentBlockDelta: { contentBlockIndex: 0, delta: { reasoningContent: { redactedContent: "AAEC" } } },
+    };
+    const message = await stream(create(redacted, stop(0), text(1, "ten days"), stop(1)));
+    expect(message.additional_kwargs).not.toHaveProperty("bedrock_deltas");
+    expect(message.content).toMatchObject([{ redactedContent: "AAEC" }, { type: "text", text: "ten days", index: 1 }]);
+  });
+});
+
 describe("a stream with citations and an empty start", () => {
   it("is text with its citations beside it", async () => {
     const message = await collect(await new BedrockRoutedChatModel(options()).stream("Hi"));
     expect(message?.content).toBe("ten days");
+    expect(message?.additional_kwargs).not.toHaveProperty("bedrock_deltas");
     expect(message?.additional_kwargs.citations).toEqual([
       { contentBlockIndex: 0, ...handbook },
       { contentBlockIndex: 1, title: "Annex" },

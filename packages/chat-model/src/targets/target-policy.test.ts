@@ -1,11 +1,11 @@
-import { InvalidOptionError, type RoutingRecord } from "@bedrock-routed/core";
+import { defaultModelCatalog, InvalidOptionError, type RoutingRecord } from "@bedrock-routed/core";
 import { describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
 import { RegionMismatchError } from "../client/region";
 import type { BedrockRoutedChatModelInput } from "../options/chat-model-options";
 import { answerWithout, routerArn } from "../testing/answers";
 import { createFakeTransport } from "../testing/fake-transport";
-import { ResidencyError } from "./target-policy";
+import { ResidencyError, TargetPolicy } from "./target-policy";
 
 const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const haiku = "anthropic.claude-haiku-4-5-20251001-v1:0";
@@ -44,6 +44,24 @@ describe("crossRegion", () => {
     const construct = () => create({ model: "acme.new-v1:0", crossRegion: "geo", region: "us-east-1" });
     expect(construct).toThrow(InvalidOptionError);
     expect(construct).toThrow(/acme\.new-v1:0 from us-east-1; pass its prefix/);
+  });
+});
+
+describe("the targets of a model", () => {
+  it("are resolved once for each id", () => {
+    const policy = new TargetPolicy({
+      region: "us-east-1",
+      clientRegion: undefined,
+      modelCatalog: defaultModelCatalog(),
+      crossRegion: "geo",
+      dataResidency: undefined,
+      fallbacks: [haiku],
+      fallbackCooldownMs: 0,
+      routerModels: undefined,
+    });
+    expect(policy.resolve(sonnet)).toEqual([`us.${sonnet}`, `us.${haiku}`]);
+    expect(policy.resolve(sonnet)).toBe(policy.resolve(sonnet));
+    expect(policy.resolve(haiku)).toEqual([`us.${haiku}`, `us.${haiku}`]);
   });
 });
 
