@@ -3,9 +3,9 @@ import { preset } from "../../tsup.preset";
 
 const command = "bedrock-savings";
 
-/** The library, and the command, which is a program that uses the library. */
+/** The library, and the command, which imports the library. */
 const config: Options[] = [
-  // The two are built at the same time: the one must not clean away the other.
+  // Both are built at the same time, so the library must not delete the command.
   { ...preset, clean: ["**/*", `!${command}.js*`] },
   {
     entry: { [command]: "src/command/main.ts" },

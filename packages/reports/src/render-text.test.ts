@@ -89,6 +89,15 @@ describe("renderText with unknown prices, recommendations and names from outside
     );
   });
 
+  it("shows the router fee as a cost, and shares in percent", () => {
+    const { pricing } = resolveSavingsOptions({ routerFeeUsdPerCall: 0.001 });
+    const signals = [{ kind: "routed-to-largest", subject: "arn:router", estimatedSaving: 1_000_000n }] as const;
+    const ledger = toLedger(Array.from({ length: 50 }, () => recorded({ call, ...priceCall(call, pricing), signals })));
+    const text = renderText(toReport(ledger), { recommendations: recommendSavings(ledger) });
+    expect(text).toMatch(/router fee +│ +-\$0\.050000/);
+    expect(text).toContain("(estimated saving $0.000050; calls 50, share of the largest model 100.0%)");
+  });
+
   it("replaces control characters in names", () => {
     const call = { invokedModel: { modelId: "x\u001b[31mred\u0007", scope: "us" } };
     const text = renderText(toReport(toLedger([recorded({ call })])));

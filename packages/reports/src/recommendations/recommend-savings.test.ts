@@ -1,5 +1,5 @@
 import type { CallRecord } from "@bedrock-routed/callbacks";
-import { priceCall, toLedger, toMeteredCall } from "@bedrock-routed/callbacks";
+import { OTHER_KEY, priceCall, toLedger, toMeteredCall } from "@bedrock-routed/callbacks";
 import {
   lite,
   pro,
@@ -61,6 +61,7 @@ describe("recommendSavings", () => {
     expect(recommendation).toMatchObject({ kind: "cache-changing-prefix", subject: sonnet, evidence: { calls: 3 } });
     expect(recommendation?.estimatedSavingsUsd).toBeCloseTo((3 * 10_000 * (3.75 - 0.3)) / 1e6, 12);
     expect(recommendation?.action.ja).toMatch(/毎回変わる/);
+    expect(find(many(3, one)).map(({ kind }) => kind)).not.toContain("cache-never-read");
   });
 
   it("recognizes an unread cache of chat models that report no cache problem", () => {
@@ -167,6 +168,39 @@ describe("recommendSavings", () => {
       ["c", 4],
       ["a", 2],
     ]);
+  });
+});
+
+describe("recommendSavings of unusual ledgers", () => {
+  const written = { ...usage(100, 10), cacheWrite5mTokens: 10_000 };
+
+  it("estimates no negative saving when cache writes cost less than plain input", () => {
+    const saving = {
+      baseline: 9n,
+      actual: 4n,
+      routing: 0n,
+      caching: 5n,
+      tier: 0n,
+      profile: 0n,
+      routerFee: 0n,
+      net: 5n,
+    };
+    const call = { invokedModel: { modelId: "acme.x", scope: "us" as const }, usage: written };
+    expect(find(many(2, recorded({ call, cost: 4n, saving, baselineModelId: "acme.x" })))).toMatchObject([
+      { kind: "cache-never-read", estimatedSavingsUsd: 0 },
+    ]);
+  });
+
+  it("does not judge the cache of models that were added up as other", () => {
+    const one = (modelId: string) => recorded({ call: { invokedModel: { modelId, scope: "us" }, usage: written } });
+    const ledger = toLedger(["a.a", "b.b", "b.b"].map(one), { maxKeys: 1 });
+    expect([...(ledger.groups.get("model")?.keys() ?? [])]).toEqual(["a.a", OTHER_KEY]);
+    expect(recommendSavings(ledger).map(({ kind }) => kind)).toEqual(["unpriced", "unpriced"]);
+  });
+
+  it("does not warn of the end of a model that only a cache has answered for", () => {
+    const premier = record({ ...direct, invokedModel: { modelId: "amazon.nova-premier-v1:0", scope: "us" } });
+    expect(find([{ ...premier, outcome: "cached", signals: [] }])).toEqual([]);
   });
 });
 

@@ -15,7 +15,7 @@ const args = [
   "--disable-sync",
 ];
 
-/** Chromium that opens pages from files, as readers of a report do. */
+/** Chromium that opens pages from files, as the reader of a report does. */
 export class ReportBrowser {
   readonly #browser: Browser;
   readonly #folder: string = mkdtempSync(join(tmpdir(), "report-"));
@@ -32,7 +32,7 @@ export class ReportBrowser {
     return new ReportBrowser(await chromium.launch({ executablePath, args }));
   }
 
-  /** Shows a page to `visit`. @throws Error when the page asks for anything, or has something to complain about */
+  /** Opens a page for `visit`. @throws Error when the page requests anything, has an error, or writes to the console */
   async open(html: string, options: BrowserContextOptions, visit: (page: Page) => Promise<void>): Promise<void> {
     this.#pages += 1;
     const path = join(this.#folder, `${this.#pages}.html`);
@@ -61,7 +61,7 @@ export class ReportBrowser {
   }
 }
 
-/** What axe-core finds wrong with a page as it is now, each with the first place. */
+/** The problems that axe-core finds in a page in its present state, each with the first element. */
 export async function findAccessibilityProblems(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return await page.evaluate<string[]>(

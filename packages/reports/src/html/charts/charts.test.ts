@@ -68,6 +68,17 @@ describe("charts by day", () => {
     expect(Number(bars[2]?.[1]) - Number(bars[0]?.[1])).toBeCloseTo((10 / 11) * 488, 0);
   });
 
+  it("draw the lower bar in front when there is no room for two widths", () => {
+    const first = Date.UTC(2026, 0, 1);
+    const days = Array.from({ length: 100 }, (_, index) =>
+      day(new Date(first + index * 86_400_000).toISOString().slice(0, 10), 2, index === 0 ? 3 : 1),
+    );
+    const kinds = [...drawCostChart(days, labels, formats).markup.matchAll(/<rect class="([^"]*)"/g)].map(
+      ([, kind]) => kind,
+    );
+    expect(kinds.slice(0, 4)).toEqual(["paid bad", "baseline", "baseline", "paid"]);
+  });
+
   it("interrupt a line where a day has no value, and draw dots", () => {
     const days = [1, 2, 4].map((date) => day(`2026-11-0${date}`, 1, 1, 100 * date));
     const line = { kind: "paid", read: ({ latency }: DayFigures) => latency.p50Ms };

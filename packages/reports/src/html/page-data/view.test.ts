@@ -83,10 +83,23 @@ describe("toView", () => {
     const capped = pageData(sampleRecords({ days: 40 }), { breakdowns, maxKeys: 6 });
     expect(toView(capped, { model: pro })?.callsWithoutDay).toBeGreaterThan(0);
 
+    const call = { invokedModel: { modelId: lite, scope: "us" } };
+    const tagged = Array.from({ length: 20 }, (_, index) => recorded({ call, tags: [`tag ${index}`] }));
+    const cappedTags = pageData(tagged, { breakdowns, maxKeys: 1 });
+    expect(toView(cappedTags, { model: lite, tag: "tag 0" })?.mayLackCalls).toBe(true);
+
     const merged = mergeLedgers(toLedger(records, { breakdowns }), toLedger(sampleRecords({ days: 1 })));
     const partly = toPageData(toReport(merged), "en");
     expect(toView(partly, { model: lite })?.callsWithoutDay).toBe(3);
     expect(toView(partly, { model: lite, tag: "faq" })?.mayLackCalls).toBe(true);
+  });
+
+  it("lists the tags of a model and the models of a tag with the most calls first", () => {
+    const calls = (count: number, modelId: string, tag: string) =>
+      Array.from({ length: count }, () => recorded({ call: { invokedModel: { modelId, scope: "us" } }, tags: [tag] }));
+    const data = pageData([...calls(1, "a.a", "x"), ...calls(2, "a.a", "y"), ...calls(3, "b.b", "x")]);
+    expect(toView(data, { model: "a.a" })?.tags?.map(({ key }) => key)).toEqual(["y", "x"]);
+    expect(toView(data, { tag: "x" })?.models?.map(({ key }) => key)).toEqual(["b.b", "a.a"]);
   });
 
   it("shows no calls for a model and a tag that no call has together", () => {
