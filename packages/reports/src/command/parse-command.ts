@@ -20,7 +20,7 @@ export interface ReportCommand {
   readonly output: string | undefined;
 }
 
-export type ReportFormat = "text" | "markdown" | "html" | "json";
+type ReportFormat = "text" | "markdown" | "html" | "json";
 
 /** `bedrock-savings distill`. */
 export interface DistillCommand {

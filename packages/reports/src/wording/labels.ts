@@ -18,7 +18,7 @@ export interface Words {
 }
 
 /** Names of the parts of a saving. */
-export interface SplitLabels {
+interface SplitLabels {
   readonly routing: string;
   readonly caching: string;
   readonly tier: string;
@@ -61,7 +61,7 @@ export interface ReportSentences {
 }
 
 /** The texts of the page that the filters do not change. The script of the page is bundled without them. */
-export interface StaticPageTexts {
+interface StaticPageTexts {
   readonly skip: string;
   readonly filters: string;
   readonly allModels: string;

@@ -14,7 +14,7 @@ export interface ChartContent {
 }
 
 /** What a colour of the chart stands for. */
-export interface LegendEntry {
+interface LegendEntry {
   /** CSS class. */
   readonly kind: string;
   readonly text: string;
