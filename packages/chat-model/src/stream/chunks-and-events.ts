@@ -20,6 +20,7 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   readonly #guard: StreamGuard;
   readonly #shown: PartialMessage = new PartialMessage();
   readonly #waiting: ChatGenerationChunk[] = [];
+  #isLeft = false;
 
   constructor(source: AsyncGenerator<ChatGenerationChunk>, call: StreamedCall, guard: StreamGuard) {
     this.#source = source;
@@ -28,6 +29,7 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   }
 
   next(): Promise<IteratorResult<ChatGenerationChunk, void>> {
+    if (this.#isLeft) return Promise.resolve({ done: true, value: undefined });
     const value = this.#waiting.shift();
     if (value !== undefined) return Promise.resolve({ done: false, value });
     return this.#source.next().then(
@@ -37,8 +39,8 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   }
 
   async return(): Promise<IteratorResult<ChatGenerationChunk, void>> {
-    this.#guard.release();
-    await this.#source.return(undefined);
+    this.#isLeft = true;
+    await leave(this.#source, this.#guard);
     return { done: true, value: undefined };
   }
 
@@ -117,13 +119,13 @@ class PartialMessage {
  * upstream cannot convert.
  */
 export async function* routeEvents(
-  events: AsyncIterable<ChatModelStreamEvent>,
+  events: AsyncGenerator<ChatModelStreamEvent>,
   call: StreamedCall,
   guard: StreamGuard,
 ): AsyncGenerator<ChatModelStreamEvent> {
   let text = "";
   try {
-    for await (const event of events) {
+    for await (const event of abandoning(events, guard)) {
       for (const held of call.blocks.drain()) yield toHeldEvent(held);
       if (event.event === "content-block-delta" && event.delta.type === "text-delta") text += event.delta.text;
       yield event.event === "message-finish"
@@ -137,4 +139,25 @@ export async function* routeEvents(
   } finally {
     guard.release();
   }
+}
+
+/** The same values. When the reader leaves, the request ends. */
+function abandoning<Value>(source: AsyncGenerator<Value>, guard: StreamGuard): AsyncIterable<Value> {
+  const iterator: AsyncIterator<Value> = {
+    next: () => source.next(),
+    async return() {
+      await leave(source, guard);
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+/**
+ * Ends the request of a stream whose reader left. The request is aborted first: otherwise upstream reads
+ * the rest of the answer, which is paid for. Nobody is left to hear of an error that the abort causes.
+ */
+async function leave(source: AsyncGenerator<unknown>, guard: StreamGuard): Promise<void> {
+  guard.abandon();
+  await source.return(undefined).catch(() => {});
 }

@@ -2,8 +2,8 @@ import { checkOption } from "../options/resolve-options";
 import { IncompleteStreamError } from "./incomplete-stream-error";
 
 /**
- * What can end a streamed call early: the caller's abort signal, or a stall, which aborts the request.
- * It must be released when the call is over.
+ * What can end a streamed call early: the caller's abort signal, a stall, or a reader that leaves. The last
+ * two abort the request. It must be released or abandoned when the call is over.
  */
 export class StreamGuard {
   readonly #abort: LinkedAbort;
@@ -45,6 +45,12 @@ export class StreamGuard {
     } finally {
       this.arrived();
     }
+  }
+
+  /** Aborts the request, because nobody reads the rest of its answer. */
+  abandon(): void {
+    this.release();
+    this.#abort.abort(new DOMException("The reader left the stream.", "AbortError"));
   }
 
   /** Stops the timer, and stops listening to the caller's signal. */

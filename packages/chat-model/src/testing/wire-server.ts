@@ -7,6 +7,7 @@ export interface WireResponse {
   writeHead(status: number, headers: Record<string, string>): unknown;
   write(chunk: Uint8Array | string): unknown;
   end(chunk?: Uint8Array | string): unknown;
+  once(event: "close", listener: () => void): unknown;
 }
 
 /** A server on loopback that counts its connections. */
