@@ -29,6 +29,7 @@ const paths = {
   "callbacks/json": require.resolve("@bedrock-routed/callbacks/json"),
   "callbacks/langsmith": require.resolve("@bedrock-routed/callbacks/langsmith"),
   "callbacks/open-telemetry": require.resolve("@bedrock-routed/callbacks/open-telemetry"),
+  "callbacks/with-budget": require.resolve("@bedrock-routed/callbacks/with-budget"),
   reports: require.resolve("@bedrock-routed/reports"),
   local: require.resolve("@bedrock-routed/local"),
 };

@@ -23,6 +23,7 @@ const entries: readonly [string, string][] = [
   ["@bedrock-routed/callbacks/json", "parseLedgerJson"],
   ["@bedrock-routed/callbacks/langsmith", "LangSmithCostTracer"],
   ["@bedrock-routed/callbacks/open-telemetry", "OpenTelemetryExporter"],
+  ["@bedrock-routed/callbacks/with-budget", "withBudget"],
   ["@bedrock-routed/reports", "renderHtml"],
   ["@bedrock-routed/rag", "createRagChain"],
   ["@bedrock-routed/local", "startLocalBedrock"],
@@ -60,5 +61,20 @@ describe("@bedrock-routed/core, built", () => {
         console.log(error instanceof InvalidTargetError, InvalidTargetError.isInstance(error));
       }`;
     expect(run(program, "module")).toBe("false true");
+  });
+});
+
+describe("@bedrock-routed/callbacks, built", () => {
+  const zodFiles = (name: string): number =>
+    Number(
+      run(
+        `require(${JSON.stringify(name)}); console.log(Object.keys(require.cache).filter((file) => file.includes("/zod/")).length);`,
+        "commonjs",
+      ),
+    );
+
+  it("loads no schema library, not even through LangChain", () => {
+    expect(zodFiles("@bedrock-routed/callbacks")).toBe(0);
+    expect(zodFiles("@bedrock-routed/callbacks/json")).toBeGreaterThan(0);
   });
 });

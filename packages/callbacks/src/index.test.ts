@@ -39,12 +39,18 @@ describe("importing the package", () => {
     expect(loaded.modules.filter((name) => isParser(name) || isPeer(name))).toEqual([]);
   });
 
-  it("loads nothing of the subpaths", () => {
-    expect(loaded.files).toContain("handler/bedrock-savings-handler.ts");
-    expect(loaded.files.filter((file) => /^(cloudwatch|file|json|langsmith|open-telemetry)\//.test(file))).toEqual([]);
+  it("loads of LangChain only the base class of callbacks", () => {
+    expect(loaded.modules.filter((name) => name.startsWith("@langchain/"))).toEqual(["@langchain/core/callbacks/base"]);
   });
 
-  it.each(["InvalidOptionError", "BudgetExceededError", "UnpricedCallError", "ExporterError"])(
+  it("loads nothing of the subpaths", () => {
+    expect(loaded.files).toContain("handler/bedrock-savings-handler.ts");
+    expect(
+      loaded.files.filter((file) => /^(cloudwatch|file|json|langsmith|open-telemetry|with-budget)\//.test(file)),
+    ).toEqual([]);
+  });
+
+  it.each(["InvalidOptionError", "BudgetExceededError", "ExporterError"])(
     "exports %s, which the README names",
     (name) => {
       expect(callbacks).toHaveProperty(name, expect.any(Function));

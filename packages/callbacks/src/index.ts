@@ -62,7 +62,3 @@ export type {
 } from "./report/savings-report";
 export type { ReportOptions } from "./report/to-report";
 export { toReport } from "./report/to-report";
-export type { BudgetedRunOptions, UnpricedCall } from "./with-budget/budgeted-runnable";
-export { BudgetedRunnable, UnpricedCallError } from "./with-budget/budgeted-runnable";
-export type { BudgetableChatModel } from "./with-budget/with-budget";
-export { BudgetedChatModel, withBudget } from "./with-budget/with-budget";

@@ -1,5 +1,5 @@
 import { omitUndefined, type RoutingRecord, readRoutingRecord, totalInputTokens } from "@bedrock-routed/core";
-import { AIMessage, AIMessageChunk, type BaseMessage, type UsageMetadata } from "@langchain/core/messages";
+import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
 import { type CallPricing, toMeteredCall } from "../pricing/price-call";
 import { priceRecord } from "../pricing/price-record";
@@ -68,8 +68,9 @@ function isCachedAnswer(message: BaseMessage | undefined, { usage }: Partial<Rou
   return metadata.input_tokens + metadata.output_tokens === 0 && totalInputTokens(usage) + usage.outputTokens > 0;
 }
 
+/** Looks at the type's name, because importing the class loads more than all of this package. */
 function usageMetadataOf(message: BaseMessage | undefined): UsageMetadata | undefined {
-  return AIMessage.isInstance(message) || AIMessageChunk.isInstance(message) ? message.usage_metadata : undefined;
+  return message?.type === "ai" ? (message as AIMessage).usage_metadata : undefined;
 }
 
 const LONGEST_NAME = 100;
