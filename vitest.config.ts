@@ -36,7 +36,7 @@ const config: ViteUserConfig = defineConfig({
     reporters: ["default", "./scripts/count-reporter.ts"],
     coverage: {
       provider: "v8",
-      include: ["packages/*/src/**"],
+      include: ["packages/*/src/**/*.ts"],
       // Programs run in processes of their own, where coverage is not measured.
       exclude: ["**/*.test.ts", "**/index.ts", "**/testing/**", "**/main.ts"],
       thresholds: {
