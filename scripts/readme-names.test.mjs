@@ -72,7 +72,9 @@ function importedIn(page) {
 function importedWithoutInstall(page) {
   const installed = new Set();
   const missing = [];
-  for (const [line, install, imported] of page.matchAll(/^npm install (.*)$|^import .*? from "([^"]+)";$|^\} from "([^"]+)";$/gm)) {
+  for (const [line, install, imported] of page.matchAll(
+    /^npm install (.*)$|^import .*? from "([^"]+)";$|^\} from "([^"]+)";$/gm,
+  )) {
     for (const name of install?.split(" ") ?? []) installed.add(name);
     const specifier = imported ?? /"([^"]+)"/.exec(line)?.[1];
     if (install !== undefined || specifier === undefined || specifier.startsWith("node:")) continue;
