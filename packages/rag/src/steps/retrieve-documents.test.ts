@@ -2,14 +2,18 @@ import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { Document } from "@langchain/core/documents";
 import { concat } from "@langchain/core/utils/stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RagModel } from "../model/answering-model";
 import { createRagChain } from "../rag-chain";
 import { createRetriever, refunds } from "../testing/handbook";
-import { createRoutedModel } from "../testing/routed-model";
+import { createPlainModel, createRoutedModel } from "../testing/routed-model";
 import type { RagAnswer } from "./answer";
 
 let local: LocalBedrock;
 beforeAll(async () => {
-  local = await startLocalBedrock();
+  const models = ["amazon.nova-pro-v1:0", "amazon.nova-lite-v1:0"] as const;
+  local = await startLocalBedrock({
+    promptRouters: [{ name: "novas", models, fallbackModel: "amazon.nova-lite-v1:0", responseQualityDifference: 10 }],
+  });
 });
 afterAll(() => local.close());
 
@@ -39,6 +43,28 @@ describe("the context budget", () => {
       streamed = streamed === undefined ? chunk : concat(streamed, chunk);
     }
     expect(streamed?.droppedDocuments).toEqual(answer.droppedDocuments);
+  });
+
+  it.each<[string, () => RagModel]>([
+    ["of AWS", () => createPlainModel(local, local.defaultRouterArn)],
+    [
+      "with routerModels",
+      () =>
+        createRoutedModel(local, {
+          model: local.promptRouterArn("novas"),
+          routerModels: ["amazon.nova-pro-v1:0", "amazon.nova-lite-v1:0"],
+        }),
+    ],
+  ])("is the smaller window of its models for a prompt router %s", async (_name, model) => {
+    const many = Array.from(
+      { length: 40 },
+      (_, index) => new Document({ pageContent: `${index}${"規".repeat(10_000)}` }),
+    );
+    const { retriever } = createRetriever(many);
+    const answer = await createRagChain({ model: model(), retriever }).invoke("規則は？");
+    expect(answer.documents.length).toBeGreaterThan(15);
+    expect(answer.documents.length + (answer.droppedDocuments?.length ?? 0)).toBe(40);
+    expect(answer.droppedDocuments?.length).toBeGreaterThan(10);
   });
 
   it("reports no dropped documents when all fit", async () => {
