@@ -13,6 +13,7 @@ import { readAnswerText } from "../citations/native-citations";
 import { escapeTag } from "../documents/escape-passage";
 import { chooseLanguage } from "../prompt/language";
 import type { ResolvedRagOptions } from "../rag-chain-options";
+import { hideTokens } from "./hide-tokens";
 
 /** A question of a conversation. */
 export interface RagQuestion {
@@ -48,7 +49,9 @@ export function createCondenseStep(options: ResolvedRagOptions): Runnable<RagInp
     const { question, history } = conversation;
     if (history.length === 0) return { question };
     const prompt = buildCondensePrompt(prompts[chooseLanguage(options.language, question)].condense, conversation);
-    const standaloneQuestion = readAnswerText(await condenseModel.invoke(prompt, config)).trim();
+    const standaloneQuestion = readAnswerText(
+      await condenseModel.invoke(prompt, hideTokens(config, "condense-question")),
+    ).trim();
     return { question, standaloneQuestion: standaloneQuestion === "" ? question : standaloneQuestion };
   }).withConfig({ runName: "condense" });
 }
