@@ -53,8 +53,8 @@ export interface RagChainOptions {
   notFoundAnswer?: NotFoundAnswer | undefined;
   /**
    * When to put a cache point after the documents. `"auto"`: at once if cache writes cost no more than plain
-   * input, else when the same documents appear again within five minutes. Only models of Amazon Bedrock's
-   * Converse API get cache points.
+   * input, else when the same documents appear again within five minutes. The cache point after the
+   * instructions does not depend on it. Only models of Amazon Bedrock's Converse API get cache points.
    * @default "auto"
    */
   cacheContext?: CacheContext | undefined;

@@ -31,6 +31,8 @@ export interface AnsweringModel {
   readonly maxTokens?: number;
   /** Present when the model plans cache points itself, as `BedrockRoutedChatModel` does. */
   readonly cachePolicy?: CachePolicy;
+  /** Present when the call option `cache_control` of `ChatBedrockConverse` is bound to the model. */
+  readonly hasCacheControl?: true;
 }
 
 /** `_llmType()` of `ChatBedrockConverse` and its subclasses. */
@@ -53,6 +55,7 @@ export function readAnsweringModel(runnable: RagModel): AnsweringModel {
     modelId,
     contextWindow: [facts?.contextWindow, maxInputTokens].find(isNumber),
     maxTokens: [config.maxTokens, model.maxTokens, facts?.maxOutputTokens, maxOutputTokens].find(isNumber),
+    hasCacheControl: readFields(config.cache_control).type === undefined ? undefined : (true as const),
     cachePolicy: plansCachePoints ? readCachePolicy(config.cachePoints ?? model.cachePoints) : undefined,
   });
 }

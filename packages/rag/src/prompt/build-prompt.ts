@@ -1,6 +1,7 @@
 import type { DocumentInterface } from "@langchain/core/documents";
 import { type BaseMessage, type ContentBlock, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { buildContext, buildDocumentBlocks } from "../documents/build-context";
+import type { CachePointBlocks } from "../model/context-caching";
 import type { NotFoundAnswer, PromptTexts } from "./built-in-prompts";
 import { detectLanguage, type Language } from "./language";
 
@@ -64,8 +65,7 @@ export interface PromptParts {
   readonly documents: readonly DocumentInterface[];
   /** Whether each document is a `document` block, for native citations. */
   readonly native: boolean;
-  /** Whether a cache point follows the documents. */
-  readonly cachePoint: boolean;
+  readonly cachePoints: CachePointBlocks;
   /** The result of `buildQuestion`. */
   readonly question: string;
 }
@@ -77,10 +77,14 @@ const CACHE_POINT: ContentBlock = { type: "cache_point", cachePoint: { type: "de
  * The messages for a question. What changes least comes first: the rules, then the documents, then the
  * question. The question is a block of its own, so that a cache point can precede it.
  */
-export function buildPrompt({ systemPrompt, documents, native, cachePoint, question }: PromptParts): BaseMessage[] {
+export function buildPrompt({ systemPrompt, documents, native, cachePoints, question }: PromptParts): BaseMessage[] {
   const context: ContentBlock[] = native
     ? buildDocumentBlocks(documents)
     : [{ type: "text", text: buildContext(documents) }];
-  const content = [...context, ...(cachePoint ? [CACHE_POINT] : []), { type: "text", text: question }];
-  return [new SystemMessage(systemPrompt), new HumanMessage({ content })];
+  const content = [...context, ...(cachePoints.documents ? [CACHE_POINT] : []), { type: "text", text: question }];
+  return [buildSystemMessage(systemPrompt, cachePoints.system), new HumanMessage({ content })];
+}
+
+function buildSystemMessage(text: string, cachePoint: boolean): SystemMessage {
+  return new SystemMessage(cachePoint ? { content: [{ type: "text", text }, CACHE_POINT] } : text);
 }

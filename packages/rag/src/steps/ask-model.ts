@@ -32,9 +32,9 @@ export function createPromptStep(
     const isRepeated = recent.isRepeated([systemPrompt, context]);
     const wanted = cacheContext === "auto" && isRepeated ? "always" : cacheContext;
     const outline = { systemPrompt, context, question };
-    const { block, callOptions } = planContextCaching(readAnsweringModel(options.model), wanted, outline);
+    const { blocks: cachePoints, callOptions } = planContextCaching(readAnsweringModel(options.model), wanted, outline);
     const native = citations === "native";
-    const prompt = buildPrompt({ systemPrompt, documents, native, cachePoint: block, question });
+    const prompt = buildPrompt({ systemPrompt, documents, native, cachePoints, question });
     return { ...state, prompt, callOptions };
   }).withConfig({ runName: "prompt" });
 }

@@ -11,6 +11,8 @@ import {
 import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { readAnswerText } from "../citations/native-citations";
 import { escapeTag } from "../documents/escape-passage";
+import { readAnsweringModel } from "../model/answering-model";
+import { planSingleUseCaching } from "../model/context-caching";
 import { chooseLanguage } from "../prompt/language";
 import type { ResolvedRagOptions } from "../rag-chain-options";
 import { hideTokens } from "./hide-tokens";
@@ -44,13 +46,14 @@ const MAX_HISTORY_TOKENS = 4000;
  */
 export function createCondenseStep(options: ResolvedRagOptions): Runnable<RagInput, CondensedState> {
   const { condenseModel, prompts } = options;
+  const caching = planSingleUseCaching(readAnsweringModel(condenseModel));
   return RunnableLambda.from(async (input: RagInput, config): Promise<CondensedState> => {
     const conversation = parseRagInput(input);
     const { question, history } = conversation;
     if (history.length === 0) return { question };
     const prompt = buildCondensePrompt(prompts[chooseLanguage(options.language, question)].condense, conversation);
     const standaloneQuestion = readAnswerText(
-      await condenseModel.invoke(prompt, hideTokens(config, "condense-question")),
+      await condenseModel.invoke(prompt, { ...caching, ...hideTokens(config, "condense-question") }),
     ).trim();
     return { question, standaloneQuestion: standaloneQuestion === "" ? question : standaloneQuestion };
   }).withConfig({ runName: "condense" });
