@@ -1,7 +1,7 @@
 import { BedrockRoutedError } from "@bedrock-routed/core";
 
 /** Why a search or a reranking failed, for the failures that have a known remedy. */
-export type RetrievalFailure = "not-found" | "access-denied" | "not-ready" | "not-synced" | "throttled";
+export type RetrievalFailure = "not-found" | "access-denied" | "not-ready" | "not-synced" | "throttled" | "no-progress";
 
 /** Facts about the failed request. */
 export interface RetrievalErrorFacts {
@@ -17,7 +17,7 @@ export interface RetrievalErrorFacts {
 
 /**
  * A search or a reranking failed for a reason with a known remedy, which the message names. `cause` is the
- * error of the AWS SDK; it is `undefined` for the reason `not-synced`.
+ * error of the AWS SDK; it is `undefined` for the reasons `not-synced` and `no-progress`.
  */
 export class RetrievalError extends BedrockRoutedError {
   readonly reason: RetrievalFailure;
@@ -54,7 +54,7 @@ export interface FailedRequest {
 }
 
 /** Reasons that follow from an exception of the service. */
-type ServiceFailure = Exclude<RetrievalFailure, "not-synced">;
+type ServiceFailure = Exclude<RetrievalFailure, "not-synced" | "no-progress">;
 
 const REASONS: Readonly<Record<string, ServiceFailure>> = {
   ResourceNotFoundException: "not-found",
