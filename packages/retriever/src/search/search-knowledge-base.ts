@@ -11,6 +11,7 @@ import { toRetrievalError } from "../retrieval-error";
 import type { GuardrailIntervention } from "./guardrail";
 import { checkSynced } from "./never-synced";
 import type { SourceSearch } from "./plan-search";
+import { findRejectedSetting } from "./rejected-setting";
 import { buildRetrieveInput, type RetrievalQuery } from "./retrieve-request";
 import { RetrievedPages, type SearchStop } from "./retrieved-pages";
 
@@ -63,7 +64,8 @@ export async function searchKnowledgeBase(
   } catch (error) {
     const failure = { ...duration(), error: readErrorName(error) };
     for (const operation of meter(source, settings, region, pages)) await report({ ...operation, ...failure });
-    throw toRetrievalError(error, { operation: "Retrieve", knowledgeBaseId: source.id, region, signal });
+    const rejected = findRejectedSetting(error, settings, region);
+    throw toRetrievalError(error, { operation: "Retrieve", knowledgeBaseId: source.id, region, signal, rejected });
   }
   const success = duration();
   for (const operation of meter(source, settings, region, pages)) await report({ ...operation, ...success });
