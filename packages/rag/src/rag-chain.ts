@@ -10,11 +10,12 @@ import {
 } from "@langchain/core/runnables";
 import type { InteropZodType } from "@langchain/core/utils/types";
 import { RecentContexts } from "./model/context-caching";
+import type { RagInput } from "./question/rag-input";
 import { type RagChainOptions, type ResolvedRagOptions, resolveRagOptions } from "./rag-chain-options";
 import { createRagTool, type RagTool, type RagToolFields } from "./rag-tool";
 import { AnswerStep, type RagAnswer } from "./steps/answer";
 import { createPromptStep, ModelStep } from "./steps/ask-model";
-import { createCondenseStep, type RagInput } from "./steps/condense-question";
+import { createCondenseStep } from "./steps/condense-question";
 import { createNotFoundStep } from "./steps/not-found";
 import { createOrderStep, createRetrieveStep, type RetrievedState } from "./steps/retrieve-documents";
 
@@ -32,7 +33,9 @@ export function createRagChain(options: RagChainOptions): RagChain {
   const resolved = resolveRagOptions(options);
   const notFound = createNotFoundStep(resolved);
   const answer = createAnswerSteps(resolved);
-  const respond = RunnableLambda.from(({ documents }: RetrievedState) => (documents.length === 0 ? notFound : answer));
+  const respond = RunnableLambda.from(({ documents, conversation }: RetrievedState) =>
+    documents.length === 0 && conversation === undefined ? notFound : answer,
+  );
   const steps = RunnableSequence.from<RagInput, RagAnswer>([
     createCondenseStep(resolved),
     createRetrieveStep(resolved),

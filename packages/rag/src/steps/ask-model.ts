@@ -24,11 +24,13 @@ export function createPromptStep(
 ): Runnable<RetrievedState, PromptedState> {
   const { cacheContext, citations } = options;
   return RunnableLambda.from((state: RetrievedState): PromptedState => {
-    const { question: askedQuestion, standaloneQuestion: text = askedQuestion, documents } = state;
+    const { question: askedQuestion, standaloneQuestion = askedQuestion, documents, conversation } = state;
     const language = chooseLanguage(options.language, askedQuestion);
     const systemPrompt = buildSystemPrompt(options, language);
     const context = buildContext(documents);
-    const question = buildQuestion({ text, language, date: options.date?.() });
+    // With the conversation, the question is understood as it was asked. Rewriting it can lose what is asked for.
+    const text = conversation === undefined ? standaloneQuestion : askedQuestion;
+    const question = buildQuestion({ text, language, date: options.date?.(), conversation });
     const isRepeated = recent.isRepeated([systemPrompt, context]);
     const wanted = cacheContext === "auto" && isRepeated ? "always" : cacheContext;
     const outline = { systemPrompt, context, question };

@@ -1,5 +1,6 @@
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { Document } from "@langchain/core/documents";
+import { RunnableLambda } from "@langchain/core/runnables";
 import { concat } from "@langchain/core/utils/stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RagModel } from "../model/answering-model";
@@ -28,6 +29,41 @@ it("a document without text is left out and is not reported as dropped", async (
   const answer = await createRagChain({ model: createRoutedModel(local), retriever }).invoke("返品は？");
   expect(answer.documents).toEqual([refunds]);
   expect(answer).not.toHaveProperty("droppedDocuments");
+});
+
+it("a passage that was retrieved twice is sent once", async () => {
+  const copy = new Document({ ...refunds, metadata: { ...refunds.metadata, score: 0.2 } });
+  const { retriever } = createRetriever([copy, refunds, refunds]);
+  const { documents, droppedDocuments, answer } = await createRagChain({
+    model: createRoutedModel(local),
+    retriever,
+  }).invoke("返品は？");
+  expect(documents).toEqual([refunds]);
+  expect(droppedDocuments).toBeUndefined();
+  expect(answer).toContain("[1]");
+  expect(JSON.stringify(local.requests.at(-1)?.body).split(refunds.pageContent)).toHaveLength(2);
+});
+
+describe("a retriever that does not return documents", () => {
+  it.each<[unknown, RegExp]>([
+    [["返品は30日以内です。"], /retriever "\(it returned a list of strings\)": return documents, such as new Document/],
+    ["返品は30日以内です。", /retriever "\(it returned string\)"/],
+    [undefined, /retriever "\(it returned undefined\)"/],
+    [[refunds, null], /retriever "\(it returned a list whose entry 1 has no pageContent\)"/],
+    [[{ content: "x" }], /entry 0 has no pageContent/],
+  ])("is named: %j", async (found, message) => {
+    const retriever = RunnableLambda.from((_question: string) => found) as never;
+    const chain = createRagChain({ model: createRoutedModel(local), retriever });
+    const requests = local.requests.length;
+    await expect(chain.invoke("返品は？")).rejects.toThrow(message);
+    await expect(chain.stream("返品は？").then(readAll)).rejects.toMatchObject({ name: "InvalidOptionError" });
+    expect(local.requests).toHaveLength(requests);
+  });
+
+  async function readAll(stream: AsyncIterable<unknown>): Promise<void> {
+    for await (const _chunk of stream) {
+    }
+  }
 });
 
 describe("the context budget", () => {
