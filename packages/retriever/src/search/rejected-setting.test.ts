@@ -54,6 +54,11 @@ describe("a setting that the service refuses is named with the remedy", () => {
     ["its setting was not sent", noHybrid, {}],
     ["no filter was sent", dateField, { searchType: "SEMANTIC" }],
     ["no reranker was sent", noReranker, { rerank: false }],
+    [
+      "another member of the configuration is meant",
+      "1 validation error detected: Value at 'retrievalConfiguration.vectorSearchConfiguration.overrideSearchType' failed to satisfy constraint",
+      { searchType: "HYBRID" },
+    ],
     ["nothing is named", "Malformed input request", { filter: years, rerank, searchType: "HYBRID" }],
   ])("but the error stays as it is when %s", async (_why, message, options) => {
     expect(await failure(message, options)).toMatchObject({ name: "ValidationException", message });

@@ -29,9 +29,12 @@ export function findRejectedSetting(
   if (!(error instanceof Error) || error.name !== "ValidationException") return undefined;
   const { message } = error;
   const { managed, searchType, filter } = settings;
-  if (managed !== true && /vectorSearchConfiguration|managed knowledge base/i.test(message)) return NEEDS_MANAGED;
-  if (managed === true && /managedSearchConfiguration/i.test(message)) return IS_NOT_MANAGED;
-  if (searchType === "HYBRID" && /hybrid|search ?type/i.test(message)) return NO_HYBRID_SEARCH;
+  const isUnsupported = UNSUPPORTED.test(message);
+  if (isUnsupported && managed !== true && /managed knowledge base|vectorSearchConfiguration/i.test(message)) {
+    return NEEDS_MANAGED;
+  }
+  if (isUnsupported && managed === true && /managedSearchConfiguration/i.test(message)) return IS_NOT_MANAGED;
+  if (isUnsupported && searchType === "HYBRID" && /hybrid|search ?type/i.test(message)) return NO_HYBRID_SEARCH;
   const rerank = readRerankSettings(settings);
   if (rerank !== undefined && isRerankRejection(message)) {
     return { setting: "rerank.model", advice: rerankAdvice(rerank.model, region) };
@@ -39,6 +42,9 @@ export function findRejectedSetting(
   if (filter && FILTER.test(message)) return { setting: "filter", advice: filterAdvice(filter) };
   return undefined;
 }
+
+/** Without such a word, a message that names a configuration is about one of its members. */
+const UNSUPPORTED = /not supported|unsupported|incompatible|does not support/i;
 
 const NEEDS_MANAGED: RejectedSetting = {
   setting: "managed",
