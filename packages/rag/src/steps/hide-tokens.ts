@@ -3,7 +3,7 @@ import { mergeConfigs, type RunnableConfig } from "@langchain/core/runnables";
 /**
  * LangGraph's `streamMode: "messages"` leaves out the tokens of a model call with this tag, and of the calls
  * inside it. The events of `streamEvents` carry the tag, so that `excludeTags` leaves them out.
- * @see https://docs.langchain.com/oss/javascript/langgraph/streaming
+ * It is `TAG_NOSTREAM` of `@langchain/langgraph` 1.7.3.
  */
 const NO_STREAM_TAG = "langsmith:nostream";
 
