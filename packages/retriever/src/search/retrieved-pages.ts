@@ -30,8 +30,8 @@ export class RetrievedPages {
     if (nextToken !== undefined) this.#tokens.add(nextToken);
   }
 
+  /** Reads a page. The caller counts the request. */
   add({ retrievalResults = [], guardrailAction, nextToken }: RetrieveCommandOutput): void {
-    this.requests += 1;
     this.intervened ||= guardrailAction === "INTERVENED";
     const before = this.results.length;
     for (const result of retrievalResults) this.#addResult(result);

@@ -101,7 +101,9 @@ async function retrievePages(
   do {
     const { nextToken } = pages;
     const command = new RetrieveCommand(nextToken === undefined ? input : { ...input, nextToken });
-    pages.add(await client.send(command, omitUndefined({ abortSignal })));
+    const response = await client.send(command, omitUndefined({ abortSignal }));
+    pages.requests += 1;
+    pages.add(response);
   } while (pages.nextToken !== undefined && pages.results.length < limits.results && pages.requests < limits.pages);
 }
 
