@@ -1,4 +1,5 @@
 import type { Passage } from "../converse-request/read-prompt";
+import { joinLines } from "../text/join-lines";
 import { splitSentences } from "../text/split-sentences";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
 
@@ -17,7 +18,7 @@ export interface Candidate {
 }
 
 const LIST_MARK = /^(?:[-*+•・]|\d+[.)]|>)\s+/;
-const HEADING = /^#{1,6}\s/;
+const HEADING = /^(?:#{1,6}\s|\uE000)/;
 const NOT_A_SENTENCE = /^(?:```|~~~|<\/?\w+[^>]*>$|[|:\s-]+$|[=\-*_]{3,}$)/;
 const QUESTION = /[?？]$/;
 
@@ -32,7 +33,7 @@ export function readCandidates(passages: readonly Passage[]): Candidate[] {
     let headingTerms = new Set(titleTerms);
     let previousTerms = new Set<string>();
     for (const { start, end } of splitSentences(passage.text)) {
-      const text = passage.text.slice(start, end).replace(LIST_MARK, "");
+      const text = joinLines(passage.text.slice(start, end)).replace(LIST_MARK, "");
       if (NOT_A_SENTENCE.test(text)) continue;
       const terms = new Set(tokenize(text));
       if (HEADING.test(text) || QUESTION.test(text)) {

@@ -1,4 +1,4 @@
-import { formatOf, mediaTypeOfBlock } from "../documents/document-formats";
+import { mediaTypeOfBlock, readText } from "../documents/document-formats";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import type { ConverseRequest, WireBlock, WireMessage } from "./converse-request";
 
@@ -130,7 +130,7 @@ function readSource(source: JsonObject, format: unknown): string | undefined {
   if (Array.isArray(source.content)) return joinTexts(source.content);
   const mediaType = mediaTypeOfBlock(format);
   if (typeof source.bytes !== "string" || mediaType === undefined) return undefined;
-  return formatOf(mediaType).readText(Buffer.from(source.bytes, "base64").toString("utf8"));
+  return readText(Buffer.from(source.bytes, "base64").toString("utf8"), mediaType);
 }
 
 function readSearchResult({ title, content }: JsonObject): Passage {

@@ -1,6 +1,8 @@
 import { extname } from "node:path";
-import { convert, type FormatCallback } from "html-to-text";
 import type { KnowledgeBaseDocument } from "./document";
+import { readHtml } from "./read-html";
+import { readMarkdown } from "./read-markdown";
+import { HEADING_MARK } from "./text-as-read";
 
 /** A document format whose text can be read. */
 export type DocumentMediaType = NonNullable<KnowledgeBaseDocument["mediaType"]>;
@@ -40,67 +42,8 @@ export function mediaTypeOfBlock(format: unknown): DocumentMediaType | undefined
   return BY_BLOCK_FORMAT.get(format);
 }
 
-/** A heading of a document. */
-interface Heading {
-  /** 1 is the outermost level. */
-  readonly level: number;
-  readonly title: string;
+/** Reads a document as plain text: see text-as-read.ts. Plain text stays as it is. */
+export function readText(source: string, mediaType: DocumentMediaType): string {
+  if (mediaType === "text/markdown") return readMarkdown(source, readHtml);
+  return mediaType === "text/html" ? readHtml(source) : source.replaceAll(HEADING_MARK, "");
 }
-
-/** How documents of one media type are read. */
-export interface DocumentFormat {
-  /** Extracts the text to search and to quote. */
-  readonly readText: (source: string) => string;
-  /** Reads a line of that text as a heading. `undefined` for other lines. */
-  readonly readHeading: (line: string) => Heading | undefined;
-  /** Whether the text can have YAML front matter and code fences. Lines inside of a fence are never headings. */
-  readonly isMarkdown: boolean;
-}
-
-/** Returns how documents of a media type are read. */
-export function formatOf(mediaType: DocumentMediaType): DocumentFormat {
-  return FORMATS[mediaType];
-}
-
-const ATX_HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/;
-
-function readAtxHeading(line: string): Heading | undefined {
-  const match = ATX_HEADING.exec(line);
-  return match?.[1] === undefined ? undefined : { level: match[1].length, title: (match[2] ?? "").trim() };
-}
-
-/** A private-use character marks the headings of a page, so that no text of the page looks like a heading. */
-const HTML_HEADING_MARK = "\uE000";
-const HTML_HEADING_TAGS = ["h1", "h2", "h3", "h4", "h5", "h6"] as const;
-
-const formatHtmlHeading: FormatCallback = (element, walk, builder) => {
-  builder.openBlock({ leadingLineBreaks: 2 });
-  builder.addInline(HTML_HEADING_MARK.repeat(Number(element.name?.slice(1) ?? 1)));
-  walk(element.children, builder);
-  builder.closeBlock({ trailingLineBreaks: 2 });
-};
-
-/** Extracts the text of a page, without scripts and styles. */
-function readHtmlText(html: string): string {
-  return convert(html.replaceAll(HTML_HEADING_MARK, ""), {
-    wordwrap: false,
-    formatters: { heading: formatHtmlHeading },
-    selectors: [
-      ...HTML_HEADING_TAGS.map((selector) => ({ selector, format: "heading" })),
-      ...["script", "style", "noscript", "template", "img"].map((selector) => ({ selector, format: "skip" })),
-      { selector: "a", options: { ignoreHref: true } },
-      { selector: "table", format: "dataTable", options: { uppercaseHeaderCells: false } },
-    ],
-  });
-}
-
-function readHtmlHeading(line: string): Heading | undefined {
-  const level = /^\uE000+/.exec(line)?.[0].length;
-  return level === undefined ? undefined : { level, title: line.slice(level).trim() };
-}
-
-const FORMATS: Readonly<Record<DocumentMediaType, DocumentFormat>> = {
-  "text/plain": { readText: (source) => source, readHeading: () => undefined, isMarkdown: false },
-  "text/markdown": { readText: (source) => source, readHeading: readAtxHeading, isMarkdown: true },
-  "text/html": { readText: readHtmlText, readHeading: readHtmlHeading, isMarkdown: false },
-};

@@ -28,7 +28,11 @@ export interface Chunk {
   /** Unique within the knowledge base. The same documents always give the same ids. */
   readonly id: string;
   readonly uri: string;
-  /** A verbatim part of the document's text. For HTML, a part of the text that was extracted from the page. */
+  /**
+   * A part of the document's text. Markdown and HTML are read as plain text first: a paragraph is one line, a list item
+   * and a table row start with `- `, and a row names the header of each cell. Marks of emphasis, link targets, anchors
+   * and tables of contents are left out. The words stay as they are.
+   */
   readonly text: string;
   /** The headings above the passage, such as `"Business Travel > Hotels"`. Empty when there are none. */
   readonly section: string;

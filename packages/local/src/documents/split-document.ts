@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { estimateTokens, omitUndefined } from "@bedrock-routed/core";
 import { type Span, splitSentences } from "../text/split-sentences";
 import { type Chunk, type KnowledgeBaseDocument, SECTION_SEPARATOR } from "./document";
-import { type DocumentFormat, formatOf } from "./document-formats";
+import { readText } from "./document-formats";
+import { readHeading } from "./text-as-read";
 
 /**
  * Splits a document into chunks, in the order of the text. No chunk crosses a heading, and no sentence is split.
@@ -10,11 +11,10 @@ import { type DocumentFormat, formatOf } from "./document-formats";
  */
 export function splitDocument(document: KnowledgeBaseDocument, maxTokens: number): Chunk[] {
   const { uri, location, content, readers, metadata = {}, mediaType = "text/plain" } = document;
-  const format = formatOf(mediaType);
-  const text = format.readText(document.text);
+  const text = readText(document.text, mediaType);
   const shared = { ...omitUndefined({ location, content, readers }), metadata };
   if (content !== undefined) return [{ id: chunkId(uri, 0), uri, text, section: "", ...shared }];
-  const pieces = splitSections(text, format).flatMap((section) =>
+  const pieces = splitSections(text).flatMap((section) =>
     splitPieces(text, section, maxTokens).map(({ start, end }) => ({
       text: text.slice(start, end),
       section: section.headings.join(SECTION_SEPARATOR),
@@ -33,27 +33,19 @@ interface Section extends Span {
   readonly headings: readonly string[];
 }
 
-const CODE_FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const FRONT_MATTER = /^---[ \t]*\r?\n[\w-]+:[\s\S]*?\n---[ \t]*(?:\r?\n|$)/;
-
-/** Splits a text at its headings. Headings and front matter belong to no section. */
-function splitSections(text: string, { readHeading, isMarkdown }: DocumentFormat): Section[] {
+/** Splits a text at its headings. Headings belong to no section. */
+function splitSections(text: string): Section[] {
   const sections: Section[] = [];
   // Sparse when a level was skipped, as in `#` followed by `###`.
   let headings: (string | undefined)[] = [];
-  let start = isMarkdown ? (FRONT_MATTER.exec(text)?.[0].length ?? 0) : 0;
-  let openFence: string | undefined;
+  let start = 0;
   const close = (end: number): void => {
     if (text.slice(start, end).trim() === "") return;
     const titles = headings.filter((title): title is string => title !== undefined && title !== "");
     sections.push({ headings: titles, start, end });
   };
   for (const match of text.matchAll(/[^\n]*(?:\n|$)/g)) {
-    if (match.index < start) continue;
-    const line = match[0].replace(/\r?\n$/, "");
-    const fence = isMarkdown ? CODE_FENCE.exec(line)?.[1] : undefined;
-    if (fence !== undefined) openFence = nextFence(openFence, fence);
-    const heading = openFence === undefined ? readHeading(line) : undefined;
+    const heading = readHeading(match[0].replace(/\r?\n$/, ""));
     if (heading === undefined) continue;
     close(match.index);
     headings = [...headings.slice(0, heading.level - 1), heading.title];
@@ -61,12 +53,6 @@ function splitSections(text: string, { readHeading, isMarkdown }: DocumentFormat
   }
   close(text.length);
   return sections;
-}
-
-/** A code fence ends at a fence of the same character that is at least as long. */
-function nextFence(open: string | undefined, fence: string): string | undefined {
-  if (open === undefined) return fence;
-  return fence.startsWith(open) ? undefined : open;
 }
 
 /**

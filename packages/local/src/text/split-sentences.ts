@@ -4,6 +4,70 @@ export interface Span {
   readonly end: number;
 }
 
+/** Lines that belong together. */
+interface Paragraph extends Span {
+  readonly isCode: boolean;
+}
+
+const FENCE = /^[ \t]{0,8}(```|~~~)/;
+/** Longer code is read line by line. */
+const MAX_CODE_CHARACTERS = 1500;
+/** A shorter line was not wrapped. A character of Chinese or Japanese counts as two. */
+const WRAPPED_WIDTH = 50;
+const WIDE = /[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFF00-\uFF60]/g;
+const SENTENCE_END = /[.!?:;。！？：；|>}][」』）)"'”’`*]*[ \t]*$/;
+/** The start of a list item, a heading, a table row, a quotation, a tag, a comment or a label. */
+const LINE_START = /^[ \t]*(?:[-*+•・|>#<\uE000]|\d+[.)]\s|[\w -]{1,30}[:：]\s)/;
+
+/** A line of a text. */
+interface Line extends Span {
+  readonly line: string;
+}
+
+/** Finds the lines of a text, with the lines that were wrapped as one, and with code as one. Empty lines are left out. */
+function* splitParagraphs(text: string): Generator<Paragraph> {
+  const lines: Line[] = [...text.matchAll(/[^\r\n]+/g)].map(({ 0: line, index }) => ({
+    line,
+    start: index,
+    end: index + line.length,
+  }));
+  for (let index = 0; index < lines.length; index += 1) {
+    const first = lines[index];
+    if (first === undefined || first.line.trim() === "") continue;
+    const fence = FENCE.exec(first.line)?.[1];
+    const close =
+      fence === undefined ? -1 : lines.findIndex(({ line }, later) => later > index && line.trim().startsWith(fence));
+    if (close > 0) {
+      yield* splitCode(lines.slice(index, close + 1));
+      index = close;
+      continue;
+    }
+    let last = first;
+    for (let next = lines[index + 1]; next !== undefined; next = lines[index + 1]) {
+      if (
+        !isWrapped(last.line) ||
+        text.slice(last.end, next.start).split("\n").length > 2 ||
+        LINE_START.test(next.line)
+      )
+        break;
+      last = next;
+      index += 1;
+    }
+    yield { start: first.start, end: last.end, isCode: false };
+  }
+}
+
+function splitCode(lines: readonly Line[]): Paragraph[] {
+  const [start = 0, end = 0] = [lines[0]?.start, lines.at(-1)?.end];
+  if (end - start <= MAX_CODE_CHARACTERS) return [{ start, end, isCode: true }];
+  return lines.map((line) => ({ start: line.start, end: line.end, isCode: true }));
+}
+
+function isWrapped(line: string): boolean {
+  const width = line.length + (line.match(WIDE)?.length ?? 0);
+  return width >= WRAPPED_WIDTH && !SENTENCE_END.test(line.slice(-80));
+}
+
 const segmenter: Intl.Segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
 /** Abbreviations after which the segmenter wrongly ends a sentence. */
@@ -39,18 +103,21 @@ function* segmentLengths(line: string): Generator<number> {
 }
 
 /**
- * Finds the sentences of a text in linear time. A line break always ends a sentence, so each list item and table row
- * is one.
+ * Finds the sentences of a text in linear time. A line break ends a sentence, so each list item and table row is one.
+ * The exception is a line that was wrapped: see `splitParagraphs`. Code between fences is one piece if it is short.
  */
 export function splitSentences(text: string): Span[] {
   const sentences: Span[] = [];
-  for (const line of text.matchAll(/[^\r\n]+/g)) {
-    if (line[0].trim() === "") continue;
-    let start = line.index;
+  for (const { start: lineStart, end: lineEnd, isCode } of splitParagraphs(text)) {
+    if (isCode) {
+      addTrimmed(text, lineStart, lineEnd, sentences);
+      continue;
+    }
+    let start = lineStart;
     let segmentEnd = start;
     // Where the sentence ends when the brackets after it belong to the next one.
     let end = start;
-    for (const length of segmentLengths(line[0])) {
+    for (const length of segmentLengths(text.slice(lineStart, lineEnd).replace(/[\r\n]/g, " "))) {
       const segmentStart = segmentEnd;
       segmentEnd += length;
       for (let last = segmentEnd - 1; last >= segmentStart; last -= 1) {

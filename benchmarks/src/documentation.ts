@@ -1,0 +1,58 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type KnowledgeBaseDocument, loadFolder } from "@bedrock-routed/local";
+
+/** Documentation that others wrote. It is installed in a folder of its own, so that `npm start` does not wait for it. */
+const folder = fileURLToPath(new URL("../answers/", import.meta.url));
+const modules = join(folder, "node_modules");
+
+/** Where the documents of a set are: in an npm package, or in a package of Debian. */
+const SETS = {
+  fastify: { path: "fastify/docs" },
+  commander: { path: "commander" },
+  pino: { path: "pino/docs" },
+  semver: { path: "semver" },
+  "faq-ja": { debian: "debian-faq-ja", version: "11.1", path: "usr/share/doc/debian/FAQ/ja" },
+  "maint-ja": { debian: "maint-guide-ja", version: "1.2.53", path: "usr/share/doc/maint-guide-ja/html" },
+} as const;
+
+/** The name of a set of documents. */
+export type DocumentSet = keyof typeof SETS;
+
+/** Installs what is missing, and loads a set. `undefined` when this machine cannot install it. */
+export async function loadDocumentation(name: DocumentSet): Promise<readonly KnowledgeBaseDocument[] | undefined> {
+  const set = SETS[name];
+  const path = "debian" in set ? installDebian(set.debian, set.version, set.path) : installNpm(set.path);
+  return path === undefined ? undefined : (await loadFolder(path)).documents;
+}
+
+function installNpm(path: string): string {
+  if (!existsSync(join(modules, path))) run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
+  return join(modules, path);
+}
+
+/** Downloads a package of Debian and unpacks it, without installing it on the machine. */
+function installDebian(name: string, version: string, path: string): string | undefined {
+  const target = join(modules, ".debian", name);
+  if (existsSync(target)) return join(target, path);
+  const temporary = `${target}.part`;
+  mkdirSync(temporary, { recursive: true });
+  try {
+    run("apt-get", ["download", `${name}=${version}`], temporary);
+    const [file = ""] = readdirSync(temporary).filter((entry) => entry.endsWith(".deb"));
+    run("dpkg-deb", ["-x", file, "."], temporary);
+  } catch (error) {
+    console.error(`${name} ${version} is left out: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
+  renameSync(temporary, target);
+  return join(target, path);
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  const { status, error, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`\`${command} ${args.join(" ")}\` failed: ${stderr.trim()}`);
+}
