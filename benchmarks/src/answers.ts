@@ -26,6 +26,15 @@ interface AnswerQuestion {
 const OUTCOMES = ["whole right quote", "right passage", "wrong", "wrongly not found"] as const;
 type Outcome = (typeof OUTCOMES)[number];
 
+/** What became of a question. */
+interface Asked {
+  readonly outcome: Outcome;
+  /** Empty when no passage was found. */
+  readonly text: string;
+  /** Whether a passage with a right answer was found. */
+  readonly isFound: boolean;
+}
+
 /** As in `npm start`. */
 const PASSAGES = 4;
 
@@ -56,23 +65,21 @@ console.table(
     ...Object.fromEntries(
       OUTCOMES.map((outcome) => [outcome, percent(asked.filter((a) => a.outcome === outcome).length, asked.length)]),
     ),
+    "passage found": percent(asked.filter(({ isFound }) => isFound).length, asked.length),
     "characters an answer": Math.round(asked.reduce((sum, { text }) => sum + text.length, 0) / asked.length),
   })),
 );
 if (process.argv.includes("--failed")) {
-  for (const { half, outcome, question, answers, text } of results) {
+  for (const { half, outcome, question, answers, text, isFound } of results) {
     if (half === "develop" && outcome !== "whole right quote") {
       console.log(
-        `${outcome}: ${question}\n  known: ${answers.map((parts) => parts.join(" … ")).join("\n     or: ")}\n  given: ${text.replaceAll("\n", "\n         ")}`,
+        `${outcome}${isFound ? "" : " (no passage)"}: ${question}\n  known: ${answers.map((parts) => parts.join(" … ")).join("\n     or: ")}\n  given: ${text.replaceAll("\n", "\n         ")}`,
       );
     }
   }
 }
 
-function ask(
-  { documents, question, answers }: AnswerQuestion,
-  knowledgeBase: KnowledgeBase,
-): { outcome: Outcome; text: string } {
+function ask({ documents, question, answers }: AnswerQuestion, knowledgeBase: KnowledgeBase): Asked {
   const expected = answers.map((parts) => parts.map(plain));
   const missing = expected.flat().find((part) => !sources.get(documents)?.includes(part));
   if (missing !== undefined)
@@ -92,11 +99,12 @@ function ask(
       : answerExtractively({ system: [], messages: [{ role: "user", content }] });
   const contains = (text: string): boolean =>
     expected.some((parts) => parts.every((part) => plain(text).includes(part)));
-  if (given.outcome !== "quoted") return { outcome: "wrongly not found", text: given.text };
-  if (given.quotes.some(({ text }) => contains(text)) || contains(given.text))
-    return { outcome: "whole right quote", text: given.text };
+  const isFound = found.some(({ chunk }) => contains(chunk.text));
+  const { text } = given;
+  if (given.outcome !== "quoted") return { outcome: "wrongly not found", text, isFound };
+  if (contains(text)) return { outcome: "whole right quote", text, isFound };
   const isNear = given.quotes.some(({ index = 0 }) => contains(found[index - 1]?.chunk.text ?? ""));
-  return { outcome: isNear ? "right passage" : "wrong", text: given.text };
+  return { outcome: isNear ? "right passage" : "wrong", text, isFound };
 }
 
 /** Leaves out white space and the marks of Markdown and HTML, so that texts can be compared. */

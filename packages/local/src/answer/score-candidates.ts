@@ -1,4 +1,5 @@
 import type { Passage } from "../converse-request/read-prompt";
+import { SECTION_SEPARATOR } from "../documents/document";
 import { joinLines } from "../text/join-lines";
 import { splitSentences } from "../text/split-sentences";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
@@ -11,6 +12,15 @@ export interface Candidate {
   /** Position among all candidates. */
   readonly position: number;
   readonly terms: ReadonlySet<string>;
+  /** Terms of the heading directly above it. */
+  readonly ownHeadingTerms: ReadonlySet<string>;
+  readonly isCode: boolean;
+  /** Number of headings before it, to tell whether two candidates stand below the same heading. */
+  readonly section: number;
+  /** Whether it is the first sentence below its heading. Defaults, such as `Default: 5`, do not count. */
+  readonly isFirst: boolean;
+  /** The code directly after it, when it does not end a sentence. */
+  readonly code?: string;
   /** Terms of the headings above it, and of a question directly before it, as in a list of questions and answers. */
   readonly headingTerms: ReadonlySet<string>;
   /** Terms of the sentence before it. */
@@ -20,6 +30,10 @@ export interface Candidate {
 const LIST_MARK = /^(?:[-*+•・]|\d+[.)]|>)\s+/;
 const HEADING = /^(?:#{1,6}\s|\uE000)/;
 const NOT_A_SENTENCE = /^(?:```|~~~|<\/?\w+[^>]*>$|[|:\s-]+$|[=\-*_]{3,}$)/;
+const CODE_BLOCK = /^(?:```|~~~)/;
+/** A long block of code is read line by line, and a passage can begin inside of one. */
+const LINE_OF_CODE =
+  /[;{}]$|^(?:\/\/|\/\*|\* |\}|\$ )|^(?:const|let|var|import|export|return|function|await|async|if|for) |^[a-z_]+[ (][\w./:$"'-]+[;,]?$/;
 const QUESTION = /[?？]$/;
 
 /**
@@ -28,30 +42,79 @@ const QUESTION = /[?？]$/;
  */
 export function readCandidates(passages: readonly Passage[]): Candidate[] {
   const candidates: Candidate[] = [];
+  let section = 0;
   for (const passage of passages) {
     const titleTerms = tokenize(passage.heading);
+    const ownTitleTerms = tokenize(passage.heading.split(SECTION_SEPARATOR).at(-1) ?? "");
+    let ownHeadingTerms = new Set(ownTitleTerms);
     let headingTerms = new Set(titleTerms);
     let previousTerms = new Set<string>();
+    let isFirst = true;
+    // Whether the last candidate is directly before.
+    let follows = false;
     for (const { start, end } of splitSentences(passage.text)) {
       const text = joinLines(passage.text.slice(start, end)).replace(LIST_MARK, "");
+      if (CODE_BLOCK.test(text)) {
+        previousTerms = new Set([...previousTerms, ...tokenize(text)]);
+        const last = candidates.at(-1);
+        if (last?.passage === passage && follows)
+          candidates.splice(-1, 1, introduce(last, passage.text.slice(start, end)));
+        follows = false;
+      }
       if (NOT_A_SENTENCE.test(text)) continue;
       const terms = new Set(tokenize(text));
       if (HEADING.test(text) || QUESTION.test(text)) {
+        section += 1;
+        isFirst = true;
+        follows = false;
+        ownHeadingTerms = new Set([...ownTitleTerms, ...terms]);
         headingTerms = new Set([...titleTerms, ...terms]);
         previousTerms = new Set();
         continue;
       }
-      candidates.push({ text, passage, position: candidates.length, terms, headingTerms, previousTerms });
+      const isCode = LINE_OF_CODE.test(text);
+      const position = candidates.length;
+      candidates.push({
+        text,
+        passage,
+        position,
+        section,
+        isFirst,
+        terms,
+        headingTerms,
+        ownHeadingTerms,
+        isCode,
+        previousTerms,
+      });
       previousTerms = terms;
+      isFirst = isFirst && /^default/i.test(text);
+      follows = true;
     }
   }
   return candidates;
 }
 
+/** A longer piece of code is not quoted. */
+const MAX_CODE_CHARACTERS = 400;
+const ENDS_A_SENTENCE = /[.!?。！？][」』）)"'”’`]*$/;
+
+/** Adds the code that a sentence introduces, without its fences. */
+function introduce(candidate: Candidate, block: string): Candidate {
+  const code = block.slice(block.indexOf("\n") + 1, block.lastIndexOf("\n")).trim();
+  const introduces = !ENDS_A_SENTENCE.test(candidate.text) && code !== "" && code.length <= MAX_CODE_CHARACTERS;
+  return introduces ? { ...candidate, code } : candidate;
+}
+
 /** How much a term counts, depending on where it occurs. */
 const IN_SENTENCE = 1;
+const IN_OWN_HEADING = 0.7;
 const IN_HEADING = 0.5;
 const IN_PREVIOUS_SENTENCE = 0.2;
+/** A line of code rarely answers a question by itself. */
+const CODE_FACTOR = 0.5;
+/** A sentence that sends the reader elsewhere. */
+const CROSS_REFERENCE = /^(?:see|for (?:more|further|details))\b|(?:を(?:見て|参照して|ご覧)ください|参照)[。)）]*$/iu;
+const CROSS_REFERENCE_FACTOR = 0.7;
 /** Weight of a term that every sentence contains. Such a term is the subject of the context, so it still counts. */
 const MIN_WEIGHT = 1;
 
@@ -81,11 +144,13 @@ export function relevanceOf(
 ): number {
   let relevance = 0;
   for (const [term, weight] of weights) relevance += weight * presenceOf(candidate, term) * (1 - discount(term));
-  return relevance;
+  if (candidate.isCode) return relevance * CODE_FACTOR;
+  return CROSS_REFERENCE.test(candidate.text) ? relevance * CROSS_REFERENCE_FACTOR : relevance;
 }
 
 function presenceOf(candidate: Candidate, term: string): number {
   if (candidate.terms.has(term)) return IN_SENTENCE;
+  if (candidate.ownHeadingTerms.has(term)) return IN_OWN_HEADING;
   if (candidate.headingTerms.has(term)) return IN_HEADING;
   return candidate.previousTerms.has(term) ? IN_PREVIOUS_SENTENCE : 0;
 }

@@ -1,8 +1,10 @@
 import { tokenize } from "../text/tokenize";
+import { asksForDefinition, typeBonus } from "./answer-types";
+import { completeQuotes } from "./complete-quotes";
 import { type Candidate, relevanceOf, type TermWeights, weighTerms } from "./score-candidates";
 
 /** Share of the question that the best sentence must be about. Otherwise nothing is quoted. */
-const MIN_RELEVANCE = 0.37;
+const MIN_RELEVANCE = 0.32;
 /** Share of the question that a further sentence must add. The best sentence for a part needs less. */
 const MIN_GAIN = 0.22;
 const MIN_PART_GAIN = 0.1;
@@ -14,6 +16,9 @@ const PART_WEIGHT = 2;
 /** The passages of a context come best first. This decides between candidates that are otherwise equal. */
 const ORDER_BONUS = 0.05;
 
+/** Bonus of the first sentence below a heading that holds the whole question for a definition. */
+const FIRST_BONUS = 0.25;
+
 /**
  * Selects the candidates that answer a question best. Empty when no candidate is relevant. A hard question first gets
  * the best sentence for each of its parts.
@@ -22,6 +27,7 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
   const kind = isHard ? "hard" : "plain";
   const weights = weighTerms(question, candidates);
   if (!candidates.some((candidate) => relevanceOf(candidate, weights) >= MIN_RELEVANCE)) return [];
+  const isDefinition = asksForDefinition(question);
   const selected: Candidate[] = [];
   const addBest = (asked: string, minGain: number, partWeights?: TermWeights): boolean => {
     const discount = (term: string): number =>
@@ -36,7 +42,10 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
       const value =
         gain +
         part +
-        cueBonus(asked, candidate.text, quoted) +
+        typeBonus(asked, candidate.text, quoted) +
+        (isDefinition && candidate.isFirst && selected.length === 0
+          ? FIRST_BONUS * headingShare(candidate, weights)
+          : 0) +
         ORDER_BONUS * (1 - candidate.position / candidates.length);
       if (value <= bestValue) continue;
       best = candidate;
@@ -55,7 +64,7 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
     const minGain = selected.length === 0 ? MIN_RELEVANCE : MIN_GAIN;
     if (!addBest(question, minGain)) break;
   }
-  return selected;
+  return isHard ? selected : completeQuotes(question, selected, candidates);
 }
 
 /**
@@ -66,6 +75,13 @@ function restrictTerms(weights: TermWeights, terms: ReadonlySet<string>): TermWe
   return new Map([...weights].filter(([term]) => terms.has(term)));
 }
 
+/** Share of the question that is in the heading directly above a candidate. */
+function headingShare({ ownHeadingTerms }: Candidate, weights: TermWeights): number {
+  let share = 0;
+  for (const [term, weight] of weights) if (ownHeadingTerms.has(term)) share += weight;
+  return share;
+}
+
 /** A question is split at the end of a sentence, at a comma, and before a part that asks again, such as "and why". */
 const PART_BOUNDARY =
   /(?<=[.?!。？！])\s*|(?:(?<!\s)\s+)?(?:[,;]\s*)?\b(?:and|but|or)\s+(?=(?:also\s+)?(?:why|how|what|who|when|where|which|explain|compare|describe|list)\b)|(?<=[、,])\s*/iu;
@@ -73,41 +89,4 @@ const PART_BOUNDARY =
 /** Splits a question into parts, such as "compare X and Y" and "explain why they differ". */
 function splitQuestion(question: string): string[] {
   return question.split(PART_BOUNDARY).filter((part) => part.trim() !== "");
-}
-
-/** A kind of question, and how its answers look. */
-interface Cue {
-  readonly asked: RegExp;
-  readonly answer: RegExp;
-  readonly bonus: number;
-}
-
-const CUES: readonly Cue[] = [
-  {
-    asked: /\bwhy\b|\breasons?\b|なぜ|何故|どうして|理由/iu,
-    answer: /\bbecause\b|\bso that\b|\btherefore\b|\breasons?\b|\bdue to\b|理由|ため(?:です|。|$)|からです|ので/iu,
-    bonus: 0.25,
-  },
-  {
-    asked: /\bcompar|\bdiffer|\bversus\b|\bvs\b|違い|異な|比較/iu,
-    answer: /\bwhereas\b|\bwhile\b|\bbut\b|\bdiffer|一方|に対し|異な|それぞれ|までは/iu,
-    bonus: 0.12,
-  },
-  {
-    asked:
-      /\bhow (?:many|much|long|often|quickly|soon|far|old)\b|\bwhen\b|\blimit\b|\bminimum\b|\bmaximum\b|何[日月年時回歳人円文]|いつ|いくら|(?:どれ|どの)(?:くらい|ぐらい|だけ)|期限|上限|下限/iu,
-    answer: /[0-9０-９]|\b(?:one|two|three|four|five|once|twice|daily|weekly|monthly)\b/iu,
-    bonus: 0.1,
-  },
-];
-
-/**
- * Returns the bonus of a sentence that looks like the kind of answer that a question asks for. A kind that a quoted
- * sentence already has gives no bonus.
- */
-function cueBonus(question: string, sentence: string, quoted: readonly string[]): number {
-  return CUES.filter(
-    ({ asked, answer }) =>
-      asked.test(question) && answer.test(sentence) && !quoted.some((quotedSentence) => answer.test(quotedSentence)),
-  ).reduce((sum, { bonus }) => sum + bonus, 0);
 }

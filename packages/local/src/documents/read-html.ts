@@ -1,6 +1,6 @@
 import { convert, type DomNode, type FormatCallback } from "html-to-text";
 import { joinLines } from "../text/join-lines";
-import { CODE_FENCE, formatRow, HEADING_MARK, ITEM_MARK } from "./text-as-read";
+import { fenceCode, formatRow, HEADING_MARK, ITEM_MARK } from "./text-as-read";
 
 const HEADING_TAGS = ["h1", "h2", "h3", "h4", "h5", "h6"] as const;
 /** Parts of a page that are not its text, and the way around it. */
@@ -61,11 +61,9 @@ const formatHeading: FormatCallback = (element, walk, builder) => {
   builder.closeBlock({ trailingLineBreaks: 2 });
 };
 
-const formatCode: FormatCallback = (element, walk, builder) => {
+const formatCode: FormatCallback = (element, _walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 2, isPre: true });
-  builder.addInline(`${CODE_FENCE}\n`);
-  walk(element.children, builder);
-  builder.addInline(`\n${CODE_FENCE}`);
+  builder.addInline(fenceCode(rawTextOf(element)));
   builder.closeBlock({ trailingLineBreaks: 2 });
 };
 
@@ -135,11 +133,16 @@ function rowsOf(element: DomNode): DomNode[] {
 }
 
 function textOf(element: DomNode): string {
+  return joinLines(rawTextOf(element)).replaceAll(/\s+/g, " ").trim();
+}
+
+function rawTextOf(element: DomNode): string {
   const texts: string[] = [];
   const visit = (node: DomNode, depth: number): void => {
     if (node.type === "text") texts.push(node.data ?? "");
+    else if (node.name === "br") texts.push("\n");
     else if (node.type === "tag" && depth < MAX_DEPTH) for (const child of node.children) visit(child, depth + 1);
   };
   visit(element, 0);
-  return joinLines(texts.join("")).replaceAll(/\s+/g, " ").trim();
+  return texts.join("");
 }

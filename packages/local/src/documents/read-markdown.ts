@@ -1,6 +1,6 @@
 import { Lexer, type Token, type Tokens } from "marked";
 import { joinLines } from "../text/join-lines";
-import { CODE_FENCE, formatRow, HEADING_MARK, ITEM_MARK } from "./text-as-read";
+import { fenceCode, formatRow, HEADING_MARK, ITEM_MARK } from "./text-as-read";
 
 const FRONT_MATTER = /^---[ \t]*\r?\n[\w-]+:[\s\S]*?\n---[ \t]*(?:\r?\n|$)/;
 /** Deeper quotations are read as if they had this depth: the parser calls itself for each level. */
@@ -41,7 +41,7 @@ function createReader(lexer: Lexer, readHtml: (html: string) => string): Reader 
       case "heading":
         return [HEADING_MARK.repeat(token.depth) + readInline(token.text)];
       case "code":
-        return [`${CODE_FENCE}${token.lang ?? ""}\n${token.text}\n${CODE_FENCE}`];
+        return [fenceCode(token.text, token.lang)];
       case "blockquote":
         return readBlocks(token.tokens ?? []);
       case "list":
@@ -62,7 +62,7 @@ function createReader(lexer: Lexer, readHtml: (html: string) => string): Reader 
     items
       .map(({ tokens }) => readBlocks(tokens))
       .filter((blocks) => blocks.length > 0)
-      .map(([first = "", ...others]) => [first.startsWith(CODE_FENCE) ? first : asItem(first), ...others].join("\n"))
+      .map(([first = "", ...others]) => [first.startsWith("```") ? first : asItem(first), ...others].join("\n"))
       .join("\n");
   const readTable = ({ header, rows }: Tokens.Table): string => {
     const headers = header.map(({ text }) => readInline(text));

@@ -17,7 +17,7 @@ export const HEADING_MARK = "\uE000";
 /** Starts a list item, a table row and a definition. */
 export const ITEM_MARK = "- ";
 /** The line before code and the line after it. */
-export const CODE_FENCE = "```";
+const CODE_FENCE = "```";
 
 /** Writes a table row with the header of each cell: `Code: E_BIG; Remedy: Raise the limit.` Empty when all cells are. */
 export function formatRow(headers: readonly string[], cells: readonly string[]): string {
@@ -29,6 +29,23 @@ export function formatRow(headers: readonly string[], cells: readonly string[]):
       return [header === "" || header === text ? text : `${header}: ${text}`];
     })
     .join("; ");
+}
+
+/** Longer code is written as several pieces, so that each fits in a passage. */
+const MAX_CODE_CHARACTERS = 900;
+
+/** Writes code between fences. Long code gives several pieces, with a cut between lines. */
+export function fenceCode(code: string, language = ""): string {
+  const pieces: string[] = [];
+  let open = "";
+  for (const line of code.replace(/^\n+|\s+$/g, "").split("\n")) {
+    if (open !== "" && open.length + line.length > MAX_CODE_CHARACTERS) {
+      pieces.push(open);
+      open = "";
+    }
+    open += open === "" ? line : `\n${line}`;
+  }
+  return [...pieces, open].map((piece) => `${CODE_FENCE}${language}\n${piece}\n${CODE_FENCE}`).join("\n\n");
 }
 
 /** A heading of a text as read. */

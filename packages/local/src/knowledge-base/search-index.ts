@@ -10,6 +10,9 @@ const BM25 = { k: 1.2, b: 0.4, d: 1 } as const;
 /** A chunk's own heading counts as two mentions of its words. The headings above it count as one. */
 const HEADING_MENTIONS = 2;
 
+/** What a list item or a row is about, as in `- git - a version control system` and `- Code: E_BIG; …`. It counts twice. */
+const ITEM_NAME = /^- (?:[^:;\n]{1,30}: (?=[^;\n]{1,80};))?([^:;\n]{1,60}?)(?: [-–—] |[:：;])/gmu;
+
 /** A chunk that matches a query. */
 interface Match {
   /** Position of the chunk. */
@@ -78,5 +81,6 @@ function normalise(score: number, typicalBest: number): number {
 function searchedText({ section, text }: Chunk): string {
   const headings = section.split(SECTION_SEPARATOR);
   const own = headings.slice(-1);
-  return [...headings, ...Array.from({ length: HEADING_MENTIONS - 1 }, () => own), text].flat().join("\n");
+  const names = [...text.matchAll(ITEM_NAME)].map(([, name = ""]) => name);
+  return [...headings, ...Array.from({ length: HEADING_MENTIONS - 1 }, () => own), ...names, text].flat().join("\n");
 }

@@ -137,6 +137,8 @@ export function splitSentences(text: string): Span[] {
 /** Whether the sentence goes on after `end`, although the segmenter ends it there. */
 function goesOn(text: string, start: number, end: number, segmentEnd: number): boolean {
   if (ABBREVIATION.test(text.slice(Math.max(start, end - ABBREVIATION_LENGTH), end))) return true;
+  // As in "It is slow (really!) and old."
+  if (/[a-z]/.test(text.charAt(segmentEnd)) && /[)!?"”]/.test(text.charAt(end - 1))) return true;
   return QUOTE_END.test(text.charAt(end - 1)) && CONTINUATION.test(text.charAt(segmentEnd));
 }
 

@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { answerExtractively } from "./answer-extractively";
+
+/** The quotes of an answer from one document. */
+const quotesOf = (text: string, question: string, section = ""): string[] =>
+  answerExtractively({
+    system: [],
+    messages: [
+      {
+        role: "user",
+        content: [
+          { text: `<documents><document index="1" section="${section}">\n${text}\n</document></documents>` },
+          { text: question },
+        ],
+      },
+    ],
+  }).quotes.map((quote) => quote.text);
+
+it("quotes the sentence with the fact, and not the one that repeats the question", () => {
+  const leave = "有給休暇は2年間有効です。有効期間を過ぎた有給休暇は消滅します。";
+  expect(quotesOf(leave, "有給休暇の有効期間は何年ですか。")[0]).toBe("有給休暇は2年間有効です。");
+  const founder = "The project was founded by Ada Smith in 1993. The project has a founder and many members.";
+  expect(quotesOf(founder, "Who founded the project?")[0]).toBe("The project was founded by Ada Smith in 1993.");
+});
+
+it("quotes a row with the cells of its headers", () => {
+  const rows = "- Code: E_BIG; How to solve: Raise the limit.\n- Code: E_OLD; How to solve: Upgrade.";
+  expect(quotesOf(rows, "How do I solve E_BIG?")).toEqual(["Code: E_BIG; How to solve: Raise the limit."]);
+});
+
+it("quotes a definition by its name", () => {
+  const items = "- hold - The package stays.\n- purge - The package and its settings are removed, also from hold.";
+  expect(quotesOf(items, "What does hold mean?")[0]).toBe("hold - The package stays.");
+});
+
+it("quotes a wrapped sentence as one", () => {
+  const wrapped = "Redirects to the specified URL, where the status code is optional, default\nto 302 in all cases.";
+  expect(quotesOf(wrapped, "Which status code is the default of a redirect?")).toEqual([
+    "Redirects to the specified URL, where the status code is optional, default to 302 in all cases.",
+  ]);
+});
+
+it("adds the sentence that a pronoun stands for", () => {
+  const text = "The cache keeps answers.\n\nIt expires after seven days of rest.";
+  expect(quotesOf(text, "When does it expire after rest?")).toEqual([
+    "The cache keeps answers.",
+    "It expires after seven days of rest.",
+  ]);
+});
+
+it("adds the neighbour with the number that was asked for", () => {
+  const text = "Default: `100`\n\nThe maximum number of elements in a list.";
+  expect(quotesOf(text, "What is the maximum number of elements in a list?", "edgeLimit")).toContain("Default: `100`");
+});
+
+it("adds the code that a sentence introduces", () => {
+  const text = "To keep a package, run:\n\n```sh\napt-mark hold name\n```\n\nThis is all.";
+  expect(quotesOf(text, "How do I keep a package?")).toEqual(["To keep a package, run:", "apt-mark hold name"]);
+});
+
+it("answers whether something should be done from the section with its title", () => {
+  const text =
+    "It makes the program simple. The team considers the opposite to be a bad practice.\n- See the proxy pages.";
+  expect(quotesOf(text, "Should the program be behind a reverse proxy?", "Use A Reverse Proxy").join(" ")).toContain(
+    "bad practice",
+  );
+});

@@ -1,0 +1,48 @@
+import { tokenizeQuestion } from "../text/tokenize";
+import { lacksType, typeBonus } from "./answer-types";
+import type { Candidate } from "./score-candidates";
+
+/** A quoted sentence of at most this many characters rarely says everything. */
+const SHORT = 45;
+/** A sentence that cannot be understood without the one before it. */
+const BEGINS_WITH_PRONOUN =
+  /^(?:It|This|That|These|Those|They|He|She|Such|Both)\b|^(?:これ|それ|この|その|こうした|そうした)/u;
+const ENDS_A_SENTENCE = /[.!?。！？][」』）)"'”’`]*$/;
+
+/**
+ * Adds a neighbour to the best quote when the quote is not a whole answer: the sentence before one that begins with a
+ * pronoun, the sentence that holds the number or the reason that was asked for, or the sentence after a short one. Code follows what introduces it.
+ */
+export function completeQuotes(
+  question: string,
+  selected: readonly Candidate[],
+  candidates: readonly Candidate[],
+): Candidate[] {
+  const [best, ...others] = selected;
+  if (best === undefined) return [];
+  const beside = (offset: number): Candidate | undefined => {
+    const neighbour = candidates[best.position + offset];
+    return neighbour?.passage === best.passage && neighbour.section === best.section ? neighbour : undefined;
+  };
+  const [before, after] = [beside(-1), beside(1)];
+  const added = new Set<Candidate>();
+  if (before !== undefined && BEGINS_WITH_PRONOUN.test(best.text)) added.add(before);
+  if (lacksType(question, best.text)) {
+    const holding = [after, before].find(
+      (neighbour) => neighbour !== undefined && typeBonus(question, neighbour.text, [best.text]) > 0,
+    );
+    if (holding !== undefined) added.add(holding);
+  }
+  if (after !== undefined && added.size === 0 && isFragment(question, best)) added.add(after);
+  const answer = [best, ...added].sort((a, b) => a.position - b.position);
+  return [...answer, ...others.filter((other) => !added.has(other))].flatMap((quote) =>
+    quote.code === undefined ? [quote] : [quote, { ...quote, text: quote.code }],
+  );
+}
+
+/** Whether a quote is a short sentence that holds only a part of what was asked, as under a heading that holds the rest. */
+function isFragment(question: string, { text, terms }: Candidate): boolean {
+  if (text.length > SHORT || !ENDS_A_SENTENCE.test(text)) return false;
+  const asked = [...tokenizeQuestion(question).keys()];
+  return asked.filter((term) => terms.has(term)).length < asked.length / 2;
+}
