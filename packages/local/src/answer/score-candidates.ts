@@ -1,4 +1,4 @@
-import type { Passage } from "../converse-request/read-prompt";
+import type { Passage } from "../converse-request/tagged-documents";
 import { splitSentences } from "../text/split-sentences";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
 

@@ -123,6 +123,23 @@ function checkDocument(document: JsonObject, path: string): void {
   );
 }
 
+const MAX_DOCUMENTS = 5;
+
+/**
+ * Checks the number of `document` blocks in all messages, those of tool results included.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/inference-api-restrictions.html
+ * @throws ServiceError (ValidationException) with the service's message
+ */
+export function checkDocumentCount(messages: readonly WireMessage[]): void {
+  const blocks = messages.flatMap(({ content }) => content);
+  const results = blocks.flatMap(({ toolResult }) => (isJsonObject(toolResult) ? readObjects(toolResult.content) : []));
+  const count = [...blocks, ...results].filter(({ document }) => isJsonObject(document)).length;
+  if (count > MAX_DOCUMENTS) {
+    throw validationError(`You can't include more than ${MAX_DOCUMENTS} documents in a request.`);
+  }
+}
+
 /**
  * Checks that the message after a tool use holds its result, and that every result belongs to a tool use.
  * @param hasToolConfig whether the request defines tools

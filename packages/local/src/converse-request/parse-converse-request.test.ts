@@ -25,6 +25,8 @@ const result = (toolUseId: string, rest: object = { content: [{ text: "12:00" }]
 });
 const tools = { toolConfig: { tools: [tool("clock")] } };
 
+const document = { document: { name: "d", format: "txt", source: { text: "Refunds take 30 days." } } };
+
 /** The SDK checks few values, so invalid values reach the server. */
 const send = (rest: object) =>
   client.send(
@@ -46,6 +48,23 @@ it.each([
     "there are too many tool results",
     { ...tools, messages: [user(), uses("a"), user(result("a"), result("b"))] },
     /^The number of toolResult blocks at messages\.2\.content exceeds the number of toolUse blocks of previous turn\.$/,
+  ],
+  [
+    "there are more than five documents",
+    { messages: [user(...Array(6).fill(document), { text: "Hello" })] },
+    /^You can't include more than 5 documents in a request\.$/,
+  ],
+  [
+    "there are more than five documents in all messages and tool results",
+    {
+      ...tools,
+      messages: [
+        user(document, document, document),
+        uses("a"),
+        user(result("a", { content: Array(3).fill(document) })),
+      ],
+    },
+    /^You can't include more than 5 documents in a request\.$/,
   ],
   ["a tool result comes first", { ...tools, messages: [user(result("a"))] }, /messages\.0\.content exceeds/],
   ["an id is used twice", { ...tools, messages: [user(), uses("a", "a"), user(result("a"))] }, /duplicate Ids: a/],
