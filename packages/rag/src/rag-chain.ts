@@ -45,7 +45,7 @@ function createAnswerSteps(options: ResolvedRagOptions): Runnable<RetrievedState
   return RunnableSequence.from<RetrievedState, RagAnswer>([
     createPromptStep(options, new RecentContexts()),
     createModelStep(options.model),
-    new AnswerStep(),
+    new AnswerStep(options.citations),
   ]).withConfig({ runName: "answer-from-documents" });
 }
 

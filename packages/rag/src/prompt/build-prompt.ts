@@ -1,6 +1,8 @@
 import type { DocumentInterface } from "@langchain/core/documents";
 import { type BaseMessage, type ContentBlock, HumanMessage, SystemMessage } from "@langchain/core/messages";
-import { buildContext, buildDocumentBlocks } from "../documents/build-context";
+import { removeBoundary } from "../documents/boundary";
+import { buildContext, buildDocumentBlocks, readBoundary } from "../documents/build-context";
+import { stripInvisible } from "../documents/invisible-characters";
 import type { NotFoundAnswer, PromptTexts } from "./built-in-prompts";
 import { detectLanguage, type Language } from "./language";
 
@@ -62,7 +64,7 @@ export interface PromptParts {
   readonly systemPrompt: string;
   /** In the order in which they are numbered. */
   readonly documents: readonly DocumentInterface[];
-  /** Whether each document is a `document` block, for native citations. */
+  /** Whether documents are sent in `document` blocks, for native citations. */
   readonly native: boolean;
   /** Whether a cache point follows the documents. */
   readonly cachePoint: boolean;
@@ -75,12 +77,14 @@ const CACHE_POINT: ContentBlock = { type: "cache_point", cachePoint: { type: "de
 
 /**
  * The messages for a question. What changes least comes first: the rules, then the documents, then the
- * question. The question is a block of its own, so that a cache point can precede it.
+ * question. The question is a block of its own, so that a cache point can precede it. It is text from
+ * elsewhere, too: an agent or another model may have written it. So it cannot repeat a delimiter.
  */
 export function buildPrompt({ systemPrompt, documents, native, cachePoint, question }: PromptParts): BaseMessage[] {
   const context: ContentBlock[] = native
     ? buildDocumentBlocks(documents)
     : [{ type: "text", text: buildContext(documents) }];
-  const content = [...context, ...(cachePoint ? [CACHE_POINT] : []), { type: "text", text: question }];
+  const asked = removeBoundary(stripInvisible(question), readBoundary(documents));
+  const content = [...context, ...(cachePoint ? [CACHE_POINT] : []), { type: "text", text: asked }];
   return [new SystemMessage(systemPrompt), new HumanMessage({ content })];
 }

@@ -10,7 +10,8 @@ import {
 } from "@langchain/core/messages";
 import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { readAnswerText } from "../citations/native-citations";
-import { escapeTag } from "../documents/escape-passage";
+import { stripInvisible } from "../documents/invisible-characters";
+import { buildConversation, type Turn } from "../prompt/build-conversation";
 import { chooseLanguage } from "../prompt/language";
 import type { ResolvedRagOptions } from "../rag-chain-options";
 
@@ -73,34 +74,34 @@ function parseRagInput(input: RagInput): Conversation {
 
 /** The messages that ask for a rewritten question. The rules come first, because they never change. */
 function buildCondensePrompt(rules: string, { history, question }: Conversation): BaseMessage[] {
-  const conversation = `<conversation>\n${latestTurns(history).join("\n")}\n</conversation>`;
+  const conversation = buildConversation(latestTurns(history), question);
   return [
     new SystemMessage(rules),
     new HumanMessage({
       content: [
         { type: "text", text: conversation },
-        { type: "text", text: question },
+        { type: "text", text: stripInvisible(question) },
       ],
     }),
   ];
 }
 
 /** The newest whole messages that fit, the oldest first. */
-function latestTurns(history: readonly BaseMessage[]): string[] {
-  const turns: string[] = [];
+function latestTurns(history: readonly BaseMessage[]): Turn[] {
+  const turns: Turn[] = [];
   let left = MAX_HISTORY_TOKENS;
   for (const turn of history.flatMap(toTurn).reverse()) {
-    left -= estimateTokens(turn);
+    left -= estimateTokens(turn.text);
     if (left < 0) break;
     turns.unshift(turn);
   }
   return turns;
 }
 
-/** A user's or a model's message as a line. Tool messages and system messages are not part of the conversation. */
-function toTurn(message: BaseMessage): string[] {
+/** A user's or a model's message. Tool messages and system messages are not part of the conversation. */
+function toTurn(message: BaseMessage): Turn[] {
   const text = readAnswerText(message).trim();
   const isAnswer = AIMessage.isInstance(message) || AIMessageChunk.isInstance(message);
   if (text === "" || !(isAnswer || HumanMessage.isInstance(message))) return [];
-  return [`${isAnswer ? "assistant" : "user"}: ${escapeTag(text, "conversation")}`];
+  return [{ role: isAnswer ? "assistant" : "user", text }];
 }
