@@ -12,26 +12,27 @@ export interface Bracket extends TextSpan {
 /** The longest text between brackets that is read. */
 const MAX_CONTENT = 120;
 const BRACKETS = new RegExp(
-  `\\\\?(?:[[［]([^[\\]［］【】\\n]{1,${MAX_CONTENT}})[\\]］]|【([^[\\]［］【】\\n]{1,${MAX_CONTENT}})】)`,
+  `\\\\?(?:[[［]([^[\\]［］【】\\n]{1,${MAX_CONTENT}})[\\]］]|【([^[\\]［］【】\\n]{1,${MAX_CONTENT}})】|〔([^[\\]〔〕\\n]{1,${MAX_CONTENT}})〕)`,
   "gu",
 );
 
 /** All brackets of a text whose content reads as a list of numbers. */
 export function readBrackets(text: string): Bracket[] {
-  return [...text.matchAll(BRACKETS)].flatMap(({ 0: all, 1: square, 2: lenticular, index }) => {
-    const content = (square ?? lenticular ?? "").normalize("NFKC").toLowerCase().replace(/\\$/, "").trim();
+  return [...text.matchAll(BRACKETS)].flatMap(({ 0: all, 1: square, 2: lenticular, 3: shell, index }) => {
+    const content = (square ?? lenticular ?? shell ?? "").normalize("NFKC").toLowerCase().replace(/\\$/, "").trim();
     const list = parseNumbers(content);
     return list === undefined ? [] : [{ content, ...list, start: index, end: index + all.length }];
   });
 }
 
 const LABEL =
-  /(?:documents?|docs?\.?|passages?|sources?|references?|refs?\.?|citations?|index|indices|no\.?|ドキュメント|文書|資料|出典|参照|参考文献|参考|文献|引用)(?:\s*(?:index|no\.?|number|番号))?\s*[:=#]?\s*|[#^]\s*/y;
+  /(?:documents?|docs?\.?|passages?|sources?|references?|refs?\.?|citations?|index|indices|no\.?|ドキュメント|文書|資料|出典|参照|参考文献|参考|文献|引用)(?:\s*(?:index|no\.?|number|番号))?\s*[:=#_-]?\s*|[#^]\s*/y;
 const NUMBER = /(\d{1,4})\^?(?!\d)\s*/y;
 const RANGE = /(?:[-‐‑‒–—−~〜]|to\b|から)\s*/y;
 const SEPARATOR = /(?:[,;、・&](?:\s*(?:and|or)\b)?|and\b|or\b|と|および|及び|ならびに)\s*/y;
-/** What some models add to a number, such as `†source` or `†L3-L9`. */
-const SUFFIX = /†[^†]*/y;
+/** What models add to a number, such as `†source`, `†L3-L9` or `, p. 3`. */
+const SUFFIX =
+  /†[^†,;、]*|[,、]?\s*(?:pp?\.|pages?|§|sections?|sec\.|chapters?|ch\.|lines?|第)\s*\d[\d.–-]*\s*(?:ページ|頁|章|節|条|項)?\s*|[,、]\s*\d{1,4}\s*(?:ページ|頁)\s*/y;
 /** No prompt has more documents, so a larger number is a year or the like. */
 const MAX_NUMBER = 999;
 /** A range of more documents than these is not listed number by number. */
@@ -43,7 +44,8 @@ function parseNumbers(content: string): Pick<Bracket, "numbers" | "isDoubtful"> 
   const numbers: number[] = [];
   let isDoubtful = false;
   do {
-    reader.skip(LABEL);
+    // `source: document 1` has two.
+    if (reader.skip(LABEL)) reader.skip(LABEL);
     const first = reader.readNumber();
     if (first === undefined) return undefined;
     const isRange = reader.skip(RANGE);

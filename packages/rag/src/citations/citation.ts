@@ -148,7 +148,9 @@ function findStatements(
   prose: string,
   markers: readonly Marker[],
 ): { readonly marker: Marker; readonly statement: Statement | undefined }[] {
-  const statements = splitStatements(prose).map((span) => new Statement(answer, span));
+  const statements = splitStatements(prose)
+    .filter(({ start, end }) => CONTENT.test(prose.slice(start, end)))
+    .map((span) => new Statement(answer, span));
   const lines = findLines(prose);
   let [before, around, line] = [0, 0, 0];
   return markers.map((marker) => {

@@ -11,7 +11,7 @@ import { resolveCitations } from "./citation";
 const passages = [
   "返金は 30 日以内です。",
   "The company was founded in 1937[3] by two brothers [note 1]. Use items[2] to read it.",
-  "創業は昭和12年です[1]。工場は大阪にあります。",
+  "創業は昭和12年です[1]。工場[4]は大阪にあります。詳細は[4]を参照。",
   "[2] Smith, Annual report, page 12.",
 ];
 const documents = passages.map((pageContent) => new Document({ pageContent }));
@@ -39,6 +39,9 @@ describe("markers in an answer", () => {
     ["日本語の[ドキュメント1]、［文書２］、【出典：3】、[文書1と文書4]", [1, 2, 3, 4]],
     ["Assistants 【1†source】【2†L3-L9】", [1, 2]],
     ["Footnotes [^1] [^2^]", [1, 2]],
+    ["With a place [1, p. 3] [2, section 4.1] ［3、12ページ］ 【4†L1-L2】", [1, 2, 3, 4]],
+    ["Other forms [出典: 文書1] [doc-2] [document_3] 〔4〕", [1, 2, 3, 4]],
+    ["Several places 【1†L1, 2†L3】", [1, 2]],
     ["Escaped \\[1\\]", [1]],
     ["In double brackets [[2]]", [2]],
     ["Attached to a word, within 30 days[1].", [1]],
@@ -73,6 +76,8 @@ describe("markers in an answer", () => {
     ["1937[3] に創業しました[2]。", [2], [3]],
     ["「創業は昭和12年です[1]」とあります[3]。", [3], [1]],
     ["See [2] Smith, Annual report.", [], [2]],
+    ["工場[4]は大阪です[3]。", [3], [4]],
+    ["詳細は[4]をご覧ください[3]。", [3], [4]],
     ["Both 1937[3] and 30 days [3].", [3], [3]],
     ["No such document [9]. Some [1, 8].", [1], [9, 8]],
     ["The interval [0, 1] and [3-1]", [], [0, 1, 3]],
@@ -187,6 +192,14 @@ describe("the statement of a marker", () => {
     ],
     ["**返金は30日です。**[1] 送料は無料です。", [[1, "**返金は30日です。**"]]],
     ["<think>Is it 30? Yes.</think>\nIt is 30. [1]", [[1, "It is 30."]]],
+    [
+      "[1][2].",
+      [
+        [1, undefined],
+        [2, undefined],
+      ],
+    ],
+    ["[1]. Refunds take 30 days.", [[1, "Refunds take 30 days."]]],
     ["Run `a. B. c` now. Then stop [1].", [[1, "Then stop [1]."]]],
     [
       "Refunds take 30 days.\n\n[1][2]",

@@ -100,7 +100,8 @@ export function cutMarkers(text: string, part: TextSpan, markers: readonly Marke
     kept += text.slice(from, start);
     from = end;
   }
-  return kept + text.slice(from, part.end);
+  // Parentheses that held only markers go with them.
+  return (kept + text.slice(from, part.end)).replace(/[（(]\s{0,9}[)）]/g, "");
 }
 
 function blankSpans(text: string, spans: readonly TextSpan[]): string {

@@ -24,17 +24,22 @@ export class QuotedMarkers {
   }
 }
 
-/** A marker with the words before it, and with the words after it. Spaces and the width of characters do not matter. */
+/** A marker with the words before it, with those after it, and with both. The width of characters does not matter. */
 function contextKeys(text: string, { start, end }: TextSpan): string[] {
   const marker = text
     .slice(start, end)
     .normalize("NFKC")
     .replace(/[\s\\]+/g, "");
-  const before = lastWords(simplify(text.slice(Math.max(0, start - CONTEXT), start)));
-  const after = firstWords(simplify(text.slice(end, end + CONTEXT)).trimStart());
+  const [left, right] = [
+    simplify(text.slice(Math.max(0, start - CONTEXT), start)),
+    simplify(text.slice(end, end + CONTEXT)),
+  ];
+  const [before, after] = [lastWords(left), firstWords(right.trimStart())];
+  const isInside = CJK.test(left.slice(-1)) && CJK.test(right.slice(0, 1));
   return [
     ...(before === undefined ? [] : [`${before}${marker}`]),
     ...(after === undefined ? [] : [`${marker}${after}`]),
+    ...(isInside ? [`${left.slice(-2)}${marker}${right.slice(0, 2)}`] : []),
   ];
 }
 
@@ -43,12 +48,15 @@ function simplify(text: string): string {
 }
 
 /**
- * The words before a marker: four characters of Japanese, the whole word that the marker is attached to, or
- * eight characters before a space. Fewer can be the same by chance.
+ * The words before a marker: six characters of Japanese, or fewer from the beginning of a clause; the whole word
+ * that the marker is attached to; or eight characters before a space. Fewer can be the same by chance.
  */
 function lastWords(before: string): string | undefined {
   const visible = before.trimEnd();
-  if (CJK.test(visible.slice(-2))) return visible.length < 4 ? undefined : visible.slice(-4);
+  if (CJK.test(visible.slice(-2))) {
+    const clause = /[^\s。.!?、,「」『』()“”"]+[。.!?」』)”"]*$/u.exec(visible)?.[0] ?? "";
+    return clause.length < 2 ? undefined : clause.slice(-6);
+  }
   if (before === visible) return /[\p{L}\p{N}]+[^\p{L}\p{N}\s]*$/u.exec(before)?.[0];
   return before.length < 8 ? undefined : before.slice(-8);
 }
