@@ -58,9 +58,10 @@ export interface CollapsedText {
 }
 
 export function collapseSpaces(original: string): CollapsedText {
-  const invisible = new Set(
-    findInvisible(original).flatMap(({ start, end }) => (end - start === 1 ? [start] : [start, end - 1])),
-  );
+  const invisible = new Set<number>();
+  for (const { start, end } of findInvisible(original)) {
+    for (let at = start; at < end; at += 1) invisible.add(at);
+  }
   let text = "";
   const offsets: number[] = [];
   for (let at = 0; at < original.length; at += 1) {

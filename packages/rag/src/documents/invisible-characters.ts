@@ -17,8 +17,13 @@ export function findInvisible(text: string): Span[] {
   const spans: Span[] = [];
   for (const { 0: characters, index } of text.matchAll(INVISIBLE)) {
     const end = index + characters.length;
-    if (text.codePointAt(index) === BLACK_FLAG || hasMeaning(text, index, end)) continue;
-    spans.push({ start: index, end });
+    const last = spans.at(-1);
+    // What was removed just before does not count as a neighbour.
+    const start = last?.end === index ? last.start : index;
+    if (text.codePointAt(index) === BLACK_FLAG || hasMeaning(characters, characterBefore(text, start), text, end))
+      continue;
+    if (last?.end === index) spans[spans.length - 1] = { start, end };
+    else spans.push({ start, end });
   }
   return spans;
 }
@@ -52,9 +57,9 @@ const IDEOGRAPHIC_SELECTOR = /[\u{e0100}-\u{e01ef}]/u;
 const MONGOLIAN_SELECTOR = /[\u180b-\u180f]/u;
 const HANGUL_FILLER = /[\u115f\u1160]/u;
 
-function hasMeaning(text: string, start: number, end: number): boolean {
-  const character = text.slice(start, end);
-  const [before, after] = [characterBefore(text, start), String.fromCodePoint(text.codePointAt(end) ?? 0)];
+/** @param end where the character ends in the text */
+function hasMeaning(character: string, before: string, text: string, end: number): boolean {
+  const after = String.fromCodePoint(text.codePointAt(end) ?? 0);
   if (JOINER.test(character)) {
     if (JOINING_SCRIPT.test(before)) return LETTER_OR_MARK.test(before);
     return character === "\u200d" && EMOJI.test(before) && /\p{Extended_Pictographic}/u.test(after);
