@@ -40,6 +40,7 @@ export type {
   RequestPriceQuote,
   ZeroCacheWrites,
 } from "./catalog/price-quote";
+export { isPriceNote } from "./catalog/price-quote";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";

@@ -31,14 +31,18 @@ export interface PriceConditions {
 export type PriceBasis = "scope" | "region" | "tier" | "latency" | "batch";
 
 /**
- * What a reader of a price should know. Each is a key of `sources` in the model catalog, whose title
- * says it in words.
+ * What a reader of a price should know.
  *
  * - `"assumed-region"`: the call's Region is unknown or has no price of its own: see `assumedRegion`
  * - `"cache-writes-listed-at-zero"`: cache writes count as plain input although the source has 0
  * - `"doubtful-price"`: the price looks like a slip of the source: see `doubt`
  */
 export type PriceNote = "assumed-region" | "cache-writes-listed-at-zero" | "doubtful-price";
+
+/** Whether a text is a {@link PriceNote}. Records join them to the names of sources. */
+export function isPriceNote(text: string): text is PriceNote {
+  return text === "assumed-region" || text === "cache-writes-listed-at-zero" || text === "doubtful-price";
+}
 
 /** A price, with its source and the reason why it applies. */
 export interface PriceQuote {
