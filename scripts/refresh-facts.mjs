@@ -9,6 +9,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { root } from "./bootstrap.mjs";
 import {
   compactPriceList,
@@ -50,7 +51,9 @@ function refreshPriceList() {
   for (const line of describeDoubts(compact)) console.log(line);
   for (const [name, reason] of Object.entries(names["left out"])) console.log(`- ${name} is left out: ${reason}.`);
   console.log(`Names without a model of ours: ${unmatchedNames(table, names).join(", ")}.`);
-  if (isWriting) writeFileSync(fileOf("price-list.json"), printPriceList(dateOfPriceList(text), compact));
+  const printed = printPriceList(dateOfPriceList(text), compact);
+  console.log(`price-list.json: ${gzipSync(printed).length} bytes gzipped.`);
+  if (isWriting) writeFileSync(fileOf("price-list.json"), printed);
   return compact;
 }
 

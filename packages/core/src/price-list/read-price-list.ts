@@ -6,7 +6,7 @@ import { InvalidOptionError } from "../errors";
 import { omitUndefined } from "../omit-undefined";
 import { classifySku, type LeftOutSku, type TokenSku } from "./classify-sku";
 import { type ListedProduct, type PriceListDocument, parseOrUndefined, readDocument } from "./price-list-products";
-import { type PricedSku, PriceTable } from "./price-table";
+import { type PricedSku, PriceTable, type UnusedProduct } from "./price-table";
 
 /** The source that the prices of a reading name. */
 const SOURCE = "AWS Price List";
@@ -63,8 +63,8 @@ export function readPriceList(json: unknown): PriceListReading {
   const leftOut = new Map<LeftOutSku, number>();
   const unknownModels = new Map<string, number>();
   const unreadSkus: UnreadSku[] = [];
-  const unread = ({ sku, attributes }: ListedProduct, reason: string): void => {
-    unreadSkus.push({ sku, usageType: attributes.usagetype ?? "", reason });
+  const unread = (product: ListedProduct, reason: string): void => {
+    unreadSkus.push(toUnreadSku({ product, reason }));
   };
   for (const product of documents.flatMap(({ products }) => products)) {
     const kind = classifySku(product.attributes);
@@ -83,7 +83,7 @@ export function readPriceList(json: unknown): PriceListReading {
       else for (const id of model.ids) table.add(product, id, cell);
     }
   }
-  for (const { product, reason } of table.conflicts()) unread(product, reason);
+  unreadSkus.push(...table.conflicts().map(toUnreadSku));
   return toReading(documents, table, { leftOut, unknownModels, unreadSkus });
 }
 
@@ -93,6 +93,10 @@ function requireDocument(json: unknown): PriceListDocument {
   const remedy =
     "pass an offer file of the Price List, with products and terms, or a page of GetProducts, with PriceList";
   throw new InvalidOptionError("json", typeof json === "string" ? json : typeof json, remedy);
+}
+
+function toUnreadSku({ product, reason }: UnusedProduct): UnreadSku {
+  return { sku: product.sku, usageType: product.attributes.usagetype ?? "", reason };
 }
 
 /** The place and the price of a SKU in the table; the reason in words when it has none. */
@@ -148,7 +152,7 @@ function toReading(
   unread: {
     readonly leftOut: ReadonlyMap<LeftOutSku, number>;
     readonly unknownModels: ReadonlyMap<string, number>;
-    readonly unreadSkus: UnreadSku[];
+    readonly unreadSkus: readonly UnreadSku[];
   },
 ): PriceListReading {
   const asOf = documents
@@ -156,9 +160,6 @@ function toReading(
     .sort()
     .at(-1);
   const { rows, incomplete } = table.rows(SOURCE, longRequestOf);
-  for (const { product, reason } of incomplete) {
-    unread.unreadSkus.push({ sku: product.sku, usageType: product.attributes.usagetype ?? "", reason });
-  }
   const regions = [...new Set([...rows.values()].flat().flatMap((row) => row.regions))].sort();
   const title = `AWS Price List of Amazon Bedrock, ${regions.join(", ")}`;
   return {
@@ -169,7 +170,7 @@ function toReading(
     pricedSkus: table.size - incomplete.length,
     leftOut: Object.fromEntries(unread.leftOut),
     unknownModels: Object.fromEntries(unread.unknownModels),
-    unreadSkus: unread.unreadSkus,
+    unreadSkus: [...unread.unreadSkus, ...incomplete.map(toUnreadSku)],
     unreadableEntries: documents.reduce((sum, { unreadable }) => sum + unreadable, 0),
   };
 }
