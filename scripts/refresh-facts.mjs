@@ -22,6 +22,8 @@ import {
   compareWithPriceList,
   describeDisagreement,
   describeDoubts,
+  describeOtherRegions,
+  findOtherRegions,
   isListed,
   readFormerPrices,
 } from "./facts/compare-price-list.mjs";
@@ -43,11 +45,13 @@ function refreshPriceList() {
   const names = readJson("price-list-names.json");
   const table = readPriceListTable(text);
   const compact = compactPriceList(table, names);
-  const disagreements = compareWithPriceList(compact, readFormerPrices(readJson("former-prices.json")));
+  const former = readFormerPrices(readJson("former-prices.json"));
+  const disagreements = compareWithPriceList(compact, former);
   console.log(
     `AWS's Price List of ${dateOfPriceList(text)} beside the prices before it: ${disagreements.length} differ.`,
   );
   for (const disagreement of disagreements) console.log(describeDisagreement(disagreement));
+  for (const other of findOtherRegions(compact, former)) console.log(describeOtherRegions(other));
   for (const line of describeDoubts(compact)) console.log(line);
   for (const [name, reason] of Object.entries(names["left out"])) console.log(`- ${name} is left out: ${reason}.`);
   console.log(`Names without a model of ours: ${unmatchedNames(table, names).join(", ")}.`);
