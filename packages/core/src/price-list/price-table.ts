@@ -33,7 +33,7 @@ type Rates = Partial<Record<keyof TokenPrice, number>>;
 /** Prices of SKUs, put together to rows by model, Region, scope and tier. */
 export class PriceTable {
   readonly #rows: Map<string, Row> = new Map();
-  readonly #conflicts: UnusedProduct[] = [];
+  readonly #conflicts: Set<ListedProduct> = new Set();
   readonly #products: Set<ListedProduct> = new Set();
 
   /** Adds the price of one SKU. Two prices for the same tokens are a conflict, and neither of them counts. */
@@ -56,14 +56,14 @@ export class PriceTable {
   #reject(...products: readonly ListedProduct[]): void {
     for (const product of products) {
       this.#products.delete(product);
-      if (this.#conflicts.some((one) => one.product === product)) continue;
-      this.#conflicts.push({ product, reason: "another SKU has another price for the same tokens" });
+      this.#conflicts.add(product);
     }
   }
 
   /** SKUs that contradict each other. */
   conflicts(): readonly UnusedProduct[] {
-    return this.#conflicts;
+    const reason = "another SKU has another price for the same tokens";
+    return [...this.#conflicts].map((product) => ({ product, reason }));
   }
 
   /** Number of SKUs that have a price in the table. */

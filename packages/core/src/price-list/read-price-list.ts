@@ -83,7 +83,6 @@ export function readPriceList(json: unknown): PriceListReading {
       else for (const id of model.ids) table.add(product, id, cell);
     }
   }
-  unreadSkus.push(...table.conflicts().map(toUnreadSku));
   return toReading(documents, table, { leftOut, unknownModels, unreadSkus });
 }
 
@@ -170,7 +169,7 @@ function toReading(
     pricedSkus: table.size - incomplete.length,
     leftOut: Object.fromEntries(unread.leftOut),
     unknownModels: Object.fromEntries(unread.unknownModels),
-    unreadSkus: [...unread.unreadSkus, ...incomplete.map(toUnreadSku)],
+    unreadSkus: [...unread.unreadSkus, ...[...table.conflicts(), ...incomplete].map(toUnreadSku)],
     unreadableEntries: documents.reduce((sum, { unreadable }) => sum + unreadable, 0),
   };
 }
