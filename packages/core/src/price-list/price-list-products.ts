@@ -17,14 +17,15 @@ export interface PriceListDocument {
 }
 
 /**
- * Reads an offer file (`products` and `terms`), or a page of `GetProducts` (`PriceList`, whose entries
- * are objects or JSON texts).
+ * Reads an offer file (`products` and `terms`), a page of `GetProducts` (`PriceList`, whose entries are
+ * objects or JSON texts), or one entry of such a page.
  *
  * @returns `undefined` for any other value
  */
 export function readDocument(document: unknown): PriceListDocument | undefined {
   const file = objectOf(document);
   if (Array.isArray(file.PriceList)) return readPage(file.PriceList);
+  if (isObject(file.product)) return readPage([file]);
   if (!isObject(file.products)) return undefined;
   const onDemand = objectOf(objectOf(file.terms).OnDemand);
   const entries = Object.entries(file.products).map(([sku, product]) =>

@@ -148,6 +148,15 @@ describe("readPriceList", () => {
     ]);
   });
 
+  it("reads the PriceList of a page on its own, and names without the edition", () => {
+    const { PriceList } = page(haikuSkus);
+    expect(readPriceList(PriceList)).toEqual(readPriceList(page(haikuSkus)));
+    const named = (servicename: string) =>
+      haikuSkus.map((sku) => ({ ...sku, attributes: { ...sku.attributes, servicename } }));
+    expect(readPriceList(page(named("Claude Haiku 5.5"))).pricedSkus).toBe(7);
+    expect(readPriceList(page(named(""))).unreadSkus[0]?.reason).toBe("it names no model");
+  });
+
   it("gives every model id of a name its price, and reads names of latency modes", () => {
     const skus = ["gpt-oss-120b", "Nova Pro Latency Optimized"].flatMap((model) => [
       amazon("USE1-x-input-tokens", "Input tokens", "0.001", { model, regionCode: "us-east-1" }),

@@ -47,7 +47,7 @@ export interface PriceListReading extends ModelCatalogOverrides {
  * It reads offer files (`offers/v1.0/aws/OFFER/current/REGION/index.json` of AWS's pricing endpoint) and
  * pages of `GetProducts`. It does no I/O: pass what you have read.
  *
- * @param json one document or several, parsed or as text
+ * @param json one document or several, parsed or as text; also the `PriceList` of a page
  * @throws InvalidOptionError when a document is neither an offer file nor a page of `GetProducts`
  *
  * @example
@@ -121,19 +121,23 @@ function toUsdPerMillion(
     case "1m tokens":
       return usd;
     case "units":
-      return usagetype.includes("-MP:") ? usd : undefined;
+      return usagetype.includes(MARKETPLACE) ? usd : undefined;
     default:
       return undefined;
   }
 }
 
 const EDITION = " (Amazon Bedrock Edition)";
+/** A part of the usage types of Marketplace models. */
+const MARKETPLACE = "-MP:";
 
 /** The name of the model. The `servicename` names the model only in the offer of Marketplace models. */
-function nameOf({ model, titanModel, servicename = "" }: Readonly<Record<string, string>>): string | undefined {
+function nameOf(attributes: Readonly<Record<string, string>>): string | undefined {
+  const { model, titanModel, servicename = "", usagetype = "" } = attributes;
   if (model) return model;
   if (titanModel) return titanModel;
-  return servicename.endsWith(EDITION) ? servicename.slice(0, -EDITION.length) : undefined;
+  if (servicename.endsWith(EDITION)) return servicename.slice(0, -EDITION.length);
+  return usagetype.includes(MARKETPLACE) && servicename !== "" ? servicename : undefined;
 }
 
 function namesByText(): ReadonlyMap<string, ListedName> {
