@@ -1,13 +1,19 @@
 import type { InspectOptions } from "node:util";
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
-import { type CachePolicy, defaultModelCatalog, omitUndefined, type RoutingRecord } from "@bedrock-routed/core";
+import {
+  type CachePolicy,
+  defaultModelCatalog,
+  estimateTokens,
+  omitUndefined,
+  type RoutingRecord,
+} from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import type { ChatModelStream } from "@langchain/core/language_models/stream";
-import { AIMessage, type AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
+import { AIMessage, type AIMessageChunk, type BaseMessage, type MessageContent } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/core/runnables";
 import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
@@ -27,6 +33,7 @@ import { resolveClient, tuneClient } from "./client/runtime-client";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
 import { OPTIONS } from "./options/option-table";
 import {
+  checkCallOptions,
   checkOptions,
   type GivenCallOptions,
   pickUpstreamOptions,
@@ -96,6 +103,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const given: BedrockRoutedChatModelInput =
       typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
     checkOptions(given);
+    if (given.stopSequences !== undefined) given.stop ??= given.stopSequences;
     const region = resolveRegion(given);
     super({ ...pickUpstreamOptions(given), ...resolveClient(given, region), region });
     this.#constructed = given;
@@ -130,16 +138,10 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   /** Parameters for LangSmith, which prices a run by `ls_model_name` until the answer names the model. */
   override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {
-    const { temperature = this.temperature, maxTokens = this.maxTokens, stop } = options;
-    const params: LangSmithParams = {
-      ls_provider: "amazon_bedrock",
-      ls_model_name: this.model,
-      ls_model_type: "chat",
-    };
-    if (temperature !== undefined) params.ls_temperature = temperature;
-    if (maxTokens !== undefined) params.ls_max_tokens = maxTokens;
-    if (stop !== undefined) params.ls_stop = stop;
-    return params;
+    const { temperature, maxTokens, stop } = this.#resolveOptions(options);
+    const params: LangSmithParams = { ls_provider: "amazon_bedrock", ls_model_name: this.model, ls_model_type: "chat" };
+    // As with upstream, the keys exist even when nothing is set.
+    return Object.assign(params, { ls_temperature: temperature, ls_max_tokens: maxTokens, ls_stop: stop });
   }
 
   /** What distinguishes this model from others. LangChain's response caches make their keys of it; upstream's keys are all the same. */
@@ -214,6 +216,14 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 
   /**
+   * An estimate of the number of tokens of a text, or of the texts in message content. It asks no server:
+   * {@link countTokens} does that. (LangChain's own method downloads a tokenizer of another company's models.)
+   */
+  override async getNumTokens(content: MessageContent): Promise<number> {
+    return estimateTokens(textOf(content));
+  }
+
+  /**
    * Structured output by a tool call, as upstream does it. With `method: "jsonSchema"`, by the service's native
    * JSON-schema output, for models that support it.
    */
@@ -244,6 +254,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     resolved: ResolvedCallOptions = this.#resolveOptions(options),
     guard?: StreamGuard,
   ): { call: RoutedCall; options: Options } {
+    checkCallOptions(options);
     const isInstalled = installRoutingMiddleware(this.client);
     const signal = guard === undefined ? options.signal : guard.signal;
     const init = { options: resolved, signal, guard, isToolCallDeferred: isToolCallDeferred(options) };
@@ -277,6 +288,12 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? [], this.supportsToolChoiceValues);
     return converted && { ...converted, toolChoice };
   }
+}
+
+/** The text of message content. Images and other blocks have none. */
+function textOf(content: MessageContent): string {
+  if (typeof content === "string") return content;
+  return content.map((block) => (typeof block.text === "string" ? block.text : "")).join("");
 }
 
 /**

@@ -23,6 +23,8 @@ export interface RequestOptions {
   temperature?: number;
   /** The share of likely tokens that are sampled from, 0 to 1. @default the model's own */
   topP?: number;
+  /** Texts that end the answer. @default none */
+  stop?: string[];
   /** The service tier: `"default"`, `"priority"`, `"flex"` or `"reserved"`. @default the service's: "default" */
   serviceTier?: Exclude<ChatBedrockConverseInput["serviceTier"], undefined>;
   /** Parameters of the model that Converse has no field for, such as `{ top_k: 50 }`. @default none */
@@ -65,6 +67,8 @@ export interface BedrockRoutedChatModelInput
   extends Omit<ChatBedrockConverseInput, keyof RequestOptions | keyof RetryOptions>,
     RequestOptions,
     RetryOptions {
+  /** Another name of `stop`, which some classes of LangChain use. @default none */
+  stopSequences?: string[];
   /**
    * The models behind a prompt router, such as `["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]`.
    * What all of them support decides on cache points, `tool_choice` and structured output.
