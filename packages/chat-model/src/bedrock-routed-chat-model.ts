@@ -48,6 +48,7 @@ import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
 import { StreamGuard } from "./stream/stream-guard";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
+import { AnswerStream } from "./tool-calls/answer-stream";
 
 /**
  * A `ChatBedrockConverse` for any Bedrock model id or ARN, prompt routers included. It plans cache points,
@@ -164,10 +165,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Partial<this["ParsedCallOptions"]>,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const result = await super._generateNonStreaming(messages, this.#begin(options).options, runManager);
+    const { call, options: carrying } = this.#begin(options);
+    const result = await super._generateNonStreaming(messages, carrying, runManager);
+    const message = result.generations[0]?.message;
+    const toolCalls = call.toolCalls();
+    if (AIMessage.isInstance(message) && toolCalls !== undefined) Object.assign(message, toolCalls);
     // Only callbacks read `llmOutput`, and LangChain copies it slowly.
     if (runManager === undefined) return result;
-    const message = result.generations[0]?.message;
     return AIMessage.isInstance(message) ? { ...result, llmOutput: toLlmOutput(message) } : result;
   }
 
@@ -187,6 +191,30 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   ): AsyncGenerator<ChatModelStreamEvent> {
     const { call, guard, options: carrying } = this.#beginStream(options);
     return routeEvents(super._streamChatModelEvents(messages, carrying, runManager), call, guard);
+  }
+
+  /** The events of one answer. Without a `version` (v3), the stream can be awaited for the whole message. */
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<Uint8Array>;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion,
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<StreamEvent>;
+  override streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & Partial<EventsVersion> = {},
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<StreamEvent | Uint8Array> | ChatModelStream {
+    const { version } = options;
+    if (version !== undefined) return super.streamEvents(input, { ...options, version }, streamOptions);
+    const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
+    const [, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
+    return new AnswerStream(this._streamChatModelEvents(messages, callOptions));
   }
 
   /**
@@ -311,6 +339,7 @@ function showOnConsole(object: object, name: string, read: () => object): void {
 
 type CallOptions = Partial<BedrockRoutedCallOptions>;
 type EventsVersion = { readonly version: "v1" | "v2" };
+type EventFilter = Omit<LogStreamCallbackHandlerInput, "autoClose">;
 
 /** The methods that take options of a call, with the types of {@link BedrockRoutedCallOptions}. */
 export interface BedrockRoutedChatModel {
@@ -326,16 +355,5 @@ export interface BedrockRoutedChatModel {
     options?: CallOptions | CallOptions[],
     batchOptions?: RunnableBatchOptions,
   ): Promise<(AIMessageChunk | Error)[]>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<Uint8Array>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion,
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<StreamEvent>;
-  streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
   withConfig(config: CallOptions): Runnable<BaseLanguageModelInput, AIMessageChunk, BedrockRoutedCallOptions>;
 }

@@ -24,6 +24,7 @@ import type { StreamedCall } from "../stream/observe-stream";
 import type { StreamGuard } from "../stream/stream-guard";
 import { sendWithFallbacks } from "../targets/fallbacks";
 import type { TargetPolicy } from "../targets/target-policy";
+import { type ReadToolCalls, readToolCalls } from "../tool-calls/unfinished-calls";
 import { toServiceError } from "./service-errors";
 
 /** What is the same for every call of a chat model. */
@@ -45,7 +46,10 @@ export interface RoutedCallInit {
 }
 
 /** The fields that a Converse response and the metadata event of a stream share. */
-type Answer = Pick<Partial<ConverseCommandOutput>, "usage" | "metrics" | "trace" | "serviceTier" | "performanceConfig">;
+type Answer = Pick<
+  Partial<ConverseCommandOutput>,
+  "output" | "usage" | "metrics" | "trace" | "serviceTier" | "performanceConfig"
+>;
 
 /**
  * One call, from its options to its routing record. The middleware asks it to send the request, and shows
@@ -136,6 +140,12 @@ export class RoutedCall implements StreamedCall {
     }
     if (event.messageStop) this.#stopReason = event.messageStop.stopReason;
     if (event.metadata) this.#answer = event.metadata;
+  }
+
+  /** The tool calls of an answer that was not streamed; `undefined` when it has none. */
+  toolCalls(): ReadToolCalls | undefined {
+    const content = this.#answer.output?.message?.content;
+    return content?.some(({ toolUse }) => toolUse) ? readToolCalls(content, this.#stopReason) : undefined;
   }
 
   get finished(): boolean {
