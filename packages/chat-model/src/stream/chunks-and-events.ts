@@ -128,7 +128,7 @@ class PartialMessage {
   toMessage(refused: ReadonlyMap<number, string>): AIMessageChunk | undefined {
     const parts = refused.size === 0 ? this.#parts : [...this.#parts, toAnswerChunk(new AIMessageChunk(""), refused)];
     const [first, ...rest] = parts.map((part) => (typeof part === "string" ? new AIMessageChunk(part) : part));
-    return first && rest.reduce((whole, part) => concat(whole, part), first);
+    return first && rest.reduce<AIMessageChunk>((whole, part) => concat(whole, part), toAnswerChunk(first));
   }
 }
 
