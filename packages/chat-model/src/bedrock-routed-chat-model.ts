@@ -41,14 +41,16 @@ import {
   resolveCallOptions,
 } from "./options/resolve-options";
 import { buildRequestFields } from "./request/request-fields";
-import { createNativeStructuredOutput, type OutputSchema } from "./request/structured-output";
-import { buildToolChoice, type DeferredToolChoice, isToolCallDeferred } from "./request/tool-choice";
+import { buildToolChoice, wantedToolOf } from "./request/tool-choice";
 import { toLlmOutput } from "./response-metadata";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
 import { StreamGuard } from "./stream/stream-guard";
+import type { OutputSchema } from "./structured-output/output-schema";
+import { createStructuredOutput } from "./structured-output/structured-output";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
 import { AnswerStream } from "./tool-calls/answer-stream";
+import { RequestWarnings } from "./warnings/request-warnings";
 
 /**
  * A `ChatBedrockConverse` for any Bedrock model id or ARN, prompt routers included. It plans cache points,
@@ -62,8 +64,7 @@ import { AnswerStream } from "./tool-calls/answer-stream";
  * @throws ResidencyError when `model` or a fallback can be served outside of `dataResidency`
  *
  * **Errors from a call** (each keeps its `cause`; other errors of the service are the SDK's own)
- * @throws InvalidOptionError for a `tool_choice` that the model does not accept or that names no tool, and for a
- *   `streamIdleTimeout` that cannot be used
+ * @throws InvalidOptionError for an option of the call that cannot be used, and a `tool_choice` that names no tool
  * @throws InvalidTargetError, ResidencyError or RegionMismatchError for a `model` that was set after construction
  * @throws RegionMismatchError when a `client` that you passed is of another Region than the target
  * @throws IncompleteStreamError when a stream breaks, stalls, or ends before the model finished
@@ -122,12 +123,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
     const stated = readStatedTargets(given);
     const describe = createTargetDescriber({ region, modelCatalog, stated, bedrockClient });
-    const toolChoices = given.supportsToolChoiceValues ?? findToolChoices(modelId, stated, modelCatalog);
+    const { supportsToolChoiceValues: statedToolChoices } = given;
+    const toolChoices = statedToolChoices ?? findToolChoices(modelId, stated, modelCatalog);
     // Replaces upstream's guess from the model id; `undefined` means that it is unknown.
     Object.assign(this, { supportsToolChoiceValues: toolChoices });
 
     const cacheHealth = new CacheHealthMonitor(onWarning);
-    this.#settings = { region, modelCatalog, targets, describe, toolChoices, cacheHealth, onFailedAttempt };
+    const requestWarnings = new RequestWarnings(onWarning);
+    const planning = { modelCatalog, describe, statedToolChoices };
+    this.#settings = { region, targets, ...planning, cacheHealth, requestWarnings, onFailedAttempt };
     // Upstream's fields hold keys and tokens, and must not be shown.
     showOnConsole(this, this.getName(), () => this._identifyingParams());
   }
@@ -252,28 +256,24 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 
   /**
-   * Structured output by a tool call, as upstream does it. With `method: "jsonSchema"`, by the service's native
-   * JSON-schema output, for models that support it.
+   * Structured output by a tool call. With `method: "jsonSchema"`, by the service's native JSON-schema output,
+   * for models that support it. The answer is validated, and has the defaults of the schema.
+   * @throws InvalidOptionError for a method that does not exist, and a schema that the method cannot use. Calls
+   *   throw StructuredOutputError for an answer that does not hold what the schema asks for.
    */
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<false>,
   ): Runnable<BaseLanguageModelInput, Output>;
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<true>,
   ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>;
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<boolean>,
   ): Runnable<BaseLanguageModelInput, Output> | Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }> {
-    if (config?.method === "jsonSchema") return createNativeStructuredOutput(this, schema, config);
-    const pipeline = config?.includeRaw
-      ? super.withStructuredOutput<Output>(schema, { ...config, includeRaw: true })
-      : super.withStructuredOutput<Output>(schema, { ...config, includeRaw: false });
-    const mustLookUp = this.supportsToolChoiceValues === undefined && this.#constructed.bedrockClient !== undefined;
-    const deferred: DeferredToolChoice & CallOptions = { forceToolCallIfAccepted: true };
-    return mustLookUp ? pipeline.withConfig(deferred) : pipeline;
+    return createStructuredOutput<Output>(this, schema, config);
   }
 
   /** Begins a call. The options that it returns carry the call through upstream to the middleware. */
@@ -285,7 +285,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     checkCallOptions(options);
     const isInstalled = installRoutingMiddleware(this.client);
     const signal = guard === undefined ? options.signal : guard.signal;
-    const init = { options: resolved, signal, guard, isToolCallDeferred: isToolCallDeferred(options) };
+    const init = { options: resolved, signal, guard, wantedTool: wantedToolOf(options) };
     const call = new RoutedCall(this.#settings, init);
     if (!isInstalled) return { call, options };
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
@@ -313,7 +313,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const converted = options?.tools?.length
       ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
       : undefined;
-    const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? [], this.supportsToolChoiceValues);
+    const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? []);
     return converted && { ...converted, toolChoice };
   }
 }

@@ -2,7 +2,7 @@ import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { CachePolicy, ModelCatalog } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
-import type { CacheWarning } from "../cache-health";
+import type { ModelWarning } from "../warnings/request-warnings";
 import type { ConnectionOptions } from "./connection-options";
 
 /**
@@ -109,12 +109,13 @@ export interface BedrockRoutedChatModelInput
    */
   connection?: ConnectionOptions;
   /**
-   * Called once for each cause that keeps the cache from saving money: a prefix below the minimum, one
-   * that is never read, one that changes, or a router that switches models. The problem of each call is
-   * in its routing record.
+   * Called once for each cause that keeps the cache from saving money (a prefix below the minimum, one
+   * that is never read, one that changes, or a router that switches models), and once when something is
+   * not sent because the models refuse it: a forced tool choice, or sampling parameters. The cache problem
+   * of each call is in its routing record.
    * @default none
    */
-  onWarning?: (warning: CacheWarning) => void;
+  onWarning?: (warning: ModelWarning) => void;
   /**
    * What is known about models: limits, capabilities, profiles and prices.
    * @default the catalog of `@bedrock-routed/core`

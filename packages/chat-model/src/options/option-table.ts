@@ -295,7 +295,7 @@ export const OPTIONS: OptionTable = {
     upstream: false,
     otherwise: "none",
     check: checkFunction,
-    description: "Called once for each cause that keeps the cache from saving money.",
+    description: "Called once for each cause that keeps the cache from saving money, and for what models refuse.",
   },
   modelCatalog: {
     where: "constructor",
