@@ -242,7 +242,7 @@ export const OPTIONS: OptionTable = {
     where: "constructor",
     upstream: false,
     otherwise: "none",
-    check: checkObject,
+    check: checkControlPlane,
     description: "A control-plane client that looks up the models behind routers and application profiles.",
   },
   fallbacks: {
@@ -321,6 +321,14 @@ function checkCachePart(part: string, value: unknown): string | undefined {
   if (part === "ttl") return value === "5m" || value === "1h" ? undefined : 'use "5m" or "1h"';
   if (part !== "tools" && part !== "system" && part !== "messages") return "use tools, system, messages or ttl";
   return typeof value === "boolean" ? undefined : "use true or false";
+}
+
+function checkControlPlane(value: unknown): string | undefined {
+  const operations = ["getPromptRouter", "getInferenceProfile"] as const;
+  const hasAll = operations.every((name) => typeof (value as Record<string, unknown> | null)?.[name] === "function");
+  return hasAll
+    ? undefined
+    : "use `new Bedrock({ region })` of @aws-sdk/client-bedrock; its BedrockClient has no operations";
 }
 
 function checkModelIds(value: unknown): string | undefined {
