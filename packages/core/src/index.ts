@@ -26,6 +26,7 @@ export type {
   RegionPrice,
   RegionScope,
   RequestPrice,
+  Sampling,
   ScopePrice,
   TokenPrice,
   ToolChoice,
