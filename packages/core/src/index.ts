@@ -46,7 +46,7 @@ export { omitUndefined } from "./omit-undefined";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
-export type { FailedTarget, RouterRecord, RoutingRecord } from "./routing-record";
+export type { FailedTarget, MessageChange, RouterRecord, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
 export type { InvokedModel, PriceScope } from "./targets/invoked-model";
 export { invokedModelOf, readInvokedModel } from "./targets/invoked-model";

@@ -3,6 +3,7 @@ import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { CachePolicy, ModelCatalog } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
 import type { CacheWarning } from "../cache-health";
+import type { MessageWarning } from "../messages/message-warnings";
 import type { ConnectionOptions } from "./connection-options";
 
 /**
@@ -107,10 +108,11 @@ export interface BedrockRoutedChatModelInput
   /**
    * Called once for each cause that keeps the cache from saving money: a prefix below the minimum, one
    * that is never read, one that changes, or a router that switches models. The problem of each call is
-   * in its routing record.
+   * in its routing record. Also called once for each kind of content that could not be sent as it is, such as
+   * a tool result without its call.
    * @default none
    */
-  onWarning?: (warning: CacheWarning) => void;
+  onWarning?: (warning: CacheWarning | MessageWarning) => void;
   /**
    * What is known about models: limits, capabilities, profiles and prices.
    * @default the catalog of `@bedrock-routed/core`

@@ -3,7 +3,7 @@ import { AIMessageChunk } from "@langchain/core/messages";
 import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import { concat } from "@langchain/core/utils/stream";
 import { toLlmOutput, toResponseMetadata } from "../response-metadata";
-import { toHeldChunk, toHeldEvent } from "./content-blocks";
+import { toHeldEvent } from "./content-blocks";
 import { completeStreamError } from "./incomplete-stream-error";
 import type { StreamedCall } from "./observe-stream";
 import type { StreamGuard } from "./stream-guard";
@@ -73,13 +73,10 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
       chunk.generationInfo = { ...chunk.generationInfo, ...toLlmOutput(message) };
     }
     const { blocks } = this.#call;
-    // In place, because upstream shows the same object to callbacks.
-    if (blocks.textIndex !== undefined) {
-      chunk.message.content = [{ type: "text", text: chunk.text, index: blocks.textIndex }];
-    }
+    blocks.shape(chunk);
     this.#shown.add(chunk);
     if (blocks.holdsNothing) return { done: false, value: chunk };
-    const [first = chunk, ...others] = blocks.drain().map(toHeldChunk);
+    const [first = chunk, ...others] = blocks.drain().map((event) => blocks.toHeldChunk(event));
     this.#waiting.push(...others, chunk);
     return { done: false, value: first };
   }
@@ -128,9 +125,10 @@ export async function* routeEvents(
     for await (const event of abandoning(events, guard)) {
       for (const held of call.blocks.drain()) yield toHeldEvent(held);
       if (event.event === "content-block-delta" && event.delta.type === "text-delta") text += event.delta.text;
+      if (event.event === "message-finish") yield* call.blocks.missingEvents();
       yield event.event === "message-finish"
         ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
-        : call.blocks.sign(event);
+        : call.blocks.complete(event);
     }
     // Upstream ends an aborted stream as if it were complete.
     guard.signal.throwIfAborted();
