@@ -292,6 +292,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   /** Upstream converts the tools. The choice among them is built here. */
   #toolConfig(options: this["ParsedCallOptions"] | undefined): ConverseCommandInput["toolConfig"] {
+    // Converse has no choice against all tools: they are left out.
+    if (options?.tool_choice === "none") return undefined;
     const converted = options?.tools?.length
       ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
       : undefined;

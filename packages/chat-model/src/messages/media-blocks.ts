@@ -1,6 +1,6 @@
 import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime";
 import { type Fields, isRecord, textOf, toNativeBlock } from "./block-fields";
-import { type DataUrl, readBytes, readDataUrl } from "./media-bytes";
+import { readBytes, readDataUrl } from "./media-bytes";
 import { ACCEPTED, type MediaFormat, readExtension, readFormat, readMimeType, readSignature } from "./media-formats";
 import type { MessageScope } from "./message-scope";
 
@@ -63,7 +63,8 @@ function readMedia(block: Fields): Media | undefined {
   const { type } = block;
   if (type === "image_url") {
     const url = isRecord(block.image_url) ? textOf(block.image_url.url) : textOf(block.image_url);
-    return { kind: "image", url: url ?? "" };
+    // Upstream takes base64 without the head of a data URL too.
+    return url === undefined || url.includes(":") ? { kind: "image", url } : { kind: "image", data: url };
   }
   if (type === "input_audio" && isRecord(block.input_audio)) {
     const { data, format } = block.input_audio;
@@ -139,20 +140,17 @@ function readSource(
     );
   }
   if (url.startsWith("s3://")) return { source: { s3Location: { uri: url } }, mimeType };
-  const dataUrl = readDataUrl(url) ?? readBareBase64(url);
+  const dataUrl = readDataUrl(url);
   if (dataUrl === undefined) throw refuseUrl(kind, url, scope);
   if (dataUrl.bytes === undefined) throw refuseData(kind, scope);
   return { source: { bytes: dataUrl.bytes }, mimeType: dataUrl.mimeType ?? mimeType };
 }
 
-/** Upstream takes base64 without the head of a data URL as an `image_url` too. */
-function readBareBase64(url: string): DataUrl | undefined {
-  return url.includes(":") ? undefined : { mimeType: undefined, bytes: readBytes(url) };
-}
-
 function refuseUrl(kind: Kind, url: string, scope: MessageScope): Error {
-  const scheme = url.slice(0, url.indexOf(":"));
-  const what = /^https?$/i.test(scheme) ? `an ${scheme} URL` : "a file id or a URL that is neither data nor S3";
+  const scheme = url.slice(0, Math.max(0, url.indexOf(":")));
+  const what = /^https?$/i.test(scheme)
+    ? `an ${scheme.toLowerCase()} URL`
+    : "a file id, or a URL that is neither data nor S3";
   return scope.refuse(
     `its ${kind} is ${what}, and Converse loads nothing from the network`,
     `Download it, and pass the bytes as { type: "${kind === "document" ? "file" : kind}", mimeType, data }, or pass an s3:// URI to a model that takes one.`,
