@@ -231,8 +231,9 @@ it("an answer in v0 form that LangChain made v1 itself is sent back with the sam
       async (blocks) => {
         const toStandard = async (message: BaseMessage) =>
           new AIMessage({
-            ...(message as AIMessage),
             content: message.contentBlocks as never,
+            tool_calls: (message as AIMessage).tool_calls ?? [],
+            additional_kwargs: message.additional_kwargs,
             response_metadata: { ...message.response_metadata, output_version: "v1" },
           });
         const { content } = await sendBack(blocks, (model) => model.invoke("Hi"), toStandard);

@@ -258,7 +258,8 @@ export const OPTIONS: OptionTable = {
     where: "constructor",
     upstream: false,
     otherwise: "none",
-    description: "Called once for each cause that keeps the cache from saving money.",
+    description:
+      "Called once for each cause that keeps the cache from saving money, and for each kind of content that could not be sent.",
   },
   modelCatalog: {
     where: "constructor",
