@@ -29,6 +29,7 @@ export function readAssistantMessage(
   answered: ReadonlySet<string>,
   scope: MessageScope,
 ): ContentBlock[] {
+  if (isPlainText(message)) return [...(readBlock(message.content, scope) ?? [])];
   const calls = new PendingCalls(message, answered, scope);
   const content = toBlocks(message.content);
   const citations = new StreamedCitations(message.additional_kwargs.citations, content);
@@ -42,6 +43,12 @@ export function readAssistantMessage(
   });
   blocks.push(...calls.takeRest());
   return blocks;
+}
+
+/** A text, without tool calls and citations: most answers are one. */
+function isPlainText({ content, tool_calls, invalid_tool_calls, additional_kwargs }: AssistantOutput): boolean {
+  if (typeof content !== "string" || content === "" || additional_kwargs.citations !== undefined) return false;
+  return !tool_calls?.length && !invalid_tool_calls?.length;
 }
 
 function toBlocks(content: unknown): readonly unknown[] {
@@ -69,7 +76,9 @@ class StreamedCitations {
   readonly #indexes: ReadonlySet<unknown>;
 
   constructor(given: unknown, blocks: readonly unknown[]) {
-    this.#indexes = new Set(blocks.map((block) => (isRecord(block) ? block.index : undefined)));
+    this.#indexes = new Set(
+      given === undefined ? [] : blocks.map((block) => (isRecord(block) ? block.index : undefined)),
+    );
     for (const entry of Array.isArray(given) ? given : []) {
       if (!isRecord(entry)) continue;
       const { contentBlockIndex = 0, ...citation } = entry;
@@ -107,14 +116,15 @@ const TOOL_CALL_TYPES: ReadonlySet<string> = new Set([
 class PendingCalls {
   readonly #pending: Map<string, ToolCall> = new Map();
   readonly #placed: Set<string> = new Set();
-  readonly #positions: Fields;
+  /** How many blocks come before a call, by its id. */
+  readonly #positions: Fields | undefined;
   readonly #answered: ReadonlySet<string>;
   readonly #scope: MessageScope;
 
   constructor(message: AssistantOutput, answered: ReadonlySet<string>, scope: MessageScope) {
     const { tool_calls = [], invalid_tool_calls = [], additional_kwargs } = message;
     const { bedrock_tool_positions: positions } = additional_kwargs;
-    this.#positions = isRecord(positions) ? positions : {};
+    this.#positions = isRecord(positions) ? positions : undefined;
     this.#answered = answered;
     this.#scope = scope;
     for (const call of tool_calls) this.#pending.set(this.#idOf(call), call);
@@ -135,9 +145,10 @@ class PendingCalls {
 
   /** The calls that stood before the block of this index. */
   takeBefore(position: number): readonly ContentBlock[] {
-    if (this.#pending.size === 0) return [];
+    const positions = this.#positions;
+    if (positions === undefined || this.#pending.size === 0) return [];
     const before = [...this.#pending.keys()].filter((id) => {
-      const stated = this.#positions[id];
+      const stated = positions[id];
       return typeof stated === "number" && stated <= position;
     });
     return before.flatMap((id) => this.#build(id));
@@ -157,6 +168,7 @@ class PendingCalls {
   }
 
   takeRest(): readonly ContentBlock[] {
+    if (this.#pending.size === 0) return [];
     return [...this.#pending.keys()].flatMap((id) => this.#build(id));
   }
 

@@ -16,10 +16,10 @@ import type { MessageScope } from "./message-scope";
 export function readBlock(block: unknown, scope: MessageScope): readonly ContentBlock[] | undefined {
   if (typeof block === "string") return buildText(block, scope);
   if (!isRecord(block)) return undefined;
+  if (block.type === "text" && typeof block.text === "string") return buildText(block.text, scope, block.annotations);
   const native = findNativeKind(block);
   if (native !== undefined) return buildNative(native, block[native], scope);
   switch (block.type) {
-    case "text":
     case "input_text":
     case "output_text":
     case undefined:

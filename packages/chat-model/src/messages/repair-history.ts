@@ -1,21 +1,16 @@
 import type { ContentBlock, Message } from "@aws-sdk/client-bedrock-runtime";
 import type { MessageScope } from "./message-scope";
 
-/** One message of LangChain's, converted. */
+/** One message of LangChain's, converted. Its content belongs to the repair, which may add to it. */
 export interface Turn {
   readonly role: "user" | "assistant";
-  readonly content: readonly ContentBlock[];
+  readonly content: ContentBlock[];
+  /** The message, or the first of those that were joined. */
   readonly scope: MessageScope;
 }
 
-/** A message of the request, and the first of LangChain's messages that are in it. */
-interface Joined {
-  readonly role: Turn["role"];
-  readonly content: ContentBlock[];
-  readonly scope: MessageScope;
-  /** The message of each tool call. */
-  readonly callers: Map<string, MessageScope>;
-}
+/** The message of each tool call, by the call's id. */
+type Callers = Map<string, MessageScope>;
 
 /**
  * Makes a history that Amazon Bedrock accepts: roles alternate, no message is empty, and the results of tool
@@ -24,60 +19,65 @@ interface Joined {
  * @throws InvalidMessageError for a history that begins with the assistant, and for a call with no result or two
  */
 export function repairHistory(turns: readonly Turn[]): Message[] {
-  const joined = moveLateResults(join(dropOrphans(turns)));
-  const [first] = joined;
+  const callers: Callers = new Map();
+  const joined = join(dropOrphans(turns, callers));
+  const ordered = callers.size === 0 ? joined : moveLateResults(joined, callers);
+  const [first] = ordered;
   if (first?.role === "assistant") {
     throw first.scope.refuse(
       "a conversation must begin with a human message",
       'Put a human message before it, or leave it out. `trimMessages` does that with { startOn: "human" }.',
     );
   }
-  return joined.map(({ role, content }) => ({ role, content: role === "user" ? putResultsFirst(content) : content }));
+  return ordered.map(({ role, content }) => ({ role, content: role === "user" ? putResultsFirst(content) : content }));
 }
 
-/** Leaves out results whose call is not before them, and messages that are empty then. */
-function dropOrphans(turns: readonly Turn[]): readonly Turn[] {
+/** Leaves out results whose call is not before them, and messages that are empty then. It finds the callers on its way. */
+function dropOrphans(turns: readonly Turn[], callers: Callers): readonly Turn[] {
   const open = new Set<string>();
-  const answered = new Set<string>();
-  return turns.flatMap((turn): readonly Turn[] => {
-    if (turn.role === "assistant") {
-      for (const id of callsOf(turn.content)) {
+  const kept: Turn[] = [];
+  for (const turn of turns) {
+    if (turn.role === "user") {
+      const content = turn.content.filter((block) => isWanted(block, turn.scope, open, callers));
+      const isLeft =
+        content.length === turn.content.length || content.some(({ cachePoint }) => cachePoint === undefined);
+      if (isLeft) kept.push(content.length === turn.content.length ? turn : { ...turn, content });
+    } else if (turn.content.length > 0) {
+      for (const block of turn.content) {
+        const id = callOf(block);
+        if (id === undefined) continue;
         open.add(id);
-        answered.delete(id);
+        callers.set(id, turn.scope);
       }
-      return turn.content.length === 0 ? [] : [turn];
+      kept.push(turn);
     }
-    const content = turn.content.filter((block) => {
-      const id = resultOf(block);
-      if (id === undefined) return true;
-      if (open.delete(id)) {
-        answered.add(id);
-        return true;
-      }
-      if (answered.has(id)) {
-        throw turn.scope.refuse(`it is the second result of the tool call "${id}"`, "Keep one result for each call.");
-      }
-      turn.scope.note("orphan-tool-result");
-      return false;
-    });
-    if (content.length === turn.content.length) return [turn];
-    const isLeft = content.some(({ cachePoint }) => cachePoint === undefined);
-    return isLeft ? [{ ...turn, content }] : [];
-  });
+  }
+  return kept;
+}
+
+/** @throws InvalidMessageError for the second result of a call */
+function isWanted(block: ContentBlock, scope: MessageScope, open: Set<string>, callers: Callers): boolean {
+  const id = resultOf(block);
+  if (id === undefined || open.delete(id)) return true;
+  if (callers.has(id)) {
+    throw scope.refuse(`it is the second result of the tool call "${id}"`, "Keep one result for each call.");
+  }
+  scope.note("orphan-tool-result");
+  return false;
 }
 
 /** Joins neighbours of one role. Results of tools, and a question after them, are one message in every conversation. */
-function join(turns: readonly Turn[]): Joined[] {
-  const joined: Joined[] = [];
+function join(turns: readonly Turn[]): readonly Turn[] {
+  const joined: Turn[] = [];
   let previous: Turn | undefined;
   for (const turn of turns) {
-    let last = joined.at(-1);
-    if (last === undefined || last.role !== turn.role) {
-      last = { role: turn.role, content: [], scope: turn.scope, callers: new Map() };
-      joined.push(last);
-    } else if (previous !== undefined && !isToolTurn(previous) && !isToolTurn(turn)) turn.scope.note("same-role");
-    last.content.push(...turn.content);
-    if (turn.role === "assistant") for (const id of callsOf(turn.content)) last.callers.set(id, turn.scope);
+    const last = joined.at(-1);
+    if (last === undefined || last.role !== turn.role) joined.push(turn);
+    else {
+      if (previous !== undefined && !hasResult(previous) && !hasResult(turn)) turn.scope.note("same-role");
+      // One by one, because there is no limit to the length of a list.
+      for (const block of turn.content) last.content.push(block);
+    }
     previous = turn;
   }
   return joined;
@@ -85,64 +85,62 @@ function join(turns: readonly Turn[]): Joined[] {
 
 /**
  * Moves results that come later than right after their call. It moves nothing in a usual history.
- * @throws InvalidMessageError for a call without a result, unless it is the last message
+ * @throws InvalidMessageError for a call without a result, unless it is in the last message
  */
-function moveLateResults(joined: Joined[]): readonly Joined[] {
-  const open = new Map<string, { readonly at: number; readonly scope: MessageScope }>();
-  let hasMoved = false;
-  joined.forEach(({ role, content, callers }, at) => {
-    if (role === "assistant") {
-      for (const [id, scope] of callers) open.set(id, { at: at + 1, scope });
-      return;
-    }
-    const late: { readonly at: number; readonly block: ContentBlock }[] = [];
-    for (const block of content) {
-      const id = resultOf(block);
-      const call = id === undefined ? undefined : open.get(id);
-      if (id === undefined || call === undefined) continue;
-      open.delete(id);
-      if (call.at < at) late.push({ at: call.at, block });
-    }
-    for (const { at: target, block } of late) {
-      content.splice(content.indexOf(block), 1);
-      joined[target]?.content.push(block);
-      joined[at]?.scope.note("late-tool-result");
-      hasMoved = true;
+function moveLateResults(joined: readonly Turn[], callers: Callers): readonly Turn[] {
+  /** Where the result of each open call belongs. */
+  const open = new Map<string, number>();
+  const late: { readonly from: Turn; readonly to: number; readonly block: ContentBlock }[] = [];
+  joined.forEach((turn, at) => {
+    for (const block of turn.content) {
+      const called = turn.role === "assistant" ? callOf(block) : undefined;
+      if (called !== undefined) open.set(called, at + 1);
+      const answered = turn.role === "user" ? resultOf(block) : undefined;
+      const to = answered === undefined ? undefined : open.get(answered);
+      if (answered === undefined || to === undefined) continue;
+      open.delete(answered);
+      if (to < at) late.push({ from: turn, to, block });
     }
   });
-  for (const [id, { at, scope }] of open) {
+  for (const [id, at] of open) {
     if (at >= joined.length) continue;
-    throw scope.refuse(
-      `its tool call "${id}" has no result`,
-      "Add a ToolMessage with this tool_call_id right after it, or leave the call out.",
-    );
+    throw callers
+      .get(id)
+      ?.refuse(
+        `its tool call "${id}" has no result`,
+        "Add a ToolMessage with this tool_call_id right after it, or leave the call out.",
+      );
   }
-  if (!hasMoved) return joined;
-  const left = joined.filter(({ content }) => content.length > 0);
-  return join(left);
+  if (late.length === 0) return joined;
+  const moved = new Set(late.map(({ block }) => block));
+  const rest = joined.map((turn) => ({ ...turn, content: turn.content.filter((block) => !moved.has(block)) }));
+  for (const { from, to, block } of late) {
+    rest[to]?.content.push(block);
+    from.scope.note("late-tool-result");
+  }
+  return join(rest.filter(({ content }) => content.length > 0));
 }
 
 /** A message of the user begins with its tool results, by the rules of the models. */
 function putResultsFirst(content: ContentBlock[]): ContentBlock[] {
-  const last = content.findLastIndex((block) => resultOf(block) !== undefined);
-  const isInOrder = content.every(
-    (block, index) => index > last || resultOf(block) !== undefined || block.cachePoint !== undefined,
-  );
+  let hasOther = false;
+  const isInOrder = content.every((block) => {
+    const isResult = resultOf(block) !== undefined;
+    hasOther ||= !isResult && block.cachePoint === undefined;
+    return !isResult || !hasOther;
+  });
   if (isInOrder) return content;
   const isResult = (block: ContentBlock): boolean => resultOf(block) !== undefined;
   return [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
 }
 
-function isToolTurn({ content }: Turn): boolean {
+function hasResult({ content }: Turn): boolean {
   return content.some((block) => resultOf(block) !== undefined);
 }
 
-/** Ids of the calls that a tool of the application answers. The service's own tools answer in the same message. */
-function callsOf(content: readonly ContentBlock[]): readonly string[] {
-  return content.flatMap(({ toolUse }) => {
-    if (toolUse?.toolUseId === undefined || toolUse.type === "server_tool_use") return [];
-    return [toolUse.toolUseId];
-  });
+/** The id of a call that a tool of the application answers. The service's own tools answer in the same message. */
+function callOf({ toolUse }: ContentBlock): string | undefined {
+  return toolUse === undefined || toolUse.type === "server_tool_use" ? undefined : toolUse.toolUseId;
 }
 
 function resultOf({ toolResult }: ContentBlock): string | undefined {
