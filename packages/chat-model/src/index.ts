@@ -13,9 +13,11 @@ export { RegionMismatchError } from "./client/region";
 export { InvalidMessageError } from "./messages/message-scope";
 export type { MessageWarning } from "./messages/message-warnings";
 export type {
+  BedrockControlPlane,
   BedrockRoutedCallOptions,
   BedrockRoutedChatModelInput,
   CrossRegion,
+  ModelsOfTarget,
   RequestOptions,
 } from "./options/chat-model-options";
 export type { ConnectionOptions } from "./options/connection-options";
