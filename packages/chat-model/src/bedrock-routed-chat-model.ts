@@ -1,13 +1,25 @@
 import type { InspectOptions } from "node:util";
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
-import { type CachePolicy, defaultModelCatalog, omitUndefined, type RoutingRecord } from "@bedrock-routed/core";
+import {
+  type CachePolicy,
+  defaultModelCatalog,
+  estimateTokens,
+  omitUndefined,
+  type RoutingRecord,
+} from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import type { ChatModelStream } from "@langchain/core/language_models/stream";
-import { AIMessage, type AIMessageChunk, type BaseMessage, HumanMessage } from "@langchain/core/messages";
+import {
+  AIMessage,
+  type AIMessageChunk,
+  type BaseMessage,
+  HumanMessage,
+  type MessageContent,
+} from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/core/runnables";
 import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
@@ -31,6 +43,7 @@ import { withConversation } from "./messages/with-conversation";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
 import { OPTIONS } from "./options/option-table";
 import {
+  checkCallOptions,
   checkOptions,
   type GivenCallOptions,
   pickUpstreamOptions,
@@ -38,13 +51,16 @@ import {
   resolveCallOptions,
 } from "./options/resolve-options";
 import { buildRequestFields } from "./request/request-fields";
-import { createNativeStructuredOutput, type OutputSchema } from "./request/structured-output";
-import { buildToolChoice, type DeferredToolChoice, isToolCallDeferred } from "./request/tool-choice";
+import { buildToolChoice, wantedToolOf } from "./request/tool-choice";
 import { toLlmOutput } from "./response-metadata";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
 import { StreamGuard } from "./stream/stream-guard";
+import type { OutputSchema } from "./structured-output/output-schema";
+import { createStructuredOutput } from "./structured-output/structured-output";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
+import { AnswerStream } from "./tool-calls/answer-stream";
+import { RequestWarnings } from "./warnings/request-warnings";
 
 /**
  * A `ChatBedrockConverse` for any Bedrock model id or ARN, prompt routers included. It plans cache points,
@@ -58,8 +74,7 @@ import { TargetPolicy } from "./targets/target-policy";
  * @throws ResidencyError when `model` or a fallback can be served outside of `dataResidency`
  *
  * **Errors from a call** (each keeps its `cause`; other errors of the service are the SDK's own)
- * @throws InvalidOptionError for a `tool_choice` that the model does not accept or that names no tool, and for a
- *   `streamIdleTimeout` that cannot be used
+ * @throws InvalidOptionError for an option of the call that cannot be used, and a `tool_choice` that names no tool
  * @throws InvalidTargetError, ResidencyError or RegionMismatchError for a `model` that was set after construction
  * @throws RegionMismatchError when a `client` that you passed is of another Region than the target
  * @throws InvalidMessageError for a message that Amazon Bedrock cannot take. It names the message and the remedy.
@@ -101,6 +116,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const given: BedrockRoutedChatModelInput =
       typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
     checkOptions(given);
+    if (given.stopSequences !== undefined) given.stop ??= given.stopSequences;
     const region = resolveRegion(given);
     super({ ...pickUpstreamOptions(given), ...resolveClient(given, region), region });
     this.#constructed = given;
@@ -118,14 +134,17 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
     const stated = readStatedTargets(given);
     const describe = createTargetDescriber({ region, modelCatalog, stated, bedrockClient });
-    const toolChoices = given.supportsToolChoiceValues ?? findToolChoices(modelId, stated, modelCatalog);
+    const { supportsToolChoiceValues: statedToolChoices } = given;
+    const toolChoices = statedToolChoices ?? findToolChoices(modelId, stated, modelCatalog);
     // Replaces upstream's guess from the model id; `undefined` means that it is unknown.
     Object.assign(this, { supportsToolChoiceValues: toolChoices });
 
     const cacheHealth = new CacheHealthMonitor(onWarning);
+    const requestWarnings = new RequestWarnings(onWarning);
     const messageWarnings = new MessageWarnings(onWarning);
-    const knowledge = { region, modelCatalog, targets, describe, toolChoices };
-    this.#settings = { ...knowledge, cacheHealth, messageWarnings, onFailedAttempt };
+    const planning = { modelCatalog, describe, statedToolChoices };
+    const warning = { cacheHealth, requestWarnings, messageWarnings };
+    this.#settings = { region, targets, ...planning, ...warning, onFailedAttempt };
     // Upstream's fields hold keys and tokens, and must not be shown.
     showOnConsole(this, this.getName(), () => this._identifyingParams());
   }
@@ -137,16 +156,10 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   /** Parameters for LangSmith, which prices a run by `ls_model_name` until the answer names the model. */
   override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {
-    const { temperature = this.temperature, maxTokens = this.maxTokens, stop } = options;
-    const params: LangSmithParams = {
-      ls_provider: "amazon_bedrock",
-      ls_model_name: this.model,
-      ls_model_type: "chat",
-    };
-    if (temperature !== undefined) params.ls_temperature = temperature;
-    if (maxTokens !== undefined) params.ls_max_tokens = maxTokens;
-    if (stop !== undefined) params.ls_stop = stop;
-    return params;
+    const { temperature, maxTokens, stop } = this.#resolveOptions(options);
+    const params: LangSmithParams = { ls_provider: "amazon_bedrock", ls_model_name: this.model, ls_model_type: "chat" };
+    // As with upstream, the keys exist even when nothing is set.
+    return Object.assign(params, { ls_temperature: temperature, ls_max_tokens: maxTokens, ls_stop: stop });
   }
 
   /** What distinguishes this model from others. LangChain's response caches make their keys of it; upstream's keys are all the same. */
@@ -198,6 +211,30 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return routeEvents(super._streamChatModelEvents(sent, carrying, runManager), call, guard);
   }
 
+  /** The events of one answer. Without a `version` (v3), the stream can be awaited for the whole message. */
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<Uint8Array>;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion,
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<StreamEvent>;
+  override streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & Partial<EventsVersion> = {},
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<StreamEvent | Uint8Array> | ChatModelStream {
+    const { version } = options;
+    if (version !== undefined) return super.streamEvents(input, { ...options, version }, streamOptions);
+    const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
+    const [, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
+    return new AnswerStream(this._streamChatModelEvents(messages, callOptions));
+  }
+
   /**
    * The number of input tokens of a call with these messages. The service counts them with CountTokens, which
    * is exact and free of charge. `undefined` when the answer has no number.
@@ -228,28 +265,32 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 
   /**
-   * Structured output by a tool call, as upstream does it. With `method: "jsonSchema"`, by the service's native
-   * JSON-schema output, for models that support it.
+   * An estimate of the number of tokens of a text, or of the texts in message content. It asks no server:
+   * {@link countTokens} does that. (LangChain's own method downloads a tokenizer of another company's models.)
    */
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override async getNumTokens(content: MessageContent): Promise<number> {
+    return estimateTokens(textOfContent(content));
+  }
+
+  /**
+   * Structured output by a tool call. With `method: "jsonSchema"`, by the service's native JSON-schema output,
+   * for models that support it. The answer is validated, and has the defaults of the schema.
+   * @throws InvalidOptionError for a method that does not exist, and a schema that the method cannot use. Calls
+   *   throw StructuredOutputError for an answer that does not hold what the schema asks for.
+   */
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<false>,
   ): Runnable<BaseLanguageModelInput, Output>;
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<true>,
   ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>;
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<boolean>,
   ): Runnable<BaseLanguageModelInput, Output> | Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }> {
-    if (config?.method === "jsonSchema") return createNativeStructuredOutput(this, schema, config);
-    const pipeline = config?.includeRaw
-      ? super.withStructuredOutput<Output>(schema, { ...config, includeRaw: true })
-      : super.withStructuredOutput<Output>(schema, { ...config, includeRaw: false });
-    const mustLookUp = this.supportsToolChoiceValues === undefined && this.#constructed.bedrockClient !== undefined;
-    const deferred: DeferredToolChoice & CallOptions = { forceToolCallIfAccepted: true };
-    return mustLookUp ? pipeline.withConfig(deferred) : pipeline;
+    return createStructuredOutput<Output>(this, schema, config);
   }
 
   /**
@@ -262,12 +303,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     resolved: ResolvedCallOptions = this.#resolveOptions(options),
     guard?: StreamGuard,
   ): { call: RoutedCall; messages: BaseMessage[]; options: Options } {
+    checkCallOptions(options);
     const isInstalled = installRoutingMiddleware(this.client);
     const signal = guard === undefined ? options.signal : guard.signal;
     const conversation = convertMessages(messages);
     const outputVersion = readOutputVersion(options, this.outputVersion);
     const given = { options: resolved, signal, guard, conversation, outputVersion };
-    const call = new RoutedCall(this.#settings, { ...given, isToolCallDeferred: isToolCallDeferred(options) });
+    const call = new RoutedCall(this.#settings, { ...given, wantedTool: wantedToolOf(options) });
     if (!isInstalled) return { call, messages, options };
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
     // The call's own plan places the cache points that `cache_control` asks for.
@@ -297,7 +339,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const converted = options?.tools?.length
       ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
       : undefined;
-    const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? [], this.supportsToolChoiceValues);
+    const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? []);
     return converted && { ...converted, toolChoice };
   }
 }
@@ -333,6 +375,7 @@ function showOnConsole(object: object, name: string, read: () => object): void {
 
 type CallOptions = Partial<BedrockRoutedCallOptions>;
 type EventsVersion = { readonly version: "v1" | "v2" };
+type EventFilter = Omit<LogStreamCallbackHandlerInput, "autoClose">;
 
 /** The methods that take options of a call, with the types of {@link BedrockRoutedCallOptions}. */
 export interface BedrockRoutedChatModel {
@@ -348,16 +391,5 @@ export interface BedrockRoutedChatModel {
     options?: CallOptions | CallOptions[],
     batchOptions?: RunnableBatchOptions,
   ): Promise<(AIMessageChunk | Error)[]>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<Uint8Array>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion,
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<StreamEvent>;
-  streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
   withConfig(config: CallOptions): Runnable<BaseLanguageModelInput, AIMessageChunk, BedrockRoutedCallOptions>;
 }

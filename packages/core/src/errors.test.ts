@@ -35,6 +35,10 @@ describe("BedrockRoutedError", () => {
 });
 
 describe("InvalidOptionError", () => {
+  it("shows nothing of a value that is not passed, such as a secret", () => {
+    expect(new InvalidOptionError("apiKey", undefined, "leave it out").message).toBe("Invalid apiKey: leave it out.");
+  });
+
   it("names the option, its value and the remedy, and keeps the cause", () => {
     const cause = new Error("why");
     const error = new InvalidOptionError("topK", 0, "pass a whole number from 1 to 100", cause);

@@ -42,13 +42,14 @@ export class InvalidOptionError extends BedrockRoutedError {
 
   /**
    * @param option name of the option, as the caller writes it
-   * @param value what the caller passed; the message shows at most 120 characters of it
+   * @param value what the caller passed; the message shows at most 120 characters of it, and nothing of `undefined`
    * @param remedy what to pass instead, as a clause without a full stop
    * @param cause the error that showed that the value cannot be used
    */
   constructor(option: string, value: unknown, remedy: string, cause?: unknown) {
-    const shown = shorten(typeof value === "string" ? JSON.stringify(value) : String(value));
-    super(`Invalid ${option} ${shown}: ${remedy}.`, omitUndefined({ cause }));
+    const shown =
+      value === undefined ? "" : ` ${shorten(typeof value === "string" ? JSON.stringify(value) : String(value))}`;
+    super(`Invalid ${option}${shown}: ${remedy}.`, omitUndefined({ cause }));
     this.option = option;
   }
 }

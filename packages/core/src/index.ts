@@ -24,6 +24,7 @@ export type {
   ModelFacts,
   ModelLifecycle,
   RequestPrice,
+  Sampling,
   ScopePrice,
   TokenPrice,
   ToolChoice,

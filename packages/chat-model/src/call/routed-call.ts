@@ -29,6 +29,7 @@ import type { StreamedCall } from "../stream/observe-stream";
 import type { StreamGuard } from "../stream/stream-guard";
 import { sendWithFallbacks } from "../targets/fallbacks";
 import type { TargetPolicy } from "../targets/target-policy";
+import type { RequestWarnings } from "../warnings/request-warnings";
 import { toServiceError } from "./service-errors";
 
 /** What is the same for every call of a chat model. */
@@ -37,6 +38,7 @@ export interface RoutedCallSettings extends PlanSettings {
   readonly targets: TargetPolicy;
   readonly cacheHealth: CacheHealthMonitor;
   readonly messageWarnings: MessageWarnings;
+  readonly requestWarnings: RequestWarnings;
   readonly onFailedAttempt: ((error: unknown) => unknown) | undefined;
 }
 
@@ -46,12 +48,12 @@ export interface RoutedCallInit {
   readonly signal: AbortSignal | undefined;
   /** The guard of a streamed call. */
   readonly guard: StreamGuard | undefined;
-  /** Whether to force a tool call if the models accept that. */
-  readonly isToolCallDeferred: boolean;
   /** The messages to send. */
   readonly conversation: Conversation;
   /** The form of the answer's content. */
   readonly outputVersion: OutputVersion;
+  /** The tool of `withStructuredOutput`, which is forced if the models accept that. */
+  readonly wantedTool: string | undefined;
 }
 
 /** The fields that a Converse response and the metadata event of a stream share. */
@@ -72,7 +74,7 @@ export class RoutedCall implements StreamedCall {
   readonly #conversation: Conversation;
   readonly #outputVersion: OutputVersion;
   #changes: readonly MessageChange[] = [];
-  readonly #isToolCallDeferred: boolean;
+  readonly #wantedTool: string | undefined;
   readonly #settings: RoutedCallSettings;
   readonly #sentAt: number = performance.now();
   #requestedModelId = "";
@@ -86,13 +88,13 @@ export class RoutedCall implements StreamedCall {
   #judged: { readonly problem: CacheProblem | undefined } | undefined;
 
   constructor(settings: RoutedCallSettings, init: RoutedCallInit) {
-    const { options, signal, guard, isToolCallDeferred } = init;
+    const { options, signal, guard, wantedTool } = init;
     this.#settings = settings;
     this.#region = settings.region;
     this.options = options;
     this.signal = signal;
     this.guard = guard;
-    this.#isToolCallDeferred = isToolCallDeferred;
+    this.#wantedTool = wantedTool;
     this.#conversation = init.conversation;
     this.#outputVersion = init.outputVersion;
     this.blocks = new ContentBlocks(init.outputVersion);
@@ -128,9 +130,12 @@ export class RoutedCall implements StreamedCall {
 
   async #plan<Input extends ConverseCommandInput>(input: Input): Promise<Input> {
     const { cachePoints, guardLastTurnOnly } = this.options;
-    const options = { cachePoints, guardLastTurnOnly, isToolCallDeferred: this.#isToolCallDeferred };
+    const [primary] = this.#settings.targets.resolve(this.#requestedModelId);
+    const isFallback = input.modelId !== primary;
+    const options = { cachePoints, guardLastTurnOnly, wantedTool: this.#wantedTool, isFallback };
     const planned = await planRequest(input, options, this.#settings);
     this.#planned = planned;
+    for (const problem of planned.problems) this.#settings.requestWarnings.report(problem);
     return planned.request;
   }
 
@@ -165,7 +170,7 @@ export class RoutedCall implements StreamedCall {
   /** The content of an answer that was not streamed; `undefined` when there is none. */
   readAnswer(): AnswerParts | undefined {
     const message = this.#answer.output?.message;
-    return message?.content === undefined ? undefined : readAnswer(message, this.#outputVersion);
+    return message?.content === undefined ? undefined : readAnswer(message, this.#outputVersion, this.#stopReason);
   }
 
   get finished(): boolean {

@@ -3,7 +3,7 @@ import type { MessageChange } from "@bedrock-routed/core";
 /** A warning about a message of which something could not be sent. */
 export interface MessageWarning {
   /** The change, for programs. */
-  readonly change: MessageChange;
+  readonly problem: MessageChange;
   /** The change and what to do about it, for people. It contains no text of a message. */
   readonly message: string;
 }
@@ -36,7 +36,7 @@ export class MessageWarnings {
       const loss = LOSSES[change.kind];
       if (loss === undefined || this.#warned.has(change.kind)) continue;
       this.#warned.add(change.kind);
-      this.#onWarning({ change, message: `Message ${change.message}: ${loss}` });
+      this.#onWarning({ problem: change, message: `Message ${change.message}: ${loss}` });
     }
   }
 }

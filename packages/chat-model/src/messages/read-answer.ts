@@ -1,7 +1,8 @@
 import type { Citation, CitationsDelta, ContentBlock, Message } from "@aws-sdk/client-bedrock-runtime";
 import type { ContentBlock as MessageBlock, MessageContent } from "@langchain/core/messages";
-import type { ToolCall } from "@langchain/core/messages/tool";
-import { isRecord, textOf } from "./block-fields";
+import type { InvalidToolCall, ToolCall } from "@langchain/core/messages/tool";
+import { readToolCall } from "../tool-calls/unfinished-calls";
+import { textOf } from "./block-fields";
 
 /** The form of LangChain's content: `"v0"` is each provider's own, `"v1"` is LangChain's standard. */
 export type OutputVersion = "v0" | "v1";
@@ -11,6 +12,7 @@ export interface AnswerParts {
   readonly version: OutputVersion;
   readonly content: MessageContent;
   readonly tool_calls: ToolCall[];
+  readonly invalid_tool_calls: InvalidToolCall[];
   readonly additional_kwargs: Record<string, unknown>;
 }
 
@@ -19,38 +21,38 @@ export interface AnswerParts {
  * In v0 form, as upstream gives it, tool calls are beside the content. If other blocks follow them,
  * `additional_kwargs.bedrock_tool_positions` says how many blocks come before each call.
  */
-export function readAnswer({ content: blocks = [] }: Message, version: OutputVersion): AnswerParts {
+export function readAnswer(
+  { content: blocks = [] }: Message,
+  version: OutputVersion,
+  stopReason?: string,
+): AnswerParts {
   const content: MessageBlock[] = [];
   const tool_calls: ToolCall[] = [];
+  const invalid_tool_calls: InvalidToolCall[] = [];
   const positions: [id: string, position: number][] = [];
-  for (const block of blocks) {
-    const call = readToolCall(block);
-    if (call !== undefined) {
-      tool_calls.push(call);
-      if (version === "v1") content.push({ ...call, type: "tool_call" });
-      else positions.push([call.id ?? "", content.length]);
+  for (const [index, block] of blocks.entries()) {
+    const { toolUse } = block;
+    if (toolUse !== undefined && toolUse.type !== "server_tool_use") {
+      const call = readToolCall(toolUse, index === blocks.length - 1, stopReason);
+      if (call.type === "invalid_tool_call") invalid_tool_calls.push(call);
+      else tool_calls.push(call);
+      if (version === "v1") content.push({ ...call });
+      else positions.push([call.id, content.length]);
     } else if (block.text !== "") content.push(toAnswerBlock(block, version));
   }
   const early = positions.filter(([, position]) => position < content.length);
   const additional_kwargs = early.length === 0 ? {} : { bedrock_tool_positions: Object.fromEntries(early) };
+  const parts = { version, tool_calls, invalid_tool_calls, additional_kwargs };
+  if (version === "v1") return { ...parts, content };
   const [only] = content;
-  if (version === "v1") return { version, content, tool_calls, additional_kwargs };
   const isText = blocks.length === 1 && only?.type === "text" && typeof only.text === "string";
-  const own = isText ? String(only.text) : content.length === 0 ? "" : content;
-  return { version, content: own, tool_calls, additional_kwargs };
+  return { ...parts, content: isText ? String(only.text) : content.length === 0 ? "" : content };
 }
 
 /** The text of content, for LangChain's generations. */
 export function textOfContent(content: MessageContent): string {
   if (typeof content === "string") return content;
   return content.map((block) => (block.type === "text" ? (textOf(block.text) ?? "") : "")).join("");
-}
-
-/** A call of one of the application's tools. @returns `undefined` for other blocks, and for a tool that the service runs */
-function readToolCall({ toolUse }: ContentBlock): ToolCall | undefined {
-  if (toolUse === undefined || toolUse.type === "server_tool_use") return undefined;
-  const { toolUseId: id = "", name = "", input } = toolUse;
-  return { type: "tool_call", id, name, args: isRecord(input) ? { ...input } : {} };
 }
 
 /** LangChain's block for a block of an answer. */

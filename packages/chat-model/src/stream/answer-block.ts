@@ -60,10 +60,8 @@ export class AnswerBlock {
     return this.#toolUse?.type === "server_tool_use";
   }
 
-  /** LangChain's block when this one ended; `undefined` when there is nothing to show. */
+  /** LangChain's block when this one ended; `undefined` when there is nothing to show, and for a tool call of the application. */
   finish(version: OutputVersion): MessageBlock | undefined {
-    const call = this.toolCall;
-    if (call !== undefined) return toToolCall(call, this.#input);
     const block = this.#toConverseBlock();
     return block && toAnswerBlock(block, version);
   }
@@ -93,12 +91,6 @@ export class AnswerBlock {
     if (this.signature !== "") return { reasoningContent: { reasoningText: { text: "", signature: this.signature } } };
     return undefined;
   }
-}
-
-function toToolCall({ toolUseId: id = "", name }: ToolUseBlockStart, input: string): MessageBlock {
-  const args = parseInput(input);
-  if (args !== undefined) return { type: "tool_call", id, name, args };
-  return { type: "invalid_tool_call", id, name, args: input, error: "The arguments are not a JSON object." };
 }
 
 function toServerToolUse(start: ToolUseBlockStart, input: string): ToolUseBlock {

@@ -3,6 +3,7 @@ import type { ChatModelStreamEvent } from "@langchain/core/language_models/event
 import { AIMessageChunk, type ContentBlock as MessageBlock } from "@langchain/core/messages";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
 import { type OutputVersion, toAnnotation } from "../messages/read-answer";
+import { StreamedToolCalls } from "../tool-calls/unfinished-calls";
 import { AnswerBlock } from "./answer-block";
 
 /** What the chunk of one event has in place of upstream's content. */
@@ -21,6 +22,7 @@ const NOT_A_TOOL_CALL = "not-a-tool-call";
  * gets content that LangChain joins to the blocks of the answer, in their order.
  */
 export class ContentBlocks {
+  readonly toolCalls: StreamedToolCalls = new StreamedToolCalls();
   readonly #version: OutputVersion;
   readonly #blocks: Map<number, AnswerBlock> = new Map();
   #firstText: number | undefined;
@@ -29,6 +31,8 @@ export class ContentBlocks {
   #count = 0;
   /** Tool calls, and how many blocks came before each. It is told when another block follows. */
   #unplaced: [id: string, position: number][] = [];
+  /** Tool calls in v1 form that ended. They are shown with the next block: only the last call can be cut off. */
+  #waiting: AnswerBlock[] = [];
   #shape: Shape | typeof NOT_A_TOOL_CALL | undefined;
   /** Blocks that events of streamEvents v3 have shown. */
   readonly #finished: Set<number> = new Set();
@@ -39,7 +43,9 @@ export class ContentBlocks {
   }
 
   /** Reads one event of the stream. */
-  read({ contentBlockStart, contentBlockDelta, contentBlockStop, messageStop }: ConverseStreamOutput): void {
+  read(event: ConverseStreamOutput): void {
+    const { contentBlockStart, contentBlockDelta, contentBlockStop, messageStop } = event;
+    this.toolCalls.read(event);
     this.#shape = undefined;
     if (contentBlockStart?.start !== undefined) {
       this.#readStart(this.#blockAt(contentBlockStart.contentBlockIndex), contentBlockStart.start);
@@ -50,6 +56,7 @@ export class ContentBlocks {
     } else if (messageStop !== undefined) {
       // Blocks whose end did not come.
       for (const block of this.#blocks.values()) this.#finish(block);
+      this.#showToolCalls();
     }
   }
 
@@ -122,7 +129,7 @@ export class ContentBlocks {
       return { ...event, content: { ...content, annotations: block.citations.map(toAnnotation) } };
     }
     const isTool = content.type === "tool_call" || content.type === "invalid_tool_call";
-    const finished = isTool ? block.finish("v1") : undefined;
+    const finished = isTool ? this.#toBlock(block, "v1") : undefined;
     return finished === undefined ? event : { ...event, content: finished };
   }
 
@@ -130,7 +137,7 @@ export class ContentBlocks {
   missingEvents(): readonly ChatModelStreamEvent[] {
     return [...this.#blocks.values()].flatMap((block): ChatModelStreamEvent[] => {
       const { index } = block;
-      const content = this.#finished.has(index) ? undefined : block.finish("v1");
+      const content = this.#finished.has(index) ? undefined : this.#toBlock(block, "v1");
       if (content === undefined) return [];
       return [
         { event: "content-block-start", index, content },
@@ -194,13 +201,32 @@ export class ContentBlocks {
   #finish(block: AnswerBlock | undefined): void {
     // Text and reasoning were shown as they came. In v0 form tool calls are no content.
     if (block === undefined || block.isCounted) return;
-    if (block.toolCall !== undefined && this.#version === "v0") return;
+    if (block.toolCall !== undefined) {
+      if (this.#version === "v1" && !this.#waiting.includes(block)) this.#waiting.push(block);
+      return;
+    }
     const content = block.finish(this.#version);
     if (content !== undefined) this.#show(block, [{ ...content, index: block.index }]);
   }
 
+  #showToolCalls(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const block of waiting) {
+      const content = this.#toBlock(block, "v1");
+      if (content !== undefined) this.#show(block, [{ ...content, index: block.index }]);
+    }
+  }
+
+  /** LangChain's block of one that ended. A tool call that must not be executed is invalid, with the reason. */
+  #toBlock(block: AnswerBlock, version: OutputVersion): MessageBlock | undefined {
+    const call = block.toolCall;
+    return call === undefined ? block.finish(version) : this.toolCalls.toBlock(block.index, call);
+  }
+
   #show(block: AnswerBlock, content: MessageBlock[]): void {
     let toolPositions: Record<string, number> | undefined;
+    if (this.#waiting.length > 0) this.#showToolCalls();
     if (!block.isCounted) {
       block.isCounted = true;
       if (this.#version === "v0" && this.#unplaced.length > 0) toolPositions = Object.fromEntries(this.#unplaced);
