@@ -154,6 +154,11 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return this.#constructed.cachePoints;
   }
 
+  /** The models behind the prompt router, as they were given to the constructor. */
+  get routerModels(): readonly string[] | undefined {
+    return this.#constructed.routerModels;
+  }
+
   /** Parameters for LangSmith, which prices a run by `ls_model_name` until the answer names the model. */
   override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {
     const { temperature, maxTokens, stop } = this.#resolveOptions(options);

@@ -49,6 +49,7 @@ export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
 export type { FailedTarget, MessageChange, RouterRecord, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
+export { defaultRouterModels } from "./targets/default-routers";
 export type { InvokedModel, PriceScope } from "./targets/invoked-model";
 export { invokedModelOf, readInvokedModel } from "./targets/invoked-model";
 export type {

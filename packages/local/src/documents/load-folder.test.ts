@@ -37,7 +37,7 @@ it("reads nested documents sorted by path, and reports the files that it left ou
   expect(loaded.skipped).toEqual([
     { path: "b/broken.md", reason: "unreadable (ENOENT)" },
     { path: "binary.md", reason: "binary" },
-    { path: "latin1.txt", reason: "not UTF-8" },
+    { path: "latin1.txt", reason: "its encoding is not known; save it as UTF-8" },
   ]);
   expect(loaded.ignored).toBe(1);
   expect(progress.at(-1)).toEqual({ done: 5, total: 5 });

@@ -3,6 +3,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { BedrockRoutedError } from "@bedrock-routed/core";
 import { isJsonObject, readStrings } from "../wire/read-json";
+import { decodeText, ENCODING_REMEDY } from "./decode-text";
 import type { KnowledgeBaseDocument, MetadataValue } from "./document";
 import { mediaTypeOfFile } from "./document-formats";
 
@@ -59,7 +60,7 @@ export class FolderError extends BedrockRoutedError {
 }
 
 /**
- * Reads the Markdown, text and HTML files (UTF-8, up to 20 MB) of a folder and its subfolders. It leaves out
+ * Reads the Markdown, text and HTML files (UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP, up to 20 MB) of a folder and its subfolders. It leaves out
  * `node_modules` and folders whose name starts with a dot. A file `x.metadata.json` beside a document `x` holds the
  * document's metadata, as in Amazon Bedrock.
  * @throws FolderError when the folder does not exist or cannot be read
@@ -108,11 +109,13 @@ async function readDocument(folder: string, path: string): Promise<KnowledgeBase
   try {
     const file = join(folder, path);
     if ((await stat(file)).size > MAX_BYTES) return { path, reason: "larger than 20 MB" };
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
+    const mediaType = mediaTypeOfFile(path) ?? "text/plain";
+    const text = decodeText(await readFile(file), mediaType === "text/html");
+    if (text === undefined) return { path, reason: ENCODING_REMEDY };
     if (text.includes("\0")) return { path, reason: "binary" };
-    return { uri: `${LOCAL_DOCUMENT_URI_PREFIX}${path}`, text, mediaType: mediaTypeOfFile(path) ?? "text/plain" };
+    return { uri: `${LOCAL_DOCUMENT_URI_PREFIX}${path}`, text, mediaType };
   } catch (error) {
-    return { path, reason: error instanceof TypeError ? "not UTF-8" : `unreadable (${codeOf(error)})` };
+    return { path, reason: `unreadable (${codeOf(error)})` };
   }
 }
 
