@@ -19,7 +19,7 @@ export interface Conversation {
 }
 
 /** A tool of the application that a history calls. */
-export interface CalledTool {
+interface CalledTool {
   readonly name: string;
   /** Index of the message in the list that was passed. */
   readonly message: number;
