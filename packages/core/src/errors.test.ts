@@ -35,8 +35,9 @@ describe("BedrockRoutedError", () => {
 });
 
 describe("InvalidOptionError", () => {
-  it("shows nothing of a value that is not passed, such as a secret", () => {
-    expect(new InvalidOptionError("apiKey", undefined, "leave it out").message).toBe("Invalid apiKey: leave it out.");
+  it("shows nothing of a hidden value, such as a secret", () => {
+    const { message } = new InvalidOptionError("apiKey", InvalidOptionError.hidden, "leave it out");
+    expect(message).toBe("Invalid apiKey: leave it out.");
   });
 
   it("names the option, its value and the remedy, and keeps the cause", () => {

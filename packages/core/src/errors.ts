@@ -37,19 +37,22 @@ export class BedrockRoutedError extends Error {
 
 /** Thrown when an option has a value that cannot be used. The message shows the value, so never pass a secret. */
 export class InvalidOptionError extends BedrockRoutedError {
+  /** Pass it as the value of an option that can be a secret: the message then shows no value. */
+  static readonly hidden: symbol = Symbol("hidden value");
+
   /** Name of the option, such as `"topK"` or `"promptRouters[0].models"`. */
   readonly option: string;
 
   /**
    * @param option name of the option, as the caller writes it
-   * @param value what the caller passed; the message shows at most 120 characters of it, and nothing of `undefined`
+   * @param value what the caller passed; the message shows at most 120 characters of it
    * @param remedy what to pass instead, as a clause without a full stop
    * @param cause the error that showed that the value cannot be used
    */
   constructor(option: string, value: unknown, remedy: string, cause?: unknown) {
-    const shown =
-      value === undefined ? "" : ` ${shorten(typeof value === "string" ? JSON.stringify(value) : String(value))}`;
-    super(`Invalid ${option}${shown}: ${remedy}.`, omitUndefined({ cause }));
+    const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
+    const named = value === InvalidOptionError.hidden ? option : `${option} ${shorten(shown)}`;
+    super(`Invalid ${named}: ${remedy}.`, omitUndefined({ cause }));
     this.option = option;
   }
 }

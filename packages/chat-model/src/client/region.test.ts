@@ -62,7 +62,7 @@ describe("the Region", () => {
         name: "InvalidOptionError",
         option: "region",
         message:
-          "Invalid region: pass one or an ARN as model, or set AWS_REGION or AWS_DEFAULT_REGION, " +
+          "Invalid region undefined: pass one or an ARN as model, or set AWS_REGION or AWS_DEFAULT_REGION, " +
           `or the region of profile "nobody" in ${join(home, "config")} or ${join(home, "credentials")}.`,
       }),
     );

@@ -24,8 +24,7 @@ export interface ConnectionOptions {
 export type Connection = Readonly<Required<ConnectionOptions>>;
 
 /**
- * How to correct a value; or how to correct a part of it, with the name and value of that part. A value
- * of `undefined` is not shown.
+ * How to correct a value; or how to correct a part of it, with the name and value of that part.
  */
 export type Correction = string | { readonly part?: string; readonly value: unknown; readonly remedy: string };
 

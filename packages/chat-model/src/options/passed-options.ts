@@ -1,3 +1,4 @@
+import { InvalidOptionError } from "@bedrock-routed/core";
 import type { ChatBedrockConverseInput } from "@langchain/aws";
 import type { DeclaredOption } from "./option-table";
 import {
@@ -90,7 +91,7 @@ export const PASSED_OPTIONS: { readonly [Name in PassedOption]-?: Check } = {
 
 /** The value is not shown: a wrong one can be a part of a secret. */
 function checkSecret(value: unknown): ReturnType<Check> {
-  return typeof value === "string" ? undefined : { value: undefined, remedy: "use a text" };
+  return typeof value === "string" ? undefined : { value: InvalidOptionError.hidden, remedy: "use a text" };
 }
 
 /** LangChain takes every other value that is not empty for `true`. */

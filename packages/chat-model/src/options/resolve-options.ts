@@ -75,17 +75,23 @@ export function checkCallOptions(options: object): void {
   }
 }
 
+/** Names that were looked at and pass, because every call asks. The limit is for callers who make names up. */
+const harmless: Set<string> = new Set();
+const MOST_HARMLESS = 1000;
+
 function refuseMisplaced(name: string, value: unknown): void {
+  if (harmless.has(name)) return;
   if (name === "cache" && typeof value === "string") refuseInvalid(name, value, checks.cache);
   const meant = findMeantCallOption(name, callOptionNames);
   if (meant !== undefined) throw unknownOption(name, meant);
   if (constructorOnly.has(name))
-    throw new InvalidOptionError(name, undefined, "give it to the constructor, not to a call");
+    throw new InvalidOptionError(name, InvalidOptionError.hidden, "give it to the constructor, not to a call");
+  if (name !== "cache" && harmless.size < MOST_HARMLESS) harmless.add(name);
 }
 
 /** The value is not shown: it can be a secret. */
 function unknownOption(name: string, remedy = "leave it out"): InvalidOptionError {
-  return new InvalidOptionError(name, undefined, `there is no such option; ${remedy}`);
+  return new InvalidOptionError(name, InvalidOptionError.hidden, `there is no such option; ${remedy}`);
 }
 
 /** @throws InvalidOptionError when the value cannot be used */

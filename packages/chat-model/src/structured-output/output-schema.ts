@@ -38,7 +38,12 @@ export function readJsonSchema(schema: object): JsonSchema {
     // LangChain follows a recursive schema of zod 4 without end. The schema can write itself.
     if (!(error instanceof RangeError)) throw error;
     if (isStandardJsonSchema(schema)) return schema["~standard"].jsonSchema.input({ target: "draft-2020-12" });
-    throw new InvalidOptionError("schema", undefined, "it is recursive; pass it as JSON schema with $ref", error);
+    throw new InvalidOptionError(
+      "schema",
+      InvalidOptionError.hidden,
+      "it is recursive; pass it as JSON schema with $ref",
+      error,
+    );
   }
 }
 
@@ -90,7 +95,12 @@ function checkJson(schema: object, value: unknown): ReturnType<Validator["valida
   try {
     return new Validator(schema, "2020-12").validate(value);
   } catch (error) {
-    throw new InvalidOptionError("schema", undefined, "it cannot be used to validate; see the cause", error);
+    throw new InvalidOptionError(
+      "schema",
+      InvalidOptionError.hidden,
+      "it cannot be used to validate; see the cause",
+      error,
+    );
   }
 }
 

@@ -79,7 +79,7 @@ function byJsonSchema<Output extends object>(model: Configurable, schema: object
   const jsonSchema = readJsonSchema(schema);
   if (isRecursive(jsonSchema)) {
     const remedy = 'Amazon Bedrock\'s JSON-schema output accepts no recursive schema, so use method "functionCalling"';
-    throw new InvalidOptionError("schema", undefined, remedy);
+    throw new InvalidOptionError("schema", InvalidOptionError.hidden, remedy);
   }
   const outputConfig = buildJsonSchemaOutput(jsonSchema, name, readDescription(schema));
   const ls_structured_output_format = { kwargs: { method: "jsonSchema" }, schema: { ...jsonSchema } };
