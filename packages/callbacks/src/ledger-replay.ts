@@ -12,6 +12,7 @@ export type LedgerReplayOptions = Pick<
   | "comparisons"
   | "modelCatalog"
   | "routerFeeUsdPerCall"
+  | "region"
   | "dimensions"
   | "breakdowns"
   | "maxKeys"
@@ -20,7 +21,7 @@ export type LedgerReplayOptions = Pick<
 
 /**
  * Adds stored records to a ledger. `recompute` keeps costs and savings as recorded, unless a baseline,
- * comparisons, a model catalog or a router fee is given. Then it computes them again, as a handler with
+ * comparisons, a model catalog, a router fee or a Region is given. Then it computes them again, as a handler with
  * these options would have computed them.
  */
 export class LedgerReplay {
@@ -31,8 +32,8 @@ export class LedgerReplay {
   /** @throws InvalidOptionError when an option is invalid */
   constructor(options: LedgerReplayOptions = {}) {
     const { ledger, pricing, dayOf } = resolveSavingsOptions(options);
-    const { baseline, comparisons, modelCatalog, routerFeeUsdPerCall, timeZone } = options;
-    const isRepriced = [baseline, comparisons, modelCatalog, routerFeeUsdPerCall].some(
+    const { baseline, comparisons, modelCatalog, routerFeeUsdPerCall, region, timeZone } = options;
+    const isRepriced = [baseline, comparisons, modelCatalog, routerFeeUsdPerCall, region].some(
       (option) => option !== undefined,
     );
     this.#recorder = new LedgerRecorder(ledger);

@@ -23,6 +23,8 @@ export type {
   ModelCapabilities,
   ModelFacts,
   ModelLifecycle,
+  RegionPrice,
+  RegionScope,
   RequestPrice,
   Sampling,
   ScopePrice,
@@ -34,9 +36,12 @@ export type {
   PriceConditions,
   PricedModel,
   PricedOperation,
+  PriceNote,
   PriceQuote,
   RequestPriceQuote,
-} from "./catalog/prices";
+  ZeroCacheWrites,
+} from "./catalog/price-quote";
+export { isPriceNote } from "./catalog/price-quote";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
@@ -44,6 +49,9 @@ export type { Baseline, PricedCall, Saving } from "./money/saving";
 export { savingOf } from "./money/saving";
 export type { WithoutUndefined } from "./omit-undefined";
 export { omitUndefined } from "./omit-undefined";
+export type { LeftOutSku } from "./price-list/classify-sku";
+export type { PriceListReading, UnreadSku } from "./price-list/read-price-list";
+export { readPriceList } from "./price-list/read-price-list";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";

@@ -36,7 +36,7 @@ export interface Replay extends Pick<LogBatch, "truncatedLines" | "unrecognizedL
 
 /**
  * Adds up the records of log files that `JsonLinesExporter` wrote. Files whose name ends in `.gz` are decompressed.
- * Costs and savings stay as recorded, unless `baseline`, `comparisons`, `modelCatalog` or `routerFeeUsdPerCall` is
+ * Costs and savings stay as recorded, unless `baseline`, `comparisons`, `modelCatalog`, `routerFeeUsdPerCall` or `region` is
  * given. Then all of them are computed again, as a handler with these options would have computed them. Memory does
  * not grow with the log. Records that are appended during the replay are not read.
  *
