@@ -209,7 +209,7 @@ describe("createRagChain", () => {
   });
 
   it.each([
-    [{ model: undefined }, /model: pass a chat model/],
+    [{ model: undefined }, /model undefined: pass a chat model/],
     [{ retriever: "kb" }, /retriever "kb": pass a retriever/],
     [{ language: "fr" }, /language "fr": pass "ja", "en" or "auto"/],
     [{ instructions: 1 }, /instructions 1: pass a string/],

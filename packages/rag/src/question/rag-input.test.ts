@@ -71,8 +71,8 @@ describe("a question of a conversation is accepted", () => {
 
 describe("an input without a question is refused by name", () => {
   it.each<[string, unknown, RegExp]>([
-    ["other fields", { text: "q" }, /question: pass a string, .*chat_history.*; the input has: text/],
-    ["a number", 7, /question: pass a string/],
+    ["other fields", { text: "q" }, /question undefined: pass a string, .*chat_history.*; the input has: text/],
+    ["a number", 7, /question undefined: pass a string/],
     ["an empty question", { input: " " }, /input " ": pass a question that is not empty/],
     ["a question that is a list", { question: ["q"] }, /question "\(a list\)": pass a string/],
     ["a history that is a text", { input: "q", chat_history: "Human: hi" }, /chat_history "\(string\)": pass a list/],

@@ -148,9 +148,9 @@ describe("a question with a history", () => {
   });
 
   it("is rejected by name when the question or the history is invalid", async () => {
-    await expect(setUp().chain.invoke({ history } as never)).rejects.toThrow(/question: pass a string, or/);
+    await expect(setUp().chain.invoke({ history } as never)).rejects.toThrow(/question undefined: pass a string, or/);
     const broken = setUp().chain.invoke({ question: "q", history: "hello" } as never);
     await expect(broken).rejects.toThrow(/history "\(string\)": pass a list of messages/);
-    await expect(setUp().chain.invoke(undefined as never)).rejects.toThrow(/Invalid question: pass a string/);
+    await expect(setUp().chain.invoke(undefined as never)).rejects.toThrow(/question undefined/);
   });
 });
