@@ -13,7 +13,13 @@ import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@lan
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import type { ChatModelStream } from "@langchain/core/language_models/stream";
-import { AIMessage, type AIMessageChunk, type BaseMessage, type MessageContent } from "@langchain/core/messages";
+import {
+  AIMessage,
+  type AIMessageChunk,
+  type BaseMessage,
+  HumanMessage,
+  type MessageContent,
+} from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/core/runnables";
 import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
@@ -30,6 +36,10 @@ import {
 } from "./call/routing-middleware";
 import { resolveRegion } from "./client/region";
 import { resolveClient, tuneClient } from "./client/runtime-client";
+import { convertMessages } from "./messages/convert-messages";
+import { MessageWarnings } from "./messages/message-warnings";
+import { type AnswerParts, type OutputVersion, textOfContent } from "./messages/read-answer";
+import { withConversation } from "./messages/with-conversation";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
 import { OPTIONS } from "./options/option-table";
 import {
@@ -67,6 +77,7 @@ import { RequestWarnings } from "./warnings/request-warnings";
  * @throws InvalidOptionError for an option of the call that cannot be used, and a `tool_choice` that names no tool
  * @throws InvalidTargetError, ResidencyError or RegionMismatchError for a `model` that was set after construction
  * @throws RegionMismatchError when a `client` that you passed is of another Region than the target
+ * @throws InvalidMessageError for a message that Amazon Bedrock cannot take. It names the message and the remedy.
  * @throws IncompleteStreamError when a stream breaks, stalls, or ends before the model finished
  * @throws ConnectionTimeoutError when the service cannot be reached, or sends nothing, within the limits of `connection`
  * @throws AccessDeniedError when the credentials or the account have no access to the model
@@ -130,8 +141,10 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
     const cacheHealth = new CacheHealthMonitor(onWarning);
     const requestWarnings = new RequestWarnings(onWarning);
+    const messageWarnings = new MessageWarnings(onWarning);
     const planning = { modelCatalog, describe, statedToolChoices };
-    this.#settings = { region, targets, ...planning, cacheHealth, requestWarnings, onFailedAttempt };
+    const warning = { cacheHealth, requestWarnings, messageWarnings };
+    this.#settings = { region, targets, ...planning, ...warning, onFailedAttempt };
     // Upstream's fields hold keys and tokens, and must not be shown.
     showOnConsole(this, this.getName(), () => this._identifyingParams());
   }
@@ -174,14 +187,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Partial<this["ParsedCallOptions"]>,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const { call, options: carrying } = this.#begin(options);
-    const result = await super._generateNonStreaming(messages, carrying, runManager);
-    const message = result.generations[0]?.message;
-    const toolCalls = call.toolCalls();
-    if (AIMessage.isInstance(message) && toolCalls !== undefined) Object.assign(message, toolCalls);
+    const { call, messages: sent, options: carrying } = this.#begin(messages, options);
+    const result = await super._generateNonStreaming(sent, carrying, runManager);
+    const answered = result.generations[0]?.message;
+    const parts = call.readAnswer();
+    if (!AIMessage.isInstance(answered) || parts === undefined) return result;
+    const message = toAnswerMessage(answered, parts);
+    const generations = [{ text: textOfContent(message.content), message }];
     // Only callbacks read `llmOutput`, and LangChain copies it slowly.
-    if (runManager === undefined) return result;
-    return AIMessage.isInstance(message) ? { ...result, llmOutput: toLlmOutput(message) } : result;
+    return runManager === undefined ? { generations } : { generations, llmOutput: toLlmOutput(message) };
   }
 
   override _streamResponseChunks(
@@ -189,8 +203,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    const { call, guard, options: carrying } = this.#beginStream(options);
-    return new RoutedChunks(super._streamResponseChunks(messages, carrying, runManager), call, guard);
+    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
+    return new RoutedChunks(super._streamResponseChunks(sent, carrying, runManager), call, guard);
   }
 
   override _streamChatModelEvents(
@@ -198,8 +212,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
-    const { call, guard, options: carrying } = this.#beginStream(options);
-    return routeEvents(super._streamChatModelEvents(messages, carrying, runManager), call, guard);
+    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
+    return routeEvents(super._streamChatModelEvents(sent, carrying, runManager), call, guard);
   }
 
   /** The events of one answer. Without a `version` (v3), the stream can be awaited for the whole message. */
@@ -239,12 +253,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
     const capture = new RequestCapture();
     installRoutingMiddleware(this.client);
-    await super._generateNonStreaming(messages, carryRoutedCall({ ...options }, capture)).catch((error: unknown) => {
+    const conversation = convertMessages(messages);
+    await super._generateNonStreaming(PLACEHOLDER, carryRoutedCall({ ...options }, capture)).catch((error: unknown) => {
       if (!(error instanceof RequestCaptured)) throw error;
     });
-    const { messages: sent, system, toolConfig, additionalModelRequestFields } = capture.input ?? {};
+    const captured = capture.input ?? { modelId: undefined };
+    const { request } = withConversation(captured, conversation);
+    const { messages: sent, system, toolConfig, additionalModelRequestFields } = request;
     const { targets } = this.#settings;
-    const [modelId = this.model] = targets.resolve(capture.input?.modelId ?? this.model);
+    const [modelId = this.model] = targets.resolve(request.modelId ?? this.model);
     await targets.resolveRegion(modelId);
     const converse = { messages: sent, system, toolConfig, additionalModelRequestFields };
     const command = new CountTokensCommand({ modelId, input: { converse } });
@@ -257,7 +274,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
    * {@link countTokens} does that. (LangChain's own method downloads a tokenizer of another company's models.)
    */
   override async getNumTokens(content: MessageContent): Promise<number> {
-    return estimateTokens(textOf(content));
+    return estimateTokens(textOfContent(content));
   }
 
   /**
@@ -281,32 +298,39 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return createStructuredOutput<Output>(this, schema, config);
   }
 
-  /** Begins a call. The options that it returns carry the call through upstream to the middleware. */
+  /**
+   * Begins a call. The options that it returns carry the call, with its converted messages, through upstream to
+   * the middleware. Upstream converts a placeholder.
+   */
   #begin<Options extends Partial<this["ParsedCallOptions"]>>(
+    messages: BaseMessage[],
     options: Options,
     resolved: ResolvedCallOptions = this.#resolveOptions(options),
     guard?: StreamGuard,
-  ): { call: RoutedCall; options: Options } {
+  ): { call: RoutedCall; messages: BaseMessage[]; options: Options } {
     checkCallOptions(options);
     const isInstalled = installRoutingMiddleware(this.client);
     const signal = guard === undefined ? options.signal : guard.signal;
-    const init = { options: resolved, signal, guard, wantedTool: wantedToolOf(options) };
-    const call = new RoutedCall(this.#settings, init);
-    if (!isInstalled) return { call, options };
+    const conversation = convertMessages(messages);
+    const outputVersion = readOutputVersion(options, this.outputVersion);
+    const given = { options: resolved, signal, guard, conversation, outputVersion };
+    const call = new RoutedCall(this.#settings, { ...given, wantedTool: wantedToolOf(options) });
+    if (!isInstalled) return { call, messages, options };
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
     // The call's own plan places the cache points that `cache_control` asks for.
     const carrying = { ...options, cache_control: undefined };
     if (guard !== undefined) Object.assign(carrying, { signal: guard.signal, streamIdleTimeout: 0 });
-    return { call, options: carryRoutedCall(carrying, call) };
+    return { call, messages: PLACEHOLDER, options: carryRoutedCall(carrying, call) };
   }
 
   /** The same for a stream, with a guard instead of upstream's watch, which sets a timer for every token. */
   #beginStream<Options extends Partial<this["ParsedCallOptions"]>>(
+    messages: BaseMessage[],
     options: Options,
-  ): { call: RoutedCall; guard: StreamGuard; options: Options } {
+  ): { call: RoutedCall; guard: StreamGuard; messages: BaseMessage[]; options: Options } {
     const resolved = this.#resolveOptions(options);
     const guard = new StreamGuard(options.signal, resolved.streamIdleTimeout);
-    return { guard, ...this.#begin(options, resolved, guard) };
+    return { guard, ...this.#begin(messages, options, resolved, guard) };
   }
 
   #resolveOptions(options: GivenCallOptions): ResolvedCallOptions {
@@ -315,6 +339,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   /** Upstream converts the tools. The choice among them is built here. */
   #toolConfig(options: this["ParsedCallOptions"] | undefined): ConverseCommandInput["toolConfig"] {
+    // Converse has no choice against all tools: they are left out.
+    if (options?.tool_choice === "none") return undefined;
     const converted = options?.tools?.length
       ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
       : undefined;
@@ -323,10 +349,20 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 }
 
-/** The text of message content. Images and other blocks have none. */
-function textOf(content: MessageContent): string {
-  if (typeof content === "string") return content;
-  return content.map((block) => (typeof block.text === "string" ? block.text : "")).join("");
+/** What upstream converts instead of the messages, which this package converts itself. */
+const PLACEHOLDER: BaseMessage[] = [new HumanMessage(".")];
+
+function readOutputVersion(options: object, constructed: unknown): OutputVersion {
+  const given = "outputVersion" in options ? options.outputVersion : undefined;
+  return (given ?? constructed) === "v1" ? "v1" : "v0";
+}
+
+/** The message of upstream's with the content of the answer. */
+function toAnswerMessage(answered: AIMessage, { version, ...parts }: AnswerParts): AIMessage {
+  const { id, usage_metadata } = answered;
+  const output = version === "v1" ? { output_version: version } : {};
+  const response_metadata = { ...answered.response_metadata, ...output };
+  return new AIMessage({ ...parts, response_metadata, ...omitUndefined({ id, usage_metadata }) });
 }
 
 /**

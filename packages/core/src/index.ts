@@ -55,7 +55,7 @@ export { readPriceList } from "./price-list/read-price-list";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
-export type { FailedTarget, RouterRecord, RoutingRecord } from "./routing-record";
+export type { FailedTarget, MessageChange, RouterRecord, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
 export { defaultRouterModels } from "./targets/default-routers";
 export type { InvokedModel, PriceScope } from "./targets/invoked-model";

@@ -9,6 +9,7 @@ import {
   type FailedTarget,
   type InvokedModel,
   invokedModelOf,
+  type MessageChange,
   omitUndefined,
   type RouterRecord,
   type RoutingRecord,
@@ -17,6 +18,10 @@ import {
   type TokenUsage,
 } from "@bedrock-routed/core";
 import type { CacheHealthMonitor } from "../cache-health";
+import type { Conversation } from "../messages/convert-messages";
+import type { MessageWarnings } from "../messages/message-warnings";
+import { type AnswerParts, type OutputVersion, readAnswer } from "../messages/read-answer";
+import { withConversation } from "../messages/with-conversation";
 import type { ResolvedCallOptions } from "../options/resolve-options";
 import { type PlannedRequest, type PlanSettings, planRequest } from "../request/plan-request";
 import { ContentBlocks } from "../stream/content-blocks";
@@ -24,7 +29,6 @@ import type { StreamedCall } from "../stream/observe-stream";
 import type { StreamGuard } from "../stream/stream-guard";
 import { sendWithFallbacks } from "../targets/fallbacks";
 import type { TargetPolicy } from "../targets/target-policy";
-import { type ReadToolCalls, readToolCalls } from "../tool-calls/unfinished-calls";
 import type { RequestWarnings } from "../warnings/request-warnings";
 import { toServiceError } from "./service-errors";
 
@@ -33,6 +37,7 @@ export interface RoutedCallSettings extends PlanSettings {
   readonly region: string;
   readonly targets: TargetPolicy;
   readonly cacheHealth: CacheHealthMonitor;
+  readonly messageWarnings: MessageWarnings;
   readonly requestWarnings: RequestWarnings;
   readonly onFailedAttempt: ((error: unknown) => unknown) | undefined;
 }
@@ -43,6 +48,10 @@ export interface RoutedCallInit {
   readonly signal: AbortSignal | undefined;
   /** The guard of a streamed call. */
   readonly guard: StreamGuard | undefined;
+  /** The messages to send. */
+  readonly conversation: Conversation;
+  /** The form of the answer's content. */
+  readonly outputVersion: OutputVersion;
   /** The tool of `withStructuredOutput`, which is forced if the models accept that. */
   readonly wantedTool: string | undefined;
 }
@@ -61,7 +70,10 @@ export class RoutedCall implements StreamedCall {
   readonly options: ResolvedCallOptions;
   readonly signal: AbortSignal | undefined;
   readonly guard: StreamGuard | undefined;
-  readonly blocks: ContentBlocks = new ContentBlocks();
+  readonly blocks: ContentBlocks;
+  readonly #conversation: Conversation;
+  readonly #outputVersion: OutputVersion;
+  #changes: readonly MessageChange[] = [];
   readonly #wantedTool: string | undefined;
   readonly #settings: RoutedCallSettings;
   readonly #sentAt: number = performance.now();
@@ -75,24 +87,32 @@ export class RoutedCall implements StreamedCall {
   #answer: Answer = {};
   #judged: { readonly problem: CacheProblem | undefined } | undefined;
 
-  constructor(settings: RoutedCallSettings, { options, signal, guard, wantedTool }: RoutedCallInit) {
+  constructor(settings: RoutedCallSettings, init: RoutedCallInit) {
+    const { options, signal, guard, wantedTool } = init;
     this.#settings = settings;
     this.#region = settings.region;
     this.options = options;
     this.signal = signal;
     this.guard = guard;
     this.#wantedTool = wantedTool;
+    this.#conversation = init.conversation;
+    this.#outputVersion = init.outputVersion;
+    this.blocks = new ContentBlocks(init.outputVersion);
   }
 
   /**
-   * Sends the request to the model, or to the first fallback that answers.
+   * Sends the request, with the messages of this call in place of upstream's, to the model or to the first
+   * fallback that answers.
    * @param next sends a request that is ready, and returns what came back
    */
   async send<Input extends ConverseCommandInput, Result extends { output: object }>(
-    input: Input,
+    upstreamInput: Input,
     next: (request: Input) => Promise<Result>,
   ): Promise<Result> {
-    const { targets } = this.#settings;
+    const { request: input, changes } = withConversation(upstreamInput, this.#conversation);
+    const { targets, messageWarnings } = this.#settings;
+    this.#changes = changes;
+    messageWarnings.warn(changes);
     this.#requestedModelId = input.modelId ?? "";
     const modelIds = targets.resolve(this.#requestedModelId);
     this.#region = await targets.resolveRegion(this.#requestedModelId);
@@ -147,10 +167,10 @@ export class RoutedCall implements StreamedCall {
     if (event.metadata) this.#answer = event.metadata;
   }
 
-  /** The tool calls of an answer that was not streamed; `undefined` when it has none. */
-  toolCalls(): ReadToolCalls | undefined {
-    const content = this.#answer.output?.message?.content;
-    return content?.some(({ toolUse }) => toolUse) ? readToolCalls(content, this.#stopReason) : undefined;
+  /** The content of an answer that was not streamed; `undefined` when there is none. */
+  readAnswer(): AnswerParts | undefined {
+    const message = this.#answer.output?.message;
+    return message?.content === undefined ? undefined : readAnswer(message, this.#outputVersion, this.#stopReason);
   }
 
   get finished(): boolean {
@@ -172,6 +192,7 @@ export class RoutedCall implements StreamedCall {
       fallbacks: this.#failed.length === 0 ? undefined : this.#failed,
       invokedModel,
       router: toRouterRecord(this.#planned),
+      messageChanges: this.#changes.length === 0 ? undefined : this.#changes,
       usage: tokens,
       cacheProblem: this.#cacheProblem(this.#planned, invokedModel, tokens),
       serviceTier: serviceTier?.type,

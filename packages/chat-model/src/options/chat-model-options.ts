@@ -126,8 +126,8 @@ export interface BedrockRoutedChatModelInput
   /**
    * Called once for each cause that keeps the cache from saving money (a prefix below the minimum, one
    * that is never read, one that changes, or a router that switches models), and once when something is
-   * not sent because the models refuse it: a forced tool choice, or sampling parameters. The cache problem
-   * of each call is in its routing record.
+   * not sent because it would be refused: a forced tool choice, sampling parameters, or content of a message
+   * such as a tool result without its call. The cache problem of each call is in its routing record.
    * @default none
    */
   onWarning?: (warning: ModelWarning) => void;

@@ -295,7 +295,8 @@ export const OPTIONS: OptionTable = {
     upstream: false,
     otherwise: "none",
     check: checkFunction,
-    description: "Called once for each cause that keeps the cache from saving money, and for what models refuse.",
+    description:
+      "Called once for each cause that keeps the cache from saving money, and for what models or Bedrock refuse.",
   },
   modelCatalog: {
     where: "constructor",

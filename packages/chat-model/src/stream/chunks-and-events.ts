@@ -4,7 +4,7 @@ import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import { concat } from "@langchain/core/utils/stream";
 import { toLlmOutput, toResponseMetadata } from "../response-metadata";
 import { toAnswerChunk } from "../tool-calls/answer-chunk";
-import { toHeldChunk, toHeldEvent } from "./content-blocks";
+import { toHeldEvent } from "./content-blocks";
 import { completeStreamError } from "./incomplete-stream-error";
 import type { StreamedCall } from "./observe-stream";
 import type { StreamGuard } from "./stream-guard";
@@ -74,14 +74,11 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
       chunk.generationInfo = { ...chunk.generationInfo, ...toLlmOutput(message) };
     }
     const { blocks } = this.#call;
+    blocks.shape(chunk);
     this.#checkToolCalls(chunk);
-    // In place, because upstream shows the same object to callbacks.
-    if (blocks.textIndex !== undefined) {
-      chunk.message.content = [{ type: "text", text: chunk.text, index: blocks.textIndex }];
-    }
     this.#shown.add(chunk);
     if (blocks.holdsNothing) return { done: false, value: chunk };
-    const [first = chunk, ...others] = blocks.drain().map(toHeldChunk);
+    const [first = chunk, ...others] = blocks.drain().map((event) => blocks.toHeldChunk(event));
     this.#waiting.push(...others, chunk);
     return { done: false, value: first };
   }
@@ -146,9 +143,10 @@ export async function* routeEvents(
     for await (const event of abandoning(events, guard)) {
       for (const held of call.blocks.drain()) yield toHeldEvent(held);
       if (event.event === "content-block-delta" && event.delta.type === "text-delta") text += event.delta.text;
+      if (event.event === "message-finish") yield* call.blocks.missingEvents();
       yield event.event === "message-finish"
         ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
-        : call.blocks.finish(event);
+        : call.blocks.complete(event);
     }
     // Upstream ends an aborted stream as if it were complete.
     guard.signal.throwIfAborted();

@@ -1,4 +1,5 @@
-import type { ContentBlock, ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
+import type { ConverseStreamOutput, ToolUseBlock, ToolUseBlockStart } from "@aws-sdk/client-bedrock-runtime";
+import type { ContentBlock as MessageBlock } from "@langchain/core/messages";
 import type { InvalidToolCall, ToolCall } from "@langchain/core/messages/tool";
 
 /** Stop reasons after which every tool call is complete. */
@@ -31,34 +32,28 @@ function findCutOff(stopReason: string | undefined): string | undefined {
   }
 }
 
-/** The tool calls of an answer that was not streamed. */
-export interface ReadToolCalls {
-  readonly tool_calls: ToolCall[];
-  readonly invalid_tool_calls: InvalidToolCall[];
-}
+/** A tool call of an answer. */
+export type ReadCall =
+  | (ToolCall & { readonly id: string; readonly type: "tool_call" })
+  | (InvalidToolCall & { readonly id: string; readonly type: "invalid_tool_call" });
 
 /**
- * Reads the tool calls of an answer. A model writes its blocks one after the other, so only the last
- * block can be cut off. The service gives the arguments as a parsed object, from which nobody can tell
- * whether they are whole. So a tool call that ends such an answer is invalid, and those before it are valid.
+ * Reads a tool call of an answer that was not streamed. A model writes its blocks one after the other, so only
+ * the last block can be cut off. The service gives the arguments as a parsed object, from which nobody can
+ * tell whether they are whole. So a tool call that ends such an answer is invalid, and those before it are valid.
+ *
+ * @param stopReason `undefined` for an answer of a test double: one of the service always has a stop reason
  */
-export function readToolCalls(content: readonly ContentBlock[], stopReason: string | undefined): ReadToolCalls {
-  // An answer that is not streamed always has a stop reason. One without is a test double.
-  const cutOff = stopReason === undefined ? undefined : findCutOff(stopReason);
-  const read: ReadToolCalls = { tool_calls: [], invalid_tool_calls: [] };
-  for (const [index, { toolUse }] of content.entries()) {
-    if (toolUse === undefined) continue;
-    const { toolUseId, name = "", input } = toolUse;
-    const id = toolUseId ?? "";
-    const args = readArguments(input);
-    const error = index === content.length - 1 ? cutOff : undefined;
-    if (error === undefined && args !== undefined) read.tool_calls.push({ type: "tool_call", id, name, args });
-    else {
-      const text = typeof input === "string" ? input : JSON.stringify(input ?? {});
-      read.invalid_tool_calls.push({ type: "invalid_tool_call", id, name, args: text, error: error ?? NOT_JSON });
-    }
-  }
-  return read;
+export function readToolCall(
+  { toolUseId: id = "", name = "", input }: ToolUseBlock,
+  isLast: boolean,
+  stopReason: string | undefined,
+): ReadCall {
+  const args = readArguments(input);
+  const error = isLast && stopReason !== undefined ? findCutOff(stopReason) : undefined;
+  if (error === undefined && args !== undefined) return { type: "tool_call", id, name, args };
+  const text = typeof input === "string" ? input : JSON.stringify(input ?? {});
+  return { type: "invalid_tool_call", id, name, args: text, error: error ?? NOT_JSON };
 }
 
 /** Some models give a call without arguments no object, and some give the arguments as text. */
@@ -84,6 +79,8 @@ function asArguments(value: unknown): Record<string, unknown> | undefined {
 /** The tool calls of one stream, as the service sends them. */
 export class StreamedToolCalls {
   readonly #arguments: Map<number, string> = new Map();
+  /** Blocks of tools that the service runs, which are no calls of the application. */
+  readonly #ofService: Set<number> = new Set();
   #lastBlock: number | undefined;
   #stopReason: string | undefined;
 
@@ -92,7 +89,10 @@ export class StreamedToolCalls {
     const index = (contentBlockStart ?? contentBlockDelta)?.contentBlockIndex;
     if (index !== undefined) this.#lastBlock = index;
     if (messageStop !== undefined) this.#stopReason = messageStop.stopReason;
-    const part = contentBlockStart?.start?.toolUse === undefined ? contentBlockDelta?.delta?.toolUse?.input : "";
+    const start = contentBlockStart?.start?.toolUse;
+    if (start?.type === "server_tool_use" && index !== undefined) this.#ofService.add(index);
+    const part = start === undefined ? contentBlockDelta?.delta?.toolUse?.input : "";
+    if (index !== undefined && this.#ofService.has(index)) return;
     if (index !== undefined && part !== undefined) {
       this.#arguments.set(index, (this.#arguments.get(index) ?? "") + part);
     }
@@ -115,9 +115,12 @@ export class StreamedToolCalls {
     return invalid;
   }
 
-  /** The text of the arguments of a block; empty for a call without arguments. */
-  argumentsOf(index: number): string {
-    return this.#arguments.get(index) ?? "";
+  /** A block of the content for a call that ended. */
+  toBlock(index: number, { toolUseId: id = "", name = "" }: ToolUseBlockStart): MessageBlock {
+    const text = this.#arguments.get(index) ?? "";
+    const error = this.findInvalid().get(index);
+    if (error !== undefined) return { type: "invalid_tool_call", id, name, args: text, error };
+    return { type: "tool_call", id, name, args: parseArguments(text) ?? {} };
   }
 }
 

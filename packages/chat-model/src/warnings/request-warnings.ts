@@ -1,4 +1,5 @@
 import type { CacheWarning } from "../cache-health";
+import type { MessageWarning } from "../messages/message-warnings";
 
 /** Something that was asked for, and that the models of a target refuse, so that it was not sent. */
 export interface RequestProblem {
@@ -18,7 +19,7 @@ export interface RequestWarning {
 }
 
 /** What `onWarning` is called with. */
-export type ModelWarning = CacheWarning | RequestWarning;
+export type ModelWarning = CacheWarning | MessageWarning | RequestWarning;
 
 /** Reports each problem of the requests of one chat model once: for its kind and its models. */
 export class RequestWarnings {

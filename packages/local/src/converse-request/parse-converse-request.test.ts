@@ -84,6 +84,19 @@ it.each([
     /toolUse\.toolUseId' failed to satisfy constraint: Member must satisfy regular expression pattern/,
   ],
   [
+    "a call has no input",
+    {
+      ...tools,
+      messages: [user(), { role: "assistant", content: [{ toolUse: { toolUseId: "a", name: "x", input: null } }] }],
+    },
+    /Value null at 'messages\.1\.content\.0\.toolUse\.input' failed .* must not be null/,
+  ],
+  [
+    "an image has a format that does not exist",
+    { messages: [user({ image: { format: "jpg", source: { bytes: Buffer.from("x") } } })] },
+    /Value 'jpg' at 'messages\.0\.content\.0\.image\.format' failed .* enum value set: \[png, jpeg, gif, webp\]/,
+  ],
+  [
     "the name of a tool has a space",
     { toolConfig: { tools: [tool("get time")] } },
     /^1 validation error detected: Value 'get time' at 'toolConfig\.tools\.1\.member\.toolSpec\.name' failed to satisfy constraint: Member must satisfy regular expression pattern: \[a-zA-Z0-9_-\]\+$/,
