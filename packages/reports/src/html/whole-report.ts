@@ -44,7 +44,7 @@ function renderComparisons(
   if (comparisons.length === 0) return html``;
   const columns = [labels.key, labels.model, labels.baseline, labels.saved, labels.savedPercent, labels.coverage];
   const rows = comparisons.map(
-    ({ name, baselineModelIds, baselineUsd, savedUsd, savedPercent, coverage, comparedCalls }) => {
+    ({ name, baselineModelIds, baselineUsd, savedUsd, savedPercent, comparedShare, comparedCalls }) => {
       const whenCompared = (usd: number): number | undefined => (comparedCalls === 0 ? undefined : usd);
       return {
         cells: [
@@ -53,7 +53,7 @@ function renderComparisons(
           orUnknown(whenCompared(baselineUsd), formats.usd, labels),
           orUnknown(whenCompared(savedUsd), formats.signedUsd, labels),
           orUnknown(savedPercent === undefined ? undefined : savedPercent / 100, formats.percent, labels),
-          orUnknown(coverage, formats.percent, labels),
+          orUnknown(comparedShare, formats.percent, labels),
         ],
       };
     },

@@ -129,12 +129,12 @@ export function toNotes(
   labels: ReportLabels,
   format: (usd: number) => string = formatUsd,
 ): readonly string[] {
-  const { calls, comparedCalls, coverage, errors, cachedResponses, pricesAsOf, split, cacheAvoidedUsd } = report;
+  const { calls, comparedCalls, comparedShare, errors, cachedResponses, pricesAsOf, split, cacheAvoidedUsd } = report;
   const formatKnown = (usd: number | undefined): string | undefined => (usd === undefined ? undefined : format(usd));
   return [
-    ...(coverage === undefined
+    ...(comparedShare === undefined
       ? []
-      : [labels.coverageNote(String(comparedCalls), String(calls), formatPercent(100 * coverage))]),
+      : [labels.coverageNote(String(comparedCalls), String(calls), formatPercent(100 * comparedShare))]),
     ...(errors === 0 ? [] : [labels.errors(String(errors))]),
     ...(cachedResponses === 0 ? [] : [labels.cachedResponses(String(cachedResponses), formatKnown(cacheAvoidedUsd))]),
     ...report.operations.map((operation) => labels.operation(operation, formatKnown(operation.costUsd))),
