@@ -39,7 +39,7 @@ export type {
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
-export type { Baseline, PricedCall, Saving } from "./money/saving";
+export type { Baseline, BaselineCaching, PricedCall, Saving } from "./money/saving";
 export { savingOf } from "./money/saving";
 export type { WithoutUndefined } from "./omit-undefined";
 export { omitUndefined } from "./omit-undefined";
@@ -48,6 +48,7 @@ export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
 export type { FailedTarget, RouterRecord, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
+export { defaultRouterModels } from "./targets/default-routers";
 export type { InvokedModel, PriceScope } from "./targets/invoked-model";
 export { invokedModelOf, readInvokedModel } from "./targets/invoked-model";
 export type {
@@ -63,7 +64,7 @@ export type {
   SystemProfileTarget,
 } from "./targets/model-target";
 export { formatModelTarget } from "./targets/model-target";
-export { InvalidTargetError, parseModelTarget } from "./targets/parse-model-target";
+export { InvalidTargetError, parseModelTarget, readModelTarget } from "./targets/parse-model-target";
 export { estimateTokens } from "./usage/estimate-tokens";
 export type { MeteredOperation, RetrievalSearch } from "./usage/metered-operation";
 export { METERED_OPERATION_EVENT, readMeteredOperation } from "./usage/metered-operation";

@@ -18,9 +18,10 @@ export function renderMarkdown(report: SavingsReport, { language, recommendation
       ? [escapeMarkdown(labels.noCalls)]
       : [moneyTable(report, wording), renderTable(toModelTable(report, wording))];
   const changes = toRecommendationTexts(recommendations, wording).map(renderRecommendation);
+  const period = toPeriodText(report, labels);
   const blocks = [
     `# ${escapeMarkdown(labels.title)}`,
-    ...(report.period === undefined ? [] : [escapeMarkdown(toPeriodText(report.period, labels))]),
+    ...(period === undefined ? [] : [escapeMarkdown(period)]),
     ...tables,
     ...(changes.length === 0 ? [] : [`## ${escapeMarkdown(labels.recommendations)}`, changes.join("\n")]),
     toNotes(report, wording)

@@ -17,11 +17,11 @@ const plain = { head: [], border: [], compact: true };
 export function renderText(report: SavingsReport, { language, recommendations = [] }: RenderOptions = {}): string {
   const wording = createWording(report, language);
   const { labels } = wording;
-  const period = report.period === undefined ? [] : [toPeriodText(report.period, labels)];
+  const period = toPeriodText(report, labels) ?? [];
   const tables = report.calls === 0 ? [labels.noCalls] : [modelTable(report, wording), moneyTable(report, wording)];
   const changes = toRecommendationTexts(recommendations, wording).flatMap(renderRecommendation);
   const heading = changes.length === 0 ? [] : ["", labels.recommendations];
-  return [...period, ...tables, ...toNotes(report, wording), ...heading, ...changes].map(withoutControls).join("\n");
+  return [period, tables, toNotes(report, wording), heading, changes].flat().map(withoutControls).join("\n");
 }
 
 function modelTable(report: SavingsReport, wording: Wording): string {

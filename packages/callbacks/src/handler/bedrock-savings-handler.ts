@@ -208,13 +208,14 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
   ): void {
     const operation = eventName === METERED_OPERATION_EVENT ? readMeteredOperation(data) : undefined;
     if (operation === undefined) return;
-    const { clock, dayOf, labels, pricing } = this.#options;
+    const { clock, dayOf, timeZone, labels, pricing } = this.#options;
     const at = clock();
     const run = omitUndefined({
       runId,
       parentRunId: this.#runs.get(runId)?.parentRunId,
       at,
       day: dayOf(at),
+      timeZone,
       path: pathOf(this.#runs, runId),
       tags: readTags(tags),
       labels: readLabels(metadata, labels),
@@ -248,13 +249,15 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
 
   #end(runId: string, call: OpenCall): EndedCall {
     const { parentRunId, modelName, startedAt, firstTokenAt, path, tags, labels } = call;
-    const at = this.#options.clock();
+    const { clock, dayOf, timeZone } = this.#options;
+    const at = clock();
     return omitUndefined({
       runId,
       parentRunId,
       modelName,
       at,
-      day: this.#options.dayOf(at),
+      day: dayOf(at),
+      timeZone,
       path,
       tags,
       labels,

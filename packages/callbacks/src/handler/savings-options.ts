@@ -1,5 +1,6 @@
 import {
   type Baseline,
+  type BaselineCaching,
   defaultModelCatalog,
   InvalidOptionError,
   type InvokedModel,
@@ -20,9 +21,16 @@ import type { LogRecord } from "../record/record";
 export interface BedrockSavingsHandlerOptions {
   /**
    * What every call is compared with: a model id (in the geography that served the call) or an inference profile id.
-   * @default for each call the most expensive of the prompt router's models, when the chat model states them, else the invoked model
+   * @default for each call the most expensive of the prompt router's models, or the invoked model without a router. A call through a router whose models are not known is compared with nothing
    */
   baseline?: string | undefined;
+  /**
+   * `"none"` compares with the baseline without prompt caching: what cache points save counts. `"same"`
+   * gives the baseline the same caching. Reports show both. Caching without a cache point in the request
+   * is never a saving, because the service caches the baseline too.
+   * @default "none"
+   */
+  baselineCaching?: BaselineCaching | undefined;
   /**
    * Further baselines by a name that you choose, such as `{ "always Haiku": "anthropic.claude-haiku-4-5-20251001-v1:0" }`.
    * @default {}
@@ -109,6 +117,7 @@ export interface ResolvedSavingsOptions extends Pick<BedrockSavingsHandlerOption
   readonly labels: LabelKeys;
   readonly budgets: NonNullable<BedrockSavingsHandlerOptions["budgets"]>;
   readonly clock: () => number;
+  readonly timeZone: string;
   readonly dayOf: (at: number) => string;
 }
 
@@ -132,6 +141,7 @@ export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): Re
     pricing: {
       modelCatalog,
       baseline: baseline === undefined ? undefined : resolveBaseline("baseline", baseline, modelCatalog),
+      baselineCaching: checkCaching(options.baselineCaching),
       comparisons: new Map(comparisons),
       routerFee: parseRouterFee(options.routerFeeUsdPerCall),
     },
@@ -140,6 +150,7 @@ export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): Re
       maxKeys: options.maxKeys,
       breakdowns: options.breakdowns ?? pageBreakdowns(options.dimensions),
     },
+    timeZone: options.timeZone ?? "UTC",
     maxRecords,
     labels: options.labels ?? defaultLabels,
     budgets: options.budgets ?? [],
@@ -149,6 +160,11 @@ export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): Re
     onRecord: options.onRecord,
     captureContent,
   };
+}
+
+function checkCaching(caching: BaselineCaching = "none"): BaselineCaching {
+  if (caching === "none" || caching === "same") return caching;
+  throw new InvalidOptionError("baselineCaching", caching, 'pass "none" or "same"');
 }
 
 /** The baseline that a model id or a profile id names. @throws InvalidOptionError when its price is unknown */

@@ -1,4 +1,5 @@
 import {
+  type BaselineCaching,
   BedrockRoutedError,
   type MeteredOperation,
   type RoutingRecord,
@@ -131,6 +132,7 @@ const run = {
   parentRunId: text.exactOptional(),
   at: time,
   day: text,
+  timeZone: text.exactOptional(),
   path: z.array(text),
   tags: z.array(text),
   labels: z.record(text, text),
@@ -144,7 +146,11 @@ const meteredCall: z.ZodType<MeteredCall> = z.object({
   latencyMode: text.exactOptional(),
   routerArn: text.exactOptional(),
   routerModels: z.array(text).exactOptional(),
+  cachePoints: count.exactOptional(),
 });
+
+const baselineCaching: z.ZodType<BaselineCaching> = z.enum(["same", "none"]);
+const otherCaching = z.object({ baseline: picodollars, net: picodollars }).exactOptional();
 
 /** Core decides what a routing record contains. Here it only has to be an object. */
 const routing = z.custom<Partial<RoutingRecord>>((value) => typeof value === "object" && value !== null);
@@ -165,7 +171,9 @@ const callRecordSchema: z.ZodType<CallRecord> = z
     avoided: picodollars.exactOptional(),
     saving: saving.exactOptional(),
     baselineModelId: text.exactOptional(),
-    comparisons: z.array(z.object({ name: text, baselineModelId: text, saving })).exactOptional(),
+    baselineCaching: baselineCaching.exactOptional(),
+    otherCaching,
+    comparisons: z.array(z.object({ name: text, baselineModelId: text, saving, otherCaching })).exactOptional(),
     prices,
     signals: z.array(z.object({ kind: signalKind, subject: text, estimatedSaving: picodollars.exactOptional() })),
     content: z
@@ -211,7 +219,13 @@ function mapOf<Key extends string | number, Value>(
 /** A set from a list. */
 const texts: z.ZodType<ReadonlySet<string>> = z.array(text).transform((items) => new Set(items));
 
-const comparison: z.ZodType<ComparisonTotals> = z.object({ calls: count, saving, baselineModelIds: texts });
+const comparison: z.ZodType<ComparisonTotals> = z.object({
+  calls: count,
+  saving,
+  baselineModelIds: texts,
+  caching: z.array(baselineCaching).transform((items) => new Set(items)),
+  otherCaching: z.object({ calls: count, baseline: picodollars, net: picodollars }),
+});
 
 const callTotals: z.ZodType<CallTotals> = z.object({
   calls: count,
@@ -253,9 +267,11 @@ const ledgerSchema: z.ZodType<Ledger> = z
     breakdowns: mapOf(text, mapOf(text, mapOf(text, callGroup))),
     comparisons: mapOf(text, comparison),
     operations: mapOf(operationKind, mapOf(text, operationTotals)),
+    operationDays: mapOf(text, picodollars),
     signals: mapOf(signalKind, mapOf(text, signalTotals)),
     errors: mapOf(text, count),
     prices: mapOf(text, texts),
+    timeZones: texts,
     period: z.object({ from: time, to: time }).exactOptional(),
   })
   .transform(({ version: _version, ...ledger }) => ledger);

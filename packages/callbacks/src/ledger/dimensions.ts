@@ -7,20 +7,16 @@ export const defaultDimensions: readonly string[] = ["day", "router", "tag", "us
 /** Two dimensions to group by together. */
 export type DimensionPair = readonly [first: string, second: string];
 
-const pagePairs: readonly DimensionPair[] = [
-  ["model", "day"],
-  ["tag", "day"],
-  ["model", "tag"],
-];
-
 /**
- * The breakdowns that a page of `renderHtml` (in `@bedrock-routed/reports`) needs to filter by model and
- * tag. Pairs whose dimensions the ledger does not have are left out.
+ * The breakdowns that a page of `renderHtml` (in `@bedrock-routed/reports`) needs to filter by model, tag,
+ * user, team and any other dimension: each dimension with the day, and the model with each dimension.
  * @param dimensions the `dimensions` of the ledger; default: the ledger's default
  */
 export function pageBreakdowns(dimensions: readonly string[] = defaultDimensions): readonly DimensionPair[] {
-  const grouped = new Set(["model", ...dimensions]);
-  return pagePairs.filter((pair) => pair.every((dimension) => grouped.has(dimension)));
+  const others = [...new Set(dimensions)].filter((dimension) => dimension !== "model" && dimension !== "day");
+  const byDay: readonly DimensionPair[] = ["model", ...others].map((dimension) => [dimension, "day"]);
+  const byModel: readonly DimensionPair[] = others.map((dimension) => ["model", dimension]);
+  return [...(dimensions.includes("day") ? byDay : []), ...byModel];
 }
 
 const none: readonly string[] = [];

@@ -14,7 +14,21 @@ export type Figures = Pick<
   | "actualUsd"
   | "savedUsd"
   | "split"
-> & { readonly latency: Percentiles };
+> & {
+  readonly latency: Percentiles;
+  /** The comparison with the other kind of baseline: uncached when the main one is cached like the calls, and the reverse. */
+  readonly otherCaching: Headline;
+};
+
+/** A saving without its parts. It is all 0 when no call can be compared. */
+export interface Headline {
+  readonly comparedCalls: number;
+  readonly baselineUsd: number;
+  readonly savedUsd: number;
+}
+
+/** The members of a report that figures are taken from. */
+type ReportedFigures = Omit<Figures, "otherCaching"> & Pick<PairReport, "caching" | "byCaching">;
 
 /** In ms; `undefined` when no duration was measured, and for sums, because percentiles cannot be added up. */
 interface Percentiles {
@@ -29,7 +43,7 @@ export type KeyedFigures = Figures & { readonly key: string };
 export type DayFigures = KeyedFigures;
 
 /** Takes the figures of the page from a report, a group or a pair. */
-export function toFigures<Key extends string>(key: Key, report: Figures): KeyedFigures {
+export function toFigures(key: string, report: ReportedFigures): KeyedFigures {
   const { calls, errors, cachedResponses, usage, pricedCalls, costUsd } = report;
   const { comparedCalls, baselineUsd, actualUsd, savedUsd, split, latency } = report;
   return {
@@ -46,7 +60,17 @@ export function toFigures<Key extends string>(key: Key, report: Figures): KeyedF
     savedUsd,
     split,
     latency: { p50Ms: latency.p50Ms, p90Ms: latency.p90Ms },
+    otherCaching: toOtherHeadline(report),
   };
+}
+
+function toOtherHeadline({ caching, byCaching }: Pick<ReportedFigures, "caching" | "byCaching">): Headline {
+  const other = caching === "same" ? byCaching.none : byCaching.same;
+  if (caching === undefined || caching === "mixed" || other === undefined) {
+    return { comparedCalls: 0, baselineUsd: 0, savedUsd: 0 };
+  }
+  const { comparedCalls, baselineUsd, savedUsd } = other;
+  return { comparedCalls, baselineUsd, savedUsd };
 }
 
 /** Adds up figures, exact to a picodollar. */
@@ -79,6 +103,11 @@ export function sumFigures(rows: readonly Figures[]): Figures {
       routerFeeUsd: money(({ split }) => split.routerFeeUsd),
     },
     latency: { p50Ms: undefined, p90Ms: undefined },
+    otherCaching: {
+      comparedCalls: total(({ otherCaching }) => otherCaching.comparedCalls),
+      baselineUsd: money(({ otherCaching }) => otherCaching.baselineUsd),
+      savedUsd: money(({ otherCaching }) => otherCaching.savedUsd),
+    },
   };
 }
 

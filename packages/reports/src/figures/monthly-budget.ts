@@ -5,60 +5,75 @@ import { calendars, dayNumber, isDay, toIsoDay } from "./periods";
 export interface MonthSpending {
   /** ISO date of its first day. */
   readonly key: string;
-  /** Known cost of calls in USD. */
+  /** Known cost in USD. */
   readonly spentUsd: number;
   /** Calls whose cost is unknown, and not in `spentUsd`. */
   readonly unpricedCalls: number;
-  /** Expected for the whole month in USD. Only of the month that the report ends in; `undefined` when too few days are known. */
-  readonly forecastUsd: number | undefined;
-  /** Days of the month that the report does not cover yet. */
+  /** What the whole month is expected to cost. Only of the month that the report ends in; `undefined` when too few days are known. */
+  readonly forecast: Forecast | undefined;
+}
+
+/** The expected cost of a month. */
+export interface Forecast {
+  readonly usd: number;
+  /** Full days that the average is taken from. */
+  readonly fullDays: number;
   readonly daysLeft: number;
 }
 
-/** Four whole weeks, so that weekends count as often as they come. */
-const WINDOW_DAYS = 28;
-/** Less than a week says little about a month. */
-export const MIN_FORECAST_DAYS = 7;
+/** The same as in the forecast of a report's budget. */
+export const MIN_FULL_DAYS = 3;
 
 /**
- * Spending by calendar month. The forecast of the last month is what was spent in it, plus for each day that is left
- * the mean cost of the last 28 days, or of as many as the report has, if it has 7. Days without calls count as 0.
+ * Spending by calendar month. The forecast is the one of `BudgetReport`, for any part of the calls: the rest of the
+ * month costs per day what its full days cost on average. The last day of the report is not full.
  *
- * @param days of the calls that are looked at, in order
+ * @param days of the calls that are looked at
+ * @param operationDays costs by day that are added; none when the calls are a part of all calls
  * @param reportDays all days of the report, which say where it starts and ends
  */
 export function toMonthSpending(
   days: readonly DayFigures[],
-  reportDays: readonly DayFigures[],
+  operationDays: readonly (readonly [day: string, usd: number])[],
+  reportDays: readonly string[],
 ): readonly MonthSpending[] {
-  const dated = reportDays.filter(({ key }) => isDay(key)).map(({ key }) => dayNumber(key));
-  const [first, last] = [dated[0], dated.at(-1)];
-  if (first === undefined || last === undefined) return [];
+  const dated = reportDays.filter(isDay).map(dayNumber);
+  if (dated.length === 0) return [];
+  const [first, last] = [Math.min(...dated), Math.max(...dated)];
   const { indexOf, startOf } = calendars.month;
   const [firstMonth, lastMonth] = [indexOf(toIsoDay(first)), indexOf(toIsoDay(last))];
+  const costs = [...days.map(({ key, costUsd = 0 }) => [key, costUsd] as const), ...operationDays];
   return Array.from({ length: lastMonth - firstMonth + 1 }, (_, offset) => {
     const month = firstMonth + offset;
-    const ofMonth = days.filter(({ key }) => indexOf(key) === month);
-    const spentUsd = costOf(ofMonth);
-    const daysLeft = month === lastMonth ? dayNumber(startOf(month + 1)) - 1 - last : 0;
-    const daily = meanDailyCost(days, first, last);
+    const ofMonth = costs.filter(([day]) => isDay(day) && indexOf(day) === month);
+    const unpriced = days.filter(({ key }) => isDay(key) && indexOf(key) === month);
     return {
       key: startOf(month),
-      spentUsd,
-      unpricedCalls: ofMonth.reduce((sum, { calls, pricedCalls }) => sum + calls - pricedCalls, 0),
-      forecastUsd: month === lastMonth && daily !== undefined ? spentUsd + daily * daysLeft : undefined,
-      daysLeft,
+      spentUsd: sum(ofMonth),
+      unpricedCalls: unpriced.reduce((total, { calls, pricedCalls }) => total + calls - pricedCalls, 0),
+      forecast: month === lastMonth ? toForecast(ofMonth, first, last) : undefined,
     };
   });
 }
 
-function meanDailyCost(days: readonly DayFigures[], first: number, last: number): number | undefined {
-  const start = Math.max(first, last - WINDOW_DAYS + 1);
-  const length = last - start + 1;
-  if (length < MIN_FORECAST_DAYS) return undefined;
-  return costOf(days.filter(({ key }) => dayNumber(key) >= start)) / length;
+/** @param first,last days since 1970-01-01 */
+function toForecast(
+  costs: readonly (readonly [day: string, usd: number])[],
+  first: number,
+  last: number,
+): Forecast | undefined {
+  const { indexOf, startOf } = calendars.month;
+  const month = indexOf(toIsoDay(last));
+  const start = Math.max(first, dayNumber(startOf(month)));
+  const daysLeft = dayNumber(startOf(month + 1)) - 1 - last;
+  const fullDays = last - start;
+  if (fullDays < MIN_FULL_DAYS || daysLeft === 0) return undefined;
+  const spentOnLast = sum(costs.filter(([day]) => dayNumber(day) === last));
+  const spentBefore = sum(costs) - spentOnLast;
+  const usdPerDay = spentBefore / fullDays;
+  return { usd: spentBefore + Math.max(spentOnLast, usdPerDay) + usdPerDay * daysLeft, fullDays, daysLeft };
 }
 
-function costOf(days: readonly DayFigures[]): number {
-  return days.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
+function sum(costs: readonly (readonly [day: string, usd: number])[]): number {
+  return costs.reduce((total, [, usd]) => total + usd, 0);
 }

@@ -31,9 +31,8 @@ export function renderView(
   const { calls, errors, cachedResponses } = view.figures;
   const notes = renderNotes(view, context);
   if (calls + errors + cachedResponses === 0) return html`${heading}${notes}<p>${labels.nothing}</p>`;
-  const operationsUsd = isAll(selection) ? data.operationsUsd : 0;
   const charts = [costChart, waterfallChart, shareChart, cacheChart, latencyChart].map((chart) => chart(view, context));
-  return html`${heading}${notes}${renderKeyFigures(view, operationsUsd, context)}<div class="charts">${charts}</div>${renderBudget(data, view, budgetUsd, context)}${renderTables(data, view, context)}`;
+  return html`${heading}${notes}${renderKeyFigures(view, data.caching, context)}<div class="charts">${charts}</div>${renderBudget(data, view, budgetUsd, context)}${renderTables(data, view, context)}`;
 }
 
 function isAll(selection: Selection): boolean {

@@ -30,7 +30,7 @@ export function renderFilters(data: PageData, words: ReportLabels, context: Page
 <details id="filter-fields" open><summary>${page.filters}</summary><div class="fields">
 <div class="wide"><label for="model">${model}</label><select id="model" autocomplete="off"><option value="">${page.allModels}</option>${options(data.models, "")}</select></div>
 <div class="wide"><label for="group">${page.group}</label><select id="group" autocomplete="off"><option value="">${page.allGroups}</option>${groups}</select></div>
-${day("from", labels.firstDay)}${day("to", labels.lastDay)}
+${day("from", labels.inTimeZones(labels.firstDay, data.timeZones))}${day("to", labels.lastDay)}
 <div><label for="granularity">${page.granularity}</label><select id="granularity" autocomplete="off">${steps}</select></div>
 <div><label for="budget-usd">${page.budgetInput}</label><input id="budget-usd" type="number" min="0" step="any" inputmode="decimal" value="${data.monthlyBudgetUsd ?? ""}" autocomplete="off"></div>
 <div class="buttons"><button type="button" id="reset">${page.reset}</button><button type="button" id="download">${page.download}</button></div>

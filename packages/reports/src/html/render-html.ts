@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { SavingsReport } from "@bedrock-routed/callbacks";
-import { InvalidOptionError } from "@bedrock-routed/core";
 import { Html, html } from "@bedrock-routed/html";
 import { createContext } from "../wording/page-formats";
 import { toPeriodText } from "../wording/report-texts";
@@ -20,12 +19,6 @@ export interface HtmlOptions extends RenderOptions {
    * @default "Amazon Bedrock savings" in the language of the page
    */
   readonly title?: string | undefined;
-  /**
-   * Budget of a calendar month in USD. The page compares it with what was spent, and with a forecast. Readers can
-   * enter another one.
-   * @default undefined
-   */
-  readonly monthlyBudgetUsd?: number | undefined;
 }
 
 /**
@@ -33,18 +26,18 @@ export interface HtmlOptions extends RenderOptions {
  * and days. The filters work in the browser, also when the page is opened from a file. Without JavaScript the page shows all
  * calls. The filters need the breakdowns of `pageBreakdowns`, which handlers and replays record by default.
  *
- * @throws InvalidOptionError when `language` is neither `"en"` nor `"ja"`, or `monthlyBudgetUsd` is not above 0
+ * @throws InvalidOptionError when `language` is neither `"en"` nor `"ja"`
  */
 export function renderHtml(report: SavingsReport, options: HtmlOptions = {}): string {
   const { language = "en" } = options;
   const wording = createWording(report, language);
   const words = wording.labels;
   const title = options.title ?? words.title;
-  const packed = packPageData(toPageData(report, language, checkBudget(options.monthlyBudgetUsd)));
+  const packed = packPageData(toPageData(report, language));
   // The server draws from what the browser will read, so that both draw the same.
   const data = unpackPageData(packed);
   const context = createContext(data);
-  const period = report.period === undefined ? words.noCalls : toPeriodText(report.period, words);
+  const period = toPeriodText(report, words) ?? words.noCalls;
   const page = html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -69,11 +62,6 @@ ${renderWholeReport(report, options.recommendations, wording, context)}
 </html>
 `;
   return page.markup;
-}
-
-function checkBudget(usd: number | undefined): number | undefined {
-  if (usd === undefined || (Number.isFinite(usd) && usd > 0)) return usd;
-  throw new InvalidOptionError("monthlyBudgetUsd", usd, "pass USD for a calendar month, more than 0");
 }
 
 /** Allows only the style sheet and the script that are in the page, and nothing from the network. */

@@ -34,7 +34,7 @@ function renderComparisons({ comparisons }: SavingsReport, { page }: ReportLabel
   if (comparisons.length === 0) return html``;
   const columns = [labels.key, labels.model, labels.baseline, labels.saved, labels.savedPercent, labels.coverage];
   const rows = comparisons.map(
-    ({ name, baselineModelIds, baselineUsd, savedUsd, savedPercent, coverage, comparedCalls }) => {
+    ({ name, baselineModelIds, baselineUsd, savedUsd, savedPercent, comparedShare, comparedCalls }) => {
       const whenCompared = (usd: number): number | undefined => (comparedCalls === 0 ? undefined : usd);
       return {
         cells: [
@@ -43,7 +43,7 @@ function renderComparisons({ comparisons }: SavingsReport, { page }: ReportLabel
           orUnknown(whenCompared(baselineUsd), formats.usd, labels),
           orUnknown(whenCompared(savedUsd), formats.signedUsd, labels),
           orUnknown(savedPercent === undefined ? undefined : savedPercent / 100, formats.percent, labels),
-          orUnknown(coverage, formats.percent, labels),
+          orUnknown(comparedShare, formats.percent, labels),
         ],
       };
     },
@@ -64,6 +64,6 @@ function renderErrors({ errorKinds }: SavingsReport, { page }: ReportLabels, con
 
 function renderNotes(report: SavingsReport, wording: Wording): Html {
   const { page } = wording.labels;
-  const notes = [...toNotes(report, wording), page.moneyNote, page.unknownNote];
+  const notes = [...toNotes(report, wording), page.moneyNote[report.caching ?? "none"], page.unknownNote];
   return html`<h2>${page.notes}</h2><ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`;
 }

@@ -22,13 +22,18 @@ const operationKinds: Readonly<Record<OperationReport["kind"], string>> = {
   "avoided-call": "Calls that were not needed",
 };
 
+function moneyNote(caching: string): string {
+  return `The baseline is the cost of the same tokens with the baseline's model, ${caching} and at the standard tier. Baseline and saving cover only the compared calls: those whose cost and baseline are both known. Prices come from published lists, not from your bill. Estimated savings of recommendations overlap, so do not add them up. Percentiles are within 1 %.`;
+}
+
 export const englishSentences: ReportSentences = {
   title: "Amazon Bedrock savings",
   tokenColumns: { input: "Input", cacheRead: "Cache read", cacheWrite: "Cache write", output: "Output" },
   spent: "Spent",
   spentForCalls: (priced, calls) => `for calls (the price of ${priced} of ${calls} is known)`,
   spentForOperations: "for retrieval and reranking",
-  baselineOf: (modelIds) => `${englishWords.baseline} of the compared calls (${modelIds.join(", ") || "none"})`,
+  baselineOf: (modelIds, caching) =>
+    `${englishWords.baseline} of the compared calls (${[...modelIds, ...(caching === undefined ? [] : [caching])].join(", ") || "none"})`,
   paidForCompared: (compared, calls) => `Paid for the compared calls (${compared} of ${calls})`,
   split: {
     routing: "by routing",
@@ -37,11 +42,22 @@ export const englishSentences: ReportSentences = {
     profile: "by inference profile",
     routerFee: "router fee",
   },
+  savedAgainst: { same: "against a baseline with the same caching", none: "against a baseline without caching" },
+  cachingOfBaseline: { same: "with the same caching", none: "without caching", mixed: "partly with caching" },
+  costPerCall: "Cost per call",
+  costPerThousand: "Cost per 1,000 calls",
+  budget: (period, limit) => `Spent of the budget of ${limit} (${period})`,
+  forecast: "forecast for the month",
+  leftOfBudget: "left of the budget",
+  totalPeriod: "all days",
   against: (name, baseline) => `Against ${name} (${baseline})`,
   noCalls: "No answered calls yet.",
-  period: (from, to) => `${from} to ${to}`,
-  coverageNote: ({ compared, calls, percent }, costPercent) =>
-    `${englishWords.coverage}: ${compared} of ${calls} calls (${percent})${costPercent === undefined ? "" : ` and ${costPercent} of their known cost`} could be compared with the baseline.`,
+  period: (from, to, timeZones) =>
+    `${from} to ${to} (${timeZones.length === 0 ? "time zone not recorded" : `days in ${timeZones.join(", ")}`})`,
+  coveredNote: ({ priced, calls, percent }) =>
+    `${englishWords.coverage}: the cost of ${priced} of ${calls} calls (${percent}) is known.`,
+  comparedNote: ({ compared, calls, percent }, costPercent) =>
+    `Compared: ${compared} of ${calls} calls (${percent})${costPercent === undefined ? "" : `, ${costPercent} of the known cost of calls`}. The saving is about these calls.`,
   errors: (count) => `Errors: ${count}.`,
   cachedResponses: (count, avoided) =>
     `Answered by LangChain's cache, without a call: ${count}, ${avoided === undefined ? "of unknown worth" : `worth ${avoided}`}, not in the saving.`,
@@ -100,8 +116,11 @@ export const englishSentences: ReportSentences = {
     noRecommendations: "There are no recommendations.",
     moreSubjects: (count) => `${count} more`,
     notes: "How to read these figures",
-    moneyNote:
-      "The baseline is the cost of the same tokens with the baseline's model, uncached and at the standard tier. Baseline and saving cover only the compared calls: those whose cost and baseline are both known. Prices come from published lists, not from your bill. Estimated savings of recommendations overlap, so do not add them up. Percentiles are within 1 %.",
+    moneyNote: {
+      same: moneyNote("with the same caching"),
+      none: moneyNote("without caching"),
+      mixed: moneyNote("partly with caching"),
+    },
   },
 };
 
@@ -121,7 +140,12 @@ export const englishFilteredPart: FilteredPartTexts = {
   compared: "Compared with the baseline",
   comparedNote: (compared, calls, costPercent) => `${compared} of ${calls} calls, ${costPercent} of their known cost`,
   noneCompared: "the price of no call and its baseline is known",
-  baselineNote: "what the compared calls would have cost",
+  baselineNote: (caching) =>
+    `what the compared calls would have cost${caching === undefined ? "" : `, ${englishSentences.cachingOfBaseline[caching]}`}`,
+  against: {
+    same: (saved) => `against the same caching: ${saved}`,
+    none: (saved) => `against no caching: ${saved}`,
+  },
   lost: "Lost",
   lossDay: "Paid, more than the baseline",
   ofBaseline: (percent) => `${percent} of the baseline`,
@@ -173,6 +197,7 @@ export const englishFilteredPart: FilteredPartTexts = {
     profile: "Profile",
     routerFee: "Router fee",
   },
+  inTimeZones: (heading, timeZones) => (timeZones.length === 0 ? heading : `${heading} (${timeZones.join(", ")})`),
   granularities: { day: "Day", week: "Week", month: "Month" },
   weekOf: (day) => `Week of ${day}`,
   firstDay: "First day",
@@ -206,9 +231,9 @@ export const englishFilteredPart: FilteredPartTexts = {
   },
   spentIn: (month) => `Spent in ${month}`,
   forecast: "Forecast for the month",
-  forecastNote: (daysLeft) =>
-    `The forecast is what was spent, plus the mean daily cost of the last 28 days for each of the ${daysLeft} days left. The last day may be incomplete.`,
-  noForecast: (days) => `A forecast needs at least ${days} days.`,
+  forecastNote: (fullDays, daysLeft) =>
+    `The forecast is a straight line: the last day and the ${daysLeft} days left cost what the ${fullDays} full days of the month cost on average. Weekends and growth are not considered.`,
+  noForecast: (days) => `A forecast needs at least ${days} full days of the month, and days that are left.`,
   noBudget: "Enter a monthly budget in the filters to compare it.",
   ofBudget: (percent) => `${percent} of the budget`,
   overBudget: (usd) => `forecast ${usd} over budget`,
@@ -217,5 +242,5 @@ export const englishFilteredPart: FilteredPartTexts = {
   budgetUsed: "Budget used",
   byMonth: "By month",
   unpricedNote: (calls) => `The price of ${calls} calls is unknown, so more was spent than these figures say.`,
-  noOperationsInBudget: "Retrieval and reranking are not recorded by day, and are not in these figures.",
+  noOperationsInBudget: "Retrieval and reranking are recorded for all calls only, and are not in these figures.",
 };

@@ -22,13 +22,18 @@ const operationKinds: Readonly<Record<OperationReport["kind"], string>> = {
   "avoided-call": "不要になった呼び出し",
 };
 
+function moneyNote(caching: string): string {
+  return `基準は、同じトークンを基準のモデルで、${caching}・標準の階層で処理した場合の費用です。基準と削減額は、両方の価格が分かる「比較した呼び出し」だけを対象とします。価格は公開された一覧によるもので、請求書によるものではありません。推定削減額は重なり合うため、合計できません。中央値と 90％点の誤差は 1 % 以内です。`;
+}
+
 export const japaneseSentences: ReportSentences = {
   title: "Amazon Bedrock 削減レポート",
   tokenColumns: { input: "入力", cacheRead: "キャッシュ読取", cacheWrite: "キャッシュ書込", output: "出力" },
   spent: "支出",
   spentForCalls: (priced, calls) => `呼び出し（${calls} 件中 ${priced} 件の価格が判明）`,
   spentForOperations: "検索とリランク",
-  baselineOf: (modelIds) => `比較した呼び出しの${japaneseWords.baseline}（${modelIds.join("、") || "なし"}）`,
+  baselineOf: (modelIds, caching) =>
+    `比較した呼び出しの${japaneseWords.baseline}（${[...modelIds, ...(caching === undefined ? [] : [caching])].join("、") || "なし"}）`,
   paidForCompared: (compared, calls) => `比較した呼び出しの支出（${calls} 件中 ${compared} 件）`,
   split: {
     routing: "ルーティングによる差",
@@ -37,11 +42,21 @@ export const japaneseSentences: ReportSentences = {
     profile: "推論プロファイルによる差",
     routerFee,
   },
+  savedAgainst: { same: "同じキャッシュのある基準に対して", none: "キャッシュのない基準に対して" },
+  cachingOfBaseline: { same: "同じキャッシュあり", none: "キャッシュなし", mixed: "一部キャッシュあり" },
+  costPerCall: "1 件あたりの費用",
+  costPerThousand: "1,000 件あたりの費用",
+  budget: (period, limit) => `予算 ${limit} に対する支出（${period}）`,
+  forecast: "月末までの見込み",
+  leftOfBudget: "予算の残り",
+  totalPeriod: "全期間",
   against: (name, baseline) => `${name}（${baseline}）との差`,
   noCalls: "回答のあった呼び出しはまだありません。",
-  period: (from, to) => `${from} ～ ${to}`,
-  coverageNote: ({ compared, calls, percent }, costPercent) =>
-    `基準と比較できた呼び出し：${calls} 件中 ${compared} 件（${percent}）${costPercent === undefined ? "" : `、判明した費用の ${costPercent}`}。`,
+  period: (from, to, timeZones) =>
+    `${from} ～ ${to}（${timeZones.length === 0 ? "タイムゾーンの記録なし" : `日付は ${timeZones.join("、")}`}）`,
+  coveredNote: ({ priced, calls, percent }) => `費用が分かった呼び出し：${calls} 件中 ${priced} 件（${percent}）。`,
+  comparedNote: ({ compared, calls, percent }, costPercent) =>
+    `基準と比較した呼び出し：${calls} 件中 ${compared} 件（${percent}）${costPercent === undefined ? "" : `、判明した呼び出し費用の ${costPercent}`}。削減額はこの呼び出しについてのものです。`,
   errors: (count) => `エラー：${count} 件。`,
   cachedResponses: (count, avoided) =>
     `LangChain のキャッシュが答え、呼び出さなかったもの：${count} 件（${avoided === undefined ? "金額は不明" : `${avoided} 相当`}、削減額には含めません）。`,
@@ -100,8 +115,11 @@ export const japaneseSentences: ReportSentences = {
     noRecommendations: "改善項目は見つかりませんでした。",
     moreSubjects: (count) => `ほか ${count} 件`,
     notes: "数値の見方",
-    moneyNote:
-      "基準は、同じトークンを基準のモデルで、キャッシュなし・標準の階層で処理した場合の費用です。基準と削減額は、両方の価格が分かる「比較した呼び出し」だけを対象とします。価格は公開された一覧によるもので、請求書によるものではありません。推定削減額は重なり合うため、合計できません。中央値と 90％点の誤差は 1 % 以内です。",
+    moneyNote: {
+      same: moneyNote("同じキャッシュあり"),
+      none: moneyNote("キャッシュなし"),
+      mixed: moneyNote("一部キャッシュあり"),
+    },
   },
 };
 
@@ -118,7 +136,12 @@ export const japaneseFilteredPart: FilteredPartTexts = {
   compared: "基準と比較した支出",
   comparedNote: (compared, calls, costPercent) => `${calls} 件中 ${compared} 件、判明した費用の ${costPercent}`,
   noneCompared: "価格と基準がともに分かる呼び出しがありません",
-  baselineNote: "比較した呼び出しに掛かったはずの費用",
+  baselineNote: (caching) =>
+    `比較した呼び出しに掛かったはずの費用${caching === undefined ? "" : `（${japaneseSentences.cachingOfBaseline[caching]}）`}`,
+  against: {
+    same: (saved) => `同じキャッシュの基準に対して ${saved}`,
+    none: (saved) => `キャッシュなしの基準に対して ${saved}`,
+  },
   lost: "超過額",
   lossDay: "支払額（基準を超過）",
   ofBaseline: (percent) => `基準の ${percent}`,
@@ -170,6 +193,7 @@ export const japaneseFilteredPart: FilteredPartTexts = {
     profile: "プロファイル",
     routerFee,
   },
+  inTimeZones: (heading, timeZones) => (timeZones.length === 0 ? heading : `${heading}（${timeZones.join("、")}）`),
   granularities: { day: "日", week: "週", month: "月" },
   weekOf: (day) => `${day}からの週`,
   firstDay: "開始日",
@@ -210,9 +234,9 @@ export const japaneseFilteredPart: FilteredPartTexts = {
   },
   spentIn: (month) => `${month}の支出`,
   forecast: "月末までの見込み",
-  forecastNote: (daysLeft) =>
-    `見込みは、これまでの支出に、直近 28 日間の 1 日平均を残り ${daysLeft} 日分加えたものです。最後の日は途中までのことがあります。`,
-  noForecast: (days) => `見込みには ${days} 日以上の記録が必要です。`,
+  forecastNote: (fullDays, daysLeft) =>
+    `見込みは単純な比例計算です。最後の日と残り ${daysLeft} 日は、今月の ${fullDays} 日間の 1 日平均とみなします。曜日や増加の傾向は考慮しません。`,
+  noForecast: (days) => `見込みには、今月の ${days} 日分以上の記録と、残りの日が必要です。`,
   noBudget: "「絞り込みと出力」で月間予算を入力すると比較できます。",
   ofBudget: (percent) => `予算の ${percent}`,
   overBudget: (usd) => `見込みは予算を ${usd} 超過`,
@@ -221,5 +245,5 @@ export const japaneseFilteredPart: FilteredPartTexts = {
   budgetUsed: "予算の消化率",
   byMonth: "月別",
   unpricedNote: (calls) => `${calls} 件の価格が不明なため、実際の支出はこの数値より多くなります。`,
-  noOperationsInBudget: "検索とリランクは日別に記録されないため、この数値に含まれません。",
+  noOperationsInBudget: "検索とリランクはすべての呼び出しについてだけ記録されるため、この数値に含まれません。",
 };

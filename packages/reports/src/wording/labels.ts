@@ -1,4 +1,5 @@
 import type { Currency, OperationReport, PriceSourceReport } from "@bedrock-routed/callbacks";
+import type { BaselineCaching } from "@bedrock-routed/core";
 import type { Granularity } from "../figures/periods";
 import type { RecommendationKind } from "../recommendations/recommendation";
 
@@ -42,15 +43,31 @@ export interface ReportSentences {
   readonly spentForCalls: (priced: string, calls: string) => string;
   readonly spentForOperations: string;
   /** The baseline of the compared calls, with its models. */
-  readonly baselineOf: (modelIds: readonly string[]) => string;
+  readonly baselineOf: (modelIds: readonly string[], caching: string | undefined) => string;
   readonly paidForCompared: (compared: string, calls: string) => string;
   /** Rows below the saving. */
   readonly split: SplitLabels;
+  /** Rows for the saving against the other kind of baseline. */
+  readonly savedAgainst: Readonly<Record<BaselineCaching, string>>;
+  readonly cachingOfBaseline: Readonly<Record<BaselineCaching | "mixed", string>>;
   readonly against: (name: string, baseline: string) => string;
+  readonly costPerCall: string;
+  readonly costPerThousand: string;
+  readonly budget: (period: string, limit: string) => string;
+  readonly forecast: string;
+  readonly leftOfBudget: string;
+  readonly totalPeriod: string;
   readonly noCalls: string;
-  readonly period: (from: string, to: string) => string;
+  /** Days with the time zones that they are in; several when ledgers were merged, and none when it is not known. */
+  readonly period: (from: string, to: string, timeZones: readonly string[]) => string;
+  /** The calls whose cost is known. */
+  readonly coveredNote: (share: {
+    readonly priced: string;
+    readonly calls: string;
+    readonly percent: string;
+  }) => string;
   /** @param costPercent share of the known cost that the compared calls have; `undefined` when no cost is known */
-  readonly coverageNote: (
+  readonly comparedNote: (
     share: { readonly compared: string; readonly calls: string; readonly percent: string },
     costPercent: string | undefined,
   ) => string;
@@ -97,7 +114,7 @@ interface StaticPageTexts {
   /** Opens the models and routers of a recommendation that are not shown at once. */
   readonly moreSubjects: (count: string) => string;
   readonly notes: string;
-  readonly moneyNote: string;
+  readonly moneyNote: Readonly<Record<BaselineCaching | "mixed", string>>;
 }
 
 /** What a chart is called and what it shows. */
@@ -121,7 +138,9 @@ export interface FilteredPartTexts {
   readonly compared: string;
   readonly comparedNote: (compared: string, calls: string, costPercent: string) => string;
   readonly noneCompared: string;
-  readonly baselineNote: string;
+  readonly baselineNote: (caching: BaselineCaching | "mixed" | undefined) => string;
+  /** The saving against the other kind of baseline. */
+  readonly against: Readonly<Record<BaselineCaching, (saved: string) => string>>;
   readonly lost: string;
   readonly lossDay: string;
   readonly ofBaseline: (percent: string) => string;
@@ -155,6 +174,7 @@ export interface FilteredPartTexts {
   /** Steps of the waterfall. */
   readonly split: SplitLabels;
   readonly granularities: Readonly<Record<Granularity, string>>;
+  readonly inTimeZones: (heading: string, timeZones: readonly string[]) => string;
   readonly weekOf: (day: string) => string;
   readonly firstDay: string;
   readonly lastDay: string;
@@ -184,7 +204,7 @@ export interface FilteredPartTexts {
   readonly budgetChart: ChartLabels;
   readonly spentIn: (month: string) => string;
   readonly forecast: string;
-  readonly forecastNote: (daysLeft: string) => string;
+  readonly forecastNote: (fullDays: string, daysLeft: string) => string;
   readonly noForecast: (days: string) => string;
   readonly noBudget: string;
   readonly ofBudget: (percent: string) => string;

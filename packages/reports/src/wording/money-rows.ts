@@ -1,23 +1,23 @@
 import type { NamedComparisonReport, SavingsReport } from "@bedrock-routed/callbacks";
-import { paidOf } from "../figures/figures";
 import type { Wording } from "./wording";
 
 /** A row of the calculation from what was spent to the saving. */
 export interface MoneyRow {
   readonly label: string;
   readonly amount: string;
-  /** Whether the amount is a part of the row above that is not a part. */
+  /** Whether the amount is a part of the row above that is not a part, or says more about it. */
   readonly part?: boolean;
 }
 
 /**
- * What was spent; for the calls that could be compared, the baseline, what was paid and the saving with its parts; and
- * the savings against further baselines.
+ * What was spent, also against the budget; for the calls that could be compared, the baseline, what was paid and the
+ * saving with its parts; and the savings against further baselines.
  */
 export function toMoneyRows(report: SavingsReport, wording: Wording): readonly MoneyRow[] {
   const { labels, formats } = wording;
   return [
     ...toSpentRows(report, wording),
+    ...toBudgetRows(report, wording),
     ...toSavedRows(report, wording),
     ...report.comparisons.map((comparison) => ({
       label: labels.against(comparison.name, formats.usd(comparison.baselineUsd)),
@@ -26,34 +26,61 @@ export function toMoneyRows(report: SavingsReport, wording: Wording): readonly M
   ];
 }
 
-function toSpentRows(
-  { spentUsd, costUsd, operationsUsd, pricedCalls, calls }: SavingsReport,
-  { labels, formats }: Wording,
-): readonly MoneyRow[] {
+const CALLS_PER_UNIT = 1000;
+
+function toSpentRows(report: SavingsReport, { labels, formats }: Wording): readonly MoneyRow[] {
+  const { spent, coverage, costUsd, costPerCallUsd } = report;
   const { count, usd } = formats;
-  const isKnown = costUsd !== undefined || operationsUsd > 0;
+  const isKnown = costUsd !== undefined || spent.operationsUsd > 0;
   return [
-    { label: labels.spent, amount: isKnown ? usd(spentUsd) : labels.unknown },
+    { label: labels.spent, amount: isKnown ? usd(spent.usd) : labels.unknown },
     {
-      label: labels.spentForCalls(count(pricedCalls), count(calls)),
+      label: labels.spentForCalls(count(spent.calls), count(coverage.ofCalls)),
       amount: costUsd === undefined ? labels.unknown : usd(costUsd),
       part: true,
     },
-    ...(operationsUsd === 0 ? [] : [{ label: labels.spentForOperations, amount: usd(operationsUsd), part: true }]),
+    ...(spent.operationsUsd === 0
+      ? []
+      : [{ label: labels.spentForOperations, amount: usd(spent.operationsUsd), part: true }]),
+    ...(costPerCallUsd === undefined
+      ? []
+      : [
+          { label: labels.costPerCall, amount: usd(costPerCallUsd) },
+          { label: labels.costPerThousand, amount: usd(costPerCallUsd * CALLS_PER_UNIT) },
+        ]),
+  ];
+}
+
+function toBudgetRows({ budget }: SavingsReport, { labels, formats }: Wording): readonly MoneyRow[] {
+  if (budget === undefined) return [];
+  const { usd, signedUsd, percent } = formats;
+  const { period, key, limitUsd, spentUsd, leftUsd, share, forecast } = budget;
+  const withShare = (amount: number): string =>
+    limitUsd === 0 ? usd(amount) : `${usd(amount)} (${percent(amount / limitUsd)})`;
+  return [
+    {
+      label: labels.budget(period === "month" ? key : labels.totalPeriod, usd(limitUsd)),
+      amount: share === undefined ? usd(spentUsd) : withShare(spentUsd),
+    },
+    { label: labels.leftOfBudget, amount: signedUsd(leftUsd), part: true },
+    ...(forecast === undefined ? [] : [{ label: labels.forecast, amount: withShare(forecast.usd), part: true }]),
   ];
 }
 
 function toSavedRows(report: SavingsReport, wording: Wording): readonly MoneyRow[] {
   const { labels, formats } = wording;
-  const { split, comparedCalls, calls, baselineUsd, baselineModelIds } = report;
-  if (comparedCalls === 0) return [{ label: labels.saved, amount: labels.unknown }];
+  const { split, compared, coverage, baselineUsd, baselineModelIds, caching } = report;
+  if (compared.calls === 0) return [{ label: labels.saved, amount: labels.unknown }];
   const unlessZero = (label: string, amount: number): readonly MoneyRow[] =>
     amount === 0 ? [] : [{ label, amount: formats.signedUsd(amount), part: true }];
   return [
-    { label: labels.baselineOf(baselineModelIds), amount: formats.usd(baselineUsd) },
     {
-      label: labels.paidForCompared(formats.count(comparedCalls), formats.count(calls)),
-      amount: formats.usd(paidOf(report)),
+      label: labels.baselineOf(baselineModelIds, caching && labels.cachingOfBaseline[caching]),
+      amount: formats.usd(baselineUsd),
+    },
+    {
+      label: labels.paidForCompared(formats.count(compared.calls), formats.count(coverage.ofCalls)),
+      amount: formats.usd(compared.usd),
     },
     { label: labels.saved, amount: formatSaved(report, wording) },
     { label: labels.split.routing, amount: formats.signedUsd(split.routingUsd), part: true },
@@ -61,7 +88,17 @@ function toSavedRows(report: SavingsReport, wording: Wording): readonly MoneyRow
     ...unlessZero(labels.split.tier, split.tierUsd),
     ...unlessZero(labels.split.profile, split.profileUsd),
     ...unlessZero(labels.split.routerFee, 0 - split.routerFeeUsd),
+    ...toOtherRow(report, wording),
   ];
+}
+
+/** The saving against the other kind of baseline, because the caching of the baseline decides how large a saving looks. */
+function toOtherRow({ caching, byCaching }: SavingsReport, wording: Wording): readonly MoneyRow[] {
+  if (caching === undefined || caching === "mixed") return [];
+  const other = caching === "same" ? "none" : "same";
+  const headline = byCaching[other];
+  if (headline === undefined) return [];
+  return [{ label: wording.labels.savedAgainst[other], amount: formatSaved(headline, wording), part: true }];
 }
 
 function formatSaved(

@@ -10,15 +10,18 @@ import { createNumberFormats, locales, type NumberFormats } from "./number-forma
 export interface PageContext {
   readonly labels: PageLabels;
   readonly formats: Formats;
+  /** Of the days; see `PageData`. */
+  readonly timeZones: readonly string[];
 }
 
 /** The same in the browser and on the server. */
 export function createContext(options: {
   readonly language: ReportLanguage;
   readonly currency: Currency | undefined;
+  readonly timeZones: readonly string[];
 }): PageContext {
-  const { language, currency } = options;
-  return { labels: pageLabels[language], formats: createFormats(language, currency) };
+  const { language, currency, timeZones } = options;
+  return { labels: pageLabels[language], formats: createFormats(language, currency), timeZones };
 }
 
 export const pageLabels: Readonly<Record<ReportLanguage, PageLabels>> = {
@@ -72,9 +75,9 @@ export function formatPeriod(start: string, granularity: Granularity, { labels, 
   return granularity === "week" ? labels.weekOf(formats.fullDay(start)) : formats.fullDay(start);
 }
 
-/** Heading of a column of periods. */
-export function timeHeading(granularity: Granularity, { labels }: PageContext): string {
-  return labels.granularities[granularity];
+/** Heading of a column of periods. It names the time zone of the days. */
+export function timeHeading(granularity: Granularity, { labels, timeZones }: PageContext): string {
+  return labels.inTimeZones(labels.granularities[granularity], timeZones);
 }
 
 /** A value in its format, or a dash that a screen reader reads as "unknown". */

@@ -1,17 +1,12 @@
 import type { ModelReport, PriceSourceReport, SavingsReport } from "@bedrock-routed/callbacks";
 import { defaultModelCatalog } from "@bedrock-routed/core";
-import { comparedShareOf } from "../figures/figures";
 import type { ReportLabels } from "./labels";
 import type { NumberFormats } from "./number-formats";
 import type { Wording } from "./wording";
 
-/** The times of the first and the last record, to the minute. */
-export function toPeriodText({ from, to }: NonNullable<SavingsReport["period"]>, labels: ReportLabels): string {
-  return labels.period(toMinute(from), toMinute(to));
-}
-
-function toMinute(time: string): string {
-  return `${time.slice(0, "2026-11-21T12:00".length).replace("T", " ")} UTC`;
+/** The first and the last day with their time zone; `undefined` when there is no record. */
+export function toPeriodText({ days, timeZones }: SavingsReport, labels: ReportLabels): string | undefined {
+  return days && labels.period(days.from, days.to, timeZones);
 }
 
 /** A table as text: the first column holds names, the others hold numbers. */
@@ -46,18 +41,22 @@ function toModelRow(
 
 /** What a reader must know beside the figures: one sentence for each fact. */
 export function toNotes(report: SavingsReport, { labels, formats }: Wording): readonly string[] {
-  const { calls, comparedCalls, coverage, errors, cachedResponses, split, cacheAvoidedUsd, currency } = report;
+  const { coverage, compared, errors, cachedResponses, split, cacheAvoidedUsd, currency } = report;
   const { count, percent, usd } = formats;
   const formatKnown = (amount: number | undefined): string | undefined =>
     amount === undefined ? undefined : usd(amount);
-  const comparedShare = comparedShareOf(report);
+  const calls = count(coverage.ofCalls);
+  const costPercent = compared.shareOfUsd === undefined ? undefined : percent(compared.shareOfUsd);
   return [
-    ...(coverage === undefined
+    ...(coverage.shareOfCalls === undefined
+      ? []
+      : [labels.coveredNote({ priced: count(coverage.calls), calls, percent: percent(coverage.shareOfCalls) })]),
+    ...(compared.shareOfCalls === undefined
       ? []
       : [
-          labels.coverageNote(
-            { compared: count(comparedCalls), calls: count(calls), percent: percent(coverage) },
-            comparedShare === undefined ? undefined : percent(comparedShare),
+          labels.comparedNote(
+            { compared: count(compared.calls), calls, percent: percent(compared.shareOfCalls) },
+            costPercent,
           ),
         ]),
     ...(errors === 0 ? [] : [labels.errors(count(errors))]),

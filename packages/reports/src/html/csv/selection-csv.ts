@@ -14,7 +14,7 @@ export function toSelectionCsv(data: PageData, selection: Selection, labels: Pag
   const perUsd = data.currency?.perUsd;
   const currencyColumns = data.currency === undefined ? [] : [`${labels.cost} (${data.currency.code})`];
   const header = [
-    labels.firstDay,
+    labels.inTimeZones(labels.firstDay, data.timeZones),
     labels.lastDay,
     labels.model,
     labels.group,

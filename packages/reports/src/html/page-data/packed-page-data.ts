@@ -10,7 +10,7 @@ type PackedRow = readonly [key: string | number, numbers: PackedNumbers];
 type PackedRows = readonly (readonly [key: string, rows: readonly PackedRow[]])[];
 
 /** Page data as it stands in the page: numbers without their names, because names would be most of the page. */
-export interface PackedPageData extends Pick<PageData, "language" | "currency" | "operationsUsd" | "monthlyBudgetUsd"> {
+export interface PackedPageData extends Omit<PageData, "totals" | "days" | "models" | "modelDays" | "dimensions"> {
   readonly totals: PackedNumbers;
   readonly dayKeys: readonly string[];
   readonly days: readonly PackedRow[];
@@ -48,7 +48,8 @@ export function packPageData(data: PageData): PackedPageData {
   };
 }
 
-export function unpackPageData({ dayKeys, ...packed }: PackedPageData): PageData {
+export function unpackPageData(packed: PackedPageData): PageData {
+  const { dayKeys, totals, days, models, modelDays, dimensions, ...others } = packed;
   const unpackRow = ([key, numbers]: PackedRow): KeyedFigures => ({
     key: typeof key === "string" ? key : (dayKeys[key] ?? ""),
     ...unpackFigures(numbers),
@@ -60,15 +61,12 @@ export function unpackPageData({ dayKeys, ...packed }: PackedPageData): PageData
     models: unpackRows(models, unpackRow),
   });
   return {
-    language: packed.language,
-    currency: packed.currency,
-    operationsUsd: packed.operationsUsd,
-    monthlyBudgetUsd: packed.monthlyBudgetUsd,
-    totals: unpackFigures(packed.totals),
-    days: packed.days.map(unpackRow),
-    models: packed.models.map(unpackRow),
-    modelDays: unpackRows(packed.modelDays, unpackRow),
-    dimensions: packed.dimensions.map(unpackDimension),
+    ...others,
+    totals: unpackFigures(totals),
+    days: days.map(unpackRow),
+    models: models.map(unpackRow),
+    modelDays: unpackRows(modelDays, unpackRow),
+    dimensions: dimensions.map(unpackDimension),
   };
 }
 
@@ -109,6 +107,9 @@ function packFigures(figures: Figures): PackedNumbers {
     split.tierUsd,
     split.routerFeeUsd,
     usage.cacheWrite1hTokens,
+    figures.otherCaching.baselineUsd,
+    figures.otherCaching.savedUsd,
+    figures.otherCaching.comparedCalls,
     figures.errors,
     figures.cachedResponses,
   ];
@@ -134,7 +135,9 @@ function unpackFigures(packed: PackedNumbers): Figures {
   const [cacheReadTokens, cacheWrite5mTokens] = [next(), next()];
   const [comparedCalls, pricedCalls, otherCostUsd] = [calls - next(), calls - next(), next()];
   const [profileUsd, tierUsd, routerFeeUsd] = [next(), next(), next()];
-  const [cacheWrite1hTokens, errors, cachedResponses] = [next(), next(), next()];
+  const cacheWrite1hTokens = next();
+  const otherCaching = { baselineUsd: next(), savedUsd: next(), comparedCalls: next() };
+  const [errors, cachedResponses] = [next(), next()];
   const routingUsd = roundUsd(savedUsd + routerFeeUsd - cachingUsd - tierUsd - profileUsd);
   return {
     calls,
@@ -149,6 +152,7 @@ function unpackFigures(packed: PackedNumbers): Figures {
     savedUsd,
     split: { routingUsd, cachingUsd, tierUsd, profileUsd, routerFeeUsd },
     latency,
+    otherCaching,
   };
 }
 

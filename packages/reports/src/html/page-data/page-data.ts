@@ -7,8 +7,13 @@ export interface PageData {
   readonly language: ReportLanguage;
   readonly currency: Currency | undefined;
   readonly totals: Figures;
-  /** Known cost of retrieval, reranking and the like. It is not broken down. */
+  /** Known cost of retrieval, reranking and the like, in USD. It is broken down by day only. */
   readonly operationsUsd: number;
+  readonly operationDays: readonly DayCost[];
+  /** IANA names of the time zones of the days. Usually one; empty when it is not known. */
+  readonly timeZones: readonly string[];
+  /** Whether the baseline has the caching of the calls. */
+  readonly caching: SavingsReport["caching"];
   /** In order. Days without calls are not in it. */
   readonly days: readonly DayFigures[];
   /** Most calls first. */
@@ -20,6 +25,9 @@ export interface PageData {
   /** Of a calendar month, in USD. */
   readonly monthlyBudgetUsd: number | undefined;
 }
+
+/** The cost of operations on a day, in USD. */
+export type DayCost = readonly [day: string, usd: number];
 
 /** Calls by tag, user, team or another label. */
 export interface Dimension {
@@ -36,8 +44,8 @@ export interface Dimension {
 export type ByKey = ReadonlyMap<string, readonly KeyedFigures[]>;
 
 /** Takes from a report what the filtered part of the page needs. */
-export function toPageData(report: SavingsReport, language: ReportLanguage, monthlyBudgetUsd?: number): PageData {
-  const { currency, models, groups, operationsUsd } = report;
+export function toPageData(report: SavingsReport, language: ReportLanguage): PageData {
+  const { currency, models, groups, operationsUsd, timeZones, caching, budget } = report;
   const names = Object.keys(groups).filter((name) => name !== "day" && (groups[name] ?? []).length > 0);
   const modelDays = breakDown(report, "model", "day");
   return {
@@ -45,6 +53,9 @@ export function toPageData(report: SavingsReport, language: ReportLanguage, mont
     currency,
     totals: toFigures("", report),
     operationsUsd,
+    operationDays: report.operationDays.map(({ day, usd }) => [day, usd]),
+    timeZones,
+    caching,
     days: (groups.day ?? []).map((day) => toFigures(day.key, day)),
     models: models.map((model) => toFigures(model.key, model)),
     modelDays,
@@ -57,7 +68,7 @@ export function toPageData(report: SavingsReport, language: ReportLanguage, mont
       })),
       MAX_DAY_ROWS - countRows(modelDays),
     ),
-    monthlyBudgetUsd,
+    monthlyBudgetUsd: budget?.period === "month" ? budget.limitUsd : undefined,
   };
 }
 

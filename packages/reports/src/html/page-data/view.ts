@@ -23,6 +23,8 @@ export interface Group {
 export interface View {
   readonly selection: Selection;
   readonly figures: Figures;
+  /** Known cost of retrieval, reranking and the like, in USD. They are known for all calls only. */
+  readonly operationsUsd: number;
   readonly granularity: Granularity;
   /** The chosen days; `undefined` when the report does not break these calls down by day. */
   readonly days: readonly DayFigures[] | undefined;
@@ -63,6 +65,7 @@ export function toView(data: PageData, selection: Selection): View | undefined {
   return {
     selection,
     figures,
+    operationsUsd: operationsOf(data, selection),
     granularity,
     days,
     periods: days && toPeriods(days, granularity),
@@ -72,6 +75,12 @@ export function toView(data: PageData, selection: Selection): View | undefined {
     groups: data.dimensions.map((dimension) => ({ dimension: dimension.name, rows: rowsOf(dimension, selection) })),
     mayLackCalls: model !== undefined && group !== undefined && isIncomplete(data, group.dimension),
   };
+}
+
+function operationsOf({ operationsUsd, operationDays }: PageData, selection: Selection): number {
+  if (selection.model !== undefined || selection.group !== undefined) return 0;
+  if (!hasRange(selection)) return operationsUsd;
+  return operationDays.reduce((sum, [day, usd]) => sum + (isInRange(day, selection) ? usd : 0), 0);
 }
 
 /** Whether only some days are chosen. */

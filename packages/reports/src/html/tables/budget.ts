@@ -1,5 +1,5 @@
 import { type Html, type HtmlValue, html } from "@bedrock-routed/html";
-import { MIN_FORECAST_DAYS, type MonthSpending, toMonthSpending } from "../../figures/monthly-budget";
+import { MIN_FULL_DAYS, type MonthSpending, toMonthSpending } from "../../figures/monthly-budget";
 import { orUnknown, type PageContext } from "../../wording/page-formats";
 import { linearScale } from "../charts/axes";
 import { bar, renderSvg } from "../charts/chart";
@@ -18,17 +18,21 @@ export function renderBudget(data: PageData, view: View, budgetUsd: number | und
   const { labels } = context;
   const heading = html`<h2>${labels.budget}</h2>`;
   if (view.allDays === undefined) return html`${heading}<p class="soft">${labels.noDays}</p>`;
-  const months = toMonthSpending(view.allDays, data.days);
+  const { model, group } = view.selection;
+  const isPart = model !== undefined || group !== undefined;
+  const reportDays = [...data.days.map(({ key }) => key), ...data.operationDays.map(([day]) => day)];
+  const months = toMonthSpending(view.allDays, isPart ? [] : data.operationDays, reportDays);
   const last = months.at(-1);
   if (last === undefined) return html``;
+  const { count } = context.formats;
   const unpriced = months.reduce((sum, { unpricedCalls }) => sum + unpricedCalls, 0);
   const notes = [
     ...(budgetUsd === undefined ? [labels.noBudget] : []),
-    last.forecastUsd === undefined
-      ? labels.noForecast(context.formats.count(MIN_FORECAST_DAYS))
-      : labels.forecastNote(context.formats.count(last.daysLeft)),
-    ...(unpriced === 0 ? [] : [labels.unpricedNote(context.formats.count(unpriced))]),
-    ...(data.operationsUsd === 0 ? [] : [labels.noOperationsInBudget]),
+    last.forecast === undefined
+      ? labels.noForecast(count(MIN_FULL_DAYS))
+      : labels.forecastNote(count(last.forecast.fullDays), count(last.forecast.daysLeft)),
+    ...(unpriced === 0 ? [] : [labels.unpricedNote(count(unpriced))]),
+    ...(isPart && data.operationsUsd > 0 ? [labels.noOperationsInBudget] : []),
   ];
   return html`${heading}${renderMonth(last, budgetUsd, context)}${notes.map((note) => html`<p class="soft">${note}</p>`)}${renderMonths(months, budgetUsd, context)}`;
 }
@@ -36,7 +40,8 @@ export function renderBudget(data: PageData, view: View, budgetUsd: number | und
 /** The last month: what was spent, what is expected, and the budget. */
 function renderMonth(month: MonthSpending, budgetUsd: number | undefined, context: PageContext): Html {
   const { labels, formats } = context;
-  const { spentUsd, forecastUsd } = month;
+  const { spentUsd } = month;
+  const forecastUsd = month.forecast?.usd;
   const inCurrency = (usd: number): HtmlValue =>
     formats.currency === undefined ? "" : html` <span class="currency">${formats.currency(usd)}</span>`;
   const amount = (usd: number): HtmlValue => html`${formats.usd(usd)}${inCurrency(usd)}`;
@@ -68,11 +73,8 @@ function renderMonth(month: MonthSpending, budgetUsd: number | undefined, contex
 }
 
 /** A bar of what was spent, in front of what is expected, with a line at the budget. */
-function drawBudget(
-  { spentUsd, forecastUsd = spentUsd }: MonthSpending,
-  budgetUsd: number,
-  { labels }: PageContext,
-): Html {
+function drawBudget({ spentUsd, forecast }: MonthSpending, budgetUsd: number, { labels }: PageContext): Html {
+  const forecastUsd = forecast?.usd ?? spentUsd;
   const x = linearScale([0, Math.max(budgetUsd, forecastUsd, spentUsd) * 1.02], [0, WIDTH]);
   const over = forecastUsd > budgetUsd ? "bad" : "paid";
   const shapes = [
@@ -90,13 +92,13 @@ function renderMonths(months: readonly MonthSpending[], budgetUsd: number | unde
     value,
     text: orUnknown(value, format, labels),
   });
-  const rows = months.map(({ key, spentUsd, forecastUsd }) => {
-    const expected = forecastUsd ?? spentUsd;
+  const rows = months.map(({ key, spentUsd, forecast }) => {
+    const expected = forecast?.usd ?? spentUsd;
     return {
       cells: [
         { value: key.slice(0, "2026-11".length), text: formats.month(key) },
         cell(spentUsd, formats.usd),
-        cell(forecastUsd, formats.usd),
+        cell(forecast?.usd, formats.usd),
         cell(budgetUsd, formats.usd),
         cell(budgetUsd === undefined ? undefined : budgetUsd - expected, formats.signedUsd),
         cell(budgetUsd === undefined ? undefined : expected / budgetUsd, formats.percent),

@@ -1,6 +1,15 @@
 import { type Html, type HtmlValue, html } from "@bedrock-routed/html";
-import { cacheHitRateOf, comparedShareOf, costPerCallOf, paidOf, savedShareOf } from "../../figures/figures";
-import { orUnknown, type PageContext } from "../../wording/page-formats";
+import {
+  cacheHitRateOf,
+  comparedShareOf,
+  costPerCallOf,
+  type Headline,
+  paidOf,
+  savedShareOf,
+} from "../../figures/figures";
+import type { PageLabels } from "../../wording/labels";
+import { type Formats, orUnknown, type PageContext } from "../../wording/page-formats";
+import type { PageData } from "../page-data/page-data";
 import type { View } from "../page-data/view";
 
 const CALLS_PER_UNIT = 1000;
@@ -9,9 +18,13 @@ const CALLS_PER_UNIT = 1000;
  * The cards at the top of the page. What was spent and what was saved come first. Then what was compared with the
  * baseline, because the saving covers only that.
  *
- * @param operationsUsd cost of retrieval, reranking and the like, when the view is of all calls; otherwise 0
+ * @param caching whether the baseline has the caching of the calls
  */
-export function renderKeyFigures({ figures }: View, operationsUsd: number, { labels, formats }: PageContext): Html {
+export function renderKeyFigures(
+  { figures, operationsUsd }: View,
+  caching: PageData["caching"],
+  { labels, formats }: PageContext,
+): Html {
   const { calls, pricedCalls, comparedCalls, baselineUsd, savedUsd, costUsd, errors, cachedResponses, latency } =
     figures;
   const { count, usd, percent } = formats;
@@ -34,7 +47,7 @@ export function renderKeyFigures({ figures }: View, operationsUsd: number, { lab
     card(
       savedUsd < 0 ? labels.lost : labels.saved,
       amount(compared ? savedUsd : undefined, formats.signedUsd),
-      orUnknown(compared ? savedShareOf(figures) : undefined, (share) => labels.ofBaseline(percent(share)), labels),
+      html`${orUnknown(compared ? savedShareOf(figures) : undefined, (share) => labels.ofBaseline(percent(share)), labels)}${renderOther(figures.otherCaching, caching, labels, formats)}`,
       toneOf(compared ? savedUsd : 0),
     ),
     card(
@@ -49,7 +62,7 @@ export function renderKeyFigures({ figures }: View, operationsUsd: number, { lab
         ? labels.comparedNote(count(comparedCalls), count(calls), percent(comparedShare))
         : labels.noneCompared,
     ),
-    card(labels.baseline, amount(compared ? baselineUsd : undefined, usd), labels.baselineNote),
+    card(labels.baseline, amount(compared ? baselineUsd : undefined, usd), labels.baselineNote(caching)),
     card(labels.calls, count(calls), labels.callsNote(count(errors), count(cachedResponses))),
     card(labels.cacheHitRate, orUnknown(cacheHitRateOf(figures), percent, labels), labels.cacheHitNote),
     card(
@@ -59,6 +72,19 @@ export function renderKeyFigures({ figures }: View, operationsUsd: number, { lab
     ),
   ];
   return html`<dl class="cards">${cards}</dl>`;
+}
+
+/** The saving against the other kind of baseline, because the caching of the baseline decides how large a saving looks. */
+function renderOther(
+  other: Headline,
+  caching: PageData["caching"],
+  labels: PageLabels,
+  { signedUsd, percent }: Formats,
+): HtmlValue {
+  if (other.comparedCalls === 0 || caching === undefined || caching === "mixed") return "";
+  const share = savedShareOf(other);
+  const saved = share === undefined ? signedUsd(other.savedUsd) : `${signedUsd(other.savedUsd)} (${percent(share)})`;
+  return html`<br>${labels.against[caching === "same" ? "none" : "same"](saved)}`;
 }
 
 function card(name: string, value: HtmlValue, note: HtmlValue, tone = ""): Html {
