@@ -12,6 +12,7 @@ export const englishWords: Words = {
   baseline: "Baseline",
   saved: "Saved",
   coverage: "Coverage",
+  cachingOfBaseline: { same: "with the same caching", none: "without caching", mixed: "partly with caching" },
   unknown: "unknown",
 };
 
@@ -43,7 +44,6 @@ export const englishSentences: ReportSentences = {
     routerFee: "router fee",
   },
   savedAgainst: { same: "against a baseline with the same caching", none: "against a baseline without caching" },
-  cachingOfBaseline: { same: "with the same caching", none: "without caching", mixed: "partly with caching" },
   costPerCall: "Cost per call",
   costPerThousand: "Cost per 1,000 calls",
   budget: (period, limit) => `Spent of the budget of ${limit} (${period})`,
@@ -141,7 +141,7 @@ export const englishFilteredPart: FilteredPartTexts = {
   comparedNote: (compared, calls, costPercent) => `${compared} of ${calls} calls, ${costPercent} of their known cost`,
   noneCompared: "the price of no call and its baseline is known",
   baselineNote: (caching) =>
-    `what the compared calls would have cost${caching === undefined ? "" : `, ${englishSentences.cachingOfBaseline[caching]}`}`,
+    `what the compared calls would have cost${caching === undefined ? "" : `, ${englishWords.cachingOfBaseline[caching]}`}`,
   against: {
     same: (saved) => `against the same caching: ${saved}`,
     none: (saved) => `against no caching: ${saved}`,

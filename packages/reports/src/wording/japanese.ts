@@ -12,6 +12,7 @@ export const japaneseWords: Words = {
   baseline: "基準",
   saved: "削減額",
   coverage: "対象の割合",
+  cachingOfBaseline: { same: "同じキャッシュあり", none: "キャッシュなし", mixed: "一部キャッシュあり" },
   unknown: "不明",
 };
 
@@ -43,9 +44,8 @@ export const japaneseSentences: ReportSentences = {
     routerFee,
   },
   savedAgainst: { same: "同じキャッシュのある基準に対して", none: "キャッシュのない基準に対して" },
-  cachingOfBaseline: { same: "同じキャッシュあり", none: "キャッシュなし", mixed: "一部キャッシュあり" },
   costPerCall: "1 件あたりの費用",
-  costPerThousand: "1,000 件あたりの費用",
+  costPerThousand: "千件あたりの費用",
   budget: (period, limit) => `予算 ${limit} に対する支出（${period}）`,
   forecast: "月末までの見込み",
   leftOfBudget: "予算の残り",
@@ -137,7 +137,7 @@ export const japaneseFilteredPart: FilteredPartTexts = {
   comparedNote: (compared, calls, costPercent) => `${calls} 件中 ${compared} 件、判明した費用の ${costPercent}`,
   noneCompared: "価格と基準がともに分かる呼び出しがありません",
   baselineNote: (caching) =>
-    `比較した呼び出しに掛かったはずの費用${caching === undefined ? "" : `（${japaneseSentences.cachingOfBaseline[caching]}）`}`,
+    `比較した呼び出しに掛かったはずの費用${caching === undefined ? "" : `（${japaneseWords.cachingOfBaseline[caching]}）`}`,
   against: {
     same: (saved) => `同じキャッシュの基準に対して ${saved}`,
     none: (saved) => `キャッシュなしの基準に対して ${saved}`,
@@ -146,7 +146,7 @@ export const japaneseFilteredPart: FilteredPartTexts = {
   lossDay: "支払額（基準を超過）",
   ofBaseline: (percent) => `基準の ${percent}`,
   costPerCall: "1 件あたりの費用",
-  costPerThousand: "1,000 件あたりの費用",
+  costPerThousand: "千件あたりの費用",
   perCallNote: (usd) => `1 件あたり ${usd}`,
   callsNote: (errors, cached) => `エラー ${errors} 件、LangChain のキャッシュが回答 ${cached} 件`,
   cacheHitRate: "キャッシュヒット率",

@@ -16,6 +16,8 @@ export interface Words {
   readonly baseline: string;
   readonly saved: string;
   readonly coverage: string;
+  /** Whether the baseline has the caching of the calls. */
+  readonly cachingOfBaseline: Readonly<Record<BaselineCaching | "mixed", string>>;
   readonly unknown: string;
 }
 
@@ -49,7 +51,6 @@ export interface ReportSentences {
   readonly split: SplitLabels;
   /** Rows for the saving against the other kind of baseline. */
   readonly savedAgainst: Readonly<Record<BaselineCaching, string>>;
-  readonly cachingOfBaseline: Readonly<Record<BaselineCaching | "mixed", string>>;
   readonly against: (name: string, baseline: string) => string;
   readonly costPerCall: string;
   readonly costPerThousand: string;

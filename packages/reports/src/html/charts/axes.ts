@@ -81,6 +81,8 @@ export interface PeriodAxis {
 }
 
 const PERIOD_LABELS = 4;
+/** A label this near to the end of the axis would stand out of the drawing. */
+const HALF_LABEL = 24;
 
 /** The chosen days, or a sentence that says why there are none. */
 export function chartedRows(
@@ -116,7 +118,9 @@ export function periodAxis(
   const shown = Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step);
   const labels = shown.map((index) => {
     const start = startOf(index);
-    return label(granularity === "month" ? formats.month(start) : formats.day(start), x(start), y, "tick middle");
+    const text = granularity === "month" ? formats.month(start) : formats.day(start);
+    const isAtEnd = x(start) > right - HALF_LABEL;
+    return isAtEnd ? label(text, right, y, "tick end") : label(text, x(start), y, "tick middle");
   });
   return { x, slot, labels: html`${labels}` };
 }

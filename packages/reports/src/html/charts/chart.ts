@@ -37,16 +37,18 @@ export function renderChart({ id, title, wide, legend = [], content, note }: Cha
 export interface Size {
   readonly width: number;
   readonly height: number;
+  /** Whether the drawing takes the size of its place, whatever its own proportions are. */
+  readonly stretched?: boolean;
 }
 
 /** An SVG image with a name and a description for readers who do not see it. */
 export function renderSvg(
   id: string,
   { title, description }: ChartLabels,
-  { width, height }: Size,
+  { width, height, stretched }: Size,
   shapes: Html,
 ): Html {
-  return html`<svg viewBox="0 0 ${width} ${round(height)}" role="img" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>${shapes}</svg>`;
+  return html`<svg viewBox="0 0 ${width} ${round(height)}"${stretched ? html` preserveAspectRatio="none"` : ""} role="img" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>${shapes}</svg>`;
 }
 
 /** Rounds a coordinate to one decimal place, because more would only make the page longer. */

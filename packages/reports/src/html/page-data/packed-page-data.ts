@@ -86,7 +86,7 @@ const PERCENTILE_DIGITS = 4;
  * last, where they take no space. So numbers that are mostly equal to another one are stated as their difference.
  */
 function packFigures(figures: Figures): PackedNumbers {
-  const { calls, usage, actualUsd, savedUsd, split, latency, costUsd } = figures;
+  const { calls, usage, actualUsd, split, latency, costUsd } = figures;
   const percentile = (ms: number | undefined): number | null =>
     ms === undefined ? null : Number(ms.toPrecision(PERCENTILE_DIGITS));
   const numbers = [
@@ -94,7 +94,7 @@ function packFigures(figures: Figures): PackedNumbers {
     usage.inputTokens,
     usage.outputTokens,
     actualUsd,
-    savedUsd,
+    figures.baselineUsd,
     split.cachingUsd,
     percentile(latency.p50Ms),
     percentile(latency.p90Ms),
@@ -123,7 +123,7 @@ function unpackFigures(packed: PackedNumbers): Figures {
     const { value = 0 } = numbers.next();
     return value ?? undefined;
   };
-  const [calls, inputTokens, outputTokens, actualUsd, savedUsd, cachingUsd] = [
+  const [calls, inputTokens, outputTokens, actualUsd, baselineUsd, cachingUsd] = [
     next(),
     next(),
     next(),
@@ -138,6 +138,7 @@ function unpackFigures(packed: PackedNumbers): Figures {
   const cacheWrite1hTokens = next();
   const otherCaching = { baselineUsd: next(), savedUsd: next(), comparedCalls: next() };
   const [errors, cachedResponses] = [next(), next()];
+  const savedUsd = roundUsd(baselineUsd - actualUsd - routerFeeUsd);
   const routingUsd = roundUsd(savedUsd + routerFeeUsd - cachingUsd - tierUsd - profileUsd);
   return {
     calls,
@@ -147,7 +148,7 @@ function unpackFigures(packed: PackedNumbers): Figures {
     pricedCalls,
     costUsd: isCostUnknown(calls, pricedCalls) ? undefined : roundUsd(actualUsd + routerFeeUsd + otherCostUsd),
     comparedCalls,
-    baselineUsd: roundUsd(actualUsd + routerFeeUsd + savedUsd),
+    baselineUsd,
     actualUsd,
     savedUsd,
     split: { routingUsd, cachingUsd, tierUsd, profileUsd, routerFeeUsd },

@@ -83,7 +83,7 @@ function drawBudget({ spentUsd, forecast }: MonthSpending, budgetUsd: number, { 
     bar(over, [0, x(spentUsd)], [4, HEIGHT - 4]),
     bar("limit", [x(budgetUsd) - 1.5, x(budgetUsd) + 1.5], [0, HEIGHT]),
   ];
-  return html`<div class="budget-bar">${renderSvg("budget", labels.budgetChart, { width: WIDTH, height: HEIGHT }, html`${shapes}`)}</div>`;
+  return html`<div class="budget-bar">${renderSvg("budget", labels.budgetChart, { width: WIDTH, height: HEIGHT, stretched: true }, html`${shapes}`)}</div>`;
 }
 
 function renderMonths(months: readonly MonthSpending[], budgetUsd: number | undefined, context: PageContext): Html {
