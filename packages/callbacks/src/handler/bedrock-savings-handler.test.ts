@@ -145,7 +145,7 @@ describe("BedrockSavingsHandler", () => {
     expect(handler.report()).toMatchObject({
       comparedCalls: 2,
       models: [{ modelId: lite, calls: 2, usage: { inputTokens: 200, cacheReadTokens: 2000, outputTokens: 20 } }],
-      split: { cachingUsd: 0.00009 },
+      split: { cachingUsd: 0 },
     });
     expect(handler.records[0]?.routing).toMatchObject({ targetKind: "prompt-router", invokedModel: { modelId: lite } });
   });
