@@ -53,7 +53,7 @@ export interface BedrockSavingsHandlerOptions {
   dimensions?: readonly string[] | undefined;
   /**
    * Pairs of dimensions to group by together, for the filters of a report page. `[]` for none.
-   * @default model × day, tag × day and model × tag, without the pairs whose dimensions are missing
+   * @default each dimension with the day, and the model with each dimension
    */
   breakdowns?: LedgerOptions["breakdowns"];
   /**
