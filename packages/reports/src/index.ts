@@ -7,7 +7,7 @@ export type { Recommendation, RecommendationKind } from "./recommendations/recom
 export { renderCsv } from "./render-csv";
 export { renderMarkdown } from "./render-markdown";
 export { renderText } from "./render-text";
-export type { LogBatch } from "./replay/read-log";
+export type { LeftOutLine, LogBatch } from "./replay/read-log";
 export { readLog, UnreadableLogError } from "./replay/read-log";
 export type { Replay, ReplayOptions, ReplayProgress } from "./replay/replay-log";
 export { replayLog } from "./replay/replay-log";

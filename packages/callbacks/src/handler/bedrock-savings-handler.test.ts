@@ -145,7 +145,7 @@ describe("BedrockSavingsHandler", () => {
     expect(handler.report()).toMatchObject({
       comparedCalls: 2,
       models: [{ modelId: lite, calls: 2, usage: { inputTokens: 200, cacheReadTokens: 2000, outputTokens: 20 } }],
-      split: { cachingUsd: 0.00009 },
+      split: { cachingUsd: 0 },
     });
     expect(handler.records[0]?.routing).toMatchObject({ targetKind: "prompt-router", invokedModel: { modelId: lite } });
   });
@@ -170,6 +170,29 @@ describe("BedrockSavingsHandler", () => {
       expect(handler.report()).toMatchObject({ calls: 1, comparedCalls: 0 });
     },
   );
+
+  it.each([
+    ["NaN", () => Number.NaN],
+    ["nanoseconds", () => 1.764e18],
+    ["infinity", () => Number.POSITIVE_INFINITY],
+    ["a negative number", () => -1],
+    [
+      "an error",
+      (): number => {
+        throw new Error("no clock");
+      },
+    ],
+  ])("does not throw when the clock returns %s, and takes the time of the system", async (_name, clock) => {
+    const handler = new BedrockSavingsHandler({ clock });
+    const before = Date.now();
+    await new RoutedChatModel(() => routed()).invoke("q", { callbacks: [handler] });
+    for await (const _chunk of await new RoutedChatModel(() => routed()).stream("q", { callbacks: [handler] }));
+    const { calls, period, days } = handler.report();
+    expect(calls).toBe(2);
+    expect(Date.parse(period?.from ?? "")).toBeGreaterThanOrEqual(before);
+    expect(days?.from).toBe(new Date(before).toISOString().slice(0, "2026-11-27".length));
+    expect(handler.records[0]?.at).toBeGreaterThanOrEqual(before);
+  });
 
   it("has an empty report before the first call", () => {
     expect(new BedrockSavingsHandler().report()).toMatchObject({

@@ -53,7 +53,7 @@ export interface BedrockSavingsHandlerOptions {
   dimensions?: readonly string[] | undefined;
   /**
    * Pairs of dimensions to group by together, for the filters of a report page. `[]` for none.
-   * @default model × day, tag × day and model × tag, without the pairs whose dimensions are missing
+   * @default each dimension with the day, and the model with each dimension
    */
   breakdowns?: LedgerOptions["breakdowns"];
   /**
@@ -102,7 +102,7 @@ export interface BedrockSavingsHandlerOptions {
    */
   onRecord?: ((record: LogRecord) => unknown) | undefined;
   /**
-   * Returns the time in ms since 1970.
+   * Returns the time in ms since 1970. When it throws or returns no time, `Date.now` is used instead.
    * @default Date.now
    */
   clock?: (() => number) | undefined;
@@ -155,7 +155,7 @@ export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): Re
     labels: options.labels ?? defaultLabels,
     budgets: options.budgets ?? [],
     exporters: new ExporterGroup(checkExporters(options.exporters ?? []), options.onExporterError),
-    clock: options.clock ?? Date.now,
+    clock: createClock(options.clock),
     dayOf: createDayReader(options.timeZone ?? "UTC"),
     onRecord: options.onRecord,
     captureContent,
@@ -193,6 +193,22 @@ function parseBaseline(option: string, baseline: string): InvokedModel {
     throw new InvalidOptionError(option, baseline, remedy, error);
   }
   throw new InvalidOptionError(option, baseline, remedy);
+}
+
+/** The latest time that a date can have with a year of four digits. */
+const LAST_TIME = Date.UTC(10_000, 0) - 1;
+
+/** A clock that always returns a time, whatever the user's clock does. */
+function createClock(clock: (() => number) | undefined): () => number {
+  if (clock === undefined) return Date.now;
+  return () => {
+    try {
+      const at = clock();
+      return Number.isFinite(at) && at >= 0 && at <= LAST_TIME ? at : Date.now();
+    } catch {
+      return Date.now();
+    }
+  };
 }
 
 function checkExporters(exporters: readonly Exporter[]): readonly Exporter[] {
