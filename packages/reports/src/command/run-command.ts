@@ -143,10 +143,15 @@ function render(
   }
 }
 
-function notes({ truncatedLines, unrecognizedLines }: Replay, texts: CommandTexts): readonly string[] {
+/** Lines that are named. With more of them, something else than a few bad lines is wrong. */
+const NAMED_LINES = 10;
+
+/** How many lines were left out, and the first of them by file and line. */
+function notes({ truncatedLines, unrecognizedLines, leftOut }: Replay, texts: CommandTexts): readonly string[] {
   return [
     ...(truncatedLines === 0 ? [] : [texts.truncatedLines(truncatedLines)]),
     ...(unrecognizedLines === 0 ? [] : [texts.unrecognizedLines(unrecognizedLines)]),
+    ...leftOut.slice(0, NAMED_LINES).map(({ file, line, problem }) => `  ${file}:${line}: ${problem}`),
   ];
 }
 

@@ -41,8 +41,9 @@ function groupsOf({ dimensions }: PageData): readonly (Group | undefined)[] {
   return [undefined, ...known.flatMap(({ name, rows }) => rows.map(({ key }) => ({ dimension: name, key })))];
 }
 
+/** No record here says which model a failed call asked for. */
 function modelOf({ call, outcome }: CallRecord): string | undefined {
-  return call?.invokedModel?.modelId ?? (outcome === "answered" ? "unknown" : undefined);
+  return call?.invokedModel?.modelId ?? (outcome === "cached" ? undefined : "unknown");
 }
 
 /** Every model with every group. */
