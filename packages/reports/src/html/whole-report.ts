@@ -14,13 +14,13 @@ const MAX_ROWS = 20;
 /** The part of the page that the filters do not change: recommendations, comparisons, groups, errors and notes. */
 export function renderWholeReport(
   report: SavingsReport,
-  recommendations: readonly Recommendation[] = [],
+  recommendations: readonly Recommendation[] | undefined,
   wording: Wording,
   context: PageContext,
 ): Html {
   const { labels } = wording;
   const parts = [
-    renderRecommendations(recommendations, wording),
+    renderRecommendations(recommendations ?? [], wording),
     html`<h2>${labels.page.wholeReport}</h2>`,
     renderComparisons(report, labels, context),
     renderErrors(report, labels, context),
