@@ -38,7 +38,8 @@ describe("renderMarkdown", () => {
          No price is known for some calls, so no total includes them. Add the price with createModelCatalog, or use a model id that names the model.
 
       - Coverage: 1 of 2 calls could be priced (50.0%).
-      - Prices: npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev), as of 2026-11-10.
+      - Prices: AWS Price List of Amazon Bedrock, as of 2026-10-08.
+      - The price depends on the Region that a call is sent from. Where that Region is not known or has no price of its own, the price of the geography's main Region was used.
       - At 155 JPY for 1 USD (2026-11-20): spent 0.0339 JPY, saved 1.2557 JPY.
       - Router fee: 0 was used, as AWS publishes none for prompt routers.
       "
@@ -73,7 +74,8 @@ describe("renderMarkdown", () => {
          価格が分からない呼び出しがあり、どの合計にも含まれていません。createModelCatalog で価格を加えるか、モデルの分かる ID を使ってください。
 
       - 価格が分かった呼び出し：2 件中 1 件（50.0%）。
-      - 価格の出典：npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev)（2026-11-10）。
+      - 価格の出典：AWS Price List of Amazon Bedrock（2026-10-08）。
+      - 価格は呼び出し元のリージョンによって異なります。リージョンが不明か、そのリージョンの価格がない呼び出しには、その地域の主なリージョンの価格を使いました。
       - 1 USD = 155 JPY（2026-11-20）で換算：支出 0.0339 JPY、削減 1.2557 JPY。
       - ルーター料金：AWS がプロンプトルーターの料金を公表していないため 0 としました。
       "

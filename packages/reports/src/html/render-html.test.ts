@@ -35,7 +35,7 @@ describe("renderHtml", () => {
     const page = renderHtml(report, { recommendations });
     for (const text of [
       "168 of 210 calls could be priced (80.0%)",
-      "as of 2026-11-10",
+      "as of 2026-10-08",
       "Router fee: 0 was used",
       "At 155.2 JPY for 1 USD (2026-11-20)",
       "Lost",

@@ -1,4 +1,5 @@
 import type { Currency, OperationReport, PriceSourceReport } from "@bedrock-routed/callbacks";
+import type { PriceNote } from "@bedrock-routed/core";
 import type { RecommendationKind } from "../recommendations/recommendation";
 
 /** Language of a report's words. */
@@ -49,6 +50,8 @@ export interface ReportSentences {
   readonly operation: (operation: OperationReport, cost: string | undefined) => string;
   readonly avoidedCalls: (usd: string) => string;
   readonly prices: (sources: readonly PriceSourceReport[]) => string;
+  /** What was assumed about some of the prices. */
+  readonly priceNotes: Readonly<Record<PriceNote, string>>;
   readonly currency: (currency: Currency, amounts: { readonly spent: string; readonly saved: string }) => string;
   readonly noRouterFee: string;
   /** Heading of the recommendations. */

@@ -140,6 +140,7 @@ export function toNotes(
     ...report.operations.map((operation) => labels.operation(operation, formatKnown(operation.costUsd))),
     ...(report.operationsAvoidedUsd === 0 ? [] : [labels.avoidedCalls(format(report.operationsAvoidedUsd))]),
     ...(pricesAsOf.length === 0 ? [] : [labels.prices(report.priceSources)]),
+    ...report.priceNotes.map((note) => labels.priceNotes[note]),
     ...(report.currency === undefined ? [] : [toCurrencyNote(report, report.currency, labels)]),
     ...(split.routerFeeUsd === 0 ? [labels.noRouterFee] : []),
   ];
