@@ -13,6 +13,7 @@ export type LedgerReplayOptions = Pick<
   | "comparisons"
   | "modelCatalog"
   | "routerFeeUsdPerCall"
+  | "region"
   | "dimensions"
   | "breakdowns"
   | "maxKeys"
@@ -21,7 +22,7 @@ export type LedgerReplayOptions = Pick<
 
 /**
  * Adds stored records to a ledger. `recompute` keeps costs and savings as recorded, unless a baseline,
- * comparisons, a model catalog or a router fee is given. Then it computes them again, as a handler with
+ * comparisons, a model catalog, a router fee or a Region is given. Then it computes them again, as a handler with
  * these options would have computed them.
  */
 export class LedgerReplay {
@@ -32,8 +33,8 @@ export class LedgerReplay {
   /** @throws InvalidOptionError when an option is invalid */
   constructor(options: LedgerReplayOptions = {}) {
     const { ledger, pricing, dayOf } = resolveSavingsOptions(options);
-    const { baseline, baselineCaching, comparisons, modelCatalog, routerFeeUsdPerCall, timeZone } = options;
-    const isRepriced = [baseline, baselineCaching, comparisons, modelCatalog, routerFeeUsdPerCall].some(
+    const { baseline, baselineCaching, comparisons, modelCatalog, routerFeeUsdPerCall, region, timeZone } = options;
+    const isRepriced = [baseline, baselineCaching, comparisons, modelCatalog, routerFeeUsdPerCall, region].some(
       (option) => option !== undefined,
     );
     this.#recorder = new LedgerRecorder(ledger);

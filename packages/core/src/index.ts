@@ -23,6 +23,8 @@ export type {
   ModelCapabilities,
   ModelFacts,
   ModelLifecycle,
+  RegionPrice,
+  RegionScope,
   RequestPrice,
   ScopePrice,
   TokenPrice,
@@ -33,9 +35,12 @@ export type {
   PriceConditions,
   PricedModel,
   PricedOperation,
+  PriceNote,
   PriceQuote,
   RequestPriceQuote,
-} from "./catalog/prices";
+  ZeroCacheWrites,
+} from "./catalog/price-quote";
+export { isPriceNote } from "./catalog/price-quote";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";

@@ -14,6 +14,7 @@ import { ExporterGroup } from "../exporter/exporter-group";
 import { pageBreakdowns } from "../ledger/dimensions";
 import type { LedgerOptions } from "../ledger/ledger-recorder";
 import { type CallPricing, parseRouterFee } from "../pricing/price-call";
+import { checkRegion } from "../pricing/region";
 import { createDayReader, defaultLabels, type LabelKeys } from "../record/read-run";
 import type { LogRecord } from "../record/record";
 
@@ -46,6 +47,12 @@ export interface BedrockSavingsHandlerOptions {
    * @default 0
    */
   routerFeeUsdPerCall?: number | undefined;
+  /**
+   * The Region of calls that do not name theirs, such as `"ap-northeast-1"`. Every price depends on it.
+   * `BedrockRoutedChatModel` names the Region of each call. `ChatBedrockConverse` does not: pass its `region`.
+   * @default undefined: the price that all Regions share, or that of the main Region of the geography, with a note in the report
+   */
+  region?: string | undefined;
   /**
    * What to group calls by besides the model: `"day"`, `"router"`, `"tag"`, or the name of a label.
    * @default ["day", "router", "tag", "user", "team", "feature"]
@@ -125,7 +132,7 @@ const DEFAULT_MAX_RECORDS = 1000;
 
 /** Checks the options and fills in the defaults. @throws InvalidOptionError when an option is invalid */
 export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): ResolvedSavingsOptions {
-  const { baseline, maxRecords = DEFAULT_MAX_RECORDS, captureContent } = options;
+  const { baseline, maxRecords = DEFAULT_MAX_RECORDS, captureContent, region } = options;
   const modelCatalog = options.modelCatalog ?? defaultModelCatalog();
   if (!Number.isInteger(maxRecords) || maxRecords < 0) {
     throw new InvalidOptionError("maxRecords", maxRecords, "pass a whole number, 0 or more");
@@ -144,6 +151,7 @@ export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): Re
       baselineCaching: checkCaching(options.baselineCaching),
       comparisons: new Map(comparisons),
       routerFee: parseRouterFee(options.routerFeeUsdPerCall),
+      region: checkRegion(region),
     },
     ledger: {
       dimensions: options.dimensions,

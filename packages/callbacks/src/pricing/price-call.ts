@@ -13,7 +13,7 @@ import {
   type TokenUsage,
   totalInputTokens,
 } from "@bedrock-routed/core";
-import type { CallRecord, MeteredCall } from "../record/record";
+import type { CallRecord, MeteredCall, PriceEvidence } from "../record/record";
 import { type Baselines, compareCall } from "./compare-call";
 
 /** Prices, and what a call is compared with. */
@@ -21,6 +21,8 @@ export interface CallPricing extends Baselines {
   readonly modelCatalog: ModelCatalog;
   /** Picodollars per call through a prompt router. Default: 0. */
   readonly routerFee?: bigint | undefined;
+  /** The Region of calls that do not name theirs. Default: unknown. */
+  readonly region?: string | undefined;
 }
 
 /** The fields that `priceCall` adds to a record. */
@@ -37,11 +39,10 @@ export function priceCall(call: MeteredCall, pricing: CallPricing): PricedParts 
   if (!isCounted(call)) return {};
   const paid = costOfCall(call, pricing.modelCatalog);
   if (paid === undefined) return {};
-  const { asOf, source } = paid.quote;
   const routerFee = call.routerArn === undefined ? 0n : (pricing.routerFee ?? 0n);
   return {
     cost: paid.cost + routerFee,
-    prices: { asOf, source },
+    prices: evidenceOf(paid.quote, call.usage),
     ...compareCall(call, pricing, pricing.modelCatalog, routerFee),
   };
 }
@@ -76,6 +77,20 @@ export function costOfCall(
   const quote = modelCatalog.price(model, batch ? { batch, inputTokens } : { serviceTier, latencyMode, inputTokens });
   const cost = quote && costOf(usage, quote.price)?.total;
   return quote === undefined || cost === undefined ? undefined : { cost, quote };
+}
+
+/** The call with the Region that it is sent from, on which every price depends. */
+export function withRegion(call: MeteredCall, region: string | undefined): MeteredCall {
+  const { invokedModel } = call;
+  if (invokedModel === undefined || invokedModel.region !== undefined || region === undefined) return call;
+  return { ...call, invokedModel: { ...invokedModel, region } };
+}
+
+/** Date and source of a price, with what was assumed about it. A note about cache writes is for calls that have some. */
+function evidenceOf({ asOf, source, notes = [] }: PriceQuote, usage: TokenUsage): PriceEvidence {
+  const hasWrites = usage.cacheWrite5mTokens + usage.cacheWrite1hTokens > 0;
+  const said = notes.filter((note) => note !== "cache-writes-listed-at-zero" || hasWrites);
+  return { asOf, source: [source, ...said].join("+") };
 }
 
 /** The parts of a routing record, whole or partial, that decide the cost of its call. */

@@ -113,7 +113,10 @@ export interface NamedSaving {
 export interface PriceEvidence {
   /** ISO date on which the price was read. */
   readonly asOf: string;
-  /** Key of the model catalog's `sources`, such as `"awspage"`, which describe it. */
+  /**
+   * Keys of the model catalog's `sources`, such as `"aws-price-list"`, and what was assumed about the
+   * price (a `PriceNote`), joined by `+`.
+   */
   readonly source: string;
 }
 

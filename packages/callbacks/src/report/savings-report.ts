@@ -1,4 +1,4 @@
-import type { BaselineCaching, MeteredOperation, TokenUsage } from "@bedrock-routed/core";
+import type { BaselineCaching, MeteredOperation, PriceNote, TokenUsage } from "@bedrock-routed/core";
 
 /**
  * Savings as plain data, fit for JSON. Money is in USD. The comparison at the top level is with the main
@@ -42,6 +42,8 @@ export interface SavingsReport extends CallsReport, ComparisonReport {
   /** Failed calls by the name of their error, the most frequent first. */
   readonly errorKinds: readonly { readonly kind: string; readonly count: number }[];
   readonly priceSources: readonly PriceSourceReport[];
+  /** What was assumed about some of the prices. */
+  readonly priceNotes: readonly PriceNote[];
   /** ISO dates of the prices of all sources. */
   readonly pricesAsOf: readonly string[];
   /** The currency of the option `currency`. Amounts stay in USD: multiply them by `perUsd`. */
@@ -248,7 +250,7 @@ export interface OperationReport {
 
 /** Where prices come from. */
 export interface PriceSourceReport {
-  /** Key of the model catalog's `sources`, such as `"pi-ai"`. */
+  /** Keys of the model catalog's `sources`, such as `"aws-price-list"`, joined by `+`. */
   readonly source: string;
   /** The source in words. The same as `source` for a source that is not in the default model catalog. */
   readonly title: string;

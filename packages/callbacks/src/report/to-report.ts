@@ -1,8 +1,10 @@
 import {
   defaultModelCatalog,
   InvalidOptionError,
+  isPriceNote,
   type MeteredOperation,
   omitUndefined,
+  type PriceNote,
   toUsd,
 } from "@bedrock-routed/core";
 import { percentilesMs } from "../ledger/latency-bins";
@@ -74,9 +76,7 @@ export function toReport(ledger: Ledger, { currency, budget }: ReportOptions = {
     errorKinds: [...ledger.errors]
       .map(([kind, count]) => ({ kind, count }))
       .sort((a, b) => b.count - a.count || compareText(a.kind, b.kind)),
-    priceSources: [...ledger.prices]
-      .map(([source, dates]) => ({ source, title: titleOfSource(source), asOf: [...dates].sort() }))
-      .sort((a, b) => compareText(a.source, b.source)),
+    ...toPriceReports(ledger.prices),
     pricesAsOf: [...new Set([...ledger.prices.values()].flatMap((dates) => [...dates]))].sort(),
     ...omitUndefined({
       currency: currency && checkCurrency(currency),
@@ -267,6 +267,26 @@ function toOperationReport(
 function sumOperations({ operations }: Ledger, member: "cost" | "avoided"): bigint {
   const totals = [...operations.values()].flatMap((subjects) => [...subjects.values()]);
   return totals.reduce((sum, operation) => sum + operation[member], 0n);
+}
+
+/** The sources of the prices, each with its dates, and what was assumed about some of the prices. */
+function toPriceReports(prices: Ledger["prices"]): Pick<SavingsReport, "priceSources" | "priceNotes"> {
+  const datesBySource = new Map<string, Set<string>>();
+  const notes = new Set<PriceNote>();
+  for (const [joined, dates] of prices) {
+    const names = joined.split("+");
+    for (const name of names) if (isPriceNote(name)) notes.add(name);
+    const source = names.filter((name) => !isPriceNote(name)).join("+");
+    const known = datesBySource.get(source) ?? new Set();
+    for (const date of dates) known.add(date);
+    datesBySource.set(source, known);
+  }
+  return {
+    priceSources: [...datesBySource]
+      .map(([source, dates]) => ({ source, title: titleOfSource(source), asOf: [...dates].sort() }))
+      .sort((a, b) => compareText(a.source, b.source)),
+    priceNotes: [...notes].sort(),
+  };
 }
 
 /** The source of a price in words. When two sources agree on a price, their names are joined by `+`. */

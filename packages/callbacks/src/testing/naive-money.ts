@@ -124,6 +124,7 @@ export interface RawOperation {
  */
 const usdPerThousandRequests: Readonly<Record<string, number>> = {
   "rerank amazon.rerank-v1:0": 1,
+  "rerank cohere.rerank-v3-5:0": 2,
   "retrieve managed": 1,
 };
 

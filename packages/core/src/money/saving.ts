@@ -1,5 +1,5 @@
 import type { ModelCatalog } from "../catalog/model-catalog";
-import type { PriceConditions, PriceQuote } from "../catalog/prices";
+import type { PriceConditions, PriceQuote } from "../catalog/price-quote";
 import type { InvokedModel, PriceScope } from "../targets/invoked-model";
 import { type TokenUsage, totalInputTokens, withoutCache } from "../usage/token-usage";
 import { costOf } from "./cost";

@@ -36,7 +36,7 @@ describe("renderHtml", () => {
     for (const text of [
       "the cost of 168 of 210 calls (80.0%) is known",
       "Compared: 168 of 210 calls (80.0%)",
-      "as of 2026-11-10",
+      "as of 2026-10-08",
       "Router fee: 0 was used",
       "At 155.2 JPY for 1 USD (2026-11-20)",
       "Lost",

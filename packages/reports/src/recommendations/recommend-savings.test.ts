@@ -17,7 +17,7 @@ import { type RecommendSavingsOptions, recommendSavings } from "./recommend-savi
 import { actions } from "./recommendation";
 
 const { pricing } = resolveSavingsOptions({});
-const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+const sonnet = "anthropic.claude-sonnet-4-6";
 
 /** A record as the handler makes it. By default nothing is wrong with it. */
 function record(routing: Parameters<typeof routed>[0], parts: Partial<CallRecord> = {}): CallRecord {

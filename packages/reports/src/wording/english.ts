@@ -68,6 +68,13 @@ export const englishSentences: ReportSentences = {
   },
   avoidedCalls: (usd) => `Calls that were not needed would have cost ${usd}, not in the saving.`,
   prices: (sources) => `Prices: ${sources.map(({ title, asOf }) => `${title}, as of ${asOf.join(", ")}`).join("; ")}.`,
+  priceNotes: {
+    "assumed-region":
+      "The price depends on the Region that a call is sent from. Where that Region is not known or has no price of its own, the price of the geography's main Region was used.",
+    "cache-writes-listed-at-zero":
+      'AWS\'s Price List has the cache writes of Amazon Nova at 0. They were counted as plain input, the cautious reading; a model catalog with zeroCacheWrites: "free" counts them as 0.',
+    "doubtful-price": "Some prices look like slips of the Price List. They were counted as listed.",
+  },
   currency: ({ code, perUsd, asOf }, { spent, saved }) =>
     `At ${perUsd} ${code} for 1 USD${asOf === undefined ? "" : ` (${asOf})`}: spent ${spent}, saved ${saved}.`,
   noRouterFee: "Router fee: 0 was used, as AWS publishes none for prompt routers.",

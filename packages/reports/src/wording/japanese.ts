@@ -67,6 +67,13 @@ export const japaneseSentences: ReportSentences = {
   },
   avoidedCalls: (usd) => `不要になった呼び出しの費用は ${usd} でした（削減額には含めません）。`,
   prices: (sources) => `価格の出典：${sources.map(({ title, asOf }) => `${title}（${asOf.join("、")}）`).join("、")}。`,
+  priceNotes: {
+    "assumed-region":
+      "価格は呼び出し元のリージョンによって異なります。リージョンが不明か、そのリージョンの価格がない呼び出しには、その地域の主なリージョンの価格を使いました。",
+    "cache-writes-listed-at-zero":
+      'AWS の価格表では Amazon Nova のキャッシュ書き込みは 0 です。慎重に、通常の入力として数えました。モデルカタログに zeroCacheWrites: "free" を指定すると 0 として数えます。',
+    "doubtful-price": "価格表の誤りと思われる価格があります。価格表のとおりに数えました。",
+  },
   currency: ({ code, perUsd, asOf }, { spent, saved }) =>
     `1 USD = ${perUsd} ${code}${asOf === undefined ? "" : `（${asOf}）`}で換算：支出 ${spent}、削減 ${saved}。`,
   noRouterFee: "ルーター料金：AWS がプロンプトルーターの料金を公表していないため 0 としました。",

@@ -1,5 +1,5 @@
 import type { Currency, OperationReport, PriceSourceReport } from "@bedrock-routed/callbacks";
-import type { BaselineCaching } from "@bedrock-routed/core";
+import type { BaselineCaching, PriceNote } from "@bedrock-routed/core";
 import type { Granularity } from "../figures/periods";
 import type { RecommendationKind } from "../recommendations/recommendation";
 
@@ -81,6 +81,8 @@ export interface ReportSentences {
   ) => string;
   readonly avoidedCalls: (usd: string) => string;
   readonly prices: (sources: readonly Pick<PriceSourceReport, "title" | "asOf">[]) => string;
+  /** What was assumed about some of the prices. */
+  readonly priceNotes: Readonly<Record<PriceNote, string>>;
   readonly currency: (currency: Currency, amounts: { readonly spent: string; readonly saved: string }) => string;
   readonly noRouterFee: string;
   /** Heading of the recommendations. */

@@ -70,6 +70,7 @@ export function toNotes(report: SavingsReport, { labels, formats }: Wording): re
     ),
     ...(report.operationsAvoidedUsd === 0 ? [] : [labels.avoidedCalls(usd(report.operationsAvoidedUsd))]),
     ...toPriceNote(report, labels),
+    ...report.priceNotes.map((note) => labels.priceNotes[note]),
     ...(currency === undefined || formats.currency === undefined
       ? []
       : [
