@@ -44,7 +44,8 @@ describe("renderMarkdown", () => {
 
       - Coverage: the cost of 1 of 2 calls (50.0%) is known.
       - Compared: 1 of 2 calls (50.0%), 100.0% of the known cost of calls. The saving is about these calls.
-      - Prices: npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev), as of 2026-11-10.
+      - Prices: AWS Price List of Amazon Bedrock, as of 2026-10-08.
+      - The price depends on the Region that a call is sent from. Where that Region is not known or has no price of its own, the price of the geography's main Region was used.
       - At 155 JPY for 1 USD (2026-11-20): spent &lt;¥1, saved ¥1.
       - Router fee: 0 was used, as AWS publishes none for prompt routers.
       "
@@ -85,7 +86,8 @@ describe("renderMarkdown", () => {
 
       - 費用が分かった呼び出し：2 件中 1 件（50.0%）。
       - 基準と比較した呼び出し：2 件中 1 件（50.0%）、判明した呼び出し費用の 100.0%。削減額はこの呼び出しについてのものです。
-      - 価格の出典：npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev)（2026-11-10）。
+      - 価格の出典：AWS Price List of Amazon Bedrock（2026-10-08）。
+      - 価格は呼び出し元のリージョンによって異なります。リージョンが不明か、そのリージョンの価格がない呼び出しには、その地域の主なリージョンの価格を使いました。
       - 1 USD = 155 JPY（2026-11-20）で換算：支出 &lt;￥1、削減 ￥1。
       - ルーター料金：AWS がプロンプトルーターの料金を公表していないため 0 としました。
       "
