@@ -28,11 +28,12 @@ const english: CommandTexts = {
 LOG is a file that JsonLinesExporter wrote. Files that were rotated from it are read too, also as *.gz.
 
 report: shows what the calls in a log cost and saved. The figures are as recorded. With --baseline,
---baseline-caching, --compare or --router-fee, all costs and savings are computed again.
+--baseline-caching, --compare, --router-fee or --region, all costs and savings are computed again.
   --baseline ID         compare with this model id or inference profile id
   --baseline-caching C  none or same: a baseline without caching, or with that of the calls (default none)
   --compare NAME=ID     compare with one more, under a name you choose; may be repeated
   --router-fee USD      fee for a call through a prompt router (default 0)
+  --region REGION       AWS Region of calls whose record names none, such as ap-northeast-1
   --from DAY, --to DAY  first and last day to count, such as 2026-11-01
   --time-zone ZONE      time zone of the days, such as Asia/Tokyo (default: as recorded)
   --currency CODE=RATE  show totals in a currency too; RATE is its units for 1 USD, such as JPY=155.2
@@ -60,11 +61,12 @@ const japanese: CommandTexts = {
 LOG は JsonLinesExporter が書いたファイルです。ローテートされたファイルも、*.gz も読みます。
 
 report: ログにある呼び出しの費用と削減額を表示します。数値は記録されたままです。--baseline、
---baseline-caching、--compare、--router-fee を指定すると、費用と削減額をすべて計算し直します。
+--baseline-caching、--compare、--router-fee、--region を指定すると、費用と削減額をすべて計算し直します。
   --baseline ID         比較するモデルまたは推論プロファイルの ID
   --baseline-caching C  none または same。基準をキャッシュなし、または呼び出しと同じとする（既定は none）
   --compare NAME=ID     さらに比較する ID に名前を付けて指定（繰り返し可）
   --router-fee USD      プロンプトルーターの 1 呼び出しあたりの料金（既定は 0）
+  --region REGION       記録にリージョンのない呼び出しの AWS リージョン。例: ap-northeast-1
   --from DAY, --to DAY  数える最初の日と最後の日。例: 2026-11-01
   --time-zone ZONE      日付のタイムゾーン。例: Asia/Tokyo（既定は記録のまま）
   --currency CODE=RATE  合計を別の通貨でも表示。RATE は 1 USD あたりの額。例: JPY=155.2

@@ -13,7 +13,7 @@ export interface ReportCommand {
   readonly logs: readonly string[];
   readonly replay: Pick<
     ReplayOptions,
-    "baseline" | "baselineCaching" | "comparisons" | "routerFeeUsdPerCall" | "timeZone"
+    "baseline" | "baselineCaching" | "comparisons" | "routerFeeUsdPerCall" | "region" | "timeZone"
   >;
   /** First and last day that count, such as `"2026-11-01"`. */
   readonly from: string | undefined;
@@ -77,6 +77,7 @@ function parseReport(args: readonly string[], language: ReportLanguage): Command
     "router-fee": text,
     from: text,
     to: text,
+    region: text,
     "time-zone": text,
     currency: text,
     budget: text,
@@ -97,6 +98,7 @@ function parseReport(args: readonly string[], language: ReportLanguage): Command
       comparisons: values.compare && Object.fromEntries(values.compare.map(parseComparison)),
       routerFeeUsdPerCall:
         values["router-fee"] === undefined ? undefined : parseUsd("--router-fee", values["router-fee"], "0.0001"),
+      region: values.region,
       timeZone: values["time-zone"],
     },
     from: parseDay("--from", values.from),

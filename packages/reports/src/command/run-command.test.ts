@@ -227,6 +227,7 @@ describe("bedrock-savings", () => {
     [["report", "x", "--currency", "JPY=many"], 2, /--currency "JPY=many": use CODE=RATE.*above 0/],
     [["report", "x", "--currency", "JPY=0"], 2, /--currency "JPY=0"/],
     [["report", "x", "--budget", "lots"], 2, /--budget "lots": use USD/],
+    [["report", "x", "--region", "Tokyo"], 2, /region "Tokyo"/],
     [["report", "x", "--baseline-caching", "some"], 2, /--baseline-caching "some": use none or same/],
     [["report", "x", "--from", "1 Nov"], 2, /--from "1 Nov": use a day/],
     [["report", "x", "--from", "2026-02-30"], 2, /--from "2026-02-30": the calendar has no such day.*2026-11-01/],

@@ -1,12 +1,12 @@
 import { type Html, type HtmlValue, html } from "@bedrock-routed/html";
 import type { PageContext } from "../wording/page-formats";
+import { renderBudget } from "./budget/budget-section";
 import { costChart } from "./charts/cost-chart";
 import { cacheChart, latencyChart } from "./charts/line-charts";
 import { shareChart } from "./charts/share-chart";
 import { waterfallChart } from "./charts/waterfall-chart";
 import type { PageData } from "./page-data/page-data";
 import { hasRange, type Selection, toView, type View } from "./page-data/view";
-import { renderBudget } from "./tables/budget";
 import { renderKeyFigures } from "./tables/key-figures";
 import { renderFiguresTable, renderName } from "./tables/table";
 

@@ -5,7 +5,7 @@ import { linearScale } from "../charts/axes";
 import { bar, renderSvg } from "../charts/chart";
 import type { PageData } from "../page-data/page-data";
 import type { View } from "../page-data/view";
-import { type Cell, renderTable } from "./table";
+import { type Cell, renderTable } from "../tables/table";
 
 const WIDTH = 1000;
 const HEIGHT = 22;
