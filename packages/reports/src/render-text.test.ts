@@ -1,7 +1,8 @@
-import { emptyLedger, priceCall, toLedger, toMeteredCall, toReport } from "@bedrock-routed/callbacks";
+import { emptyLedger, type MeteredCall, priceCall, toLedger, toMeteredCall, toReport } from "@bedrock-routed/callbacks";
 import { recorded, resolveSavingsOptions, routed, usage } from "@bedrock-routed/callbacks/testing";
 import { describe, expect, it } from "vitest";
 import { recommendSavings } from "./recommendations/recommend-savings";
+import { renderMarkdown } from "./render-markdown";
 import { renderText } from "./render-text";
 import { toReportJson } from "./report-json";
 
@@ -12,16 +13,20 @@ const report = toReport(
   toLedger([answered, recorded(), recorded({ outcome: "failed", errorKind: "x" }), recorded({ outcome: "cached" })]),
 );
 
+function omitRouterModels({ routerModels: _, ...rest }: MeteredCall): MeteredCall {
+  return rest;
+}
+
 describe("renderText", () => {
   it("shows models, money, coverage and the sources of prices", () => {
     expect(renderText(report)).toMatchInlineSnapshot(`
       "2026-11-21 to 2026-11-21 (time zone not recorded)
-      ┌───────────────────────┬───────┬───────┬───────┬────────────┬─────────────┬────────┬───────────┐
-      │ Model                 │ Calls │ Share │ Input │ Cache read │ Cache write │ Output │      Cost │
-      ├───────────────────────┼───────┼───────┼───────┼────────────┼─────────────┼────────┼───────────┤
-      │ amazon.nova-lite-v1:0 │     1 │ 50.0% │ 1,000 │      9,000 │           0 │    100 │ $0.000219 │
-      │ unknown               │     1 │ 50.0% │     0 │          0 │           0 │      0 │   unknown │
-      └───────────────────────┴───────┴───────┴───────┴────────────┴─────────────┴────────┴───────────┘
+      ┌───────────────────────┬───────┬────────┬───────┬───────┬────────────┬─────────────┬────────┬───────────┐
+      │ Model                 │ Calls │ Errors │ Share │ Input │ Cache read │ Cache write │ Output │      Cost │
+      ├───────────────────────┼───────┼────────┼───────┼───────┼────────────┼─────────────┼────────┼───────────┤
+      │ amazon.nova-lite-v1:0 │     1 │      0 │ 50.0% │ 1,000 │      9,000 │           0 │    100 │ $0.000219 │
+      │ unknown               │     1 │      1 │ 50.0% │     0 │          0 │           0 │      0 │   unknown │
+      └───────────────────────┴───────┴────────┴───────┴───────┴────────────┴─────────────┴────────┴───────────┘
       ┌────────────────────────────────────────────────────────────────────────┬──────────────────┐
       │ Spent                                                                  │        $0.000219 │
       │   for calls (the price of 1 of 2 is known)                             │        $0.000219 │
@@ -47,12 +52,12 @@ describe("renderText", () => {
   it("renders Japanese in aligned columns", () => {
     expect(renderText(report, { language: "ja" })).toMatchInlineSnapshot(`
       "2026-11-21 ～ 2026-11-21（タイムゾーンの記録なし）
-      ┌───────────────────────┬──────────┬───────┬───────┬────────────────┬────────────────┬──────┬───────────┐
-      │ モデル                │ 呼び出し │  割合 │  入力 │ キャッシュ読取 │ キャッシュ書込 │ 出力 │      費用 │
-      ├───────────────────────┼──────────┼───────┼───────┼────────────────┼────────────────┼──────┼───────────┤
-      │ amazon.nova-lite-v1:0 │        1 │ 50.0% │ 1,000 │          9,000 │              0 │  100 │ $0.000219 │
-      │ unknown               │        1 │ 50.0% │     0 │              0 │              0 │    0 │      不明 │
-      └───────────────────────┴──────────┴───────┴───────┴────────────────┴────────────────┴──────┴───────────┘
+      ┌───────────────────────┬──────────┬────────┬───────┬───────┬────────────────┬────────────────┬──────┬───────────┐
+      │ モデル                │ 呼び出し │ エラー │  割合 │  入力 │ キャッシュ読取 │ キャッシュ書込 │ 出力 │      費用 │
+      ├───────────────────────┼──────────┼────────┼───────┼───────┼────────────────┼────────────────┼──────┼───────────┤
+      │ amazon.nova-lite-v1:0 │        1 │      0 │ 50.0% │ 1,000 │          9,000 │              0 │  100 │ $0.000219 │
+      │ unknown               │        1 │      1 │ 50.0% │     0 │              0 │              0 │    0 │      不明 │
+      └───────────────────────┴──────────┴────────┴───────┴───────┴────────────────┴────────────────┴──────┴───────────┘
       ┌────────────────────────────────────────────────────────────────┬──────────────────┐
       │ 支出                                                           │        $0.000219 │
       │   呼び出し（2 件中 1 件の価格が判明）                          │        $0.000219 │
@@ -93,6 +98,30 @@ describe("renderText with unknown prices, recommendations and names from outside
     expect(renderText(unpriced, { language: "ja" })).toContain(
       "検索（vector）：6 リクエスト、価格が不明のため合計に含めません。",
     );
+  });
+
+  it("does not say that nothing was saved, or that no price is known, when only the baseline is missing", () => {
+    const router = "arn:aws:bedrock:us-east-1:123456789012:prompt-router/sjd2v3c5xird";
+    const unstated = { ...omitRouterModels(call), routerArn: router };
+    const uncompared = toReport(
+      toLedger([1, 2].map(() => recorded({ call: unstated, ...priceCall(unstated, pricing) }))),
+    );
+    const [text, markdown] = [renderText(uncompared), renderMarkdown(uncompared)];
+    for (const rendered of [text, markdown]) {
+      expect(rendered).toMatch(/Spent +[│|] +\$0\.000438/);
+      expect(rendered).toMatch(/Saved +[│|] +unknown/);
+      expect(rendered).toContain("the cost of 2 of 2 calls (100.0%) is known");
+      expect(rendered).toContain("Compared: 0 of 2 calls (0.0%), 0.0% of the known cost of calls.");
+      expect(rendered).toContain("Not compared: 2 calls whose cost is known. No baseline is known for them");
+    }
+    expect(renderText(uncompared, { language: "ja" })).toContain("比較していない呼び出し：費用の分かる 2 件。基準");
+    expect(toReportJson(uncompared)).toMatchObject({
+      spent: { calls: 2 },
+      compared: { calls: 0, usd: 0, shareOfCalls: 0, shareOfUsd: 0 },
+      coverage: { calls: 2, ofCalls: 2, shareOfCalls: 1, shareOfUsd: 1 },
+      savedPercent: null,
+      byCaching: { none: null, same: null },
+    });
   });
 
   it("lists recommendations in both languages", () => {

@@ -229,6 +229,7 @@ describe("OpenTelemetryExporter's span attributes", () => {
         "gen_ai.usage.cache_write.input_tokens": 0,
         "bedrock_routed.outcome": "answered",
         "bedrock_routed.baseline_model": pro,
+        "bedrock_routed.baseline_caching": "none",
         "bedrock_routed.cost_usd": expect.any(Number),
         "bedrock_routed.saved_usd": expect.any(Number),
       });

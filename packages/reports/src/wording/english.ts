@@ -60,7 +60,10 @@ export const englishSentences: ReportSentences = {
     `Coverage: the cost of ${priced} of ${calls} calls (${percent}) is known.`,
   comparedNote: ({ compared, calls, percent }, costPercent) =>
     `Compared: ${compared} of ${calls} calls (${percent})${costPercent === undefined ? "" : `, ${costPercent} of the known cost of calls`}. The saving is about these calls.`,
+  noBaseline: (calls) =>
+    `Not compared: ${calls} calls whose cost is known. No baseline is known for them, or its price is not: set the option baseline.`,
   errors: (count) => `Errors: ${count}.`,
+  errorsColumn: "Errors",
   cachedResponses: (count, avoided) =>
     `Answered by LangChain's cache, without a call: ${count}, ${avoided === undefined ? "of unknown worth" : `worth ${avoided}`}, not in the saving.`,
   operation: ({ kind, subject, ...operation }, { requests, failed }, cost) => {

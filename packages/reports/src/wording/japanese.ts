@@ -56,7 +56,10 @@ export const japaneseSentences: ReportSentences = {
   coveredNote: ({ priced, calls, percent }) => `費用が分かった呼び出し：${calls} 件中 ${priced} 件（${percent}）。`,
   comparedNote: ({ compared, calls, percent }, costPercent) =>
     `基準と比較した呼び出し：${calls} 件中 ${compared} 件（${percent}）${costPercent === undefined ? "" : `、判明した呼び出し費用の ${costPercent}`}。削減額はこの呼び出しについてのものです。`,
+  noBaseline: (calls) =>
+    `比較していない呼び出し：費用の分かる ${calls} 件。基準、またはその価格が分かりません。オプション baseline で基準を指定してください。`,
   errors: (count) => `エラー：${count} 件。`,
+  errorsColumn: "エラー",
   cachedResponses: (count, avoided) =>
     `LangChain のキャッシュが答え、呼び出さなかったもの：${count} 件（${avoided === undefined ? "金額は不明" : `${avoided} 相当`}、削減額には含めません）。`,
   operation: ({ kind, subject, ...operation }, { requests, failed }, cost) => {

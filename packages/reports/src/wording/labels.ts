@@ -71,7 +71,11 @@ export interface ReportSentences {
     share: { readonly compared: string; readonly calls: string; readonly percent: string },
     costPercent: string | undefined,
   ) => string;
+  /** Calls whose cost is known and whose baseline is not. */
+  readonly noBaseline: (calls: string) => string;
   readonly errors: (count: string) => string;
+  /** Column of the failed calls of a model. */
+  readonly errorsColumn: string;
   readonly cachedResponses: (count: string, avoided: string | undefined) => string;
   readonly operation: (
     operation: OperationReport,

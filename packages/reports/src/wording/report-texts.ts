@@ -1,7 +1,6 @@
 import type { ModelReport, PriceSourceReport, SavingsReport } from "@bedrock-routed/callbacks";
 import { defaultModelCatalog } from "@bedrock-routed/core";
 import type { ReportLabels } from "./labels";
-import type { NumberFormats } from "./number-formats";
 import type { Wording } from "./wording";
 
 /** The first and the last day with their time zone; `undefined` when there is no record. */
@@ -15,33 +14,32 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** One row for each model. */
-export function toModelTable({ models }: SavingsReport, { labels, formats }: Wording): TextTable {
+/** One row for each model. Failed calls have a column when there are some. */
+export function toModelTable({ models, errors }: SavingsReport, { labels, formats }: Wording): TextTable {
   const { model, calls, share, tokenColumns, cost, unknown } = labels;
   const { input, cacheRead, cacheWrite, output } = tokenColumns;
+  const whenErrors = (cell: string): readonly string[] => (errors === 0 ? [] : [cell]);
   return {
-    columns: [model, calls, share, input, cacheRead, cacheWrite, output, cost],
-    rows: models.map((row) => toModelRow(row, formats, unknown)),
+    columns: [model, calls, ...whenErrors(labels.errorsColumn), share, input, cacheRead, cacheWrite, output, cost],
+    rows: models.map((row) => [
+      row.modelId,
+      formats.count(row.calls),
+      ...whenErrors(formats.count(row.errors)),
+      formats.percent(row.share),
+      ...tokensOf(row).map(formats.count),
+      row.costUsd === undefined ? unknown : formats.usd(row.costUsd),
+    ]),
   };
 }
 
-function toModelRow(
-  { modelId, calls, share, usage, costUsd }: ModelReport,
-  { count, percent, usd }: NumberFormats,
-  unknown: string,
-): readonly string[] {
-  const tokens = [
-    usage.inputTokens,
-    usage.cacheReadTokens,
-    usage.cacheWrite5mTokens + usage.cacheWrite1hTokens,
-    usage.outputTokens,
-  ];
-  return [modelId, count(calls), percent(share), ...tokens.map(count), costUsd === undefined ? unknown : usd(costUsd)];
+function tokensOf({ usage }: ModelReport): readonly number[] {
+  const cacheWriteTokens = usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
+  return [usage.inputTokens, usage.cacheReadTokens, cacheWriteTokens, usage.outputTokens];
 }
 
 /** What a reader must know beside the figures: one sentence for each fact. */
 export function toNotes(report: SavingsReport, { labels, formats }: Wording): readonly string[] {
-  const { coverage, compared, errors, cachedResponses, split, cacheAvoidedUsd, currency } = report;
+  const { spent, coverage, compared, errors, cachedResponses, split, cacheAvoidedUsd, currency } = report;
   const { count, percent, usd } = formats;
   const formatKnown = (amount: number | undefined): string | undefined =>
     amount === undefined ? undefined : usd(amount);
@@ -59,6 +57,7 @@ export function toNotes(report: SavingsReport, { labels, formats }: Wording): re
             costPercent,
           ),
         ]),
+    ...(compared.calls === spent.calls ? [] : [labels.noBaseline(count(spent.calls - compared.calls))]),
     ...(errors === 0 ? [] : [labels.errors(count(errors))]),
     ...(cachedResponses === 0 ? [] : [labels.cachedResponses(count(cachedResponses), formatKnown(cacheAvoidedUsd))]),
     ...report.operations.map((operation) =>
