@@ -84,6 +84,11 @@ describe("spent, compared and coverage", () => {
   });
 });
 
+it.each([Number.NaN, 1.764e18, -1])("a record whose time is %d does not make the report fail", (at) => {
+  const report = toReport(toLedger([recorded({ at }), recorded()]));
+  expect(report).toMatchObject({ calls: 2, days: { from: "2026-11-21", to: "2026-11-21" } });
+});
+
 describe("the days of a report", () => {
   it("are those of the handler's time zone, which the report names", async () => {
     const clock = (): number => Date.UTC(2026, 10, 30, 20);
