@@ -128,7 +128,8 @@ describe("a budget", () => {
   });
 
   it("counts from the first day that was recorded, and operations too", () => {
-    const { runId, at, path, tags, labels } = recorded();
+    const { runId, path, tags, labels } = recorded();
+    const at = Date.UTC(2026, 10, 12);
     const operation = { kind: "rerank" as const, requests: 1 };
     const records = [
       ...spentOn({ "2026-11-10": 10, "2026-11-15": 0 }),
@@ -173,6 +174,13 @@ describe("a budget", () => {
     [{ limitUsd: 1, period: "week" as never }, /budget\.period "week"/],
   ])("is refused when it is %j", (budget, message) => {
     expect(() => toReport(toLedger([]), { budget })).toThrow(message);
+  });
+
+  it("is compared with nothing when no record has a known cost", () => {
+    const { runId, at, day, path, tags, labels } = recorded();
+    const operation = { kind: "retrieve" as const, requests: 1, search: "vector" as const };
+    const ledger = toLedger([{ runId, at, day, path, tags, labels, operation }]);
+    expect(toReport(ledger, { budget: { limitUsd: 5 } }).budget).toMatchObject({ key: "2026-11", spentUsd: 0 });
   });
 
   it("needs the days for a month", () => {
