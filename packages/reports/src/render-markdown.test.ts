@@ -29,7 +29,7 @@ describe("renderMarkdown", () => {
       | Saved | +$0.0081 (97.4%) |
       | – by routing | +$0.0077 |
       | – by caching | +$0.000405 |
-      | – against a baseline with the same caching | +$0.0027 (92.5%) |
+      | Saved against a baseline with the same caching | +$0.0027 (92.5%) |
       | Against always \\| Lite ($0.000624) | +$0.000405 (64.9%) |
 
       | Model | Calls | Share | Input | Cache read | Cache write | Output | Cost |
@@ -71,7 +71,7 @@ describe("renderMarkdown", () => {
       | 削減額 | +$0.0081 (97.4%) |
       | – ルーティングによる差 | +$0.0077 |
       | – キャッシュによる差 | +$0.000405 |
-      | – 同じキャッシュのある基準に対して | +$0.0027 (92.5%) |
+      | 同じキャッシュのある基準に対する削減額 | +$0.0027 (92.5%) |
       | always \\| Lite（$0.000624）との差 | +$0.000405 (64.9%) |
 
       | モデル | 呼び出し | 割合 | 入力 | キャッシュ読取 | キャッシュ書込 | 出力 | 費用 |

@@ -21,18 +21,27 @@ describe("toMonthSpending", () => {
       [["2026-11-03", 1]],
       days.map(({ key }) => key),
     );
-    expect(months.map(({ key, spentUsd, unpricedCalls }) => [key, Number(spentUsd.toFixed(9)), unpricedCalls])).toEqual(
-      [
-        ["2026-09-01", 5, 0],
-        ["2026-10-01", 0, 0],
-        ["2026-11-01", 4.1, 3],
-      ],
-    );
+    expect(
+      months.map(({ key, spentUsd, unpricedCalls }) => [key, spentUsd && Number(spentUsd.toFixed(9)), unpricedCalls]),
+    ).toEqual([
+      ["2026-09-01", 5, 0],
+      ["2026-10-01", 0, 0],
+      ["2026-11-01", 4.1, 3],
+    ]);
     expect(months.map(({ forecast }) => forecast)).toEqual([
       undefined,
       undefined,
       { fullDays: 10, daysLeft: 19, usd: expect.closeTo(4 + 0.4 + 0.4 * 19, 9) },
     ]);
+  });
+
+  it("does not know what was spent when no price is known", () => {
+    const days = ["2026-11-01", "2026-11-09"].map((key) => ({ ...day(key, 0, 2), costUsd: undefined, pricedCalls: 0 }));
+    const keys = days.map(({ key }) => key);
+    expect(toMonthSpending(days, [], keys)).toMatchObject([
+      { spentUsd: undefined, unpricedCalls: 6, forecast: undefined },
+    ]);
+    expect(toMonthSpending(days, [["2026-11-02", 3]], keys)).toMatchObject([{ spentUsd: 3, unpricedCalls: 6 }]);
   });
 
   it("has no forecast from a few days, at the end of a month, and of nothing", () => {
@@ -55,8 +64,10 @@ describe("toMonthSpending", () => {
           const operationDays = report.operationDays.map(({ day, usd }) => [day, usd] as const);
           const keys = [...days.map(({ key }) => key), ...operationDays.map(([key]) => key)];
           const last = toMonthSpending(days, operationDays, keys).at(-1);
-          expect(last?.spentUsd).toBeCloseTo(report.budget?.spentUsd ?? Number.NaN, 9);
-          expect(last?.forecast === undefined).toBe(report.budget?.forecast === undefined);
+          expect(last?.spentUsd ?? 0).toBeCloseTo(report.budget?.spentUsd ?? Number.NaN, 9);
+          if (last?.spentUsd !== undefined) {
+            expect(last.forecast === undefined).toBe(report.budget?.forecast === undefined);
+          }
           expect(last?.forecast?.usd ?? 0).toBeCloseTo(report.budget?.forecast?.usd ?? 0, 6);
         },
       ),

@@ -1,12 +1,12 @@
-import type { DayFigures } from "./figures";
+import { type DayFigures, isCostUnknown, sumFigures } from "./figures";
 import { calendars, dayNumber, isDay, toIsoDay } from "./periods";
 
 /** What was spent in a calendar month. Days are those of the report. */
 export interface MonthSpending {
   /** ISO date of its first day. */
   readonly key: string;
-  /** Known cost in USD. */
-  readonly spentUsd: number;
+  /** Known cost in USD; `undefined` when there are calls and the cost of none is known. */
+  readonly spentUsd: number | undefined;
   /** Calls whose cost is unknown, and not in `spentUsd`. */
   readonly unpricedCalls: number;
   /** What the whole month is expected to cost. Only of the month that the report ends in; `undefined` when too few days are known. */
@@ -46,12 +46,13 @@ export function toMonthSpending(
   return Array.from({ length: lastMonth - firstMonth + 1 }, (_, offset) => {
     const month = firstMonth + offset;
     const ofMonth = costs.filter(([day]) => isDay(day) && indexOf(day) === month);
-    const unpriced = days.filter(({ key }) => isDay(key) && indexOf(key) === month);
+    const { calls, pricedCalls } = sumFigures(days.filter(({ key }) => isDay(key) && indexOf(key) === month));
+    const spentUsd = isCostUnknown(calls, pricedCalls) && sum(ofMonth) === 0 ? undefined : sum(ofMonth);
     return {
       key: startOf(month),
-      spentUsd: sum(ofMonth),
-      unpricedCalls: unpriced.reduce((total, { calls, pricedCalls }) => total + calls - pricedCalls, 0),
-      forecast: month === lastMonth ? toForecast(ofMonth, first, last) : undefined,
+      spentUsd,
+      unpricedCalls: calls - pricedCalls,
+      forecast: month === lastMonth && spentUsd !== undefined ? toForecast(ofMonth, first, last) : undefined,
     };
   });
 }

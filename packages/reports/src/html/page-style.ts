@@ -128,6 +128,7 @@ details .scroll { max-height: 20rem; margin: .5rem 0 0; }
 .with-script caption { padding-right: 4.5rem; }
 .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; overflow-wrap: anywhere; }
 h2 .name { display: inline; }
+#view > h2:first-child { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .scroll { position: relative; margin: .75rem 0; overflow: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { padding: .75rem 1rem .25rem; text-align: left; font-weight: 650; font-size: 1rem; }
@@ -148,7 +149,7 @@ tbody th { min-width: 9rem; max-width: 22rem; font-weight: 400; white-space: nor
 @media (max-width: 40rem) {
   body { padding: 1rem .5rem 2rem; }
   .fields > div, .fields > .wide { flex: 1 1 9rem; }
-  .fields > .wide { flex-basis: 100%; }
+  .fields > .wide, .fields > .buttons { flex: 1 1 100%; }
   .cards, .cards.three { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
   .card { padding: .6rem .75rem; }
   .currency { display: block; }

@@ -48,6 +48,11 @@ describe("renderHtml", () => {
     }
   });
 
+  it("has a column of failed calls when there are some", () => {
+    expect(renderHtml(report)).toContain('<th scope="col">Errors</th>');
+    expect(renderHtml(toReport(toLedger([recorded()])))).not.toContain('<th scope="col">Errors</th>');
+  });
+
   it("shows unknown amounts as unknown, never as $0", () => {
     const page = renderHtml(toReport(toLedger([recorded()], { breakdowns: pageBreakdowns() })));
     expect(page).toContain('<span aria-hidden="true">—</span><span class="unseen">unknown</span>');

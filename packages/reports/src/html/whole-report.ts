@@ -32,7 +32,7 @@ export function renderWholeReport(
 function renderComparisons({ comparisons }: SavingsReport, { page }: ReportLabels, context: PageContext): Html {
   const { labels, formats } = context;
   if (comparisons.length === 0) return html``;
-  const columns = [labels.key, labels.model, labels.baseline, labels.saved, labels.savedPercent, labels.coverage];
+  const columns = [labels.key, labels.model, labels.baseline, labels.saved, labels.savedPercent, labels.comparedCalls];
   const rows = comparisons.map(
     ({ name, baselineModelIds, baselineUsd, savedUsd, savedPercent, comparedShare, comparedCalls }) => {
       const whenCompared = (usd: number): number | undefined => (comparedCalls === 0 ? undefined : usd);

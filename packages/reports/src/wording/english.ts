@@ -11,7 +11,6 @@ export const englishWords: Words = {
   cost: "Cost",
   baseline: "Baseline",
   saved: "Saved",
-  coverage: "Coverage",
   cachingOfBaseline: { same: "with the same caching", none: "without caching", mixed: "partly with caching" },
   unknown: "unknown",
 };
@@ -43,7 +42,10 @@ export const englishSentences: ReportSentences = {
     profile: "by inference profile",
     routerFee: "router fee",
   },
-  savedAgainst: { same: "against a baseline with the same caching", none: "against a baseline without caching" },
+  savedAgainst: {
+    same: "Saved against a baseline with the same caching",
+    none: "Saved against a baseline without caching",
+  },
   costPerCall: "Cost per call",
   costPerThousand: "Cost per 1,000 calls",
   budget: (period, limit) => `Spent of the budget of ${limit} (${period})`,
@@ -55,7 +57,7 @@ export const englishSentences: ReportSentences = {
   period: (from, to, timeZones) =>
     `${from} to ${to} (${timeZones.length === 0 ? "time zone not recorded" : `days in ${timeZones.join(", ")}`})`,
   coveredNote: ({ priced, calls, percent }) =>
-    `${englishWords.coverage}: the cost of ${priced} of ${calls} calls (${percent}) is known.`,
+    `Coverage: the cost of ${priced} of ${calls} calls (${percent}) is known.`,
   comparedNote: ({ compared, calls, percent }, costPercent) =>
     `Compared: ${compared} of ${calls} calls (${percent})${costPercent === undefined ? "" : `, ${costPercent} of the known cost of calls`}. The saving is about these calls.`,
   noBaseline: (calls) =>

@@ -11,7 +11,6 @@ export const japaneseWords: Words = {
   cost: "費用",
   baseline: "基準",
   saved: "削減額",
-  coverage: "対象の割合",
   cachingOfBaseline: { same: "同じキャッシュあり", none: "キャッシュなし", mixed: "一部キャッシュあり" },
   unknown: "不明",
 };
@@ -43,7 +42,7 @@ export const japaneseSentences: ReportSentences = {
     profile: "推論プロファイルによる差",
     routerFee,
   },
-  savedAgainst: { same: "同じキャッシュのある基準に対して", none: "キャッシュのない基準に対して" },
+  savedAgainst: { same: "同じキャッシュのある基準に対する削減額", none: "キャッシュのない基準に対する削減額" },
   costPerCall: "1 件あたりの費用",
   costPerThousand: "千件あたりの費用",
   budget: (period, limit) => `予算 ${limit} に対する支出（${period}）`,

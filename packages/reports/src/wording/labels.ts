@@ -15,7 +15,6 @@ export interface Words {
   readonly cost: string;
   readonly baseline: string;
   readonly saved: string;
-  readonly coverage: string;
   /** Whether the baseline has the caching of the calls. */
   readonly cachingOfBaseline: Readonly<Record<BaselineCaching | "mixed", string>>;
   readonly unknown: string;

@@ -98,7 +98,7 @@ function toOtherRow({ caching, byCaching }: SavingsReport, wording: Wording): re
   const other = caching === "same" ? "none" : "same";
   const headline = byCaching[other];
   if (headline === undefined) return [];
-  return [{ label: wording.labels.savedAgainst[other], amount: formatSaved(headline, wording), part: true }];
+  return [{ label: wording.labels.savedAgainst[other], amount: formatSaved(headline, wording) }];
 }
 
 function formatSaved(

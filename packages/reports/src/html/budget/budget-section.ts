@@ -47,9 +47,14 @@ function renderMonth(month: MonthSpending, budgetUsd: number | undefined, contex
   const amount = (usd: number): HtmlValue => html`${formats.usd(usd)}${inCurrency(usd)}`;
   const share = (usd: number): string =>
     budgetUsd === undefined ? "" : labels.ofBudget(formats.percent(usd / budgetUsd));
-  const isOver = budgetUsd !== undefined && (forecastUsd ?? spentUsd) > budgetUsd;
+  const isOver = budgetUsd !== undefined && (forecastUsd ?? spentUsd ?? 0) > budgetUsd;
   const cards = [
-    [labels.spentIn(formats.month(month.key)), amount(spentUsd), share(spentUsd), ""],
+    [
+      labels.spentIn(formats.month(month.key)),
+      orUnknown(spentUsd, amount, labels),
+      spentUsd === undefined ? "" : share(spentUsd),
+      "",
+    ],
     [
       labels.forecast,
       orUnknown(forecastUsd, amount, labels),
@@ -68,13 +73,19 @@ function renderMonth(month: MonthSpending, budgetUsd: number | undefined, contex
     ([name = "", value = "", note = "", tone = ""]) =>
       html`<div class="card"><dt>${name}</dt><dd class="value ${tone}">${value}</dd><dd class="soft">${note}</dd></div>`,
   );
-  const drawing = budgetUsd === undefined ? "" : drawBudget(month, budgetUsd, context);
+  const drawing =
+    budgetUsd === undefined || spentUsd === undefined ? "" : drawBudget(spentUsd, forecastUsd, budgetUsd, context);
   return html`<dl class="cards three">${cards}</dl>${drawing}`;
 }
 
 /** A bar of what was spent, in front of what is expected, with a line at the budget. */
-function drawBudget({ spentUsd, forecast }: MonthSpending, budgetUsd: number, { labels }: PageContext): Html {
-  const forecastUsd = forecast?.usd ?? spentUsd;
+function drawBudget(
+  spentUsd: number,
+  expectedUsd: number | undefined,
+  budgetUsd: number,
+  { labels }: PageContext,
+): Html {
+  const forecastUsd = expectedUsd ?? spentUsd;
   const x = linearScale([0, Math.max(budgetUsd, forecastUsd, spentUsd) * 1.02], [0, WIDTH]);
   const over = forecastUsd > budgetUsd ? "bad" : "paid";
   const shapes = [
@@ -100,8 +111,8 @@ function renderMonths(months: readonly MonthSpending[], budgetUsd: number | unde
         cell(spentUsd, formats.usd),
         cell(forecast?.usd, formats.usd),
         cell(budgetUsd, formats.usd),
-        cell(budgetUsd === undefined ? undefined : budgetUsd - expected, formats.signedUsd),
-        cell(budgetUsd === undefined ? undefined : expected / budgetUsd, formats.percent),
+        cell(budgetUsd === undefined || expected === undefined ? undefined : budgetUsd - expected, formats.signedUsd),
+        cell(budgetUsd === undefined || expected === undefined ? undefined : expected / budgetUsd, formats.percent),
       ],
     };
   });

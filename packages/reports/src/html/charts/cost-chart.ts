@@ -92,7 +92,7 @@ function drawPeriod(period: KeyedFigures, x: number, width: number, y: Scale): H
   const [outer, inner] = isNarrow ? [width / 2 + OVERLAP, width / 2 + OVERLAP] : [width * 0.42, width * 0.26];
   const baseline = bar("baseline", [x - outer, x + outer], [y(0), y(period.baselineUsd)]);
   const paid = bar(isLoss(period) ? "paid bad" : "paid", [x - inner, x + inner], [y(0), y(paidOf(period))]);
-  return isNarrow && isLoss(period) ? html`${paid}${baseline}` : html`${baseline}${paid}`;
+  return isNarrow && y(period.baselineUsd) > y(paidOf(period)) ? html`${paid}${baseline}` : html`${baseline}${paid}`;
 }
 
 /** Whether the calls of a period cost more than the baseline would have. */

@@ -71,6 +71,8 @@ const CALLS_PER_UNIT = 1000;
 /** One row for each key. Cost and saving come first, because a narrow screen shows only the first columns. */
 export function renderFiguresTable({ caption, key, rows, calls, chosen }: FiguresTable, context: PageContext): Html {
   const { labels, formats } = context;
+  const someFailed = rows.some(({ errors }) => errors > 0);
+  const whenFailed = <Item>(item: Item): readonly Item[] => (someFailed ? [item] : []);
   const columns = [
     key,
     labels.cost,
@@ -79,6 +81,7 @@ export function renderFiguresTable({ caption, key, rows, calls, chosen }: Figure
     labels.costPerThousand,
     labels.calls,
     labels.share,
+    ...whenFailed(labels.errors),
     labels.promptTokens,
     labels.cacheHitRate,
     labels.outputTokens,
@@ -101,6 +104,7 @@ export function renderFiguresTable({ caption, key, rows, calls, chosen }: Figure
         cell(perCall === undefined ? undefined : perCall * CALLS_PER_UNIT, formats.usd),
         cell(row.calls, formats.count),
         cell(calls === 0 ? undefined : row.calls / calls, formats.percent),
+        ...whenFailed(cell(row.errors, formats.count)),
         cell(promptTokensOf(row), formats.count),
         cell(cacheHitRateOf(row), formats.percent),
         cell(row.usage.outputTokens, formats.count),
