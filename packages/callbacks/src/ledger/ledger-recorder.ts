@@ -8,6 +8,9 @@ import { mergeOperations, mergeSignals } from "./merge-ledgers";
 
 const DEFAULT_MAX_KEYS = 1000;
 
+/** In ms since 1970. @see https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LATEST_DATE = 8_640_000_000_000_000;
+
 /** Options of `LedgerRecorder`. */
 export interface LedgerOptions {
   /**
@@ -75,8 +78,7 @@ export class LedgerRecorder {
 
   /** Adds a record. */
   add(record: LogRecord): void {
-    if (record.at < this.#from) this.#from = record.at;
-    if (record.at > this.#to) this.#to = record.at;
+    this.#extendPeriod(record.at);
     this.#addPrice(record.prices);
     if (record.timeZone !== undefined) this.#timeZones.add(record.timeZone);
     if ("operation" in record) this.#addOperation(record);
@@ -112,6 +114,13 @@ export class LedgerRecorder {
       entryOf(breakdowns, first, createMap).set(second, breakdown.snapshot());
     }
     return breakdowns;
+  }
+
+  /** A time that no date can have must not make the report fail. */
+  #extendPeriod(at: number): void {
+    if (!(at >= 0 && at <= LATEST_DATE)) return;
+    if (at < this.#from) this.#from = at;
+    if (at > this.#to) this.#to = at;
   }
 
   #addCall(record: CallRecord): void {

@@ -1,6 +1,6 @@
 import { fromUsd, InvalidOptionError, toUsd } from "@bedrock-routed/core";
-import { type Ledger, OTHER_KEY } from "../ledger/ledger";
-import type { BudgetReport, ForecastReport } from "./savings-report";
+import type { Ledger } from "../ledger/ledger";
+import type { BudgetReport, ForecastReport, SavingsReport } from "./savings-report";
 
 /** A budget to compare what was spent with. */
 export interface BudgetOption {
@@ -13,15 +13,22 @@ export interface BudgetOption {
   readonly period?: "month" | "total" | undefined;
 }
 
+/** What a budget is compared with. */
+interface SpentInLedger {
+  /** Known cost of all calls and operations, in picodollars. */
+  readonly spent: bigint;
+  /** The first and the last day of the ledger, as in the report. */
+  readonly days: SavingsReport["days"];
+}
+
 /**
  * The budget against what was spent.
- * @param spent known cost of all calls and operations, in picodollars
  * @throws InvalidOptionError when the budget is invalid, or when the ledger has no days for a month
  */
 export function toBudgetReport(
   ledger: Ledger,
   { limitUsd, period = "month" }: BudgetOption,
-  spent: bigint,
+  { spent, days }: SpentInLedger,
 ): BudgetReport {
   if (!Number.isFinite(limitUsd) || limitUsd < 0) {
     throw new InvalidOptionError("budget.limitUsd", limitUsd, "pass USD, 0 or more");
@@ -30,15 +37,13 @@ export function toBudgetReport(
     throw new InvalidOptionError("budget.period", period, 'pass "month" or "total"');
   }
   if (period === "total") return toBudget({ limitUsd, period, key: period, spent });
-  const days = costByDay(ledger);
-  if (days.size === 0 && ledger.period !== undefined) {
+  if (ledger.totals.calls > 0 && !ledger.groups.has("day")) {
     throw new InvalidOptionError("budget.period", period, 'add "day" to the dimensions of the ledger, or pass "total"');
   }
-  const dates = [...days.keys()].filter((day) => day !== OTHER_KEY).sort();
-  const [first = "", last = ""] = [dates[0], dates.at(-1)];
-  const key = last.slice(0, MONTH_LENGTH);
-  const ofMonth = new Map([...days].filter(([day]) => key !== "" && day.startsWith(key)));
-  const forecast = key === "" ? undefined : toForecast(ofMonth, first, last);
+  if (days === undefined) return toBudget({ limitUsd, period, key: "", spent: 0n });
+  const key = days.to.slice(0, MONTH_LENGTH);
+  const ofMonth = new Map([...costByDay(ledger)].filter(([day]) => day.startsWith(key)));
+  const forecast = toForecast(ofMonth, days.from, days.to);
   return toBudget({ limitUsd, period, key, spent: sumOf(ofMonth.values()), forecast });
 }
 

@@ -88,7 +88,7 @@ export interface CoverageReport {
 export interface BudgetReport {
   readonly limitUsd: number;
   readonly period: "month" | "total";
-  /** The month of the last record, such as `"2026-11"`, or `"total"`. */
+  /** The month of the last record, such as `"2026-11"`, or `"total"`. `""` for the month when there is no record. */
   readonly key: string;
   /** Known cost of calls and operations in the period. */
   readonly spentUsd: number;

@@ -84,6 +84,11 @@ describe("spent, compared and coverage", () => {
   });
 });
 
+it.each([Number.NaN, 1.764e18, -1])("a record whose time is %d does not make the report fail", (at) => {
+  const report = toReport(toLedger([recorded({ at }), recorded()]));
+  expect(report).toMatchObject({ calls: 2, days: { from: "2026-11-21", to: "2026-11-21" } });
+});
+
 describe("the days of a report", () => {
   it("are those of the handler's time zone, which the report names", async () => {
     const clock = (): number => Date.UTC(2026, 10, 30, 20);
@@ -123,7 +128,8 @@ describe("a budget", () => {
   });
 
   it("counts from the first day that was recorded, and operations too", () => {
-    const { runId, at, path, tags, labels } = recorded();
+    const { runId, path, tags, labels } = recorded();
+    const at = Date.UTC(2026, 10, 12);
     const operation = { kind: "rerank" as const, requests: 1 };
     const records = [
       ...spentOn({ "2026-11-10": 10, "2026-11-15": 0 }),
@@ -168,6 +174,13 @@ describe("a budget", () => {
     [{ limitUsd: 1, period: "week" as never }, /budget\.period "week"/],
   ])("is refused when it is %j", (budget, message) => {
     expect(() => toReport(toLedger([]), { budget })).toThrow(message);
+  });
+
+  it("is compared with nothing when no record has a known cost", () => {
+    const { runId, at, day, path, tags, labels } = recorded();
+    const operation = { kind: "retrieve" as const, requests: 1, search: "vector" as const };
+    const ledger = toLedger([{ runId, at, day, path, tags, labels, operation }]);
+    expect(toReport(ledger, { budget: { limitUsd: 5 } }).budget).toMatchObject({ key: "2026-11", spentUsd: 0 });
   });
 
   it("needs the days for a month", () => {

@@ -54,11 +54,12 @@ export function toReport(ledger: Ledger, { currency, budget }: ReportOptions = {
   const { totals, period } = ledger;
   const { model: models = [], ...groups } = toGroupReports(ledger);
   const operationsCost = sumOperations(ledger, "cost");
+  const days = toDays(ledger);
   return {
     ...toCallsReport(totals),
     ...toSummary(totals, operationsCost),
     period: period && { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() },
-    days: toDays(ledger),
+    days,
     timeZones: [...ledger.timeZones].sort(),
     models: models.map((model) => ({ ...model, modelId: model.key })),
     groups,
@@ -80,7 +81,7 @@ export function toReport(ledger: Ledger, { currency, budget }: ReportOptions = {
     pricesAsOf: [...new Set([...ledger.prices.values()].flatMap((dates) => [...dates]))].sort(),
     ...omitUndefined({
       currency: currency && checkCurrency(currency),
-      budget: budget && toBudgetReport(ledger, budget, totals.cost + operationsCost),
+      budget: budget && toBudgetReport(ledger, budget, { spent: totals.cost + operationsCost, days }),
     }),
   };
 }

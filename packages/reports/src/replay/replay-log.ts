@@ -40,10 +40,14 @@ const MAX_LEFT_OUT = 100;
 
 /**
  * Adds up the records of log files that `JsonLinesExporter` wrote. Files whose name ends in `.gz` are decompressed.
- * Costs and savings stay as recorded, unless `baseline`, `comparisons`, `modelCatalog`, `routerFeeUsdPerCall` or `region` is
- * given. Then all of them are computed again, as a handler with these options would have computed them. Memory does
- * not grow with the log. A line that cannot be read, or whose figures cannot be right, is counted, named in `leftOut`,
- * and in no figure: a time in nanoseconds, a day that does not exist, a negative cost. Records that are appended during the replay are not read.
+ * Memory does not grow with the log. Records that are appended during the replay are not read.
+ *
+ * Costs and savings stay as recorded, unless `baseline`, `baselineCaching`, `comparisons`, `modelCatalog`,
+ * `routerFeeUsdPerCall` or `region` is given. Then all of them are computed again, as a handler with these options
+ * would have computed them.
+ *
+ * A line that cannot be read, or whose figures cannot be right, is counted, named in `leftOut`, and in no figure: a
+ * time in nanoseconds, a day that does not exist, a negative cost.
  *
  * @throws InvalidOptionError when an option of the handler is invalid, before anything is read
  * @throws UnreadableLogError when a file is missing, before any file is read, or when a compressed file is damaged
