@@ -30,18 +30,17 @@ export const MIN_FULL_DAYS = 3;
  *
  * @param days of the calls that are looked at
  * @param operationDays costs by day that are added; none when the calls are a part of all calls
- * @param reportDays all days of the report, which say where it starts and ends
+ * @param reportDays the first and the last day of the report, whether it has costs on them or not
  */
 export function toMonthSpending(
   days: readonly DayFigures[],
   operationDays: readonly (readonly [day: string, usd: number])[],
-  reportDays: readonly string[],
+  reportDays: { readonly from: string; readonly to: string } | undefined,
 ): readonly MonthSpending[] {
-  const dated = reportDays.filter(isDay).map(dayNumber);
-  if (dated.length === 0) return [];
-  const [first, last] = [Math.min(...dated), Math.max(...dated)];
+  if (reportDays === undefined) return [];
+  const [first, last] = [dayNumber(reportDays.from), dayNumber(reportDays.to)];
   const { indexOf, startOf } = calendars.month;
-  const [firstMonth, lastMonth] = [indexOf(toIsoDay(first)), indexOf(toIsoDay(last))];
+  const [firstMonth, lastMonth] = [indexOf(reportDays.from), indexOf(reportDays.to)];
   const costs = [...days.map(({ key, costUsd = 0 }) => [key, costUsd] as const), ...operationDays];
   return Array.from({ length: lastMonth - firstMonth + 1 }, (_, offset) => {
     const month = firstMonth + offset;

@@ -20,8 +20,7 @@ export function renderBudget(data: PageData, view: View, budgetUsd: number | und
   if (view.allDays === undefined) return html`${heading}<p class="soft">${labels.noDays}</p>`;
   const { model, group } = view.selection;
   const isPart = model !== undefined || group !== undefined;
-  const reportDays = [...data.days.map(({ key }) => key), ...data.operationDays.map(([day]) => day)];
-  const months = toMonthSpending(view.allDays, isPart ? [] : data.operationDays, reportDays);
+  const months = toMonthSpending(view.allDays, isPart ? [] : data.operationDays, data.reportDays);
   const last = months.at(-1);
   if (last === undefined) return html``;
   const { count } = context.formats;

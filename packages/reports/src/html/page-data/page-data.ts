@@ -10,6 +10,8 @@ export interface PageData {
   /** Known cost of retrieval, reranking and the like, in USD. It is broken down by day only. */
   readonly operationsUsd: number;
   readonly operationDays: readonly DayCost[];
+  /** The first and the last day with a record; `undefined` when there is none. */
+  readonly reportDays: SavingsReport["days"];
   /** IANA names of the time zones of the days. Usually one; empty when it is not known. */
   readonly timeZones: readonly string[];
   /** Whether the baseline has the caching of the calls. */
@@ -54,6 +56,7 @@ export function toPageData(report: SavingsReport, language: ReportLanguage): Pag
     totals: toFigures("", report),
     operationsUsd,
     operationDays: report.operationDays.map(({ day, usd }) => [day, usd]),
+    reportDays: report.days,
     timeZones,
     caching,
     days: (groups.day ?? []).map((day) => toFigures(day.key, day)),

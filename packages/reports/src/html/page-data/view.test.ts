@@ -3,7 +3,7 @@ import { mergeLedgers, pageBreakdowns, toLedger, toReport } from "@bedrock-route
 import { arbitraryRecord, lite, pro, recorded, sampleRecords } from "@bedrock-routed/callbacks/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DayFigures, type Figures, type KeyedFigures, noFigures, sumFigures } from "../../figures/figures";
+import { type Figures, type KeyedFigures, noFigures, sumFigures } from "../../figures/figures";
 import { dayNumber, toIsoDay } from "../../figures/periods";
 import { packPageData, unpackPageData } from "./packed-page-data";
 import { type PageData, toPageData } from "./page-data";
@@ -83,11 +83,7 @@ describe("toView", () => {
           if (selection.model !== undefined && selection.group !== undefined) continue;
           const view = toView(data, { ...selection, from, to });
           const alone = pageData(chosen(records, { ...selection, from, to }));
-          const sums = ({ calls, costUsd, savedUsd, baselineUsd, usage }: Figures) => {
-            const [cost, saved, baseline] = [costUsd, savedUsd, baselineUsd].map((usd) => usd?.toFixed(9));
-            return { calls, cost, saved, baseline, usage };
-          };
-          expect(sums(view?.figures ?? noFigures)).toEqual(sums(alone.totals));
+          expectSame(view?.figures, alone.totals);
           expect(view?.figures.latency).toEqual({ p50Ms: undefined, p90Ms: undefined });
           if (selection.group === undefined && selection.model === undefined) {
             expect(keysAndCalls(view?.models)).toEqual(keysAndCalls(alone.models));
@@ -118,10 +114,12 @@ describe("toView", () => {
         const read = unpackPageData(JSON.parse(JSON.stringify(packPageData(data))));
         for (const selection of selectionsOf(data)) {
           const [here, there] = [toView(data, selection), toView(read, selection)];
-          const { latency, ...figures } = there?.figures ?? noFigures;
-          expect(toNanodollars(here?.figures)).toMatchObject(toNanodollars(figures));
-          expect(latency.p50Ms ?? 0).toBeCloseTo(here?.figures.latency.p50Ms ?? 0, -2);
-          expect(toNanodollars(withoutLatency(there?.days))).toEqual(toNanodollars(withoutLatency(here?.days)));
+          expectSame(there?.figures, here?.figures);
+          expect(there?.figures.latency.p50Ms ?? 0).toBeCloseTo(here?.figures.latency.p50Ms ?? 0, -2);
+          expect(keysAndCalls(there?.days)).toEqual(keysAndCalls(here?.days));
+          there?.days?.forEach((figures, index) => {
+            expectSame(figures, here?.days?.[index]);
+          });
           expect(keysAndCalls(there?.models)).toEqual(keysAndCalls(here?.models));
           expect(there?.groups.map(({ rows }) => keysAndCalls(rows))).toEqual(
             here?.groups.map(({ rows }) => keysAndCalls(rows)),
@@ -175,18 +173,24 @@ describe("toView", () => {
   });
 });
 
-/** Sums and differences of floating-point numbers are exact only for small amounts. */
-function toNanodollars(figures: unknown): object {
-  const text = JSON.stringify({ figures }, (name, value) =>
-    name === "key" || typeof value !== "number" ? value : Number(value.toFixed(9)) + 0,
-  );
-  return JSON.parse(text);
+/** The two have the same figures. Sums and differences of floating-point numbers are exact to a part in 10^12. */
+function expectSame(actual: Figures | undefined, expected: Figures | undefined): void {
+  const moneyOf = ({ costUsd = 0, baselineUsd, actualUsd, savedUsd, split, otherCaching }: Figures) => [
+    ...[costUsd, baselineUsd, actualUsd, savedUsd, ...Object.values(split)],
+    ...[otherCaching.baselineUsd, otherCaching.savedUsd],
+  ];
+  const countsOf = ({ calls, errors, cachedResponses, usage, pricedCalls, comparedCalls, costUsd }: Figures) => {
+    return { calls, errors, cachedResponses, usage, pricedCalls, comparedCalls, isKnown: costUsd !== undefined };
+  };
+  const [one, other] = [actual ?? noFigures, expected ?? noFigures];
+  expect(countsOf(one)).toEqual(countsOf(other));
+  const [money, expectedMoney] = [moneyOf(one), moneyOf(other)];
+  const tolerance = 1e-12 * (1 + Math.max(...expectedMoney.map(Math.abs)));
+  money.forEach((usd, index) => {
+    expect(Math.abs(usd - (expectedMoney[index] ?? Number.NaN))).toBeLessThanOrEqual(tolerance);
+  });
 }
 
 function keysAndCalls(rows: readonly KeyedFigures[] | undefined): unknown {
   return rows?.map(({ key, calls }) => [key, calls]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-}
-
-function withoutLatency(days: readonly DayFigures[] | undefined): unknown {
-  return days?.map(({ latency: _latency, ...day }) => day);
 }
