@@ -58,8 +58,10 @@ describe("toMonthSpending", () => {
         fc.array(arbitraryRecord, { maxLength: 15 }),
         fc.constantFrom("2026-11", "2026-02"),
         (records, month) => {
-          const near = records.map((record, index) => ({ ...record, day: `${month}-${String(10 + index)}` }));
-          const report = toReport(toLedger([recorded({ day: `${month}-09` }), ...near]), { budget: { limitUsd: 1 } });
+          const on = (day: string): { day: string; at: number } => ({ day, at: Date.parse(day) });
+          const near = records.map((record, index) => ({ ...record, ...on(`${month}-${String(10 + index)}`) }));
+          const ledger = toLedger([recorded(on(`${month}-09`)), ...near]);
+          const report = toReport(ledger, { budget: { limitUsd: 1 } });
           const days = (report.groups.day ?? []).map((group) => toFigures(group.key, group));
           const operationDays = report.operationDays.map(({ day, usd }) => [day, usd] as const);
           const keys = [...days.map(({ key }) => key), ...operationDays.map(([key]) => key)];
