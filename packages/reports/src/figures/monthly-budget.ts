@@ -14,7 +14,7 @@ export interface MonthSpending {
 }
 
 /** The expected cost of a month. */
-export interface Forecast {
+interface Forecast {
   readonly usd: number;
   /** Full days that the average is taken from. */
   readonly fullDays: number;

@@ -45,12 +45,12 @@ export function find(selector: string): PageElement {
   return element;
 }
 
-/** Offers a CSV file for download. It is made in the browser, so nothing is requested. */
+/** Offers a CSV file for download. It is made in the browser, so nothing is requested. @param name without its ending */
 export function downloadCsv(csv: string, name: string): void {
   const url = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
   const link = page.createElement("a");
   link.href = url;
-  link.download = `${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}.csv`;
+  link.download = `${name}.csv`;
   page.body.append(link);
   link.click();
   link.remove();

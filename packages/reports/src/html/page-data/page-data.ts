@@ -27,7 +27,7 @@ export interface PageData {
 }
 
 /** The cost of operations on a day, in USD. */
-export type DayCost = readonly [day: string, usd: number];
+type DayCost = readonly [day: string, usd: number];
 
 /** Calls by tag, user, team or another label. */
 export interface Dimension {

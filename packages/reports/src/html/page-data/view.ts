@@ -43,7 +43,7 @@ export interface View {
 }
 
 /** The keys of a dimension in a selection. */
-export interface GroupRows {
+interface GroupRows {
   readonly dimension: string;
   /** Most calls first; `undefined` when not recorded. */
   readonly rows: readonly KeyedFigures[] | undefined;
