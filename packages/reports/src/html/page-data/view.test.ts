@@ -84,7 +84,7 @@ describe("toView", () => {
           const view = toView(data, { ...selection, from, to });
           const alone = pageData(chosen(records, { ...selection, from, to }));
           const sums = ({ calls, costUsd, savedUsd, baselineUsd, usage }: Figures) => {
-            const [cost, saved, baseline] = [costUsd, savedUsd, baselineUsd].map((usd) => usd?.toFixed(9));
+            const [cost, saved, baseline] = [costUsd, savedUsd, baselineUsd].map((usd) => usd && roundUsd(usd));
             return { calls, cost, saved, baseline, usage };
           };
           expect(sums(view?.figures ?? noFigures)).toEqual(sums(alone.totals));
@@ -175,10 +175,17 @@ describe("toView", () => {
   });
 });
 
-/** Sums and differences of floating-point numbers are exact only for small amounts. */
+/**
+ * To nanodollars, because sums and differences of floating-point numbers are exact only for small amounts. Amounts
+ * are whole picodollars: a part of one more keeps half a nanodollar from being rounded up here and down there.
+ */
+function roundUsd(usd: number): number {
+  return Number((usd + 4e-13).toFixed(9)) + 0;
+}
+
 function toNanodollars(figures: unknown): object {
   const text = JSON.stringify({ figures }, (name, value) =>
-    name === "key" || typeof value !== "number" ? value : Number(value.toFixed(9)) + 0,
+    name === "key" || typeof value !== "number" ? value : roundUsd(value),
   );
   return JSON.parse(text);
 }
