@@ -47,7 +47,7 @@ const answered: fc.Arbitrary<CallRecord> = fc
     durationMs: fc.nat(100_000),
     baseline: fc.record({ modelId, scope: fc.constantFrom(undefined, "us", "eu") }),
     comparison: fc.record({ modelId }),
-    routerFee: fc.bigInt(0n, 10n ** 17n),
+    routerFee: fc.bigInt(0n, 10n ** 12n),
   })
   .map(({ run, metered, routed, streamed, durationMs, baseline, comparison, routerFee }) => {
     const call = { ...metered, ...(routed ? { routerArn } : {}) };
