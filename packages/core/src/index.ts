@@ -45,7 +45,7 @@ export { isPriceNote } from "./catalog/price-quote";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
-export type { Baseline, PricedCall, Saving } from "./money/saving";
+export type { Baseline, BaselineCaching, PricedCall, Saving } from "./money/saving";
 export { savingOf } from "./money/saving";
 export type { WithoutUndefined } from "./omit-undefined";
 export { omitUndefined } from "./omit-undefined";
@@ -73,7 +73,7 @@ export type {
   SystemProfileTarget,
 } from "./targets/model-target";
 export { formatModelTarget } from "./targets/model-target";
-export { InvalidTargetError, parseModelTarget } from "./targets/parse-model-target";
+export { InvalidTargetError, parseModelTarget, readModelTarget } from "./targets/parse-model-target";
 export { estimateTokens } from "./usage/estimate-tokens";
 export type { MeteredOperation, RetrievalSearch } from "./usage/metered-operation";
 export { METERED_OPERATION_EVENT, readMeteredOperation } from "./usage/metered-operation";

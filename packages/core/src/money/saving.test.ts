@@ -33,6 +33,22 @@ describe("savingOf", () => {
     });
   });
 
+  it("gives the baseline the same caching on request, and then caching saves nothing", () => {
+    const usage = { ...none, inputTokens: 1000, cacheReadTokens: 2000, outputTokens: 500 };
+    const saving = savingOf({ invokedModel: lite, usage }, { modelId: pro, caching: "same" }, modelCatalog);
+    // Pro: 1,000 × 0.80 + 2,000 × 0.20 + 500 × 3.20; Lite: 1,000 × 0.06 + 2,000 × 0.015 + 500 × 0.24.
+    expect(saving).toEqual({
+      baseline: 2_800_000_000n,
+      actual: 210_000_000n,
+      routing: 2_590_000_000n,
+      caching: 0n,
+      tier: 0n,
+      profile: 0n,
+      routerFee: 0n,
+      net: 2_590_000_000n,
+    });
+  });
+
   it("counts a cache write that is never read as a loss of caching", () => {
     const claude = { modelId: "anthropic.claude-haiku-4-5-20251001-v1:0", scope: "global" };
     const usage = { ...none, cacheWrite5mTokens: 1_000_000 };

@@ -187,7 +187,7 @@ describe("recommendSavings of unusual ledgers", () => {
     };
     const call = { invokedModel: { modelId: "acme.x", scope: "us" as const }, usage: written };
     expect(find(many(2, recorded({ call, cost: 4n, saving, baselineModelId: "acme.x" })))).toMatchObject([
-      { kind: "cache-never-read", estimatedSavingsUsd: 0 },
+      { kind: "cache-never-read", estimatedSavingsUsd: undefined },
     ]);
   });
 
