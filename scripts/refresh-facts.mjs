@@ -9,6 +9,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { root } from "./bootstrap.mjs";
 import {
   compactPriceList,
@@ -21,6 +22,8 @@ import {
   compareWithPriceList,
   describeDisagreement,
   describeDoubts,
+  describeOtherRegions,
+  findOtherRegions,
   isListed,
   readFormerPrices,
 } from "./facts/compare-price-list.mjs";
@@ -42,15 +45,19 @@ function refreshPriceList() {
   const names = readJson("price-list-names.json");
   const table = readPriceListTable(text);
   const compact = compactPriceList(table, names);
-  const disagreements = compareWithPriceList(compact, readFormerPrices(readJson("former-prices.json")));
+  const former = readFormerPrices(readJson("former-prices.json"));
+  const disagreements = compareWithPriceList(compact, former);
   console.log(
     `AWS's Price List of ${dateOfPriceList(text)} beside the prices before it: ${disagreements.length} differ.`,
   );
   for (const disagreement of disagreements) console.log(describeDisagreement(disagreement));
+  for (const other of findOtherRegions(compact, former)) console.log(describeOtherRegions(other));
   for (const line of describeDoubts(compact)) console.log(line);
   for (const [name, reason] of Object.entries(names["left out"])) console.log(`- ${name} is left out: ${reason}.`);
   console.log(`Names without a model of ours: ${unmatchedNames(table, names).join(", ")}.`);
-  if (isWriting) writeFileSync(fileOf("price-list.json"), printPriceList(dateOfPriceList(text), compact));
+  const printed = printPriceList(dateOfPriceList(text), compact);
+  console.log(`price-list.json: ${gzipSync(printed).length} bytes gzipped.`);
+  if (isWriting) writeFileSync(fileOf("price-list.json"), printed);
   return compact;
 }
 

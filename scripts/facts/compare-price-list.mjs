@@ -14,13 +14,38 @@ export function compareWithPriceList(list, replaced, source) {
   });
 }
 
+/**
+ * Where one price stood for all Regions, and holds in some of them only: `describeOtherRegions` gives one
+ * line for each model. Scopes of a geography are left out, as their Regions share fewer prices.
+ */
+export function findOtherRegions(list, replaced) {
+  const rowsById = indexRows(list);
+  return replaced.flatMap(({ modelId, scope, region, rates }) => {
+    if (region !== undefined || (scope !== "in-region" && scope !== "global")) return [];
+    const listed = (rowsById.get(modelId) ?? [])
+      .filter((row) => row.scope === familyOf(scope))
+      .flatMap(({ regions, rates: [input] }) => regions.filter(isCommercial).map(() => input));
+    const others = listed.filter((input) => input !== rates.input);
+    if (others.length === 0 || others.length === listed.length) return [];
+    return [{ modelId, scope, input: rates.input, regions: listed.length, others }];
+  });
+}
+
+/** One line for a person. */
+export function describeOtherRegions({ modelId, scope, input, regions, others }) {
+  const where = scope === "in-region" ? modelId : `${scope}.${modelId}`;
+  const range = [...new Set([Math.min(...others), Math.max(...others)])].join(" to ");
+  return `~ ${where} input: ${input} stood for all Regions; ${others.length} of ${regions} cost ${range}`;
+}
+
 /** The prices by scope of `former-prices.json`. */
 export function readFormerPrices({ models }) {
   return Object.entries(models).flatMap(([modelId, { prices = {}, regionPrices }]) => [
     ...Object.entries(prices).map(([scope, rates]) => ({ modelId, scope, rates })),
-    ...Object.values(regionPrices?.regions ?? {}).map((rates) => ({
+    ...Object.entries(regionPrices?.regions ?? {}).map(([region, rates]) => ({
       modelId,
       scope: "in-region",
+      region,
       rates: { ...rates, source: regionPrices.source },
     })),
   ]);
@@ -45,6 +70,10 @@ export function describeDisagreement({ modelId, scope, rate, listed, replaced, s
   return `≠ ${where} ${rate}: ${shown} in AWS's Price List, ${replaced} in ${source}`;
 }
 
+function isCommercial(region) {
+  return !region.startsWith("us-gov-");
+}
+
 function familyOf(scope) {
   return scope === "global" ? "global" : "regional";
 }
@@ -54,7 +83,9 @@ function indexRows({ models }) {
   for (const { ids, mode, prices = {} } of Object.values(models)) {
     const rows = Object.entries(prices)
       .filter(([key]) => mode === undefined && !key.includes(" "))
-      .flatMap(([scope, listed]) => Object.values(listed).map((rates) => ({ scope, rates })));
+      .flatMap(([scope, listed]) =>
+        Object.entries(listed).map(([regions, rates]) => ({ scope, regions: regions.split(" "), rates })),
+      );
     for (const id of ids) byId.set(id, [...(byId.get(id) ?? []), ...rows]);
   }
   return byId;

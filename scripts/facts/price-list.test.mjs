@@ -14,6 +14,8 @@ import {
   compareWithPriceList,
   describeDisagreement,
   describeDoubts,
+  describeOtherRegions,
+  findOtherRegions,
   isListed,
   readFormerPrices,
 } from "./compare-price-list.mjs";
@@ -89,6 +91,14 @@ describe("comparing other sources with the Price List", () => {
     expect(
       compareWithPriceList(list, [{ modelId: "acme.lite", scope: "global", rates: { input: 9 } }], "pi-ai"),
     ).toEqual([{ modelId: "acme.lite", scope: "global", rate: "input", listed: [1], replaced: 9, source: "pi-ai" }]);
+    const onePrice = [
+      { modelId: "acme.lite", scope: "in-region", rates: { input: 1 } },
+      { modelId: "acme.lite", scope: "global", rates: { input: 1 } },
+      { modelId: "acme.lite", scope: "us", rates: { input: 1 } },
+    ];
+    expect(findOtherRegions(list, onePrice).map(describeOtherRegions)).toEqual([
+      "~ acme.lite input: 1 stood for all Regions; 1 of 3 cost 2",
+    ]);
     expect([isListed(list, "acme.lite", "us"), isListed(list, "acme.unlisted", "us")]).toEqual([true, false]);
     expect(describeDoubts(list)).toEqual([
       "! Lite, global ca-west-1: cacheRead is 2.5 × input, usually 0.25 ×. Kept as listed.",

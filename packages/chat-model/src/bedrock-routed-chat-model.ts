@@ -1,13 +1,19 @@
 import type { InspectOptions } from "node:util";
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
-import { type CachePolicy, defaultModelCatalog, omitUndefined, type RoutingRecord } from "@bedrock-routed/core";
+import {
+  type CachePolicy,
+  defaultModelCatalog,
+  estimateTokens,
+  omitUndefined,
+  type RoutingRecord,
+} from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import type { ChatModelStream } from "@langchain/core/language_models/stream";
-import { AIMessage, type AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
+import { AIMessage, type AIMessageChunk, type BaseMessage, type MessageContent } from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/core/runnables";
 import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
@@ -27,6 +33,7 @@ import { resolveClient, tuneClient } from "./client/runtime-client";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
 import { OPTIONS } from "./options/option-table";
 import {
+  checkCallOptions,
   checkOptions,
   type GivenCallOptions,
   pickUpstreamOptions,
@@ -34,13 +41,16 @@ import {
   resolveCallOptions,
 } from "./options/resolve-options";
 import { buildRequestFields } from "./request/request-fields";
-import { createNativeStructuredOutput, type OutputSchema } from "./request/structured-output";
-import { buildToolChoice, type DeferredToolChoice, isToolCallDeferred } from "./request/tool-choice";
+import { buildToolChoice, wantedToolOf } from "./request/tool-choice";
 import { toLlmOutput } from "./response-metadata";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
 import { StreamGuard } from "./stream/stream-guard";
+import type { OutputSchema } from "./structured-output/output-schema";
+import { createStructuredOutput } from "./structured-output/structured-output";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
+import { AnswerStream } from "./tool-calls/answer-stream";
+import { RequestWarnings } from "./warnings/request-warnings";
 
 /**
  * A `ChatBedrockConverse` for any Bedrock model id or ARN, prompt routers included. It plans cache points,
@@ -54,8 +64,7 @@ import { TargetPolicy } from "./targets/target-policy";
  * @throws ResidencyError when `model` or a fallback can be served outside of `dataResidency`
  *
  * **Errors from a call** (each keeps its `cause`; other errors of the service are the SDK's own)
- * @throws InvalidOptionError for a `tool_choice` that the model does not accept or that names no tool, and for a
- *   `streamIdleTimeout` that cannot be used
+ * @throws InvalidOptionError for an option of the call that cannot be used, and a `tool_choice` that names no tool
  * @throws InvalidTargetError, ResidencyError or RegionMismatchError for a `model` that was set after construction
  * @throws RegionMismatchError when a `client` that you passed is of another Region than the target
  * @throws IncompleteStreamError when a stream breaks, stalls, or ends before the model finished
@@ -96,6 +105,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const given: BedrockRoutedChatModelInput =
       typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
     checkOptions(given);
+    if (given.stopSequences !== undefined) given.stop ??= given.stopSequences;
     const region = resolveRegion(given);
     super({ ...pickUpstreamOptions(given), ...resolveClient(given, region), region });
     this.#constructed = given;
@@ -113,12 +123,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
     const stated = readStatedTargets(given);
     const describe = createTargetDescriber({ region, modelCatalog, stated, bedrockClient });
-    const toolChoices = given.supportsToolChoiceValues ?? findToolChoices(modelId, stated, modelCatalog);
+    const { supportsToolChoiceValues: statedToolChoices } = given;
+    const toolChoices = statedToolChoices ?? findToolChoices(modelId, stated, modelCatalog);
     // Replaces upstream's guess from the model id; `undefined` means that it is unknown.
     Object.assign(this, { supportsToolChoiceValues: toolChoices });
 
     const cacheHealth = new CacheHealthMonitor(onWarning);
-    this.#settings = { region, modelCatalog, targets, describe, toolChoices, cacheHealth, onFailedAttempt };
+    const requestWarnings = new RequestWarnings(onWarning);
+    const planning = { modelCatalog, describe, statedToolChoices };
+    this.#settings = { region, targets, ...planning, cacheHealth, requestWarnings, onFailedAttempt };
     // Upstream's fields hold keys and tokens, and must not be shown.
     showOnConsole(this, this.getName(), () => this._identifyingParams());
   }
@@ -135,16 +148,10 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   /** Parameters for LangSmith, which prices a run by `ls_model_name` until the answer names the model. */
   override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {
-    const { temperature = this.temperature, maxTokens = this.maxTokens, stop } = options;
-    const params: LangSmithParams = {
-      ls_provider: "amazon_bedrock",
-      ls_model_name: this.model,
-      ls_model_type: "chat",
-    };
-    if (temperature !== undefined) params.ls_temperature = temperature;
-    if (maxTokens !== undefined) params.ls_max_tokens = maxTokens;
-    if (stop !== undefined) params.ls_stop = stop;
-    return params;
+    const { temperature, maxTokens, stop } = this.#resolveOptions(options);
+    const params: LangSmithParams = { ls_provider: "amazon_bedrock", ls_model_name: this.model, ls_model_type: "chat" };
+    // As with upstream, the keys exist even when nothing is set.
+    return Object.assign(params, { ls_temperature: temperature, ls_max_tokens: maxTokens, ls_stop: stop });
   }
 
   /** What distinguishes this model from others. LangChain's response caches make their keys of it; upstream's keys are all the same. */
@@ -167,10 +174,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Partial<this["ParsedCallOptions"]>,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const result = await super._generateNonStreaming(messages, this.#begin(options).options, runManager);
+    const { call, options: carrying } = this.#begin(options);
+    const result = await super._generateNonStreaming(messages, carrying, runManager);
+    const message = result.generations[0]?.message;
+    const toolCalls = call.toolCalls();
+    if (AIMessage.isInstance(message) && toolCalls !== undefined) Object.assign(message, toolCalls);
     // Only callbacks read `llmOutput`, and LangChain copies it slowly.
     if (runManager === undefined) return result;
-    const message = result.generations[0]?.message;
     return AIMessage.isInstance(message) ? { ...result, llmOutput: toLlmOutput(message) } : result;
   }
 
@@ -190,6 +200,30 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   ): AsyncGenerator<ChatModelStreamEvent> {
     const { call, guard, options: carrying } = this.#beginStream(options);
     return routeEvents(super._streamChatModelEvents(messages, carrying, runManager), call, guard);
+  }
+
+  /** The events of one answer. Without a `version` (v3), the stream can be awaited for the whole message. */
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<Uint8Array>;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion,
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<StreamEvent>;
+  override streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & Partial<EventsVersion> = {},
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<StreamEvent | Uint8Array> | ChatModelStream {
+    const { version } = options;
+    if (version !== undefined) return super.streamEvents(input, { ...options, version }, streamOptions);
+    const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
+    const [, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
+    return new AnswerStream(this._streamChatModelEvents(messages, callOptions));
   }
 
   /**
@@ -219,28 +253,32 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 
   /**
-   * Structured output by a tool call, as upstream does it. With `method: "jsonSchema"`, by the service's native
-   * JSON-schema output, for models that support it.
+   * An estimate of the number of tokens of a text, or of the texts in message content. It asks no server:
+   * {@link countTokens} does that. (LangChain's own method downloads a tokenizer of another company's models.)
    */
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override async getNumTokens(content: MessageContent): Promise<number> {
+    return estimateTokens(textOf(content));
+  }
+
+  /**
+   * Structured output by a tool call. With `method: "jsonSchema"`, by the service's native JSON-schema output,
+   * for models that support it. The answer is validated, and has the defaults of the schema.
+   * @throws InvalidOptionError for a method that does not exist, and a schema that the method cannot use. Calls
+   *   throw StructuredOutputError for an answer that does not hold what the schema asks for.
+   */
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<false>,
   ): Runnable<BaseLanguageModelInput, Output>;
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<true>,
   ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>;
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<boolean>,
   ): Runnable<BaseLanguageModelInput, Output> | Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }> {
-    if (config?.method === "jsonSchema") return createNativeStructuredOutput(this, schema, config);
-    const pipeline = config?.includeRaw
-      ? super.withStructuredOutput<Output>(schema, { ...config, includeRaw: true })
-      : super.withStructuredOutput<Output>(schema, { ...config, includeRaw: false });
-    const mustLookUp = this.supportsToolChoiceValues === undefined && this.#constructed.bedrockClient !== undefined;
-    const deferred: DeferredToolChoice & CallOptions = { forceToolCallIfAccepted: true };
-    return mustLookUp ? pipeline.withConfig(deferred) : pipeline;
+    return createStructuredOutput<Output>(this, schema, config);
   }
 
   /** Begins a call. The options that it returns carry the call through upstream to the middleware. */
@@ -249,9 +287,10 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     resolved: ResolvedCallOptions = this.#resolveOptions(options),
     guard?: StreamGuard,
   ): { call: RoutedCall; options: Options } {
+    checkCallOptions(options);
     const isInstalled = installRoutingMiddleware(this.client);
     const signal = guard === undefined ? options.signal : guard.signal;
-    const init = { options: resolved, signal, guard, isToolCallDeferred: isToolCallDeferred(options) };
+    const init = { options: resolved, signal, guard, wantedTool: wantedToolOf(options) };
     const call = new RoutedCall(this.#settings, init);
     if (!isInstalled) return { call, options };
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
@@ -279,9 +318,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const converted = options?.tools?.length
       ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
       : undefined;
-    const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? [], this.supportsToolChoiceValues);
+    const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? []);
     return converted && { ...converted, toolChoice };
   }
+}
+
+/** The text of message content. Images and other blocks have none. */
+function textOf(content: MessageContent): string {
+  if (typeof content === "string") return content;
+  return content.map((block) => (typeof block.text === "string" ? block.text : "")).join("");
 }
 
 /**
@@ -299,6 +344,7 @@ function showOnConsole(object: object, name: string, read: () => object): void {
 
 type CallOptions = Partial<BedrockRoutedCallOptions>;
 type EventsVersion = { readonly version: "v1" | "v2" };
+type EventFilter = Omit<LogStreamCallbackHandlerInput, "autoClose">;
 
 /** The methods that take options of a call, with the types of {@link BedrockRoutedCallOptions}. */
 export interface BedrockRoutedChatModel {
@@ -314,16 +360,5 @@ export interface BedrockRoutedChatModel {
     options?: CallOptions | CallOptions[],
     batchOptions?: RunnableBatchOptions,
   ): Promise<(AIMessageChunk | Error)[]>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<Uint8Array>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion,
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<StreamEvent>;
-  streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
   withConfig(config: CallOptions): Runnable<BaseLanguageModelInput, AIMessageChunk, BedrockRoutedCallOptions>;
 }

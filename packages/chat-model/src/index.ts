@@ -20,4 +20,6 @@ export type {
 } from "./options/chat-model-options";
 export type { ConnectionOptions } from "./options/connection-options";
 export { IncompleteStreamError } from "./stream/incomplete-stream-error";
+export { StructuredOutputError } from "./structured-output/structured-output-error";
 export { ResidencyError } from "./targets/target-policy";
+export type { ModelWarning, RequestProblem, RequestWarning } from "./warnings/request-warnings";

@@ -26,6 +26,7 @@ export type {
   RegionPrice,
   RegionScope,
   RequestPrice,
+  Sampling,
   ScopePrice,
   TokenPrice,
   ToolChoice,
@@ -48,6 +49,9 @@ export type { Baseline, BaselineCaching, PricedCall, Saving } from "./money/savi
 export { savingOf } from "./money/saving";
 export type { WithoutUndefined } from "./omit-undefined";
 export { omitUndefined } from "./omit-undefined";
+export type { LeftOutSku } from "./price-list/classify-sku";
+export type { PriceListReading, UnreadSku } from "./price-list/read-price-list";
+export { readPriceList } from "./price-list/read-price-list";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";

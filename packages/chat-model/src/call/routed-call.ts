@@ -24,6 +24,8 @@ import type { StreamedCall } from "../stream/observe-stream";
 import type { StreamGuard } from "../stream/stream-guard";
 import { sendWithFallbacks } from "../targets/fallbacks";
 import type { TargetPolicy } from "../targets/target-policy";
+import { type ReadToolCalls, readToolCalls } from "../tool-calls/unfinished-calls";
+import type { RequestWarnings } from "../warnings/request-warnings";
 import { toServiceError } from "./service-errors";
 
 /** What is the same for every call of a chat model. */
@@ -31,6 +33,7 @@ export interface RoutedCallSettings extends PlanSettings {
   readonly region: string;
   readonly targets: TargetPolicy;
   readonly cacheHealth: CacheHealthMonitor;
+  readonly requestWarnings: RequestWarnings;
   readonly onFailedAttempt: ((error: unknown) => unknown) | undefined;
 }
 
@@ -40,12 +43,15 @@ export interface RoutedCallInit {
   readonly signal: AbortSignal | undefined;
   /** The guard of a streamed call. */
   readonly guard: StreamGuard | undefined;
-  /** Whether to force a tool call if the models accept that. */
-  readonly isToolCallDeferred: boolean;
+  /** The tool of `withStructuredOutput`, which is forced if the models accept that. */
+  readonly wantedTool: string | undefined;
 }
 
 /** The fields that a Converse response and the metadata event of a stream share. */
-type Answer = Pick<Partial<ConverseCommandOutput>, "usage" | "metrics" | "trace" | "serviceTier" | "performanceConfig">;
+type Answer = Pick<
+  Partial<ConverseCommandOutput>,
+  "output" | "usage" | "metrics" | "trace" | "serviceTier" | "performanceConfig"
+>;
 
 /**
  * One call, from its options to its routing record. The middleware asks it to send the request, and shows
@@ -56,7 +62,7 @@ export class RoutedCall implements StreamedCall {
   readonly signal: AbortSignal | undefined;
   readonly guard: StreamGuard | undefined;
   readonly blocks: ContentBlocks = new ContentBlocks();
-  readonly #isToolCallDeferred: boolean;
+  readonly #wantedTool: string | undefined;
   readonly #settings: RoutedCallSettings;
   readonly #sentAt: number = performance.now();
   #requestedModelId = "";
@@ -69,13 +75,13 @@ export class RoutedCall implements StreamedCall {
   #answer: Answer = {};
   #judged: { readonly problem: CacheProblem | undefined } | undefined;
 
-  constructor(settings: RoutedCallSettings, { options, signal, guard, isToolCallDeferred }: RoutedCallInit) {
+  constructor(settings: RoutedCallSettings, { options, signal, guard, wantedTool }: RoutedCallInit) {
     this.#settings = settings;
     this.#region = settings.region;
     this.options = options;
     this.signal = signal;
     this.guard = guard;
-    this.#isToolCallDeferred = isToolCallDeferred;
+    this.#wantedTool = wantedTool;
   }
 
   /**
@@ -104,9 +110,12 @@ export class RoutedCall implements StreamedCall {
 
   async #plan<Input extends ConverseCommandInput>(input: Input): Promise<Input> {
     const { cachePoints, guardLastTurnOnly } = this.options;
-    const options = { cachePoints, guardLastTurnOnly, isToolCallDeferred: this.#isToolCallDeferred };
+    const [primary] = this.#settings.targets.resolve(this.#requestedModelId);
+    const isFallback = input.modelId !== primary;
+    const options = { cachePoints, guardLastTurnOnly, wantedTool: this.#wantedTool, isFallback };
     const planned = await planRequest(input, options, this.#settings);
     this.#planned = planned;
+    for (const problem of planned.problems) this.#settings.requestWarnings.report(problem);
     return planned.request;
   }
 
@@ -136,6 +145,12 @@ export class RoutedCall implements StreamedCall {
     }
     if (event.messageStop) this.#stopReason = event.messageStop.stopReason;
     if (event.metadata) this.#answer = event.metadata;
+  }
+
+  /** The tool calls of an answer that was not streamed; `undefined` when it has none. */
+  toolCalls(): ReadToolCalls | undefined {
+    const content = this.#answer.output?.message?.content;
+    return content?.some(({ toolUse }) => toolUse) ? readToolCalls(content, this.#stopReason) : undefined;
   }
 
   get finished(): boolean {

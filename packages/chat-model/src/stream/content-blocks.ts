@@ -2,12 +2,14 @@ import type { ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import { AIMessageChunk } from "@langchain/core/messages";
 import { ChatGenerationChunk } from "@langchain/core/outputs";
+import { StreamedToolCalls } from "../tool-calls/unfinished-calls";
 
 /**
  * The content blocks of one stream, as far as upstream's conversion loses or mixes them up: the index of
  * text blocks, signatures of reasoning, and events that upstream cannot convert, such as citations.
  */
 export class ContentBlocks {
+  readonly toolCalls: StreamedToolCalls = new StreamedToolCalls();
   #firstText: number | undefined;
   #mixed = false;
   readonly #signatures: Map<number, string> = new Map();
@@ -19,7 +21,9 @@ export class ContentBlocks {
   textIndex: number | undefined;
 
   /** Reads one event of the stream. */
-  read({ contentBlockStart, contentBlockDelta }: ConverseStreamOutput): void {
+  read(event: ConverseStreamOutput): void {
+    const { contentBlockStart, contentBlockDelta } = event;
+    this.toolCalls.read(event);
     this.textIndex = undefined;
     if (contentBlockStart?.start?.toolUse !== undefined) this.#mixed = true;
     if (contentBlockDelta === undefined) return;
@@ -54,6 +58,23 @@ export class ContentBlocks {
     const held = this.#held;
     if (held.length > 0) this.#held = [];
     return held;
+  }
+
+  /**
+   * Completes the event of streamEvents v3 that finishes a block: a tool call that must not be executed is
+   * invalid, one without arguments is valid, and reasoning has its signature.
+   */
+  finish(event: ChatModelStreamEvent): ChatModelStreamEvent {
+    if (event.event !== "content-block-finish") return event;
+    const { content, index } = event;
+    if (content.type !== "tool_call" && content.type !== "invalid_tool_call") return this.sign(event);
+    const error = this.toolCalls.findInvalid().get(index);
+    const args = this.toolCalls.argumentsOf(index);
+    if (error !== undefined) return { ...event, content: { ...content, type: "invalid_tool_call", args, error } };
+    if (content.type === "tool_call") return event;
+    // Upstream reads no arguments as arguments that are not JSON.
+    const { error: _none, ...call } = content;
+    return { ...event, content: { ...call, type: "tool_call", args: {} } };
   }
 
   /**

@@ -24,6 +24,6 @@ export function scalePrice(price: TokenPrice, times: TokenPrice): TokenPrice {
 }
 
 /** Rounds to six decimals of USD per million tokens, which is one picodollar per token. */
-function roundPrice(usdPerMillion: number): number {
+export function roundPrice(usdPerMillion: number): number {
   return Math.round(usdPerMillion * 1e6) / 1e6;
 }

@@ -91,6 +91,12 @@ export interface RequestPrice {
 /** Values of `toolChoice` in a Converse request. */
 export type ToolChoice = "auto" | "any" | "tool";
 
+/**
+ * Which sampling parameters (temperature, top P and top K) a model accepts: `"none"` refuses all of them,
+ * `"one"` refuses temperature and top P together.
+ */
+export type Sampling = "none" | "one";
+
 /** What a model can do. A capability is absent when it is not known. */
 export interface ModelCapabilities {
   /** Whether the model accepts images. */
@@ -99,6 +105,8 @@ export interface ModelCapabilities {
   readonly toolUse?: boolean;
   /** Values of `toolChoice` that the model accepts. */
   readonly toolChoice?: readonly ToolChoice[];
+  /** Sampling parameters that the model accepts. Absent: no limit is known. */
+  readonly sampling?: Sampling;
   /** Whether the model has native JSON-schema output (`outputConfig.textFormat`). */
   readonly structuredOutput?: boolean;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { costOf, toUsd } from "../money/cost";
 import { createModelCatalog, defaultModelCatalog } from "./model-catalog";
-import type { PriceConditions } from "./price-quote";
+import { isPriceNote, type PriceConditions } from "./price-quote";
 
 const modelCatalog = defaultModelCatalog();
 const nova2 = "amazon.nova-2-lite-v1:0";
@@ -68,6 +68,11 @@ describe("the price of a call by its source Region", () => {
   it("has no price for a request of Sonnet 4.5 above 200,000 tokens, which the list does not have", () => {
     expect(quoteOf(`us.${sonnet45}`, "us-east-1", { inputTokens: 200_000 })?.price.input).toBe(3.3);
     expect(quoteOf(`us.${sonnet45}`, "us-east-1", { inputTokens: 200_001 })).toBeUndefined();
+  });
+
+  it("says what was assumed in notes, which records can join to the names of sources", () => {
+    const joined = ["aws-price-list", "assumed-region", "cache-writes-listed-at-zero", "doubtful-price", "toString"];
+    expect(joined.map(isPriceNote)).toEqual([false, true, true, true, false]);
   });
 
   it("keeps a price that looks like a slip, and flags it", () => {

@@ -4,7 +4,7 @@ import { everyRate, scalePrice } from "./derived-price";
 import type { RegionPrice, RegionScope, TokenPrice } from "./model-facts";
 
 /** The key of AWS's Price List in the `sources` of the model catalog. */
-export const PRICE_LIST = "aws-price-list";
+const PRICE_LIST = "aws-price-list";
 
 /** Prices in the order of `rates`; `null` where the list has none. */
 type Rates = readonly (number | null)[];
