@@ -90,7 +90,7 @@ describe("a folder of one's own, offline", () => {
     ]);
     expect(printer?.answer).toContain("The printer on floor 3 is called Fuji.");
     expect(parking?.answer).toContain("Parking costs 5,000 yen a month.");
-    expect(savings).toMatchObject({ type: "savings", calls: 3, coverage: 1 });
+    expect(savings).toMatchObject({ type: "savings", calls: 3, coverage: { calls: 3, shareOfCalls: 1 } });
   });
 
   it("names skipped files with --verbose", async () => {

@@ -9,7 +9,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "bedrock-routed-example-"));
   await mkdir(join(folder, "empty"));
   await mkdir(join(folder, "binary"));
-  await writeFile(join(folder, "binary", "image.md"), Buffer.from([0xff, 0xfe, 0x00, 0x80]));
+  await writeFile(join(folder, "binary", "image.md"), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x00, 0xff]));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

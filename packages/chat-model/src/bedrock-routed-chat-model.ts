@@ -1,13 +1,25 @@
 import type { InspectOptions } from "node:util";
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
-import { type CachePolicy, defaultModelCatalog, omitUndefined, type RoutingRecord } from "@bedrock-routed/core";
+import {
+  type CachePolicy,
+  defaultModelCatalog,
+  estimateTokens,
+  omitUndefined,
+  type RoutingRecord,
+} from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import type { ChatModelStream } from "@langchain/core/language_models/stream";
-import { AIMessage, type AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
+import {
+  AIMessage,
+  type AIMessageChunk,
+  type BaseMessage,
+  HumanMessage,
+  type MessageContent,
+} from "@langchain/core/messages";
 import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/core/runnables";
 import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
@@ -24,9 +36,14 @@ import {
 } from "./call/routing-middleware";
 import { resolveRegion } from "./client/region";
 import { resolveClient, tuneClient } from "./client/runtime-client";
+import { convertMessages } from "./messages/convert-messages";
+import { MessageWarnings } from "./messages/message-warnings";
+import { type AnswerParts, type OutputVersion, textOfContent } from "./messages/read-answer";
+import { withConversation } from "./messages/with-conversation";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput } from "./options/chat-model-options";
 import { OPTIONS } from "./options/option-table";
 import {
+  checkCallOptions,
   checkOptions,
   type GivenCallOptions,
   pickUpstreamOptions,
@@ -34,13 +51,16 @@ import {
   resolveCallOptions,
 } from "./options/resolve-options";
 import { buildRequestFields } from "./request/request-fields";
-import { createNativeStructuredOutput, type OutputSchema } from "./request/structured-output";
-import { buildToolChoice, type DeferredToolChoice, isToolCallDeferred } from "./request/tool-choice";
+import { buildToolChoice, wantedToolOf } from "./request/tool-choice";
 import { toLlmOutput } from "./response-metadata";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
 import { StreamGuard } from "./stream/stream-guard";
+import type { OutputSchema } from "./structured-output/output-schema";
+import { createStructuredOutput } from "./structured-output/structured-output";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
+import { AnswerStream } from "./tool-calls/answer-stream";
+import { RequestWarnings } from "./warnings/request-warnings";
 
 /**
  * A `ChatBedrockConverse` for any Bedrock model id or ARN, prompt routers included. It plans cache points,
@@ -54,10 +74,10 @@ import { TargetPolicy } from "./targets/target-policy";
  * @throws ResidencyError when `model` or a fallback can be served outside of `dataResidency`
  *
  * **Errors from a call** (each keeps its `cause`; other errors of the service are the SDK's own)
- * @throws InvalidOptionError for a `tool_choice` that the model does not accept or that names no tool, and for a
- *   `streamIdleTimeout` that cannot be used
+ * @throws InvalidOptionError for an option of the call that cannot be used, and a `tool_choice` that names no tool
  * @throws InvalidTargetError, ResidencyError or RegionMismatchError for a `model` that was set after construction
  * @throws RegionMismatchError when a `client` that you passed is of another Region than the target
+ * @throws InvalidMessageError for a message that Amazon Bedrock cannot take. It names the message and the remedy.
  * @throws IncompleteStreamError when a stream breaks, stalls, or ends before the model finished
  * @throws ConnectionTimeoutError when the service cannot be reached, or sends nothing, within the limits of `connection`
  * @throws AccessDeniedError when the credentials or the account have no access to the model
@@ -96,6 +116,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const given: BedrockRoutedChatModelInput =
       typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
     checkOptions(given);
+    if (given.stopSequences !== undefined) given.stop ??= given.stopSequences;
     const region = resolveRegion(given);
     super({ ...pickUpstreamOptions(given), ...resolveClient(given, region), region });
     this.#constructed = given;
@@ -113,12 +134,17 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
     const stated = readStatedTargets(given);
     const describe = createTargetDescriber({ region, modelCatalog, stated, bedrockClient });
-    const toolChoices = given.supportsToolChoiceValues ?? findToolChoices(modelId, stated, modelCatalog);
+    const { supportsToolChoiceValues: statedToolChoices } = given;
+    const toolChoices = statedToolChoices ?? findToolChoices(modelId, stated, modelCatalog);
     // Replaces upstream's guess from the model id; `undefined` means that it is unknown.
     Object.assign(this, { supportsToolChoiceValues: toolChoices });
 
     const cacheHealth = new CacheHealthMonitor(onWarning);
-    this.#settings = { region, modelCatalog, targets, describe, toolChoices, cacheHealth, onFailedAttempt };
+    const requestWarnings = new RequestWarnings(onWarning);
+    const messageWarnings = new MessageWarnings(onWarning);
+    const planning = { modelCatalog, describe, statedToolChoices };
+    const warning = { cacheHealth, requestWarnings, messageWarnings };
+    this.#settings = { region, targets, ...planning, ...warning, onFailedAttempt };
     // Upstream's fields hold keys and tokens, and must not be shown.
     showOnConsole(this, this.getName(), () => this._identifyingParams());
   }
@@ -135,16 +161,10 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   /** Parameters for LangSmith, which prices a run by `ls_model_name` until the answer names the model. */
   override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {
-    const { temperature = this.temperature, maxTokens = this.maxTokens, stop } = options;
-    const params: LangSmithParams = {
-      ls_provider: "amazon_bedrock",
-      ls_model_name: this.model,
-      ls_model_type: "chat",
-    };
-    if (temperature !== undefined) params.ls_temperature = temperature;
-    if (maxTokens !== undefined) params.ls_max_tokens = maxTokens;
-    if (stop !== undefined) params.ls_stop = stop;
-    return params;
+    const { temperature, maxTokens, stop } = this.#resolveOptions(options);
+    const params: LangSmithParams = { ls_provider: "amazon_bedrock", ls_model_name: this.model, ls_model_type: "chat" };
+    // As with upstream, the keys exist even when nothing is set.
+    return Object.assign(params, { ls_temperature: temperature, ls_max_tokens: maxTokens, ls_stop: stop });
   }
 
   /** What distinguishes this model from others. LangChain's response caches make their keys of it; upstream's keys are all the same. */
@@ -167,11 +187,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Partial<this["ParsedCallOptions"]>,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const result = await super._generateNonStreaming(messages, this.#begin(options).options, runManager);
+    const { call, messages: sent, options: carrying } = this.#begin(messages, options);
+    const result = await super._generateNonStreaming(sent, carrying, runManager);
+    const answered = result.generations[0]?.message;
+    const parts = call.readAnswer();
+    if (!AIMessage.isInstance(answered) || parts === undefined) return result;
+    const message = toAnswerMessage(answered, parts);
+    const generations = [{ text: textOfContent(message.content), message }];
     // Only callbacks read `llmOutput`, and LangChain copies it slowly.
-    if (runManager === undefined) return result;
-    const message = result.generations[0]?.message;
-    return AIMessage.isInstance(message) ? { ...result, llmOutput: toLlmOutput(message) } : result;
+    return runManager === undefined ? { generations } : { generations, llmOutput: toLlmOutput(message) };
   }
 
   override _streamResponseChunks(
@@ -179,8 +203,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    const { call, guard, options: carrying } = this.#beginStream(options);
-    return new RoutedChunks(super._streamResponseChunks(messages, carrying, runManager), call, guard);
+    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
+    return new RoutedChunks(super._streamResponseChunks(sent, carrying, runManager), call, guard);
   }
 
   override _streamChatModelEvents(
@@ -188,8 +212,32 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
-    const { call, guard, options: carrying } = this.#beginStream(options);
-    return routeEvents(super._streamChatModelEvents(messages, carrying, runManager), call, guard);
+    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
+    return routeEvents(super._streamChatModelEvents(sent, carrying, runManager), call, guard);
+  }
+
+  /** The events of one answer. Without a `version` (v3), the stream can be awaited for the whole message. */
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<Uint8Array>;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion,
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<StreamEvent>;
+  override streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & Partial<EventsVersion> = {},
+    streamOptions?: EventFilter,
+  ): IterableReadableStream<StreamEvent | Uint8Array> | ChatModelStream {
+    const { version } = options;
+    if (version !== undefined) return super.streamEvents(input, { ...options, version }, streamOptions);
+    const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
+    const [, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
+    return new AnswerStream(this._streamChatModelEvents(messages, callOptions));
   }
 
   /**
@@ -205,12 +253,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
     const capture = new RequestCapture();
     installRoutingMiddleware(this.client);
-    await super._generateNonStreaming(messages, carryRoutedCall({ ...options }, capture)).catch((error: unknown) => {
+    const conversation = convertMessages(messages);
+    await super._generateNonStreaming(PLACEHOLDER, carryRoutedCall({ ...options }, capture)).catch((error: unknown) => {
       if (!(error instanceof RequestCaptured)) throw error;
     });
-    const { messages: sent, system, toolConfig, additionalModelRequestFields } = capture.input ?? {};
+    const captured = capture.input ?? { modelId: undefined };
+    const { request } = withConversation(captured, conversation);
+    const { messages: sent, system, toolConfig, additionalModelRequestFields } = request;
     const { targets } = this.#settings;
-    const [modelId = this.model] = targets.resolve(capture.input?.modelId ?? this.model);
+    const [modelId = this.model] = targets.resolve(request.modelId ?? this.model);
     await targets.resolveRegion(modelId);
     const converse = { messages: sent, system, toolConfig, additionalModelRequestFields };
     const command = new CountTokensCommand({ modelId, input: { converse } });
@@ -219,55 +270,67 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   }
 
   /**
-   * Structured output by a tool call, as upstream does it. With `method: "jsonSchema"`, by the service's native
-   * JSON-schema output, for models that support it.
+   * An estimate of the number of tokens of a text, or of the texts in message content. It asks no server:
+   * {@link countTokens} does that. (LangChain's own method downloads a tokenizer of another company's models.)
    */
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override async getNumTokens(content: MessageContent): Promise<number> {
+    return estimateTokens(textOfContent(content));
+  }
+
+  /**
+   * Structured output by a tool call. With `method: "jsonSchema"`, by the service's native JSON-schema output,
+   * for models that support it. The answer is validated, and has the defaults of the schema.
+   * @throws InvalidOptionError for a method that does not exist, and a schema that the method cannot use. Calls
+   *   throw StructuredOutputError for an answer that does not hold what the schema asks for.
+   */
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<false>,
   ): Runnable<BaseLanguageModelInput, Output>;
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<true>,
   ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>;
-  override withStructuredOutput<Output extends Record<string, unknown> = Record<string, unknown>>(
+  override withStructuredOutput<Output extends object = Record<string, unknown>>(
     schema: OutputSchema<Output>,
     config?: StructuredOutputMethodOptions<boolean>,
   ): Runnable<BaseLanguageModelInput, Output> | Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }> {
-    if (config?.method === "jsonSchema") return createNativeStructuredOutput(this, schema, config);
-    const pipeline = config?.includeRaw
-      ? super.withStructuredOutput<Output>(schema, { ...config, includeRaw: true })
-      : super.withStructuredOutput<Output>(schema, { ...config, includeRaw: false });
-    const mustLookUp = this.supportsToolChoiceValues === undefined && this.#constructed.bedrockClient !== undefined;
-    const deferred: DeferredToolChoice & CallOptions = { forceToolCallIfAccepted: true };
-    return mustLookUp ? pipeline.withConfig(deferred) : pipeline;
+    return createStructuredOutput<Output>(this, schema, config);
   }
 
-  /** Begins a call. The options that it returns carry the call through upstream to the middleware. */
+  /**
+   * Begins a call. The options that it returns carry the call, with its converted messages, through upstream to
+   * the middleware. Upstream converts a placeholder.
+   */
   #begin<Options extends Partial<this["ParsedCallOptions"]>>(
+    messages: BaseMessage[],
     options: Options,
     resolved: ResolvedCallOptions = this.#resolveOptions(options),
     guard?: StreamGuard,
-  ): { call: RoutedCall; options: Options } {
+  ): { call: RoutedCall; messages: BaseMessage[]; options: Options } {
+    checkCallOptions(options);
     const isInstalled = installRoutingMiddleware(this.client);
     const signal = guard === undefined ? options.signal : guard.signal;
-    const init = { options: resolved, signal, guard, isToolCallDeferred: isToolCallDeferred(options) };
-    const call = new RoutedCall(this.#settings, init);
-    if (!isInstalled) return { call, options };
+    const conversation = convertMessages(messages);
+    const outputVersion = readOutputVersion(options, this.outputVersion);
+    const given = { options: resolved, signal, guard, conversation, outputVersion };
+    const call = new RoutedCall(this.#settings, { ...given, wantedTool: wantedToolOf(options) });
+    if (!isInstalled) return { call, messages, options };
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
     // The call's own plan places the cache points that `cache_control` asks for.
     const carrying = { ...options, cache_control: undefined };
     if (guard !== undefined) Object.assign(carrying, { signal: guard.signal, streamIdleTimeout: 0 });
-    return { call, options: carryRoutedCall(carrying, call) };
+    return { call, messages: PLACEHOLDER, options: carryRoutedCall(carrying, call) };
   }
 
   /** The same for a stream, with a guard instead of upstream's watch, which sets a timer for every token. */
   #beginStream<Options extends Partial<this["ParsedCallOptions"]>>(
+    messages: BaseMessage[],
     options: Options,
-  ): { call: RoutedCall; guard: StreamGuard; options: Options } {
+  ): { call: RoutedCall; guard: StreamGuard; messages: BaseMessage[]; options: Options } {
     const resolved = this.#resolveOptions(options);
     const guard = new StreamGuard(options.signal, resolved.streamIdleTimeout);
-    return { guard, ...this.#begin(options, resolved, guard) };
+    return { guard, ...this.#begin(messages, options, resolved, guard) };
   }
 
   #resolveOptions(options: GivenCallOptions): ResolvedCallOptions {
@@ -276,12 +339,30 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
 
   /** Upstream converts the tools. The choice among them is built here. */
   #toolConfig(options: this["ParsedCallOptions"] | undefined): ConverseCommandInput["toolConfig"] {
+    // Converse has no choice against all tools: they are left out.
+    if (options?.tool_choice === "none") return undefined;
     const converted = options?.tools?.length
       ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
       : undefined;
-    const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? [], this.supportsToolChoiceValues);
+    const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? []);
     return converted && { ...converted, toolChoice };
   }
+}
+
+/** What upstream converts instead of the messages, which this package converts itself. */
+const PLACEHOLDER: BaseMessage[] = [new HumanMessage(".")];
+
+function readOutputVersion(options: object, constructed: unknown): OutputVersion {
+  const given = "outputVersion" in options ? options.outputVersion : undefined;
+  return (given ?? constructed) === "v1" ? "v1" : "v0";
+}
+
+/** The message of upstream's with the content of the answer. */
+function toAnswerMessage(answered: AIMessage, { version, ...parts }: AnswerParts): AIMessage {
+  const { id, usage_metadata } = answered;
+  const output = version === "v1" ? { output_version: version } : {};
+  const response_metadata = { ...answered.response_metadata, ...output };
+  return new AIMessage({ ...parts, response_metadata, ...omitUndefined({ id, usage_metadata }) });
 }
 
 /**
@@ -299,6 +380,7 @@ function showOnConsole(object: object, name: string, read: () => object): void {
 
 type CallOptions = Partial<BedrockRoutedCallOptions>;
 type EventsVersion = { readonly version: "v1" | "v2" };
+type EventFilter = Omit<LogStreamCallbackHandlerInput, "autoClose">;
 
 /** The methods that take options of a call, with the types of {@link BedrockRoutedCallOptions}. */
 export interface BedrockRoutedChatModel {
@@ -314,16 +396,5 @@ export interface BedrockRoutedChatModel {
     options?: CallOptions | CallOptions[],
     batchOptions?: RunnableBatchOptions,
   ): Promise<(AIMessageChunk | Error)[]>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<Uint8Array>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion,
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<StreamEvent>;
-  streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
   withConfig(config: CallOptions): Runnable<BaseLanguageModelInput, AIMessageChunk, BedrockRoutedCallOptions>;
 }

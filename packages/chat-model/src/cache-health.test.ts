@@ -2,8 +2,8 @@ import type { RoutingRecord } from "@bedrock-routed/core";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { describe, expect, it } from "vitest";
 import { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
-import type { CacheWarning } from "./cache-health";
 import { createFakeTransport } from "./testing/fake-transport";
+import type { ModelWarning } from "./warnings/request-warnings";
 
 const rules = "The handbook says this and that. ".repeat(200);
 
@@ -11,7 +11,7 @@ function create(cache: object) {
   const usage = { inputTokens: 5, outputTokens: 1, totalTokens: 6, ...cache };
   const message = { role: "assistant", content: [{ text: "ok" }] };
   const json = { output: { message }, stopReason: "end_turn", usage, metrics: { latencyMs: 1 } };
-  const warnings: CacheWarning[] = [];
+  const warnings: ModelWarning[] = [];
   const model = new BedrockRoutedChatModel({
     model: "us.amazon.nova-lite-v1:0",
     region: "us-east-1",
@@ -68,7 +68,7 @@ describe("cache health", () => {
       { metadata: { usage, metrics: { latencyMs: 1 } } },
       { internalServerException: { message: "too late" } },
     ];
-    const warnings: CacheWarning[] = [];
+    const warnings: ModelWarning[] = [];
     const model = new BedrockRoutedChatModel({
       model: "us.amazon.nova-lite-v1:0",
       region: "us-east-1",

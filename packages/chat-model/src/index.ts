@@ -1,4 +1,4 @@
-export type { CachePolicy, CacheProblem, ModelCatalog, RoutingRecord } from "@bedrock-routed/core";
+export type { CachePolicy, CacheProblem, MessageChange, ModelCatalog, RoutingRecord } from "@bedrock-routed/core";
 export { BedrockRoutedError, InvalidOptionError, InvalidTargetError, readRoutingRecord } from "@bedrock-routed/core";
 export { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
 export type { CacheWarning } from "./cache-health";
@@ -10,6 +10,8 @@ export {
 } from "./call/service-errors";
 export { ConnectionTimeoutError } from "./client/connection";
 export { RegionMismatchError } from "./client/region";
+export { InvalidMessageError } from "./messages/message-scope";
+export type { MessageWarning } from "./messages/message-warnings";
 export type {
   BedrockControlPlane,
   BedrockRoutedCallOptions,
@@ -20,4 +22,6 @@ export type {
 } from "./options/chat-model-options";
 export type { ConnectionOptions } from "./options/connection-options";
 export { IncompleteStreamError } from "./stream/incomplete-stream-error";
+export { StructuredOutputError } from "./structured-output/structured-output-error";
 export { ResidencyError } from "./targets/target-policy";
+export type { ModelWarning, RequestProblem, RequestWarning } from "./warnings/request-warnings";

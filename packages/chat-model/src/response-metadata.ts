@@ -4,14 +4,17 @@ import type { AIMessage } from "@langchain/core/messages";
 /** What this package adds to `response_metadata`, the same on every path. */
 export interface RoutedResponseMetadata {
   routing?: RoutingRecord;
-  /** Base id of the model that answered. */
+  /** Base id of the model that answered. Absent when it is unknown. */
   model_name?: string;
+  /** The same under the name that LangChain's standard tests ask for; the id that was called when it is unknown. */
+  model?: string;
 }
 
 export function toResponseMetadata(routing: RoutingRecord | undefined): RoutedResponseMetadata {
   if (routing === undefined) return {};
   const modelId = routing.invokedModel?.modelId;
-  return modelId === undefined ? { routing } : { routing, model_name: modelId };
+  const model = modelId ?? routing.requestedModelId;
+  return modelId === undefined ? { routing, model } : { routing, model, model_name: modelId };
 }
 
 /** For callback handlers that read no messages: the model, and the tokens in the form that LangChain has for streams. */

@@ -35,6 +35,11 @@ describe("BedrockRoutedError", () => {
 });
 
 describe("InvalidOptionError", () => {
+  it("shows nothing of a hidden value, such as a secret", () => {
+    const { message } = new InvalidOptionError("apiKey", InvalidOptionError.hidden, "leave it out");
+    expect(message).toBe("Invalid apiKey: leave it out.");
+  });
+
   it("names the option, its value and the remedy, and keeps the cause", () => {
     const cause = new Error("why");
     const error = new InvalidOptionError("topK", 0, "pass a whole number from 1 to 100", cause);

@@ -37,6 +37,9 @@ export class BedrockRoutedError extends Error {
 
 /** Thrown when an option has a value that cannot be used. The message shows the value, so never pass a secret. */
 export class InvalidOptionError extends BedrockRoutedError {
+  /** Pass it as the value of an option that can be a secret: the message then shows no value. */
+  static readonly hidden: symbol = Symbol("hidden value");
+
   /** Name of the option, such as `"topK"` or `"promptRouters[0].models"`. */
   readonly option: string;
 
@@ -47,8 +50,9 @@ export class InvalidOptionError extends BedrockRoutedError {
    * @param cause the error that showed that the value cannot be used
    */
   constructor(option: string, value: unknown, remedy: string, cause?: unknown) {
-    const shown = shorten(typeof value === "string" ? JSON.stringify(value) : String(value));
-    super(`Invalid ${option} ${shown}: ${remedy}.`, omitUndefined({ cause }));
+    const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
+    const named = value === InvalidOptionError.hidden ? option : `${option} ${shorten(shown)}`;
+    super(`Invalid ${named}: ${remedy}.`, omitUndefined({ cause }));
     this.option = option;
   }
 }

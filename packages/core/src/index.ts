@@ -23,7 +23,10 @@ export type {
   ModelCapabilities,
   ModelFacts,
   ModelLifecycle,
+  RegionPrice,
+  RegionScope,
   RequestPrice,
+  Sampling,
   ScopePrice,
   TokenPrice,
   ToolChoice,
@@ -33,20 +36,26 @@ export type {
   PriceConditions,
   PricedModel,
   PricedOperation,
+  PriceNote,
   PriceQuote,
   RequestPriceQuote,
-} from "./catalog/prices";
+  ZeroCacheWrites,
+} from "./catalog/price-quote";
+export { isPriceNote } from "./catalog/price-quote";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
-export type { Baseline, PricedCall, Saving } from "./money/saving";
+export type { Baseline, BaselineCaching, PricedCall, Saving } from "./money/saving";
 export { savingOf } from "./money/saving";
 export type { WithoutUndefined } from "./omit-undefined";
 export { omitUndefined } from "./omit-undefined";
+export type { LeftOutSku } from "./price-list/classify-sku";
+export type { PriceListReading, UnreadSku } from "./price-list/read-price-list";
+export { readPriceList } from "./price-list/read-price-list";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
-export type { FailedTarget, RouterRecord, RoutingRecord } from "./routing-record";
+export type { FailedTarget, MessageChange, RouterRecord, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
 export { defaultRouterModels } from "./targets/default-routers";
 export type { InvokedModel, PriceScope } from "./targets/invoked-model";
@@ -64,7 +73,7 @@ export type {
   SystemProfileTarget,
 } from "./targets/model-target";
 export { formatModelTarget } from "./targets/model-target";
-export { InvalidTargetError, parseModelTarget } from "./targets/parse-model-target";
+export { InvalidTargetError, parseModelTarget, readModelTarget } from "./targets/parse-model-target";
 export { estimateTokens } from "./usage/estimate-tokens";
 export type { MeteredOperation, RetrievalSearch } from "./usage/metered-operation";
 export { METERED_OPERATION_EVENT, readMeteredOperation } from "./usage/metered-operation";

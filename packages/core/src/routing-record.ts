@@ -25,6 +25,39 @@ export interface FailedTarget {
 }
 
 /**
+ * A change that a chat model made to the messages of a call, because Amazon Bedrock would have refused
+ * them. It contains no text of a message.
+ */
+export interface MessageChange {
+  readonly kind: /** A text block without any text was left out. */
+    | "blank-text"
+    /** Reasoning with neither text nor signature was left out. */
+    | "empty-reasoning"
+    /** A message with nothing to send was left out. */
+    | "empty-message"
+    /** Neighbouring messages of one role became one message. */
+    | "same-role"
+    /** A tool result was moved to the place right after its call. */
+    | "late-tool-result"
+    /** Arguments of a tool call that are not an object were replaced by an empty one. */
+    | "tool-input"
+    /** The name of a document was changed to allowed characters, or to a name of its own. */
+    | "document-name"
+    /** Definitions of the tools in the history were added, because no tools were bound. */
+    | "tools-from-history"
+    /** A tool result was left out, because its call is not in the history. */
+    | "orphan-tool-result"
+    /** A tool call that could not be parsed, and that no tool answered, was left out. */
+    | "invalid-tool-call"
+    /** Citations in the form of another provider were left out. Their text was sent. */
+    | "foreign-citations"
+    /** A block of an assistant message that only another provider understands was left out. */
+    | "foreign-block";
+  /** Index of the message in the list that the caller passed. */
+  readonly message: number;
+}
+
+/**
  * What happened to one call. It is at `response_metadata.routing`, and is the same after invoke,
  * stream, streamEvents and batch. A field is absent when the service did not report it.
  */
@@ -47,6 +80,8 @@ export interface RoutingRecord {
   readonly latencyMode?: string;
   /** Which cache points were sent, and why others were not sent. */
   readonly cachePlan: CachePlan;
+  /** What was changed in the messages so that the service accepts them. Absent when nothing was. */
+  readonly messageChanges?: readonly MessageChange[];
   /** What keeps the cache from saving money, judged by this call and the previous one. Absent when there is no problem. */
   readonly cacheProblem?: CacheProblem;
   /** The `stopReason` of the response. */

@@ -1,6 +1,6 @@
 export { InvalidOptionError } from "@bedrock-routed/core";
-export type { TextSpan } from "./citations/answer-spans";
 export type { Citation, CitedSpan } from "./citations/citation";
+export type { TextSpan } from "./citations/statements";
 export { escapePassage } from "./documents/escape-passage";
 export { ContextBudgetError } from "./documents/plan-context";
 export type { RagModel } from "./model/answering-model";

@@ -61,7 +61,10 @@ describe("createRagChain with ChatBedrockConverse and a local Bedrock", () => {
     expect(body).toMatchObject({
       system: [{ text: expect.stringMatching(/^利用者のメッセージ/) }],
       messages: [
-        { role: "user", content: [{ text: expect.stringMatching(/^<document index="1"/) }, { text: "返品は？" }] },
+        {
+          role: "user",
+          content: [{ text: expect.stringMatching(/^Boundary: (\w+)\n<document-\1 index="1"/) }, { text: "返品は？" }],
+        },
       ],
     });
   });

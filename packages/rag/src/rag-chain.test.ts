@@ -134,9 +134,12 @@ describe("createRagChain", () => {
       expect.stringMatching(/^You answer questions[\s\S]*do not contain an answer/),
     ]);
     expect(blocksOf(first)[0]).toBe(blocksOf(second)[0]);
+    const boundary = blocksOf(first)[0]?.slice(10, 30);
+    expect(boundary).toMatch(/^[0-9a-f]{20}$/);
     expect(blocksOf(first)).toEqual([
-      `<document index="1" source="s3://kb/a.md" section="返金">\n返金は 30 日以内です。\n</document>\n` +
-        `<document index="2" source="s3://kb/b.md">\nShipping takes 5 days.\n</document>`,
+      `Boundary: ${boundary}\n` +
+        `<document-${boundary} index="1" source="s3://kb/a.md" section="返金">\n返金は 30 日以内です。\n</document-${boundary}>\n` +
+        `<document-${boundary} index="2" source="s3://kb/b.md">\nShipping takes 5 days.\n</document-${boundary}>`,
       "返金は？",
     ]);
     expect(blocksOf(second)[1]).toBe("What about shipping?");

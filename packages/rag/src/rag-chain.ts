@@ -49,7 +49,7 @@ function createAnswerSteps(options: ResolvedRagOptions): Runnable<RetrievedState
   return RunnableSequence.from<RetrievedState, RagAnswer>([
     createPromptStep(options, new RecentContexts()),
     new ModelStep(options.model),
-    new AnswerStep(),
+    new AnswerStep(options.citations),
   ]).withConfig({ runName: "answer-from-documents" });
 }
 

@@ -1,5 +1,6 @@
 import { patchConfig, type Runnable } from "@langchain/core/runnables";
 import { DynamicStructuredTool } from "@langchain/core/tools";
+import { toLine } from "./documents/escape-passage";
 import type { RagInput } from "./question/rag-input";
 import type { RagAnswer } from "./steps/answer";
 
@@ -59,7 +60,7 @@ function buildToolContent({ answer, citations }: RagAnswer): string {
   const lines = citations.flatMap(({ number, source, section }) => {
     const place = [source, section].filter((part) => part !== undefined).join(" › ");
     // Metadata is not trusted: it must not begin lines of its own.
-    return place === "" ? [] : [`[${number}] ${place.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")}`];
+    return place === "" ? [] : [`[${number}] ${toLine(place)}`];
   });
   return lines.length === 0 ? answer : `${answer}\n\n${lines.join("\n")}`;
 }

@@ -37,7 +37,7 @@ const kinds: readonly Kind[] = [
   {
     name: "history",
     call: (chain) => chain.invoke({ question: "それは何日以内ですか。", history }),
-    respond: ({ messages }) => (JSON.stringify(messages).includes("<conversation>") ? question : undefined),
+    respond: ({ messages }) => (JSON.stringify(messages).includes("<conversation-") ? question : undefined),
     requests: 2,
   },
   {

@@ -82,6 +82,16 @@ describe("LangSmithCostTracer", () => {
     expect(all.every(({ end_time }) => end_time !== undefined)).toBe(true);
   });
 
+  it("prices calls that name no Region by the option region, as the handler does", async () => {
+    const usage = { inputTokens: 1_000_000, outputTokens: 0, totalTokens: 1_000_000 };
+    const tracer = new LangSmithCostTracer({ client, region: "ap-northeast-1" });
+    const savings = new BedrockSavingsHandler({ region: "ap-northeast-1" });
+    await fakeConverse("global.amazon.nova-2-lite-v1:0", { usage }).invoke("q", { callbacks: [tracer, savings] });
+    expect(usageOf(callOf(await posted()))).toMatchObject({ total_cost: 0.36 });
+    expect(savings.report().costUsd).toBe(0.36);
+    expect(() => new LangSmithCostTracer({ client, region: "Tokyo" })).toThrow(InvalidOptionError);
+  });
+
   it("names the model that answered", async () => {
     await new RoutedChatModel(() => routed()).invoke("q", { callbacks: [new LangSmithCostTracer({ client })] });
     expect(callOf(await posted())?.extra?.metadata).toMatchObject({ ls_model_name: lite });

@@ -48,12 +48,12 @@ export class Addend {
  */
 export class ExactSums {
   readonly #small: Float64Array;
-  readonly #carried: bigint[];
+  /** Most sums never grow large, and a ledger has thousands of them, so the space is taken when it is needed. */
+  #carried: bigint[] | undefined;
 
   /** @param size number of positions */
   constructor(size: number) {
     this.#small = new Float64Array(size);
-    this.#carried = new Array<bigint>(size).fill(0n);
   }
 
   add({ positions, values, length, large }: Addend): void {
@@ -65,16 +65,21 @@ export class ExactSums {
       if (sum > CARRY_AT || sum < -CARRY_AT) this.#carry(position);
     }
     if (large.length === 0) return;
-    for (const [position, value] of large) this.#carried[position] = (this.#carried[position] ?? 0n) + value;
+    for (const [position, value] of large) this.#set(position, (this.#carried?.[position] ?? 0n) + value);
   }
 
   /** The sum at a position. */
   total(position: number): bigint {
-    return (this.#carried[position] ?? 0n) + BigInt(this.#small[position] ?? 0);
+    return (this.#carried?.[position] ?? 0n) + BigInt(this.#small[position] ?? 0);
   }
 
   #carry(position: number): void {
-    this.#carried[position] = this.total(position);
+    this.#set(position, this.total(position));
     this.#small[position] = 0;
+  }
+
+  #set(position: number, value: bigint): void {
+    this.#carried ??= new Array<bigint>(this.#small.length).fill(0n);
+    this.#carried[position] = value;
   }
 }

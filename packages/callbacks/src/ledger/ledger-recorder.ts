@@ -8,6 +8,9 @@ import { mergeOperations, mergeSignals } from "./merge-ledgers";
 
 const DEFAULT_MAX_KEYS = 1000;
 
+/** In ms since 1970. @see https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LATEST_DATE = 8_640_000_000_000_000;
+
 /** Options of `LedgerRecorder`. */
 export interface LedgerOptions {
   /**
@@ -46,7 +49,9 @@ export class LedgerRecorder {
   readonly #operations: Map<MeteredOperation["kind"], CappedMap<Cell<OperationTotals>>> = new Map();
   readonly #signals: Map<SignalKind, CappedMap<Cell<SignalTotals>>> = new Map();
   readonly #errors: CappedMap<Cell<number>>;
+  readonly #operationDays: CappedMap<Cell<bigint>>;
   readonly #prices: Map<string, Set<string>> = new Map();
+  readonly #timeZones: Set<string> = new Set();
   #lastPrice: PriceEvidence | undefined;
   readonly #addend: CallAddend = new CallAddend();
   #from = Number.POSITIVE_INFINITY;
@@ -68,13 +73,14 @@ export class LedgerRecorder {
     }
     this.#breakdowns = breakdowns.map((pair) => new BreakdownSums(pair, maxKeys));
     this.#errors = new CappedMap(maxKeys, () => ({ value: 0 }));
+    this.#operationDays = new CappedMap(maxKeys, () => ({ value: 0n }));
   }
 
   /** Adds a record. */
   add(record: LogRecord): void {
-    if (record.at < this.#from) this.#from = record.at;
-    if (record.at > this.#to) this.#to = record.at;
+    this.#extendPeriod(record.at);
     this.#addPrice(record.prices);
+    if (record.timeZone !== undefined) this.#timeZones.add(record.timeZone);
     if ("operation" in record) this.#addOperation(record);
     else this.#addCall(record);
   }
@@ -87,9 +93,11 @@ export class LedgerRecorder {
       breakdowns: this.#snapshotBreakdowns(),
       comparisons: mapValues(this.#comparisons, (sums) => sums.snapshot()),
       operations: mapValues(this.#operations, (subjects) => subjects.snapshot(contentOf)),
+      operationDays: this.#operationDays.snapshot(contentOf),
       signals: mapValues(this.#signals, (subjects) => subjects.snapshot(contentOf)),
       errors: this.#errors.snapshot(contentOf),
       prices: mapValues(this.#prices, (dates) => new Set(dates)),
+      timeZones: new Set(this.#timeZones),
       period: this.#to < this.#from ? undefined : { from: this.#from, to: this.#to },
     });
   }
@@ -108,6 +116,13 @@ export class LedgerRecorder {
     return breakdowns;
   }
 
+  /** A time that no date can have must not make the report fail. */
+  #extendPeriod(at: number): void {
+    if (!(at >= 0 && at <= LATEST_DATE)) return;
+    if (at < this.#from) this.#from = at;
+    if (at > this.#to) this.#to = at;
+  }
+
   #addCall(record: CallRecord): void {
     const addend = this.#addend;
     addend.read(record);
@@ -116,8 +131,8 @@ export class LedgerRecorder {
       for (const key of keysOf(record, dimension)) group.at(key).add(addend);
     }
     for (const breakdown of this.#breakdowns) breakdown.add(record, addend);
-    for (const { name, baselineModelId, saving } of record.comparisons ?? []) {
-      entryOf(this.#comparisons, name, createComparison).add(saving, baselineModelId);
+    for (const comparison of record.comparisons ?? []) {
+      entryOf(this.#comparisons, comparison.name, createComparison).add(comparison, record.baselineCaching);
     }
     for (const signal of record.signals) {
       const cell = entryOf(this.#signals, signal.kind, this.#createSignals).at(signal.subject);
@@ -130,6 +145,7 @@ export class LedgerRecorder {
     const { kind, modelId, search } = record.operation;
     const cell = entryOf(this.#operations, kind, this.#createOperations).at(modelId ?? search ?? "");
     cell.value = addOperation(cell.value, record);
+    if (record.cost !== undefined) this.#operationDays.at(record.day).value += record.cost;
   }
 
   #addPrice(price: PriceEvidence | undefined): void {

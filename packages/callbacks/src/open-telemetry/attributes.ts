@@ -31,7 +31,7 @@ function attributesOfCall(
   record: CallRecord,
   { cacheWriteName = "cache_write" }: SpanAttributeOptions,
 ): OpenTelemetryAttributes {
-  const { outcome, saving, baselineModelId, call } = record;
+  const { outcome, saving, baselineModelId, baselineCaching, call } = record;
   const tokens = tokensOf(record);
   const usage = tokens && call?.usage;
   const cacheWrites = usage && usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
@@ -45,6 +45,7 @@ function attributesOfCall(
     "bedrock_routed.scope": call?.invokedModel?.scope,
     "bedrock_routed.service_tier": call?.serviceTier,
     "bedrock_routed.baseline_model": baselineModelId,
+    "bedrock_routed.baseline_caching": saving && baselineCaching,
     "bedrock_routed.baseline_usd": usd(saving?.baseline),
     "bedrock_routed.saved_usd": usd(saving?.net),
   });

@@ -9,6 +9,7 @@ import {
   type FailedTarget,
   type InvokedModel,
   invokedModelOf,
+  type MessageChange,
   omitUndefined,
   type RouterRecord,
   type RoutingRecord,
@@ -17,6 +18,10 @@ import {
   type TokenUsage,
 } from "@bedrock-routed/core";
 import type { CacheHealthMonitor } from "../cache-health";
+import type { Conversation } from "../messages/convert-messages";
+import type { MessageWarnings } from "../messages/message-warnings";
+import { type AnswerParts, type OutputVersion, readAnswer } from "../messages/read-answer";
+import { withConversation } from "../messages/with-conversation";
 import type { ResolvedCallOptions } from "../options/resolve-options";
 import { type PlannedRequest, type PlanSettings, planRequest } from "../request/plan-request";
 import { ContentBlocks } from "../stream/content-blocks";
@@ -24,6 +29,7 @@ import type { StreamedCall } from "../stream/observe-stream";
 import type { StreamGuard } from "../stream/stream-guard";
 import { sendWithFallbacks } from "../targets/fallbacks";
 import type { TargetPolicy } from "../targets/target-policy";
+import type { RequestWarnings } from "../warnings/request-warnings";
 import { toServiceError } from "./service-errors";
 
 /** What is the same for every call of a chat model. */
@@ -31,6 +37,8 @@ export interface RoutedCallSettings extends PlanSettings {
   readonly region: string;
   readonly targets: TargetPolicy;
   readonly cacheHealth: CacheHealthMonitor;
+  readonly messageWarnings: MessageWarnings;
+  readonly requestWarnings: RequestWarnings;
   readonly onFailedAttempt: ((error: unknown) => unknown) | undefined;
 }
 
@@ -40,12 +48,19 @@ export interface RoutedCallInit {
   readonly signal: AbortSignal | undefined;
   /** The guard of a streamed call. */
   readonly guard: StreamGuard | undefined;
-  /** Whether to force a tool call if the models accept that. */
-  readonly isToolCallDeferred: boolean;
+  /** The messages to send. */
+  readonly conversation: Conversation;
+  /** The form of the answer's content. */
+  readonly outputVersion: OutputVersion;
+  /** The tool of `withStructuredOutput`, which is forced if the models accept that. */
+  readonly wantedTool: string | undefined;
 }
 
 /** The fields that a Converse response and the metadata event of a stream share. */
-type Answer = Pick<Partial<ConverseCommandOutput>, "usage" | "metrics" | "trace" | "serviceTier" | "performanceConfig">;
+type Answer = Pick<
+  Partial<ConverseCommandOutput>,
+  "output" | "usage" | "metrics" | "trace" | "serviceTier" | "performanceConfig"
+>;
 
 /**
  * One call, from its options to its routing record. The middleware asks it to send the request, and shows
@@ -55,8 +70,11 @@ export class RoutedCall implements StreamedCall {
   readonly options: ResolvedCallOptions;
   readonly signal: AbortSignal | undefined;
   readonly guard: StreamGuard | undefined;
-  readonly blocks: ContentBlocks = new ContentBlocks();
-  readonly #isToolCallDeferred: boolean;
+  readonly blocks: ContentBlocks;
+  readonly #conversation: Conversation;
+  readonly #outputVersion: OutputVersion;
+  #changes: readonly MessageChange[] = [];
+  readonly #wantedTool: string | undefined;
   readonly #settings: RoutedCallSettings;
   readonly #sentAt: number = performance.now();
   #requestedModelId = "";
@@ -69,24 +87,32 @@ export class RoutedCall implements StreamedCall {
   #answer: Answer = {};
   #judged: { readonly problem: CacheProblem | undefined } | undefined;
 
-  constructor(settings: RoutedCallSettings, { options, signal, guard, isToolCallDeferred }: RoutedCallInit) {
+  constructor(settings: RoutedCallSettings, init: RoutedCallInit) {
+    const { options, signal, guard, wantedTool } = init;
     this.#settings = settings;
     this.#region = settings.region;
     this.options = options;
     this.signal = signal;
     this.guard = guard;
-    this.#isToolCallDeferred = isToolCallDeferred;
+    this.#wantedTool = wantedTool;
+    this.#conversation = init.conversation;
+    this.#outputVersion = init.outputVersion;
+    this.blocks = new ContentBlocks(init.outputVersion);
   }
 
   /**
-   * Sends the request to the model, or to the first fallback that answers.
+   * Sends the request, with the messages of this call in place of upstream's, to the model or to the first
+   * fallback that answers.
    * @param next sends a request that is ready, and returns what came back
    */
   async send<Input extends ConverseCommandInput, Result extends { output: object }>(
-    input: Input,
+    upstreamInput: Input,
     next: (request: Input) => Promise<Result>,
   ): Promise<Result> {
-    const { targets } = this.#settings;
+    const { request: input, changes } = withConversation(upstreamInput, this.#conversation);
+    const { targets, messageWarnings } = this.#settings;
+    this.#changes = changes;
+    messageWarnings.warn(changes);
     this.#requestedModelId = input.modelId ?? "";
     const modelIds = targets.resolve(this.#requestedModelId);
     this.#region = await targets.resolveRegion(this.#requestedModelId);
@@ -104,9 +130,12 @@ export class RoutedCall implements StreamedCall {
 
   async #plan<Input extends ConverseCommandInput>(input: Input): Promise<Input> {
     const { cachePoints, guardLastTurnOnly } = this.options;
-    const options = { cachePoints, guardLastTurnOnly, isToolCallDeferred: this.#isToolCallDeferred };
+    const [primary] = this.#settings.targets.resolve(this.#requestedModelId);
+    const isFallback = input.modelId !== primary;
+    const options = { cachePoints, guardLastTurnOnly, wantedTool: this.#wantedTool, isFallback };
     const planned = await planRequest(input, options, this.#settings);
     this.#planned = planned;
+    for (const problem of planned.problems) this.#settings.requestWarnings.report(problem);
     return planned.request;
   }
 
@@ -138,6 +167,12 @@ export class RoutedCall implements StreamedCall {
     if (event.metadata) this.#answer = event.metadata;
   }
 
+  /** The content of an answer that was not streamed; `undefined` when there is none. */
+  readAnswer(): AnswerParts | undefined {
+    const message = this.#answer.output?.message;
+    return message?.content === undefined ? undefined : readAnswer(message, this.#outputVersion, this.#stopReason);
+  }
+
   get finished(): boolean {
     return this.#stopReason !== undefined;
   }
@@ -157,6 +192,7 @@ export class RoutedCall implements StreamedCall {
       fallbacks: this.#failed.length === 0 ? undefined : this.#failed,
       invokedModel,
       router: toRouterRecord(this.#planned),
+      messageChanges: this.#changes.length === 0 ? undefined : this.#changes,
       usage: tokens,
       cacheProblem: this.#cacheProblem(this.#planned, invokedModel, tokens),
       serviceTier: serviceTier?.type,

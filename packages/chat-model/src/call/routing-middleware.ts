@@ -90,12 +90,19 @@ const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTy
   const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
   call.readOutput(output);
   if (!("stream" in output) || output.stream === undefined) {
-    // Upstream copies the fields of an answer into `response_metadata`.
+    // Upstream copies the fields of an answer into `response_metadata`. The call reads its content.
     Object.assign(output, toResponseMetadata(call.record()));
-    return result;
+    return { ...result, output: withoutContent(output) };
   }
   return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
 };
+
+/** The answer with an empty text in place of its content, some of which upstream throws on or loses. */
+function withoutContent(answer: ConverseCommandOutput | ConverseStreamCommandOutput): ServiceOutputTypes {
+  const message = "output" in answer ? answer.output?.message : undefined;
+  if (message?.content === undefined) return answer;
+  return { ...answer, output: { message: { ...message, content: [{ text: "" }] } } };
+}
 
 const attemptMiddleware: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
   try {

@@ -1,7 +1,7 @@
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { CachePolicy, ModelCatalog } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
-import type { CacheWarning } from "../cache-health";
+import type { ModelWarning } from "../warnings/request-warnings";
 import type { ConnectionOptions } from "./connection-options";
 
 /**
@@ -22,6 +22,8 @@ export interface RequestOptions {
   temperature?: number;
   /** The share of likely tokens that are sampled from, 0 to 1. @default the model's own */
   topP?: number;
+  /** Texts that end the answer. @default none */
+  stop?: string[];
   /** The service tier: `"default"`, `"priority"`, `"flex"` or `"reserved"`. @default the service's: "default" */
   serviceTier?: Exclude<ChatBedrockConverseInput["serviceTier"], undefined>;
   /** Parameters of the model that Converse has no field for, such as `{ top_k: 50 }`. @default none */
@@ -79,6 +81,8 @@ export interface BedrockRoutedChatModelInput
   extends Omit<ChatBedrockConverseInput, keyof RequestOptions | keyof RetryOptions>,
     RequestOptions,
     RetryOptions {
+  /** Another name of `stop`, which some classes of LangChain use. @default none */
+  stopSequences?: string[];
   /**
    * The models behind a prompt router, such as `["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]`.
    * What all of them support decides on cache points, `tool_choice` and structured output.
@@ -120,12 +124,13 @@ export interface BedrockRoutedChatModelInput
    */
   connection?: ConnectionOptions;
   /**
-   * Called once for each cause that keeps the cache from saving money: a prefix below the minimum, one
-   * that is never read, one that changes, or a router that switches models. The problem of each call is
-   * in its routing record.
+   * Called once for each cause that keeps the cache from saving money (a prefix below the minimum, one
+   * that is never read, one that changes, or a router that switches models), and once when something is
+   * not sent because it would be refused: a forced tool choice, sampling parameters, or content of a message
+   * such as a tool result without its call. The cache problem of each call is in its routing record.
    * @default none
    */
-  onWarning?: (warning: CacheWarning) => void;
+  onWarning?: (warning: ModelWarning) => void;
   /**
    * What is known about models: limits, capabilities, profiles and prices.
    * @default the catalog of `@bedrock-routed/core`

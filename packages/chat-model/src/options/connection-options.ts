@@ -23,8 +23,10 @@ export interface ConnectionOptions {
 /** Every option of a connection, with defaults filled in. */
 export type Connection = Readonly<Required<ConnectionOptions>>;
 
-/** How to correct a value; or how to correct a part of it, with the name and value of that part. */
-export type Correction = string | { readonly part: string; readonly value: unknown; readonly remedy: string };
+/**
+ * How to correct a value; or how to correct a part of it, with the name and value of that part.
+ */
+export type Correction = string | { readonly part?: string; readonly value: unknown; readonly remedy: string };
 
 interface ConnectionOption<Value> {
   readonly default: Value;

@@ -80,9 +80,10 @@ const cases: { readonly [Name in DeclaredOption]: Case } = {
   requestMetadata: sentAt(["requestMetadata"], { team: "hr" }, { team: "" }),
   outputConfig: sentAt(["outputConfig"], { effort: "high" }, { effort: "low" }),
   promptVariables: sentAt(["promptVariables"], { a: { text: "b" } }, { a: { text: "" } }),
-  stop: {
+  stop: sentAt(["inferenceConfig", "stopSequences"], ["END"], ["STOP"]),
+  stopSequences: {
     byDefault: undefined,
-    call: [["END"], ["END"]],
+    constructed: [["END"], ["END"]],
     observe: sentAt(["inferenceConfig", "stopSequences"], [], []).observe,
   },
   guardLastTurnOnly: {

@@ -3,6 +3,19 @@ import { geographies } from "@bedrock-routed/core";
 import type { ChatBedrockConverseInput } from "@langchain/aws";
 import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput, RequestOptions } from "./chat-model-options";
 import { type Correction, checkConnection } from "./connection-options";
+import {
+  type Check,
+  checkCount,
+  checkDuration,
+  checkFlag,
+  checkFunction,
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  checkText,
+  checkTextFields,
+  checkTexts,
+} from "./value-checks";
 
 /** Options of `ChatBedrockConverse` that this package checks, reads or documents as well. */
 type SharedOption = "region" | "maxRetries" | "onFailedAttempt" | "streamIdleTimeout";
@@ -11,7 +24,7 @@ type SharedOption = "region" | "maxRetries" | "onFailedAttempt" | "streamIdleTim
 type AddedOption = Exclude<keyof BedrockRoutedChatModelInput, keyof ChatBedrockConverseInput>;
 
 /** Options that a call can be given. */
-export type CallOption = keyof RequestOptions | "streamIdleTimeout" | "stop";
+export type CallOption = keyof RequestOptions | "streamIdleTimeout";
 
 export type DeclaredOption = AddedOption | CallOption | SharedOption;
 
@@ -49,8 +62,8 @@ export interface OptionDeclaration<Value = unknown> {
   readonly environment?: readonly string[];
   /** Where the value goes in the Converse request. */
   readonly wire?: WireField;
-  /** Returns how to correct a value that was given to the constructor, or `undefined` when it is valid. */
-  readonly check?: (value: unknown) => Correction | undefined;
+  /** Returns how to correct a value, or `undefined` when it is valid. */
+  readonly check: Check;
   /** One sentence, for the README. */
   readonly description: string;
 }
@@ -73,6 +86,7 @@ export const OPTIONS: OptionTable = {
     upstream: true,
     otherwise: "the model's",
     wire: "inferenceConfig.maxTokens",
+    check: checkCount,
     description: "The most tokens that the model may generate.",
   },
   temperature: {
@@ -80,6 +94,7 @@ export const OPTIONS: OptionTable = {
     upstream: true,
     otherwise: "the model's",
     wire: "inferenceConfig.temperature",
+    check: checkNumber(),
     description: "The sampling temperature.",
   },
   topP: {
@@ -87,20 +102,30 @@ export const OPTIONS: OptionTable = {
     upstream: true,
     otherwise: "the model's",
     wire: "inferenceConfig.topP",
+    check: checkNumber(1),
     description: "The share of likely tokens that are sampled from, 0 to 1.",
   },
   stop: {
-    where: "call",
+    where: "both",
     upstream: false,
     otherwise: "none",
     wire: "inferenceConfig.stopSequences",
+    check: checkTexts,
     description: "Texts that end the answer.",
+  },
+  stopSequences: {
+    where: "constructor",
+    upstream: false,
+    otherwise: "none",
+    check: checkTexts,
+    description: "Another name of `stop`, which some classes of LangChain use.",
   },
   serviceTier: {
     where: "both",
     upstream: true,
     otherwise: "the service's",
     wire: "serviceTier.type",
+    check: checkText,
     description: 'The service tier: `"default"`, `"priority"`, `"flex"` or `"reserved"`.',
   },
   additionalModelRequestFields: {
@@ -108,6 +133,7 @@ export const OPTIONS: OptionTable = {
     upstream: true,
     otherwise: "none",
     wire: "additionalModelRequestFields",
+    check: checkObject,
     description: "Parameters of the model that Converse has no field for.",
   },
   additionalModelResponseFieldPaths: {
@@ -115,6 +141,7 @@ export const OPTIONS: OptionTable = {
     upstream: false,
     otherwise: "none",
     wire: "additionalModelResponseFieldPaths",
+    check: checkTexts,
     description: "JSON pointers to fields of the model's own response to return.",
   },
   guardrailConfig: {
@@ -122,6 +149,7 @@ export const OPTIONS: OptionTable = {
     upstream: true,
     otherwise: "none",
     wire: "guardrailConfig",
+    check: checkObject,
     description: "The guardrail to apply.",
   },
   performanceConfig: {
@@ -129,6 +157,7 @@ export const OPTIONS: OptionTable = {
     upstream: true,
     otherwise: "the service's",
     wire: "performanceConfig",
+    check: checkObject,
     description: "The latency mode: standard or optimized.",
   },
   requestMetadata: {
@@ -136,6 +165,7 @@ export const OPTIONS: OptionTable = {
     upstream: false,
     otherwise: "none",
     wire: "requestMetadata",
+    check: checkTextFields,
     description: "Key-value pairs that the invocation log keeps.",
   },
   outputConfig: {
@@ -143,6 +173,7 @@ export const OPTIONS: OptionTable = {
     upstream: false,
     otherwise: "text",
     wire: "outputConfig",
+    check: checkObject,
     description: "The native output format, such as a JSON schema.",
   },
   promptVariables: {
@@ -150,12 +181,14 @@ export const OPTIONS: OptionTable = {
     upstream: false,
     otherwise: "none",
     wire: "promptVariables",
+    check: checkObject,
     description: "Variables of a prompt in Prompt management, when `model` is its ARN.",
   },
   guardLastTurnOnly: {
     where: "both",
     upstream: false,
     default: false,
+    check: checkFlag,
     description: "Whether the guardrail checks only the last user message.",
   },
   cachePoints: {
@@ -177,6 +210,7 @@ export const OPTIONS: OptionTable = {
     upstream: true,
     environment: ["AWS_REGION", "AWS_DEFAULT_REGION"],
     otherwise: "see [Region](#region)",
+    check: checkText,
     description: "The AWS Region to call.",
   },
   crossRegion: {
@@ -223,7 +257,7 @@ export const OPTIONS: OptionTable = {
     where: "constructor",
     upstream: false,
     default: 30_000,
-    check: durationOr("use milliseconds, 0 or more"),
+    check: checkDuration,
     description: "How long a target that failed is not called, in ms.",
   },
   maxRetries: {
@@ -231,7 +265,7 @@ export const OPTIONS: OptionTable = {
     upstream: true,
     environment: ["AWS_MAX_ATTEMPTS"],
     otherwise: "the SDK's: 2",
-    check: (value) => (Number.isInteger(value) && Number(value) >= 0 ? undefined : "use a whole number, 0 or more"),
+    check: checkCount,
     description: "The most requests after the first one. The AWS SDK sends them.",
   },
   retryMode: {
@@ -239,13 +273,14 @@ export const OPTIONS: OptionTable = {
     upstream: false,
     environment: ["AWS_RETRY_MODE"],
     otherwise: 'the SDK\'s: `"standard"`',
-    check: (value) => (value === "standard" || value === "adaptive" ? undefined : 'use "standard" or "adaptive"'),
+    check: checkOneOf("standard", "adaptive"),
     description: '`"adaptive"` also slows down before the next throttling.',
   },
   onFailedAttempt: {
     where: "constructor",
     upstream: true,
     otherwise: "none",
+    check: checkFunction,
     description: "Called with the error of every failed HTTP request. Throwing ends the call.",
   },
   connection: {
@@ -259,22 +294,34 @@ export const OPTIONS: OptionTable = {
     where: "constructor",
     upstream: false,
     otherwise: "none",
-    description: "Called once for each cause that keeps the cache from saving money.",
+    check: checkFunction,
+    description:
+      "Called once for each cause that keeps the cache from saving money, and for what models or Bedrock refuse.",
   },
   modelCatalog: {
     where: "constructor",
     upstream: false,
     otherwise: "the catalog of `@bedrock-routed/core`",
+    check: checkObject,
     description: "What is known about models: limits, capabilities, profiles and prices.",
   },
 };
 
 function checkCachePoints(value: unknown): Correction | undefined {
   if (value === "auto" || value === "off") return undefined;
-  if (typeof value !== "object" || value === null) return 'use "auto", "off" or { tools?, system?, messages?, ttl? }';
-  const ttl = "ttl" in value ? value.ttl : undefined;
-  if (ttl === undefined || ttl === "5m" || ttl === "1h") return undefined;
-  return { part: "ttl", value: ttl, remedy: 'use "5m" or "1h"' };
+  const remedy = 'use "auto", "off" or { tools?, system?, messages?, ttl? }';
+  if (checkObject(value) !== undefined) return remedy;
+  for (const [part, given] of Object.entries(value ?? {})) {
+    const wrong = given === undefined ? undefined : checkCachePart(part, given);
+    if (wrong !== undefined) return { part, value: given, remedy: wrong };
+  }
+  return undefined;
+}
+
+function checkCachePart(part: string, value: unknown): string | undefined {
+  if (part === "ttl") return value === "5m" || value === "1h" ? undefined : 'use "5m" or "1h"';
+  if (part !== "tools" && part !== "system" && part !== "messages") return "use tools, system, messages or ttl";
+  return typeof value === "boolean" ? undefined : "use true or false";
 }
 
 function checkControlPlane(value: unknown): string | undefined {
@@ -286,7 +333,7 @@ function checkControlPlane(value: unknown): string | undefined {
 }
 
 function checkModelIds(value: unknown): string | undefined {
-  return Array.isArray(value) ? undefined : "use a list of model ids or ARNs";
+  return checkTexts(value) === undefined ? undefined : "use a list of model ids or ARNs";
 }
 
 function durationOr(remedy: string): (value: unknown) => string | undefined {

@@ -9,6 +9,9 @@ import {
   type OptionDeclaration,
   type OptionValue,
 } from "./option-table";
+import { PASSED_OPTIONS } from "./passed-options";
+import { findMeantCallOption, findMeantOption } from "./unknown-options";
+import type { Check } from "./value-checks";
 
 /** LangChain's prompt-caching middleware sets this option of a call instead of `cachePoints`. */
 type CacheControl = ChatBedrockConverseCallOptions["cache_control"];
@@ -38,9 +41,57 @@ const unresolved: Readonly<Record<string, unknown>> = Object.fromEntries(
   callOptions.map(({ name }) => [name, undefined]),
 );
 
-/** @throws InvalidOptionError for an option of the constructor whose value cannot be used */
+const checks: Readonly<Record<string, Check>> = {
+  ...PASSED_OPTIONS,
+  ...Object.fromEntries(declarations.map(([name, { check }]) => [name, check])),
+};
+const callOptionNames: ReadonlySet<string> = new Set(callOptions.map(({ name }) => name));
+/** Options of the constructor that only this package has: LangChain never gives them to a call. */
+const constructorOnly: ReadonlySet<string> = new Set(
+  declarations.filter(([, { where, upstream }]) => where === "constructor" && !upstream).map(([name]) => name),
+);
+
+/** @throws InvalidOptionError for an option of the constructor that does not exist, or whose value cannot be used */
 export function checkOptions(options: BedrockRoutedChatModelInput): void {
-  for (const [name, { check }] of declarations) refuseInvalid(name, Reflect.get(options, name), check);
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (check === undefined) throw unknownOption(name, findMeantOption(name, Object.keys(checks)));
+    refuseInvalid(name, value, check);
+  }
+}
+
+/**
+ * Checks the options of a call as far as that is safe: LangChain and its agents pass options of their own,
+ * so a name is refused only when it clearly means one of this package.
+ * @throws InvalidOptionError for an option whose value cannot be used, that a call cannot be given, or that
+ *   is misspelled
+ */
+export function checkCallOptions(options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || value === null) continue;
+    if (callOptionNames.has(name)) refuseInvalid(name, value, checks[name]);
+    else refuseMisplaced(name, value);
+  }
+}
+
+/** Names that were looked at and pass, because every call asks. The limit is for callers who make names up. */
+const harmless: Set<string> = new Set();
+const MOST_HARMLESS = 1000;
+
+function refuseMisplaced(name: string, value: unknown): void {
+  if (harmless.has(name)) return;
+  if (name === "cache" && typeof value === "string") refuseInvalid(name, value, checks.cache);
+  const meant = findMeantCallOption(name, callOptionNames);
+  if (meant !== undefined) throw unknownOption(name, meant);
+  if (constructorOnly.has(name))
+    throw new InvalidOptionError(name, InvalidOptionError.hidden, "give it to the constructor, not to a call");
+  if (name !== "cache" && harmless.size < MOST_HARMLESS) harmless.add(name);
+}
+
+/** The value is not shown: it can be a secret. */
+function unknownOption(name: string, remedy = "leave it out"): InvalidOptionError {
+  return new InvalidOptionError(name, InvalidOptionError.hidden, `there is no such option; ${remedy}`);
 }
 
 /** @throws InvalidOptionError when the value cannot be used */
@@ -48,11 +99,12 @@ export function checkOption(name: DeclaredOption, value: unknown): void {
   refuseInvalid(name, value, OPTIONS[name].check);
 }
 
-function refuseInvalid(name: string, value: unknown, check: OptionDeclaration["check"]): void {
+function refuseInvalid(name: string, value: unknown, check: Check | undefined): void {
   const correction = value === undefined ? undefined : check?.(value);
   if (correction === undefined) return;
   if (typeof correction === "string") throw new InvalidOptionError(name, value, correction);
-  throw new InvalidOptionError(`${name}.${correction.part}`, correction.value, correction.remedy);
+  const option = correction.part === undefined ? name : `${name}.${correction.part}`;
+  throw new InvalidOptionError(option, correction.value, correction.remedy);
 }
 
 /** The options that the constructor of `ChatBedrockConverse` takes. */

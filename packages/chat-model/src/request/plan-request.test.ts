@@ -3,8 +3,8 @@ import { defaultModelCatalog } from "@bedrock-routed/core";
 import { describe, expect, it } from "vitest";
 import { planRequest } from "./plan-request";
 
-const settings = { modelCatalog: defaultModelCatalog(), describe: async () => undefined, toolChoices: undefined };
-const options = { cachePoints: "off", guardLastTurnOnly: true, isToolCallDeferred: false } as const;
+const settings = { modelCatalog: defaultModelCatalog(), describe: async () => undefined, statedToolChoices: undefined };
+const options = { cachePoints: "off", guardLastTurnOnly: true, wantedTool: undefined, isFallback: false } as const;
 
 async function plan(messages: ConverseCommandInput["messages"]): Promise<ConverseCommandInput["messages"]> {
   const input = { modelId: "us.amazon.nova-lite-v1:0", messages };

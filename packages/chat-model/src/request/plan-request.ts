@@ -3,7 +3,6 @@ import {
   applyCachePoints,
   type CachePlan,
   type CachePolicy,
-  capabilitiesOf,
   invokedModelOf,
   type ModelCatalog,
   type ModelTarget,
@@ -13,25 +12,25 @@ import {
   type ToolChoice,
 } from "@bedrock-routed/core";
 import type { DescribeTarget, TargetDescription } from "../targets/describe-targets";
-import { fitToolChoice } from "./tool-choice";
+import type { RequestProblem } from "../warnings/request-warnings";
+import { fitRequest } from "./fit-request";
 
 /** What is the same for every request of a chat model. */
 export interface PlanSettings {
   readonly modelCatalog: ModelCatalog;
   /** Describes a router or an application inference profile. */
   readonly describe: DescribeTarget;
-  /**
-   * The `tool_choice` values that were known before any call, which is when a choice was checked.
-   * `undefined`: the choice is checked here, once the models are known.
-   */
-  readonly toolChoices: readonly ToolChoice[] | undefined;
+  /** The `tool_choice` values that the caller says the model accepts. They do not count for fallbacks. */
+  readonly statedToolChoices: readonly ToolChoice[] | undefined;
 }
 
 export interface PlanOptions {
   readonly cachePoints: CachePolicy;
   readonly guardLastTurnOnly: boolean;
-  /** Whether to force a tool call if the models accept that. */
-  readonly isToolCallDeferred: boolean;
+  /** The tool of `withStructuredOutput`, which is forced if the models accept that. */
+  readonly wantedTool: string | undefined;
+  /** Whether the request goes to a fallback. */
+  readonly isFallback: boolean;
 }
 
 /** A request that is ready to be sent, and what is known about its target. */
@@ -41,30 +40,30 @@ export interface PlannedRequest<Input> {
   readonly target: ModelTarget;
   readonly description: TargetDescription | undefined;
   readonly cachePlan: CachePlan;
+  /** What was asked for and is not sent, because the models refuse it. */
+  readonly problems: readonly RequestProblem[];
 }
 
 /**
- * Plans the request to one target: fits the tool choice to its models, marks the last turn for the
- * guardrail, and places cache points. The input stays as it is.
- * @throws InvalidOptionError for a tool choice that the models do not accept
+ * Plans the request to one target: fits it to the target's models, marks the last turn for the guardrail,
+ * and places cache points. The input stays as it is.
  */
 export async function planRequest<Input extends ConverseCommandInput>(
   input: Input,
-  { cachePoints, guardLastTurnOnly, isToolCallDeferred }: PlanOptions,
-  { modelCatalog, describe, toolChoices }: PlanSettings,
+  { cachePoints, guardLastTurnOnly, wantedTool, isFallback }: PlanOptions,
+  { modelCatalog, describe, ...settings }: PlanSettings,
 ): Promise<PlannedRequest<Input>> {
   const modelId = input.modelId ?? "";
   const target = parseModelTarget(modelId);
   const description = await describe(modelId, target);
   const models = modelsOf(target, description);
-  const fitting =
-    toolChoices === undefined && input.toolConfig !== undefined
-      ? fitToolChoice(input, capabilitiesOf(models, modelCatalog).toolChoice, isToolCallDeferred)
-      : input;
-  const guarded = guardLastTurnOnly ? guardLastTurn(fitting) : fitting;
+  const statedToolChoices = isFallback ? undefined : settings.statedToolChoices;
+  const fitted = fitRequest(input, models, modelCatalog, { statedToolChoices, wantedTool });
+  const guarded = guardLastTurnOnly ? guardLastTurn(fitted.request) : fitted.request;
   const limits = strictestLimits(models.map((model) => modelCatalog.cacheLimits(model)));
   const cachePlan = planCachePoints(guarded, limits, cachePoints);
-  return { request: applyCachePoints(guarded, cachePlan), modelId, target, description, cachePlan };
+  const request = applyCachePoints(guarded, cachePlan);
+  return { request, modelId, target, description, cachePlan, problems: fitted.problems };
 }
 
 /** Base ids of the models that can answer; none when they are unknown. */

@@ -1,7 +1,7 @@
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import { OPTIONS, type OptionDeclaration } from "../options/option-table";
 import type { ResolvedCallOptions } from "../options/resolve-options";
-import { readOutputConfig } from "./structured-output";
+import { readOutputConfig } from "./output-config";
 
 /** Options that go on the wire: their name, and the field or the structure and the field of the request. */
 const sentOptions = Object.entries<OptionDeclaration>(OPTIONS).flatMap(([name, { wire }]) => {

@@ -135,7 +135,7 @@ describe("the partial message of a broken stream", () => {
     const input = { contentBlockDelta: { contentBlockIndex: 1, delta: { toolUse: { input: '{"query":"le' } } } };
     const { partialMessage } = await errorOf([text("Let "), text("me "), text("see."), start, input]);
     expect(partialMessage?.text).toBe("Let me see.");
-    expect(partialMessage?.tool_call_chunks).toMatchObject([{ id: "t", name: "search", args: '{"query":"le' }]);
+    expect(partialMessage?.invalid_tool_calls).toMatchObject([{ id: "t", name: "search", args: '{"query":"le' }]);
   });
 
   it("has the text of both sides of a tool call", async () => {

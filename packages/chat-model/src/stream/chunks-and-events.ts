@@ -3,7 +3,8 @@ import { AIMessageChunk } from "@langchain/core/messages";
 import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import { concat } from "@langchain/core/utils/stream";
 import { toLlmOutput, toResponseMetadata } from "../response-metadata";
-import { toHeldChunk, toHeldEvent } from "./content-blocks";
+import { toAnswerChunk } from "../tool-calls/answer-chunk";
+import { toHeldEvent } from "./content-blocks";
 import { completeStreamError } from "./incomplete-stream-error";
 import type { StreamedCall } from "./observe-stream";
 import type { StreamGuard } from "./stream-guard";
@@ -73,20 +74,30 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
       chunk.generationInfo = { ...chunk.generationInfo, ...toLlmOutput(message) };
     }
     const { blocks } = this.#call;
-    // In place, because upstream shows the same object to callbacks.
-    if (blocks.textIndex !== undefined) {
-      chunk.message.content = [{ type: "text", text: chunk.text, index: blocks.textIndex }];
-    }
+    blocks.shape(chunk);
+    this.#checkToolCalls(chunk);
     this.#shown.add(chunk);
     if (blocks.holdsNothing) return { done: false, value: chunk };
-    const [first = chunk, ...others] = blocks.drain().map(toHeldChunk);
+    const [first = chunk, ...others] = blocks.drain().map((event) => blocks.toHeldChunk(event));
     this.#waiting.push(...others, chunk);
     return { done: false, value: first };
   }
 
+  /** Makes the first chunk, parts of tool calls and the stop reason chunks that refuse calls which were cut off. */
+  #checkToolCalls(chunk: ChatGenerationChunk): void {
+    const { message } = chunk;
+    if (!AIMessageChunk.isInstance(message)) return;
+    if ("messageStop" in message.response_metadata) {
+      chunk.message = toAnswerChunk(message, this.#call.blocks.toolCalls.findInvalid());
+    } else if ("messageStart" in message.response_metadata || message.tool_call_chunks?.length) {
+      chunk.message = toAnswerChunk(message);
+    }
+  }
+
   #fail(error: unknown): never {
     this.#guard.release();
-    throw completeStreamError(error, this.#shown.toMessage(), this.#call.record());
+    const refused = this.#call.blocks.toolCalls.findInvalid();
+    throw completeStreamError(error, this.#shown.toMessage(refused), this.#call.record());
   }
 }
 
@@ -107,10 +118,14 @@ class PartialMessage {
     else this.#parts.push(content);
   }
 
-  /** `undefined` when nothing arrived. */
-  toMessage(): AIMessageChunk | undefined {
-    const [first, ...rest] = this.#parts.map((part) => (typeof part === "string" ? new AIMessageChunk(part) : part));
-    return first && rest.reduce((whole, part) => concat(whole, part), first);
+  /**
+   * `undefined` when nothing arrived.
+   * @param refused tool calls that are not complete: the reason for each, by the index of its block
+   */
+  toMessage(refused: ReadonlyMap<number, string>): AIMessageChunk | undefined {
+    const parts = refused.size === 0 ? this.#parts : [...this.#parts, toAnswerChunk(new AIMessageChunk(""), refused)];
+    const [first, ...rest] = parts.map((part) => (typeof part === "string" ? new AIMessageChunk(part) : part));
+    return first && rest.reduce<AIMessageChunk>((whole, part) => concat(whole, part), toAnswerChunk(first));
   }
 }
 
@@ -128,9 +143,10 @@ export async function* routeEvents(
     for await (const event of abandoning(events, guard)) {
       for (const held of call.blocks.drain()) yield toHeldEvent(held);
       if (event.event === "content-block-delta" && event.delta.type === "text-delta") text += event.delta.text;
+      if (event.event === "message-finish") yield* call.blocks.missingEvents();
       yield event.event === "message-finish"
         ? { ...event, responseMetadata: { ...event.responseMetadata, ...toResponseMetadata(call.record()) } }
-        : call.blocks.sign(event);
+        : call.blocks.complete(event);
     }
     // Upstream ends an aborted stream as if it were complete.
     guard.signal.throwIfAborted();

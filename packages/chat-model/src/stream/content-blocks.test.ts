@@ -202,11 +202,7 @@ describe("a stream with citations and an empty start", () => {
   });
 
   it("passes on starts and deltas of kinds that upstream does not know", async () => {
-    const image = { contentBlockIndex: 0, start: { image: { format: "png" } } };
-    const bytes = { contentBlockIndex: 0, delta: { image: { source: { bytes: "AAEC" } } } };
     const unknown = [
-      { contentBlockStart: image },
-      { contentBlockDelta: bytes },
       { contentBlockDelta: { contentBlockIndex: 1, delta: { reasoningContent: {} } } },
       ...cited.slice(2),
     ];
@@ -214,10 +210,24 @@ describe("a stream with citations and an empty start", () => {
     const message = await collect(await new BedrockRoutedChatModel({ ...options(), client }).stream("Hi"));
     expect(message?.text).toBe("ten days");
     expect(message?.additional_kwargs.bedrock_deltas).toMatchObject([
-      image,
-      { contentBlockIndex: 0, delta: { image: { source: { bytes: new Uint8Array([0, 1, 2]) } } } },
       { contentBlockIndex: 1, delta: { reasoningContent: {} } },
     ]);
+  });
+
+  it("shows an image when all of its parts came", async () => {
+    const parts = [
+      { contentBlockStart: { contentBlockIndex: 1, start: { image: { format: "png" } } } },
+      { contentBlockDelta: { contentBlockIndex: 1, delta: { image: { source: { bytes: "AAEC" } } } } },
+      { contentBlockDelta: { contentBlockIndex: 1, delta: { image: { source: { bytes: "AwQ=" } } } } },
+      stop(1),
+    ];
+    const message = await stream(create(text(0, "Look:"), stop(0), ...parts));
+    const image = { format: "png", source: { bytes: new Uint8Array([0, 1, 2, 3, 4]) } };
+    expect(message.content).toEqual([
+      { type: "text", text: "Look:" },
+      { type: "image", image, index: 1 },
+    ]);
+    expect(message.additional_kwargs).not.toHaveProperty("bedrock_deltas");
   });
 
   itWithUpstreamDefect("a citation breaks a stream of ChatBedrockConverse", async () => {

@@ -98,12 +98,12 @@ const ask = (chat: BedrockRoutedChatModel) => expect(chat.withStructuredOutput(s
 
 describe("a target whose models are looked up", () => {
   it.each([
-    ["a router", routerArn, ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]],
-    ["an application profile", profileArn, ["mistral.mistral-large-2402-v1:0"]],
-  ])("%s is forced to call the tool of withStructuredOutput", async (_what, model, models) => {
+    ["a router", routerArn, ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"], { tool: { name: "extract" } }],
+    ["an application profile", profileArn, ["mistral.mistral-large-2402-v1:0"], { any: {} }],
+  ])("%s is forced to call the tool of withStructuredOutput", async (_what, model, models, toolChoice) => {
     const { chat, sent } = createChat({ model, bedrockClient: controlPlane(200, ...models).bedrockClient });
     await ask(chat);
-    expect(sent[0]?.body).toMatchObject({ toolConfig: { toolChoice: { any: {} } } });
+    expect(sent[0]?.body).toMatchObject({ toolConfig: { toolChoice } });
   });
 
   it.each([
@@ -126,14 +126,15 @@ describe("a target whose models are looked up", () => {
     expect(sent[0]?.body.toolConfig).not.toHaveProperty("toolChoice");
   });
 
-  it("refuses a choice that they do not accept, with the remedy", async () => {
+  it("gets the strongest choice that they accept", async () => {
     const { bedrockClient } = controlPlane(200, "mistral.mistral-large-2402-v1:0");
     const { chat, sent } = createChat({ model: profileArn, bedrockClient });
-    await expect(chat.bindTools([search], { tool_choice: "search" }).invoke("Hi")).rejects.toThrow(
-      'Invalid tool_choice "tool": this model accepts "auto", "any".',
-    );
+    await chat.bindTools([search], { tool_choice: "search" }).invoke("Hi");
     await chat.bindTools([search], { tool_choice: "any" }).invoke("Hi");
-    expect(sent).toHaveLength(1);
+    expect(sent).toMatchObject([
+      { body: { toolConfig: { toolChoice: { any: {} } } } },
+      { body: { toolConfig: { toolChoice: { any: {} } } } },
+    ]);
   });
 
   it("is looked up again after a failure, and not after a denial", async () => {

@@ -49,6 +49,13 @@ describe("capabilitiesOf", () => {
     expect(capabilitiesOf([sonnet45]).structuredOutput).toBe(true);
   });
 
+  it("refuses the sampling parameters that one model refuses, even when another model is not known", () => {
+    const opus = "anthropic.claude-opus-4-7";
+    expect(capabilitiesOf([sonnet45]).sampling).toBe("one");
+    expect(capabilitiesOf([sonnet45, opus, llama]).sampling).toBe("none");
+    expect(capabilitiesOf([lite, llama])).not.toHaveProperty("sampling");
+  });
+
   it("returns each capability on its own", () => {
     const facts = (one: ModelFacts["capabilities"], sizes = {}): Partial<ModelFacts> => ({
       ...omitUndefined({ capabilities: one }),

@@ -1,6 +1,6 @@
 import { omitUndefined } from "../omit-undefined";
 import { defaultModelCatalog, type ModelCatalog, type ModelReference } from "./model-catalog";
-import type { CacheLimits, ModelCapabilities, ModelFacts } from "./model-facts";
+import type { CacheLimits, ModelCapabilities, ModelFacts, Sampling } from "./model-facts";
 
 /** What every model of a set can do. A field is absent when it is not known for one of the models. */
 export interface CommonCapabilities extends ModelCapabilities {
@@ -35,6 +35,7 @@ export function capabilitiesOf(
       capabilities.map((one) => one?.toolChoice),
       inBoth,
     ),
+    sampling: strictestSampling(capabilities.map((one) => one?.sampling)),
     cacheLimits: strictestLimits(models.map((model) => modelCatalog.cacheLimits(model))),
     contextWindow: smallest(known, "contextWindow"),
     maxOutputTokens: smallest(known, "maxOutputTokens"),
@@ -72,6 +73,11 @@ function combine<Value extends object>(
 
 function inBoth<Value>(a: readonly Value[], b: readonly Value[]): readonly Value[] {
   return a.filter((value) => b.includes(value));
+}
+
+/** What one model refuses, the set refuses: it is not known beforehand which model answers. */
+function strictestSampling(all: readonly (Sampling | undefined)[]): Sampling | undefined {
+  return all.includes("none") ? "none" : all.find((one) => one !== undefined);
 }
 
 function lowest(a: number | undefined, b: number | undefined): number | undefined {

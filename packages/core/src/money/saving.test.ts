@@ -33,6 +33,22 @@ describe("savingOf", () => {
     });
   });
 
+  it("gives the baseline the same caching on request, and then caching saves nothing", () => {
+    const usage = { ...none, inputTokens: 1000, cacheReadTokens: 2000, outputTokens: 500 };
+    const saving = savingOf({ invokedModel: lite, usage }, { modelId: pro, caching: "same" }, modelCatalog);
+    // Pro: 1,000 × 0.80 + 2,000 × 0.20 + 500 × 3.20; Lite: 1,000 × 0.06 + 2,000 × 0.015 + 500 × 0.24.
+    expect(saving).toEqual({
+      baseline: 2_800_000_000n,
+      actual: 210_000_000n,
+      routing: 2_590_000_000n,
+      caching: 0n,
+      tier: 0n,
+      profile: 0n,
+      routerFee: 0n,
+      net: 2_590_000_000n,
+    });
+  });
+
   it("counts a cache write that is never read as a loss of caching", () => {
     const claude = { modelId: "anthropic.claude-haiku-4-5-20251001-v1:0", scope: "global" };
     const usage = { ...none, cacheWrite5mTokens: 1_000_000 };
@@ -49,13 +65,13 @@ describe("savingOf", () => {
       modelCatalog,
     );
     expect(flex).toMatchObject({ tier: fromUsd(0.4), routing: 0n, net: fromUsd(0.4) });
-    const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+    const sonnet = "anthropic.claude-sonnet-5";
     const global = savingOf(
       { invokedModel: { modelId: sonnet, scope: "global" }, usage },
       { modelId: sonnet, scope: "us" },
       modelCatalog,
     );
-    expect(global).toMatchObject({ profile: fromUsd(0.3), routing: 0n, net: fromUsd(0.3) });
+    expect(global).toMatchObject({ profile: fromUsd(0.2), routing: 0n, net: fromUsd(0.2) });
   });
 
   it("shows a loss as a negative part", () => {
@@ -136,7 +152,17 @@ describe("savingOf, where every price differs", () => {
         },
         tierPrices: { flex: { us: { input: 50, output: 200, cacheRead: 5, cacheWrite5m: 62, source } } },
         latencyPrices: { optimized: { us: { input: 130, output: 520, source } } },
-        regionPrices: { source, regions: { "us-west-1": { input: 110, output: 440 } } },
+        regionPrices: [
+          {
+            regions: ["us-west-1"],
+            scope: "regional",
+            input: 110,
+            output: 440,
+            cacheRead: 11,
+            cacheWrite5m: 137.5,
+            source,
+          },
+        ],
       },
       "acme.tiered-v1:0": {
         tierPrices: { flex: { us: { input: 1, output: 1, source } } },

@@ -47,6 +47,31 @@ it("does not quote a system prompt that only mentions documents", () => {
   expect(outcome).toBe("no-context");
 });
 
+it("reads documents between tags with a boundary, and other tags in them as text", () => {
+  const bounded = `Boundary: 3f9a
+<document-3f9a index="2" section="Hotels &lt;all>">
+The tag </document> ends nothing. <document index="9">The hotel limit in Osaka is JPY 14,000.</document>
+</document-3f9a>`;
+  const system = [{ text: "A document stands between <document-…> and </document-…>. The hotel limit is a secret." }];
+  const { text, quotes } = answerExtractively({
+    system,
+    messages: [ask(bounded, "What is the hotel limit in Osaka?")],
+  });
+  expect(text).toMatch(/JPY 14,000.* \[2\]$/);
+  expect(quotes.map(({ index }) => index)).toEqual([2]);
+});
+
+it.each(["<document>", "<document ", '<document a="', "</document>", "<document></documents>"])(
+  "needs linear time for 500,000 characters of %j",
+  (tag) => {
+    const text = tag.repeat(500_000 / tag.length);
+    const { outcome } = answer(
+      ask(`<document index="1">The office opens at 9:00.</document>${text}`, "Who is the king?"),
+    );
+    expect(outcome).toBe("not-found");
+  },
+);
+
 it("quotes plain context without numbers", () => {
   const context = "Context:\nThe office opens at 9:00. The canteen closes at 14:00.";
   expect(answer(ask(`${context}\n\nQuestion: When does the office open?`)).text).toBe("The office opens at 9:00.");

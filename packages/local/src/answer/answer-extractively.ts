@@ -1,6 +1,7 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import type { ConverseRequest } from "../converse-request/converse-request";
-import { type Passage, readPassages, readPrompt, toolResultTexts } from "../converse-request/read-prompt";
+import { readPrompt, toolResultTexts } from "../converse-request/read-prompt";
+import { type Passage, readPassages } from "../converse-request/tagged-documents";
 import { complexityScore } from "../routing/route-prompt";
 import { splitSentences } from "../text/split-sentences";
 import { readCandidates } from "./score-candidates";

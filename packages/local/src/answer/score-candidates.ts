@@ -1,4 +1,4 @@
-import type { Passage } from "../converse-request/read-prompt";
+import type { Passage } from "../converse-request/tagged-documents";
 import { SECTION_SEPARATOR } from "../documents/document";
 import { joinLines } from "../text/join-lines";
 import { splitSentences } from "../text/split-sentences";

@@ -76,6 +76,7 @@ const BLOCK_KINDS = new Set([
 ]);
 /** The name of a document becomes part of the prompt, so the service allows few characters. */
 const DOCUMENT_NAME = /^(?!.*\s\s)[\p{L}\p{N}\s()[\]-]{1,200}$/u;
+const IMAGE_FORMATS = ["png", "jpeg", "gif", "webp"];
 const TOOL_USE_ID = "[a-zA-Z0-9_.:-]{1,64}";
 
 /**
@@ -96,8 +97,14 @@ function checkContentBlock(block: WireBlock, path: string): void {
   }
   if (isJsonObject(block.cachePoint)) checkCachePointBlock(block.cachePoint, `${path}.cachePoint`);
   if (isJsonObject(block.document)) checkDocument(block.document, path);
-  if (isJsonObject(block.toolUse)) checkPattern(block.toolUse.toolUseId, `${path}.toolUse.toolUseId`, TOOL_USE_ID);
+  if (isJsonObject(block.image)) checkEnum(block.image.format, `${path}.image.format`, IMAGE_FORMATS);
+  if (isJsonObject(block.toolUse)) checkToolUse(block.toolUse, `${path}.toolUse`);
   if (isJsonObject(block.toolResult)) checkToolResult(block.toolResult, path);
+}
+
+function checkToolUse(toolUse: JsonObject, path: string): void {
+  checkPattern(toolUse.toolUseId, `${path}.toolUseId`, TOOL_USE_ID);
+  if (toolUse.input === undefined || toolUse.input === null) throw missingError(`${path}.input`);
 }
 
 /** Checks the members of a cache point. @throws ServiceError (ValidationException) */
@@ -121,6 +128,23 @@ function checkDocument(document: JsonObject, path: string): void {
   throw validationError(
     "The document file name can only contain alphanumeric characters, whitespace characters, hyphens, parentheses, and square brackets. The name can't contain more than one consecutive whitespace character.",
   );
+}
+
+const MAX_DOCUMENTS = 5;
+
+/**
+ * Checks the number of `document` blocks in all messages, those of tool results included.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/inference-api-restrictions.html
+ * @throws ServiceError (ValidationException) with the service's message
+ */
+export function checkDocumentCount(messages: readonly WireMessage[]): void {
+  const blocks = messages.flatMap(({ content }) => content);
+  const results = blocks.flatMap(({ toolResult }) => (isJsonObject(toolResult) ? readObjects(toolResult.content) : []));
+  const count = [...blocks, ...results].filter(({ document }) => isJsonObject(document)).length;
+  if (count > MAX_DOCUMENTS) {
+    throw validationError(`You can't include more than ${MAX_DOCUMENTS} documents in a request.`);
+  }
 }
 
 /**

@@ -25,6 +25,8 @@ const result = (toolUseId: string, rest: object = { content: [{ text: "12:00" }]
 });
 const tools = { toolConfig: { tools: [tool("clock")] } };
 
+const document = { document: { name: "d", format: "txt", source: { text: "Refunds take 30 days." } } };
+
 /** The SDK checks few values, so invalid values reach the server. */
 const send = (rest: object) =>
   client.send(
@@ -47,6 +49,23 @@ it.each([
     { ...tools, messages: [user(), uses("a"), user(result("a"), result("b"))] },
     /^The number of toolResult blocks at messages\.2\.content exceeds the number of toolUse blocks of previous turn\.$/,
   ],
+  [
+    "there are more than five documents",
+    { messages: [user(...Array(6).fill(document), { text: "Hello" })] },
+    /^You can't include more than 5 documents in a request\.$/,
+  ],
+  [
+    "there are more than five documents in all messages and tool results",
+    {
+      ...tools,
+      messages: [
+        user(document, document, document),
+        uses("a"),
+        user(result("a", { content: Array(3).fill(document) })),
+      ],
+    },
+    /^You can't include more than 5 documents in a request\.$/,
+  ],
   ["a tool result comes first", { ...tools, messages: [user(result("a"))] }, /messages\.0\.content exceeds/],
   ["an id is used twice", { ...tools, messages: [user(), uses("a", "a"), user(result("a"))] }, /duplicate Ids: a/],
   [
@@ -63,6 +82,19 @@ it.each([
     "an id has a space",
     { ...tools, messages: [user(), uses("a b"), user(result("a b"))] },
     /toolUse\.toolUseId' failed to satisfy constraint: Member must satisfy regular expression pattern/,
+  ],
+  [
+    "a call has no input",
+    {
+      ...tools,
+      messages: [user(), { role: "assistant", content: [{ toolUse: { toolUseId: "a", name: "x", input: null } }] }],
+    },
+    /Value null at 'messages\.1\.content\.0\.toolUse\.input' failed .* must not be null/,
+  ],
+  [
+    "an image has a format that does not exist",
+    { messages: [user({ image: { format: "jpg", source: { bytes: Buffer.from("x") } } })] },
+    /Value 'jpg' at 'messages\.0\.content\.0\.image\.format' failed .* enum value set: \[png, jpeg, gif, webp\]/,
   ],
   [
     "the name of a tool has a space",

@@ -2,7 +2,7 @@ import { omitUndefined } from "@bedrock-routed/core";
 import { checkEnum, checkLength, checkPattern, constraintError, missingError, readNumber } from "../wire/constraints";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
-import { checkToolPairs, readMessages, readSystem } from "./check-messages";
+import { checkDocumentCount, checkToolPairs, readMessages, readSystem } from "./check-messages";
 import type { ConverseRequest } from "./converse-request";
 import { parseToolConfig } from "./parse-tool-config";
 
@@ -16,6 +16,7 @@ export function parseConverseRequest(modelId: string, body: unknown): ConverseRe
   checkRequestFields(body);
   const toolConfig = parseToolConfig(body.toolConfig);
   const messages = readMessages(body.messages);
+  checkDocumentCount(messages);
   checkToolPairs(messages, toolConfig.tools.length > 0);
   const outputSchema = parseOutputConfig(body.outputConfig) ?? readModelOutputSchema(body.additionalModelRequestFields);
   return {

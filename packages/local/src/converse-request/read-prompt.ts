@@ -1,6 +1,7 @@
 import { mediaTypeOfBlock, readText } from "../documents/document-formats";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import type { ConverseRequest, WireBlock, WireMessage } from "./converse-request";
+import { DOCUMENT_TAG, hasClosingTag, type Passage } from "./tagged-documents";
 
 /** What a request asks, and what it provides to answer from. */
 export interface Prompt {
@@ -14,21 +15,11 @@ export interface Prompt {
   readonly documents: readonly Passage[];
 }
 
-/** A text to quote from. */
-export interface Passage {
-  /** The number to cite. `undefined` when the text came without a number. */
-  readonly index?: number;
-  readonly text: string;
-  /** Title, section and the like. They say what the text is about, and are not quoted. */
-  readonly heading: string;
-}
-
 /** A line such as `Question: …` in a prompt template. The question ends at an empty line. */
 const LABELLED_QUESTION = /^[ \t]*(?:(?:user )?question|query|質問|問い)[ \t]*[:：][ \t]*\n?(.+(?:\n.*\S.*)*)/gimu;
 /** `Answer in English.` as the whole of a line. */
 const LANGUAGE_REQUEST =
   /^(?:please )?(?:(?:answer|reply|respond) in (?<english>[a-z]+)|(?<japanese>[^\n]{1,8}語)で[^\n]{0,10}(?:答え|回答)[^\n]{0,10})[.。]?$/iu;
-const DOCUMENT_TAG = /<(\/?)documents?(?:\s[^>]*)?>/gi;
 
 /**
  * Reads the question of a request and its context. The question is the last text block of the last user message that
@@ -45,7 +36,7 @@ export function readPrompt({ messages, system }: Pick<ConverseRequest, "messages
     .filter((message, index) => index !== asked && message.role === "user")
     .flatMap((message) => textsOf(message));
   const results = messages.flatMap((message) => message.content.flatMap((block) => toolResultTexts(block, 1)));
-  const documents = system.flatMap(textOf).filter((text) => /<\/document>/i.test(text));
+  const documents = system.flatMap(textOf).filter(hasClosingTag);
   return {
     question,
     language: readLanguage(question, requestedLanguage),
@@ -141,35 +132,4 @@ function joinTexts(content: unknown): string {
   return readObjects(content)
     .flatMap(({ text }) => (typeof text === "string" ? [text] : []))
     .join("\n\n");
-}
-
-const TAGGED_DOCUMENT = /<document\b((?:[^">]|"[^"]*")*)>([\s\S]*?)<\/document>/gi;
-const DOCUMENT_CONTENT = /<document_content>([\s\S]*?)<\/document_content>/i;
-const ATTRIBUTE = /([\w-]+)\s*=\s*"([^"]*)"/g;
-/** Attributes that describe a document in words. */
-const DESCRIBING_ATTRIBUTES = new Set(["title", "section", "heading", "name"]);
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-/**
- * Reads the passages of a prompt's context: every `<document index="N" …>…</document>`. If there is none, every text
- * is a passage without a number.
- */
-export function readPassages(context: readonly string[]): Passage[] {
-  const documents = context.flatMap((text) => [...text.matchAll(TAGGED_DOCUMENT)]);
-  if (documents.length === 0) return context.map((text) => ({ text, heading: "" }));
-  return documents.map(([, attributes = "", body = ""], position) => {
-    const values = new Map(
-      [...attributes.matchAll(ATTRIBUTE)].map(([, name = "", value = ""]) => [name, unescapeEntities(value)]),
-    );
-    const index = Number(values.get("index") ?? position + 1);
-    return {
-      index: Number.isInteger(index) ? index : position + 1,
-      text: DOCUMENT_CONTENT.exec(body)?.[1] ?? body,
-      heading: [...values].flatMap(([name, value]) => (DESCRIBING_ATTRIBUTES.has(name) ? [value] : [])).join("\n"),
-    };
-  });
-}
-
-function unescapeEntities(text: string): string {
-  return text.replace(/&(amp|lt|gt|quot|apos);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 }

@@ -30,6 +30,11 @@ describe("resolveCitations", () => {
       [[1, "返金は 30 日以内です[1]。", "[1]", "返金は 30 日以内です。"]],
     ],
     [
+      "ignores parentheses that hold only a marker",
+      "返金は 30 日以内です（[1]）。",
+      [[1, "返金は 30 日以内です（[1]）。", "[1]", "返金は 30 日以内です。"]],
+    ],
+    [
       "reads a marker after the full stop",
       "Yes. Shipping takes five days. [2]",
       [[2, "Shipping takes five days.", "[2]", "Shipping takes five days."]],

@@ -1,9 +1,13 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import type { DocumentInterface } from "@langchain/core/documents";
-import { documentName, readPassage } from "../documents/build-context";
-import { blankMarkers, cutMarkers, parseMarkers, splitStatements, type TextSpan } from "./answer-spans";
+import { type DocumentGroup, groupDocuments } from "../documents/document-groups";
+import { stripInvisible } from "../documents/invisible-characters";
+import { readPassage } from "../documents/passage";
+import { locateCited } from "./locate-cited";
+import { cutMarkers, type MarkedAnswer, type Marker, readMarkers } from "./markers";
 import type { NativeCitation } from "./native-citations";
-import { findCited, findQuotation } from "./passage-spans";
+import { findQuotation } from "./passage-spans";
+import { CONTENT, splitStatements, type TextSpan } from "./statements";
 
 /** One place in an answer that cites a passage. */
 export interface CitedSpan {
@@ -34,7 +38,7 @@ export interface Citation {
   readonly spans: readonly CitedSpan[];
 }
 
-/** The citations of an answer, and the numbers that point to no document. */
+/** The citations of an answer, and the numbers that cannot be resolved. */
 export interface ResolvedCitations {
   readonly citations: readonly Citation[];
   /** Present only when there are any. */
@@ -46,63 +50,156 @@ interface Mention {
   readonly number: number;
   /** Mentions are sorted by it. */
   readonly position: number;
-  readonly span: (passage: string) => CitedSpan;
+  /** Absent when it is not certain that the document is cited. */
+  readonly span?: (passage: string) => CitedSpan;
 }
 
+/** How the documents were sent to the model: as numbered text, or in `document` blocks. */
+export type CitationMode = "markers" | "native";
+
 /**
- * Resolves the markers and native citations of an answer. One that points to no document is reported in
- * `unresolvedMarkers` and gets no citation.
+ * Resolves the markers and native citations of an answer. One that points to no document, or not certainly to
+ * one, is reported in `unresolvedMarkers` and gets no citation.
  */
 export function resolveCitations(
   answer: string,
   documents: readonly DocumentInterface[],
   native: readonly NativeCitation[],
+  mode: CitationMode = "markers",
 ): ResolvedCitations {
-  const mentions = [...readMarkerMentions(answer), ...native.flatMap((one) => readNativeMention(one, documents) ?? [])];
-  const numbers = new Set(mentions.sort((a, b) => a.position - b.position).map(({ number }) => number));
-  const citations: Citation[] = [];
-  const unresolvedMarkers: number[] = [];
-  for (const number of numbers) {
+  const groups = groupDocuments(documents, mode === "native" ? undefined : documents.length);
+  // In blocks with several passages the model sees no numbers of passages.
+  const isNumbered = groups.length === documents.length;
+  const passages = documents.map(({ pageContent }) => stripInvisible(pageContent));
+  const mentions = [
+    ...readMarkerMentions(answer, readMarkers(answer, passages), isNumbered),
+    ...native.flatMap((citation) => readNativeMentions(citation, groups)),
+  ].sort((a, b) => a.position - b.position);
+  const spans = new Map<number, CitedSpan[]>();
+  const unresolved = new Set<number>();
+  for (const { number, span } of mentions) {
     const document = documents[number - 1];
-    if (document === undefined) unresolvedMarkers.push(number);
-    else citations.push(buildCitation(number, document, mentions));
+    if (document === undefined || span === undefined) unresolved.add(number);
+    else addTo(spans, number, span(document.pageContent));
   }
-  return { citations, ...(unresolvedMarkers.length === 0 ? {} : { unresolvedMarkers }) };
+  return {
+    citations: [...spans].flatMap(([number, found]) => {
+      const document = documents[number - 1];
+      return document === undefined ? [] : [buildCitation(number, document, found)];
+    }),
+    ...(unresolved.size === 0 ? {} : { unresolvedMarkers: [...unresolved] }),
+  };
 }
 
-function buildCitation(number: number, document: DocumentInterface, mentions: readonly Mention[]): Citation {
+function buildCitation(number: number, document: DocumentInterface, spans: readonly CitedSpan[]): Citation {
   const { text, source, section } = readPassage(document);
-  return omitUndefined({
-    number,
-    documentIndex: number - 1,
-    source,
-    section,
-    text,
-    spans: mentions.filter((mention) => mention.number === number).map((mention) => mention.span(text)),
-  });
+  return omitUndefined({ number, documentIndex: number - 1, source, section, text, spans });
 }
 
-/** A marker cites the last sentence that begins before it. A marker at the very beginning cites the first one. */
-function readMarkerMentions(answer: string): Mention[] {
-  const markers = parseMarkers(answer);
-  const statements = splitStatements(blankMarkers(answer, markers));
-  return markers.flatMap(({ numbers, start, end }) => {
-    const statement = statements.findLast((candidate) => candidate.start < start) ?? statements[0];
-    const words = statement === undefined ? "" : cutMarkers(answer, statement, markers);
+function readMarkerMentions(answer: string, marked: MarkedAnswer, isNumbered: boolean): Mention[] {
+  const clear = isNumbered ? marked.markers.filter(({ isClear }) => isClear) : [];
+  const certain = findStatements(answer, marked.prose, clear).flatMap(({ marker, statement }) => {
+    const { numbers, start, end } = marker;
     const span = (text: string): CitedSpan =>
-      omitUndefined({ statement, marker: { start, end }, passage: findQuotation(words, text) });
+      omitUndefined({ statement: statement?.span, marker: { start, end }, passage: statement?.findQuotation(text) });
     return numbers.map((number) => ({ number, position: start, span }));
   });
+  const unclear = marked.markers.filter(({ isClear }) => !isNumbered || !isClear);
+  return [
+    ...certain,
+    ...unclear.flatMap(({ numbers, start }) => numbers.map((number) => ({ number, position: start }))),
+  ];
 }
 
-function readNativeMention(citation: NativeCitation, documents: readonly DocumentInterface[]): Mention | undefined {
+/** A statement with its markers. Many markers can share one, so what is found for it is kept. */
+class Statement {
+  readonly span: TextSpan;
+  readonly #answer: string;
+  readonly #markers: Marker[] = [];
+  readonly #quotations = new Map<string, TextSpan | undefined>();
+
+  constructor(answer: string, span: TextSpan) {
+    this.#answer = answer;
+    this.span = span;
+  }
+
+  add(marker: Marker): void {
+    this.#markers.push(marker);
+  }
+
+  findQuotation(passage: string): TextSpan | undefined {
+    if (!this.#quotations.has(passage)) {
+      const words = cutMarkers(this.#answer, this.span, this.#markers);
+      this.#quotations.set(passage, findQuotation(words, passage));
+    }
+    return this.#quotations.get(passage);
+  }
+}
+
+/**
+ * The statement of each marker: the last one that begins before the marker, also when the marker follows its
+ * full stop or is alone on the next line. A marker at the beginning of a line with words cites these words.
+ * `undefined` when the answer has no words.
+ *
+ * @param markers in order
+ */
+function findStatements(
+  answer: string,
+  prose: string,
+  markers: readonly Marker[],
+): { readonly marker: Marker; readonly statement: Statement | undefined }[] {
+  const statements = splitStatements(prose)
+    .filter(({ start, end }) => CONTENT.test(prose.slice(start, end)))
+    .map((span) => new Statement(answer, span));
+  const lines = findLines(prose);
+  let [before, around, line] = [0, 0, 0];
+  return markers.map((marker) => {
+    while ((statements[before]?.span.start ?? Number.POSITIVE_INFINITY) < marker.start) before += 1;
+    while ((statements[around]?.span.end ?? Number.POSITIVE_INFINITY) < marker.end) around += 1;
+    while ((lines[line]?.end ?? Number.POSITIVE_INFINITY) < marker.end) line += 1;
+    const holder = statements[around];
+    if (holder !== undefined && holder.span.start <= marker.start) holder.add(marker);
+    const isLeading = marker.end <= (lines[line]?.contentStart ?? 0);
+    return { marker, statement: isLeading ? holder : (statements[before - 1] ?? statements[0]) };
+  });
+}
+
+/** What can stand before the words of a line: list marks, quotation marks, a number, Markdown. */
+const LINE_START = /[\s>*+#|_•・-]*(?:\p{Nd}{1,3}[.)．）]\s*)?[\s*_]*/uy;
+
+/** The ends of the lines, and where their words begin: 0 when a line has none. */
+function findLines(prose: string): { readonly contentStart: number; readonly end: number }[] {
+  const lines: { readonly contentStart: number; readonly end: number }[] = [];
+  let start = 0;
+  for (const line of prose.split("\n")) {
+    LINE_START.lastIndex = 0;
+    const length = LINE_START.exec(line)?.[0].length ?? 0;
+    const contentStart = CONTENT.test(line.slice(length)) ? start + length : 0;
+    lines.push({ contentStart, end: start + line.length });
+    start += line.length + 1;
+  }
+  return lines;
+}
+
+/** The passages that a native citation cites. A block that does not exist is reported by its number. */
+function readNativeMentions(citation: NativeCitation, groups: readonly DocumentGroup[]): Mention[] {
   const { documentIndex, title, statement } = citation;
-  const indexOfTitle = documents.findIndex((_document, index) => documentName(index) === title);
-  const index = documentIndex ?? indexOfTitle;
-  if (index < 0) return undefined;
-  return {
-    number: index + 1,
-    position: statement?.end ?? 0,
-    span: (text) => omitUndefined({ statement, passage: findCited(citation, text) }),
-  };
+  const index = documentIndex ?? groups.findIndex(({ name }) => name === title);
+  const group = groups[index];
+  const position = statement?.end ?? 0;
+  if (index < 0) return [];
+  if (group === undefined) return [{ number: index + 1, position }];
+  const cited = locateCited(citation, group);
+  if (cited.length === 0) return group.passages.map((one) => ({ number: one.documentIndex + 1, position }));
+  return cited.map(({ documentIndex: found, passage }) => ({
+    number: found + 1,
+    position,
+    span: () => omitUndefined({ statement, passage }),
+  }));
+}
+
+function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }

@@ -1,4 +1,5 @@
 import { type LocalBedrock, type LocalBedrockOptions, startLocalBedrock } from "@bedrock-routed/local";
+import { Document } from "@langchain/core/documents";
 import { concat } from "@langchain/core/utils/stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRagChain, type RagChain } from "../rag-chain";
@@ -73,6 +74,105 @@ describe("native citations", () => {
     expect(invoked.citations).toHaveLength(expected.length);
     const streamed = await collect(await chain.stream("How long does shipping to Osaka take?"));
     expect(streamed).toMatchObject({ answer: invoked.answer, citations: invoked.citations });
+  });
+
+  describe("of more than five passages", () => {
+    const passagesOf = (sources: number, count: number): Document[] =>
+      Array.from({ length: count }, (_, index) => {
+        const pageContent = `Passage ${index} 規程\u200b${index}😀 says ${"word ".repeat(index)}end.`;
+        const metadata = { source: `s3://kb/${index % sources}.md`, section: `Section ${index}` };
+        return new Document({ id: String(index).padStart(2, "0"), pageContent, metadata });
+      });
+    const blocksIn = (): { readonly name: string; readonly text: string; readonly context: unknown }[] => {
+      const { body } = local.requests.at(-1) ?? {};
+      const { messages } = body as {
+        messages: { content: { document?: { name: string; source: { text: string } } }[] }[];
+      };
+      return (messages[0]?.content ?? []).flatMap(({ document }) =>
+        document === undefined ? [] : [{ ...document, text: document.source.text, context: Object(document).context }],
+      );
+    };
+    const visible = (text: string): string => text.replaceAll("\u200b", "");
+
+    it.each([
+      ["of three sources are three blocks", 3, 12, ["s3://kb/0.md", "s3://kb/1.md", "s3://kb/2.md"]],
+      [
+        "of nine sources are five blocks",
+        9,
+        9,
+        [undefined, undefined, "s3://kb/5.md › Section 5", undefined, "s3://kb/8.md › Section 8"],
+      ],
+      ["of one source are one block", 1, 6, ["s3://kb/0.md"]],
+    ])("%s, and each citation is of its passage", async (_name, sources, count, contexts) => {
+      const passages = passagesOf(sources, count);
+      const { retriever } = createRetriever(passages);
+      const many = createRagChain({
+        model: createRoutedModel(local, { model: claude }),
+        retriever,
+        citations: "native",
+      });
+      const { documents } = await many.invoke("q");
+      const blocks = blocksIn();
+      expect(local.requests.at(-1)?.status).toBe(200);
+      expect(blocks.map(({ context }) => context)).toEqual(contexts);
+      expect(documents).toHaveLength(count);
+      for (const { pageContent } of passages) {
+        const documentIndex = blocks.findIndex(({ text: all }) => all.includes(visible(pageContent)));
+        const all = blocks[documentIndex]?.text ?? "";
+        const at = all.indexOf(visible(pageContent));
+        const cited = visible(pageContent).slice(0, -1);
+        const countPoints = (end: number): number => [...all.slice(0, end)].length;
+        for (const citation of [
+          {
+            location: { documentChar: { documentIndex, start: at, end: at + cited.length } },
+            sourceContent: [{ text: cited }],
+          },
+          {
+            location: { documentChar: { documentIndex, start: countPoints(at), end: countPoints(at + cited.length) } },
+            sourceContent: [{ text: cited }],
+          },
+          { title: `Document ${documentIndex + 1}`, sourceContent: [{ text: cited }] },
+        ]) {
+          scripted.citations = [citation];
+          const invoked = await many.invoke("q");
+          expect(invoked.citations).toMatchObject([
+            { text: pageContent, spans: [{ statement, passage: { start: 0, end: pageContent.length - 1 } }] },
+          ]);
+          expect(documents[invoked.citations[0]?.documentIndex ?? -1]?.pageContent).toBe(pageContent);
+        }
+      }
+    });
+
+    it("can extend over two passages, cite a heading, or not say which passage they mean", async () => {
+      const { retriever } = createRetriever(passagesOf(1, 6));
+      const many = createRagChain({
+        model: createRoutedModel(local, { model: claude }),
+        retriever,
+        citations: "native",
+      });
+      await many.invoke("q");
+      const all = blocksIn()[0]?.text ?? "";
+      const [first, second] = [all.indexOf("says"), all.indexOf("Passage 1") + 9];
+      const heading = all.indexOf("Section 3");
+      const sourceContent = [{ text: all.slice(first, second) }];
+      scripted.citations = [
+        { location: { documentChar: { documentIndex: 0, start: first, end: second } }, sourceContent },
+      ];
+      const streamed = await collect(await many.stream("q"));
+      expect(streamed?.citations.map(({ number, spans }) => [number, spans[0]?.passage?.start])).toEqual([
+        [1, expect.any(Number)],
+        [2, 0],
+      ]);
+      scripted.citations = [
+        {
+          location: { documentChar: { documentIndex: 0, start: heading, end: heading + 9 } },
+          sourceContent: [{ text: "Section 3" }],
+        },
+      ];
+      expect((await many.invoke("q")).citations).toMatchObject([{ number: 4, spans: [{ statement }] }]);
+      scripted.citations = [{ location: { documentPage: { documentIndex: 0, start: 1, end: 1 } } }];
+      expect(await many.invoke("q")).toMatchObject({ citations: [], unresolvedMarkers: [1, 2, 3, 4, 5, 6] });
+    });
   });
 
   it("that point to no document are reported", async () => {

@@ -1,7 +1,7 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import { readFields } from "../read-fields";
-import { type TextSpan, trimSpan } from "./answer-spans";
+import { type TextSpan, trimSpan } from "./statements";
 
 /** What a Converse `Citation` points to. */
 export interface NativeSource {

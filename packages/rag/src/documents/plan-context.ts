@@ -1,7 +1,9 @@
 import { BedrockRoutedError, estimateTokens } from "@bedrock-routed/core";
 import type { DocumentInterface } from "@langchain/core/documents";
 import { readFields } from "../read-fields";
-import { buildDocument, readPassage } from "./build-context";
+import { buildBoundaryLine, SAMPLE_BOUNDARY } from "./boundary";
+import { buildDocument } from "./build-context";
+import { readPassage } from "./passage";
 
 /** Share of the context window that stays free, because estimates can be too low. */
 const SAFETY_MARGIN = 0.1;
@@ -9,6 +11,8 @@ const SAFETY_MARGIN = 0.1;
 const MAX_ANSWER_SHARE = 0.25;
 /** For estimates: no prompt has more documents, so no number is longer. */
 const LONGEST_NUMBER = 999;
+/** The tokens of the line before the documents, by estimate. */
+const BOUNDARY_TOKENS = estimateTokens(`${buildBoundaryLine(SAMPLE_BOUNDARY)}\n`);
 
 /** Documents were retrieved, but not even the smallest one fits in the prompt. */
 export class ContextBudgetError extends BedrockRoutedError {
@@ -67,11 +71,12 @@ export interface ContextPlan {
 export function planContext(documents: readonly DocumentInterface[], budgetTokens: number | undefined): ContextPlan {
   if (budgetTokens === undefined) return { kept: documents, dropped: [] };
   const sized = sortByRelevance(documents).map((document) => ({ document, tokens: estimateDocument(document) }));
+  const available = budgetTokens - BOUNDARY_TOKENS;
   const kept: DocumentInterface[] = [];
   const dropped: DocumentInterface[] = [];
-  let left = budgetTokens;
+  let left = available;
   for (const { document, tokens } of sized) {
-    if (tokens > budgetTokens) {
+    if (tokens > available) {
       dropped.push(document);
     } else if (tokens <= left) {
       kept.push(document);
@@ -83,7 +88,8 @@ export function planContext(documents: readonly DocumentInterface[], budgetToken
     }
   }
   if (kept.length === 0 && sized.length > 0) {
-    throw new ContextBudgetError(budgetTokens, Math.min(...sized.map(({ tokens }) => tokens)));
+    const smallest = sized.reduce((least, { tokens }) => Math.min(least, tokens), Number.POSITIVE_INFINITY);
+    throw new ContextBudgetError(budgetTokens, smallest + BOUNDARY_TOKENS);
   }
   return { kept, dropped };
 }
@@ -152,7 +158,7 @@ function compareKeys(a: SortKey, b: SortKey): number {
 
 /** The tokens of a document with its tags and the line break that follows. */
 function estimateDocument(document: DocumentInterface): number {
-  return estimateTokens(`${buildDocument(document, LONGEST_NUMBER)}\n`);
+  return estimateTokens(`${buildDocument(document, LONGEST_NUMBER, SAMPLE_BOUNDARY)}\n`);
 }
 
 function sortByRelevance(documents: readonly DocumentInterface[]): readonly DocumentInterface[] {

@@ -1,34 +1,49 @@
 import { estimateTokens } from "@bedrock-routed/core";
 import { AIMessage, AIMessageChunk, type BaseMessage, HumanMessage } from "@langchain/core/messages";
-import { cutMarkers, parseMarkers } from "../citations/answer-spans";
+import { cutMarkers, readMarkers } from "../citations/markers";
 import { readAnswerText } from "../citations/native-citations";
-import { escapeTag } from "../documents/escape-passage";
+import { buildBoundaryLine, createBoundary } from "../documents/boundary";
+import { stripInvisible } from "../documents/invisible-characters";
 
 /** Maximum tokens of a conversation, by estimate, if nothing else limits it. Older messages rarely matter. */
 export const MAX_CONVERSATION_TOKENS = 4000;
+
+/** A message of a conversation that the model reads as material. */
+interface Turn {
+  readonly role: "user" | "assistant";
+  readonly text: string;
+}
 
 /**
  * The newest messages that fit, as one element. Only what the user and the model said counts: tool messages and
  * system messages are left out. Messages are whole, except that the newest one is cut if it does not fit.
  *
+ * The first line names the boundary, which is derived from all messages and from the question. So no message can
+ * end its element, or add one that nobody said.
+ *
  * @param history the oldest first
+ * @param question what is asked after the conversation
  * @param maxTokens by estimate
  * @returns `undefined` when nobody said anything
  */
 export function buildConversation(
   history: readonly BaseMessage[],
+  question: string,
   maxTokens: number = MAX_CONVERSATION_TOKENS,
 ): string | undefined {
   const [newest, ...older] = history.flatMap(toTurn).reverse();
   if (newest === undefined) return undefined;
-  const turns = [cutToTokens(newest, maxTokens)];
-  let left = maxTokens - estimateTokens(newest);
+  const turns = [{ ...newest, text: cutToTokens(newest.text, maxTokens) }];
+  let left = maxTokens - estimateTokens(newest.text);
   for (const turn of older) {
-    left -= estimateTokens(turn);
+    left -= estimateTokens(turn.text);
     if (left < 0) break;
     turns.unshift(turn);
   }
-  return `<conversation>\n${turns.join("\n")}\n</conversation>`;
+  const boundary = createBoundary([...turns.flatMap(({ role, text }) => [role, text]), question]);
+  const enclose = (name: string, text: string): string => `<${name}-${boundary}>\n${text}\n</${name}-${boundary}>`;
+  const elements = turns.map(({ role, text }) => enclose(role, stripInvisible(text)));
+  return `${buildBoundaryLine(boundary)}\n${enclose("conversation", elements.join("\n"))}`;
 }
 
 function cutToTokens(text: string, maxTokens: number): string {
@@ -56,15 +71,14 @@ export function withoutMarkers(history: readonly BaseMessage[]): readonly BaseMe
   return history.map((message) => {
     if (!isAnswer(message)) return message;
     const text = readAnswerText(message);
-    return new AIMessage(cutMarkers(text, { start: 0, end: text.length }, parseMarkers(text)));
+    return new AIMessage(cutMarkers(text, { start: 0, end: text.length }, readMarkers(text, []).markers));
   });
 }
 
-/** A user's or a model's message as a line. */
-function toTurn(message: BaseMessage): string[] {
+function toTurn(message: BaseMessage): Turn[] {
   const text = readAnswerText(message).trim();
   if (text === "" || !(isAnswer(message) || HumanMessage.isInstance(message))) return [];
-  return [`${isAnswer(message) ? "assistant" : "user"}: ${escapeTag(text, "conversation")}`];
+  return [{ role: isAnswer(message) ? "assistant" : "user", text }];
 }
 
 function isAnswer(message: BaseMessage): boolean {

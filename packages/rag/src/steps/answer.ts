@@ -3,7 +3,7 @@ import type { DocumentInterface } from "@langchain/core/documents";
 import { AIMessage, AIMessageChunk, type BaseMessage, type UsageMetadata } from "@langchain/core/messages";
 import { Runnable, type RunnableConfig } from "@langchain/core/runnables";
 import { concat } from "@langchain/core/utils/stream";
-import { type Citation, resolveCitations } from "../citations/citation";
+import { type Citation, type CitationMode, resolveCitations } from "../citations/citation";
 import { NativeCitationReader, readAnswerText } from "../citations/native-citations";
 import type { AnsweredState } from "./ask-model";
 
@@ -15,7 +15,10 @@ export interface RagAnswer {
   readonly citations: readonly Citation[];
   /** The passages that the model read, in the order of the prompt: `[n]` means `documents[n − 1]`. */
   readonly documents: readonly DocumentInterface[];
-  /** The numbers of markers and native citations that point to no document. Present only when there are any. */
+  /**
+   * The numbers of markers and native citations that point to no document, or not certainly to one, such as a
+   * footnote of a quoted passage. Present only when there are any.
+   */
   readonly unresolvedMarkers?: readonly number[];
   /** The passages that did not fit in the prompt, the most relevant first. Present only when there are any. */
   readonly droppedDocuments?: readonly DocumentInterface[];
@@ -42,9 +45,16 @@ export class AnswerStep extends Runnable<AnsweredState, RagAnswer> {
   }
 
   override lc_namespace: string[] = ["bedrock_routed", "rag"];
+  readonly #mode: CitationMode;
+
+  /** @param mode how the documents are sent to the model */
+  constructor(mode: CitationMode) {
+    super();
+    this.#mode = mode;
+  }
 
   override invoke(input: AnsweredState, options?: Partial<RunnableConfig>): Promise<RagAnswer> {
-    return this._callWithConfig(async (state: AnsweredState) => readAnswer(state), input, options);
+    return this._callWithConfig(async (state: AnsweredState) => readAnswer(state, this.#mode), input, options);
   }
 
   override async *_streamIterator(input: AnsweredState, options?: Partial<RunnableConfig>): AsyncGenerator<RagAnswer> {
@@ -58,17 +68,20 @@ export class AnswerStep extends Runnable<AnsweredState, RagAnswer> {
     generator: AsyncGenerator<AnsweredState>,
     options: Partial<RunnableConfig>,
   ): AsyncGenerator<RagAnswer> {
-    return this._transformStreamWithConfig(generator, streamAnswer, options);
+    return this._transformStreamWithConfig(generator, (states) => streamAnswer(states, this.#mode), options);
   }
 }
 
-function readAnswer(state: AnsweredState): RagAnswer {
+function readAnswer(state: AnsweredState, mode: CitationMode): RagAnswer {
   const reader = new NativeCitationReader();
   reader.add(state.message);
-  return { answer: reader.finish().text, ...readDetails(state, reader, state.message) };
+  return { answer: reader.finish().text, ...readDetails(state, reader, state.message, mode) };
 }
 
-async function* streamAnswer(states: AsyncIterable<Partial<AnsweredState>>): AsyncGenerator<RagAnswer> {
+async function* streamAnswer(
+  states: AsyncIterable<Partial<AnsweredState>>,
+  mode: CitationMode,
+): AsyncGenerator<RagAnswer> {
   const reader = new NativeCitationReader();
   let known: Partial<AnsweredState> = {};
   let message: BaseMessage | undefined;
@@ -84,7 +97,7 @@ async function* streamAnswer(states: AsyncIterable<Partial<AnsweredState>>): Asy
     yield toChunk({ answer: text });
   }
   if (isEmpty) yield toChunk({ answer: "" });
-  const details = readDetails(known, reader, message);
+  const details = readDetails(known, reader, message, mode);
   for (const [name, value] of Object.entries(details)) yield toChunk({ [name]: value });
 }
 
@@ -98,10 +111,11 @@ function readDetails(
   { documents = [], droppedDocuments = [], standaloneQuestion }: Partial<AnsweredState>,
   reader: NativeCitationReader,
   message: BaseMessage | undefined,
+  mode: CitationMode,
 ): Omit<RagAnswer, "answer"> {
   const { text, citations } = reader.finish();
   return {
-    ...resolveCitations(text, documents, citations),
+    ...resolveCitations(text, documents, citations, mode),
     documents,
     ...(droppedDocuments.length === 0 ? {} : { droppedDocuments }),
     ...omitUndefined({ standaloneQuestion }),

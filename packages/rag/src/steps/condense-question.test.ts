@@ -29,6 +29,13 @@ function setUp(options: Partial<RagChainOptions> = {}): { chain: RagChain; quest
   };
 }
 
+/** The messages of a conversation, each as `role: text`. */
+function turnsIn(conversation: string | undefined): string[] {
+  const [, boundary] = /^Boundary: (\w+)\n/.exec(conversation ?? "") ?? [];
+  const turn = new RegExp(`<(user|assistant)-${boundary}>\\n([^]*?)\\n</\\1-${boundary}>`, "g");
+  return [...(conversation ?? "").matchAll(turn)].map(([, role, text]) => `${role}: ${text}`);
+}
+
 /** The text blocks in the last message of a request. */
 function textsOf(index: number): string[] {
   const { body } = local.requests[index] ?? {};
@@ -43,10 +50,8 @@ describe("a question with a history", () => {
     expect(answer).toMatchObject({ standaloneQuestion: standalone, answer: expect.stringContaining("30日以内") });
     expect(questions).toEqual([standalone]);
     expect(local.requests.map(({ modelId }) => modelId)).toEqual([micro, "us.amazon.nova-lite-v1:0"]);
-    expect(textsOf(0)).toEqual([
-      "<conversation>\nuser: 返品はできますか。\nassistant: はい、できます。[1]\n</conversation>",
-      "それは何日以内ですか。",
-    ]);
+    expect(turnsIn(textsOf(0)[0])).toEqual(["user: 返品はできますか。", "assistant: はい、できます。[1]"]);
+    expect(textsOf(0).slice(1)).toEqual(["それは何日以内ですか。"]);
     expect(textsOf(1).at(-1)).toBe(standalone);
   });
 
@@ -78,9 +83,7 @@ describe("a question with a history", () => {
       new AIMessage(""),
     ];
     await chain.invoke({ question: "How many days?", history: said });
-    expect(textsOf(0)[0]).toBe(
-      "<conversation>\nuser: Can I return it?\nassistant: Yes.\nassistant: Cited.\n</conversation>",
-    );
+    expect(turnsIn(textsOf(0)[0])).toEqual(["user: Can I return it?", "assistant: Yes.", "assistant: Cited."]);
     expect(JSON.stringify(local.requests[0]?.body)).toContain("You rewrite the last question");
   });
 
@@ -88,7 +91,7 @@ describe("a question with a history", () => {
     const { chain } = setUp();
     const said = Array.from({ length: 40 }, (_, index) => new HumanMessage(`${index} ${"規".repeat(180)}`));
     await chain.invoke({ question: "それは？", history: said });
-    const turns = textsOf(0)[0]?.match(/^user: \d+/gm) ?? [];
+    const turns = turnsIn(textsOf(0)[0]).map((turn) => turn.slice(0, 8));
     expect(turns.at(-1)).toBe("user: 39");
     expect(turns).toHaveLength(19);
   });
@@ -97,7 +100,7 @@ describe("a question with a history", () => {
     const { chain } = setUp();
     const said = [new HumanMessage("返品は？"), new AIMessage("規".repeat(20_000))];
     await chain.invoke({ question: "それは？", history: said });
-    expect(textsOf(0)[0]).toMatch(/^<conversation>\nassistant: 規{3000,3700}…\n<\/conversation>$/);
+    expect(turnsIn(textsOf(0)[0])).toEqual([expect.stringMatching(/^assistant: 規{3000,3700}…$/)]);
   });
 
   it("is not rewritten when nobody said anything before", async () => {

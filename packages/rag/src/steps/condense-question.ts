@@ -2,6 +2,7 @@ import { omitUndefined } from "@bedrock-routed/core";
 import { type BaseMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { readAnswerText } from "../citations/native-citations";
+import { stripInvisible } from "../documents/invisible-characters";
 import { readAnsweringModel } from "../model/answering-model";
 import { planSingleUseCaching } from "../model/context-caching";
 import { chooseLanguage } from "../prompt/language";
@@ -37,7 +38,7 @@ export function createCondenseStep(options: ResolvedRagOptions): Runnable<RagInp
   const maxTokens = contextWindow === undefined ? MAX_CONVERSATION_TOKENS : contextWindow * MAX_CONVERSATION_SHARE;
   return RunnableLambda.from(async (input: RagInput, config): Promise<CondensedState> => {
     const { question, history } = parseRagInput(input);
-    const said = buildConversation(history);
+    const said = buildConversation(history, question);
     if (said === undefined) return { question };
     const prompt = buildCondensePrompt(prompts[chooseLanguage(options.language, question)].condense, said, question);
     const reply = await condenseModel.invoke(prompt, { ...caching, ...hideTokens(config, "condense-question") });
@@ -45,7 +46,7 @@ export function createCondenseStep(options: ResolvedRagOptions): Runnable<RagInp
     return omitUndefined({
       question,
       standaloneQuestion: cleanQuestion(readAnswerText(reply)) || question,
-      conversation: buildConversation(recent, maxTokens),
+      conversation: buildConversation(recent, question, maxTokens),
     });
   }).withConfig({ runName: "condense" });
 }
@@ -57,7 +58,7 @@ function buildCondensePrompt(rules: string, conversation: string, question: stri
     new HumanMessage({
       content: [
         { type: "text", text: conversation },
-        { type: "text", text: question },
+        { type: "text", text: stripInvisible(question) },
       ],
     }),
   ];

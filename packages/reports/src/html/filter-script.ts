@@ -1,78 +1,73 @@
+import { defaultGranularity } from "../figures/periods";
 import { createContext } from "../wording/page-formats";
+import { announce, type FieldValues, fileNameOf, readBudget, readSelection, toFileName } from "./chosen";
+import { toSelectionCsv } from "./csv/selection-csv";
+import { toTableCsv } from "./csv/table-csv";
 import { renderView } from "./filtered-part";
 import { type PackedPageData, unpackPageData } from "./page-data/packed-page-data";
-import { savedShareOf } from "./page-data/page-data";
-import { type Selection, toView } from "./page-data/view";
+import { downloadCsv, find, page } from "./page-document";
 
-/** The part of a browser's document that the script needs. The packages are type-checked without the DOM's types. */
-interface PageDocument {
-  querySelector(selector: string): PageElement | null;
-  querySelectorAll(selector: string): Iterable<PageElement>;
-}
+/** The width up to which the page is narrow. It is the same as in the style sheet. */
+const NARROW = "(max-width: 40rem)";
 
-interface PageElement {
-  readonly id: string;
-  innerHTML: string;
-  textContent: string | null;
-  /** Of a select element. */
-  value: string;
-  hidden: boolean;
-  /** Of a details element. */
-  open: boolean;
-  addEventListener(event: "change" | "click", listener: () => void): void;
-}
-
-declare const document: PageDocument;
+declare function matchMedia(query: string): { readonly matches: boolean };
 
 /** Makes the filters work: renders the filtered part again, with the functions that rendered it on the server. */
 function filterPage(): void {
   const data = unpackPageData(JSON.parse(find("#data").textContent ?? "") as PackedPageData);
   const context = createContext(data);
-  const [model, tag, view, announcement] = [find("#model"), find("#tag"), find("#view"), find("#announcement")];
+  const [view, announcement] = [find("#view"), find("#announcement")];
+  const [model, group, granularity] = [find("#model"), find("#group"), find("#granularity")];
+  const [from, to, budget] = [find("#from"), find("#to"), find("#budget-usd")];
+  const defaults = new Map([
+    [model, ""],
+    [group, ""],
+    [from, ""],
+    [to, ""],
+    [granularity, defaultGranularity(data.days)],
+    [budget, String(data.monthlyBudgetUsd ?? "")],
+  ]);
+  const readFields = (): FieldValues => ({
+    model: model.value,
+    group: group.value,
+    from: from.value,
+    to: to.value,
+    granularity: granularity.value,
+    budget: budget.value,
+  });
   // Remembers the open tables while the page is shown: one selection may lack a table that the next has.
   const opened = new Set<string>();
   const select = (): void => {
-    // Options are numbered, because a name may hold any text.
-    const selection = {
-      model: data.models[Number(model.value || -1)]?.key,
-      tag: data.tags[Number(tag.value || -1)]?.key,
-    };
-    for (const { id, open } of document.querySelectorAll("details")) {
+    const selection = readSelection(data, readFields());
+    for (const { id, open } of view.querySelectorAll("details")) {
       if (open) opened.add(id);
       else opened.delete(id);
     }
-    view.innerHTML = renderView(data, selection, context).markup;
-    for (const details of document.querySelectorAll("details")) details.open = opened.has(details.id);
-    announcement.textContent = announce(selection);
+    view.innerHTML = renderView(data, selection, readBudget(readFields()), context).markup;
+    for (const details of view.querySelectorAll("details")) details.open = opened.has(details.id);
+    announcement.textContent = announce(data, selection, context);
   };
-  const announce = (selection: Selection): string => {
-    const { labels, formats } = context;
-    const figures = toView(data, selection)?.figures;
-    if (figures === undefined) return labels.notBrokenDown;
-    const { calls, costUsd, comparedCalls, savedUsd } = figures;
-    const share = comparedCalls === 0 ? undefined : savedShareOf(figures);
-    return labels.announce(
-      formats.count(calls),
-      costUsd === undefined ? labels.unknown : formats.usd(costUsd),
-      share === undefined ? labels.unknown : `${formats.signedUsd(savedUsd)} (${formats.percent(share)})`,
-    );
-  };
-  model.addEventListener("change", select);
-  tag.addEventListener("change", select);
+
+  for (const field of defaults.keys()) field.addEventListener("change", select);
   find("#reset").addEventListener("click", () => {
-    model.value = "";
-    tag.value = "";
+    for (const [field, value] of defaults) if (field !== budget) field.value = value;
     select();
   });
-  find("#filters").hidden = false;
-  // A browser that goes back to the page restores the chosen options.
-  if (model.value !== "" || tag.value !== "") select();
-}
+  find("#download").addEventListener("click", () => {
+    const selection = readSelection(data, readFields());
+    downloadCsv(toSelectionCsv(data, selection, context.labels), fileNameOf(page.title, data, selection));
+  });
+  page.addEventListener("click", ({ target }) => {
+    const table = target.closest("button.csv")?.closest(".table");
+    const caption = table?.querySelector("caption")?.textContent ?? "";
+    if (table) downloadCsv(toTableCsv(table), toFileName(`${page.title}-${caption}`));
+  });
 
-function find(selector: string): PageElement {
-  const element = document.querySelector(selector);
-  if (element === null) throw new Error(`The page has no ${selector}.`);
-  return element;
+  page.documentElement.className = "with-script";
+  find("#filters").hidden = false;
+  if (matchMedia(NARROW).matches) find("#filter-fields").open = false;
+  // A browser that goes back to the page restores what was chosen.
+  if ([...defaults].some(([field, value]) => field.value !== value)) select();
 }
 
 filterPage();

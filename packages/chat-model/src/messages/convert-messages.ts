@@ -1,0 +1,154 @@
+import type { ContentBlock, Message, SystemContentBlock } from "@aws-sdk/client-bedrock-runtime";
+import type { MessageChange } from "@bedrock-routed/core";
+import type { BaseMessage } from "@langchain/core/messages";
+import { isRecord } from "./block-fields";
+import { DocumentNames } from "./document-names";
+import { MessageScope } from "./message-scope";
+import { readAssistantMessage } from "./read-assistant-message";
+import { readBlock } from "./read-block";
+import { readAnthropicResult, readToolMessage } from "./read-tool-message";
+import { repairHistory, type Turn } from "./repair-history";
+
+/** The messages of a Converse request, and what was changed so that Amazon Bedrock accepts them. */
+export interface Conversation {
+  readonly messages: Message[];
+  readonly system: SystemContentBlock[];
+  readonly changes: readonly MessageChange[];
+  /** The tools that the history calls, each once, with the first message that calls it. */
+  readonly calledTools: readonly CalledTool[];
+}
+
+/** A tool of the application that a history calls. */
+interface CalledTool {
+  readonly name: string;
+  /** Index of the message in the list that was passed. */
+  readonly message: number;
+}
+
+/**
+ * Converts LangChain's messages to those of a Converse request. Pure: the messages stay as they are.
+ *
+ * Blocks keep their kind and order. What Bedrock would refuse is repaired if only one repair can be right,
+ * and each repair is noted in `changes`.
+ * @throws InvalidMessageError for anything else that cannot be sent. It names the message.
+ */
+export function convertMessages(messages: readonly BaseMessage[]): Conversation {
+  const changes: MessageChange[] = [];
+  const names = new DocumentNames();
+  const answered = findAnsweredCalls(messages);
+  const system: SystemContentBlock[] = [];
+  const turns: Turn[] = [];
+  messages.forEach((message, index) => {
+    const type = roleOf(message);
+    const scope = new MessageScope(index, message.getType(), names, changes);
+    if (type === "system") system.push(...readSystem(message, scope));
+    else if (type === "assistant") turns.push(readAssistant(message, answered, scope));
+    else if (type === "tool") turns.push(readTool(message, scope));
+    else turns.push(readUser(message, scope));
+  });
+  return { system, messages: repairHistory(turns), changes, calledTools: findCalledTools(turns) };
+}
+
+type Role = "system" | "user" | "assistant" | "tool";
+
+function roleOf(message: BaseMessage): Role {
+  const type = message.getType();
+  if (type === "human") return "user";
+  if (type === "ai") return "assistant";
+  if (type === "tool") return "tool";
+  if (type === "system" || type === "developer") return "system";
+  // A ChatMessage, whose role is any text.
+  if (type === "generic" && "role" in message) return GENERIC_ROLES.get(String(message.role).toLowerCase()) ?? "user";
+  return "user";
+}
+
+const GENERIC_ROLES: ReadonlyMap<string, Role> = new Map([
+  ["assistant", "assistant"],
+  ["ai", "assistant"],
+  ["model", "assistant"],
+  ["system", "system"],
+  ["developer", "system"],
+]);
+
+/** @throws InvalidMessageError for content that is neither text, a cache point nor content for the guardrail */
+function readSystem(message: BaseMessage, scope: MessageScope): SystemContentBlock[] {
+  return toBlocks(message.content).flatMap((block) => {
+    return (readBlock(block, scope) ?? [{}]).map((converted): SystemContentBlock => {
+      const { text, cachePoint, guardContent }: Partial<ContentBlock> = converted;
+      if (text !== undefined) return { text };
+      if (cachePoint !== undefined) return { cachePoint };
+      if (guardContent !== undefined) return { guardContent };
+      throw scope.refuse(
+        `a system prompt cannot hold ${describe(block)}`,
+        "Use text, cache points and guardContent only, and put the rest into a human message.",
+      );
+    });
+  });
+}
+
+function readAssistant(message: BaseMessage, answered: ReadonlySet<string>, scope: MessageScope): Turn {
+  const content = readAssistantMessage(message, answered, scope);
+  if (content.length === 0) scope.note("empty-message");
+  return { role: "assistant", content, scope };
+}
+
+function readTool(message: BaseMessage, scope: MessageScope): Turn {
+  const id = "tool_call_id" in message && typeof message.tool_call_id === "string" ? message.tool_call_id : "";
+  const status = "status" in message && typeof message.status === "string" ? message.status : undefined;
+  const content = readToolMessage({ tool_call_id: id, content: message.content, status }, scope);
+  return { role: "user", content, scope };
+}
+
+/** @throws InvalidMessageError for a message without content, and for content that a user cannot send */
+function readUser(message: BaseMessage, scope: MessageScope): Turn {
+  if (!USER_TYPES.has(message.getType())) {
+    throw scope.refuse("messages of its type have no place in a Converse request", "Leave it out.");
+  }
+  const content = toBlocks(message.content).flatMap((block): readonly ContentBlock[] => {
+    if (isRecord(block) && block.type === "tool_result" && !isRecord(block.toolResult)) {
+      return readAnthropicResult(block, scope);
+    }
+    const read = readBlock(block, scope);
+    const isForUser = read?.every(({ toolUse, reasoningContent, citationsContent }) => {
+      return toolUse === undefined && reasoningContent === undefined && citationsContent === undefined;
+    });
+    if (read !== undefined && isForUser) return read;
+    throw scope.refuse(
+      `a message of this type cannot hold ${describe(block)}`,
+      "Use LangChain's content blocks of the types text, image, file, audio and video, or Converse's own blocks.",
+    );
+  });
+  if (content.length > 0) return { role: "user", content, scope };
+  throw scope.refuse("it has no content", "Amazon Bedrock takes no empty or blank message: fill it, or leave it out.");
+}
+
+const USER_TYPES: ReadonlySet<string> = new Set(["human", "generic"]);
+
+function toBlocks(content: unknown): readonly unknown[] {
+  return Array.isArray(content) ? content : [content ?? ""];
+}
+
+/** The kind of a block, without what is in it. */
+function describe(block: unknown): string {
+  if (!isRecord(block)) return "this content";
+  return `a block of the type ${JSON.stringify(block.type ?? Object.keys(block)[0] ?? "unknown").slice(0, 80)}`;
+}
+
+function findAnsweredCalls(messages: readonly BaseMessage[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const message of messages) {
+    if ("tool_call_id" in message && typeof message.tool_call_id === "string") ids.add(message.tool_call_id);
+  }
+  return ids;
+}
+
+function findCalledTools(turns: readonly Turn[]): readonly CalledTool[] {
+  const called = new Map<string, CalledTool>();
+  for (const { content, scope } of turns) {
+    for (const { toolUse } of content) {
+      if (toolUse?.name === undefined || toolUse.type === "server_tool_use" || called.has(toolUse.name)) continue;
+      called.set(toolUse.name, { name: toolUse.name, message: scope.index });
+    }
+  }
+  return [...called.values()];
+}
