@@ -86,8 +86,10 @@ export function typeBonus(question: string, sentence: string, quoted: readonly s
       asked.test(question) && answer.test(sentence) && !quoted.some((quotedSentence) => answer.test(quotedSentence)),
   );
   const bonus = types.reduce((sum, type) => sum + type.bonus, 0);
-  if (quoted.length > 0 || !defines(question, sentence)) return bonus;
-  return bonus + (DEFINITION_ASKED.test(question) ? DEFINITION_BONUS : SUBJECT_BONUS);
+  if (quoted.length > 0) return bonus;
+  return (
+    bonus + (DEFINITION_ASKED.test(question) ? DEFINITION_BONUS : SUBJECT_BONUS) * subjectShare(question, sentence)
+  );
 }
 
 /** Whether a question asks what something is, does or means, so that the first sentence about it can answer. */
@@ -102,22 +104,24 @@ export function lacksType(question: string, sentence: string): boolean {
 
 const DEFINITION_BONUS = 0.3;
 /** Bonus of a sentence whose subject is in the question, when the question is no question for a definition. */
-const SUBJECT_BONUS = 0.12;
+const SUBJECT_BONUS = 0.2;
 /** What something is, does, means or is for, and how an error is solved. */
 const DEFINITION_ASKED =
   /^(?:what (?:is|are|does|do)|who (?:is|are)|how (?:do|can|should) (?:i|we) (?:solve|fix|handle|resolve))\b|\bremedy\b|とは|何ですか|どういう|どのような|意味|何を|何のため|何ができ/iu;
 /** The beginning of a definition: `Name: …`, `name - …`, `Name is …`, 名前は…, or the first cell of a row. */
 const DEFINITION_START =
-  /^(?:[^:;：]{1,30}: (?=[^;]{1,80};))?["'`「]?(.{1,60}?)["'`」]?(?:;| [-–—] |[:：]|は|とは|というのは| (?:is|are|means|returns|does|adds|will|can|allows?) )/iu;
+  /^(?:[^:;：]{1,30}: (?=[^;]{1,80};))?["'`「]?(.{1,60}?)["'`」]?(?:;| [-–—] |[:：]|は|とは|というのは| (?:is|are|was|were|means|returns|does|adds|will|can|allows?) )/iu;
 
-/** Whether a sentence begins with what the question asks about: each of its first words is in the question. */
-function defines(question: string, sentence: string): boolean {
+/**
+ * Returns how much of a sentence's subject is in the question, from 0 to 1. 0 when less than half of it is. A name is
+ * often written in two languages, as in "sponsor (スポンサー)".
+ */
+function subjectShare(question: string, sentence: string): number {
   const start = DEFINITION_START.exec(sentence)?.[1];
-  if (start === undefined) return false;
+  if (start === undefined) return 0;
   const asked = new Set(tokenize(question));
   const terms = new Set(tokenize(start));
-  if (terms.size === 0) return false;
-  // A name is often written in two languages, as in "sponsor (スポンサー)".
-  const known = [...terms].filter((term) => asked.has(term)).length;
-  return known / terms.size >= 0.5;
+  if (terms.size === 0) return 0;
+  const share = [...terms].filter((term) => asked.has(term)).length / terms.size;
+  return share < 0.5 ? 0 : share;
 }

@@ -60,6 +60,18 @@ export function readCandidates(passages: readonly Passage[]): Candidate[] {
         if (last?.passage === passage && follows)
           candidates.splice(-1, 1, introduce(last, passage.text.slice(start, end)));
         follows = false;
+        for (const sentence of readProse(passage.text.slice(start, end))) {
+          const own = { text: sentence, terms: new Set(tokenize(sentence)), isFirst: false, isCode: false };
+          candidates.push({
+            passage,
+            position: candidates.length,
+            section,
+            headingTerms,
+            ownHeadingTerms,
+            previousTerms,
+            ...own,
+          });
+        }
       }
       if (NOT_A_SENTENCE.test(text)) continue;
       const terms = new Set(tokenize(text));
@@ -96,6 +108,8 @@ export function readCandidates(passages: readonly Passage[]): Candidate[] {
 
 /** A longer piece of code is not quoted. */
 const MAX_CODE_CHARACTERS = 400;
+/** At least four words that end as a sentence. */
+const PROSE = /^\p{Lu}\S* (?:\S+ ){2,}.*[.!]$/u;
 const ENDS_A_SENTENCE = /[.!?。！？][」』）)"'”’`]*$/;
 
 /** Adds the code that a sentence introduces, without its fences. */
@@ -103,6 +117,15 @@ function introduce(candidate: Candidate, block: string): Candidate {
   const code = block.slice(block.indexOf("\n") + 1, block.lastIndexOf("\n")).trim();
   const introduces = !ENDS_A_SENTENCE.test(candidate.text) && code !== "" && code.length <= MAX_CODE_CHARACTERS;
   return introduces ? { ...candidate, code } : candidate;
+}
+
+/** Code without a language is sometimes prose, such as the help of a command. Returns its sentences. */
+function readProse(block: string): string[] {
+  if (!/^(?:```|~~~)[ \t]*\n/.test(block)) return [];
+  const inner = block.slice(block.indexOf("\n") + 1, block.lastIndexOf("\n"));
+  return splitSentences(inner)
+    .map(({ start, end }) => joinLines(inner.slice(start, end)))
+    .filter((text) => PROSE.test(text) && !LINE_OF_CODE.test(text));
 }
 
 /** How much a term counts, depending on where it occurs. */
