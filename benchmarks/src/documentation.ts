@@ -14,6 +14,8 @@ const SETS = {
   commander: { path: "commander" },
   pino: { path: "pino/docs" },
   semver: { path: "semver" },
+  devref: { debian: "developers-reference", version: "12.18", path: "usr/share/developers-reference" },
+  "ref-ja": { debian: "debian-reference-ja", version: "2.100", path: "usr/share/debian-reference" },
   "faq-ja": { debian: "debian-faq-ja", version: "11.1", path: "usr/share/doc/debian/FAQ/ja" },
   "maint-ja": { debian: "maint-guide-ja", version: "1.2.53", path: "usr/share/doc/maint-guide-ja/html" },
 } as const;
