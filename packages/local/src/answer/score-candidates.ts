@@ -15,6 +15,8 @@ export interface Candidate {
   /** Terms of the heading directly above it. */
   readonly ownHeadingTerms: ReadonlySet<string>;
   readonly isCode: boolean;
+  /** Whether it begins a list item or a table row. */
+  readonly isItem: boolean;
   /** Number of headings before it, to tell whether two candidates stand below the same heading. */
   readonly section: number;
   /** Whether it is the first sentence below its heading. Defaults, such as `Default: 5`, do not count. */
@@ -53,7 +55,8 @@ export function readCandidates(passages: readonly Passage[]): Candidate[] {
     // Whether the last candidate is directly before.
     let follows = false;
     for (const { start, end } of splitSentences(passage.text)) {
-      const text = joinLines(passage.text.slice(start, end)).replace(LIST_MARK, "");
+      const marked = joinLines(passage.text.slice(start, end));
+      const text = marked.replace(LIST_MARK, "");
       if (CODE_BLOCK.test(text)) {
         previousTerms = new Set([...previousTerms, ...tokenize(text)]);
         const last = candidates.at(-1);
@@ -61,7 +64,13 @@ export function readCandidates(passages: readonly Passage[]): Candidate[] {
           candidates.splice(-1, 1, introduce(last, passage.text.slice(start, end)));
         follows = false;
         for (const sentence of readProse(passage.text.slice(start, end))) {
-          const own = { text: sentence, terms: new Set(tokenize(sentence)), isFirst: false, isCode: false };
+          const own = {
+            text: sentence,
+            terms: new Set(tokenize(sentence)),
+            isFirst: false,
+            isCode: false,
+            isItem: false,
+          };
           candidates.push({
             passage,
             position: candidates.length,
@@ -96,6 +105,7 @@ export function readCandidates(passages: readonly Passage[]): Candidate[] {
         headingTerms,
         ownHeadingTerms,
         isCode,
+        isItem: text !== marked,
         previousTerms,
       });
       previousTerms = terms;

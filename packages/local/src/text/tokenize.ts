@@ -3,6 +3,8 @@ const RUN =
   /(?<ideographs>[\p{Script=Han}々〆ヶ]+)|(?<letters>[\p{Script=Katakana}ー]+|\p{Script=Hangul}+)|\p{Script=Hiragana}+|(?<word>(?:(?![\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Script=Hangul}ー々〆])[\p{L}\p{N}\p{M}])+)/gu;
 /** The borders between the words of an identifier: `max|Tokens`, `HTTP|Server`. */
 const CASE_CHANGE = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
+/** An identifier such as `FST_ERR_VALIDATION`. Its words are terms too. */
+const SNAKE_CASE = /(?<![\p{L}\p{N}_])[\p{L}\p{N}]+(?:_[\p{L}\p{N}]+)+/gu;
 const DIGIT_GROUPS = /(?<=\d),(?=\d{3})/g;
 /** 何 asks for a number, as in 何回 and 何日. A document that answers has the number in its place. */
 const HOW_MANY = /何/g;
@@ -17,7 +19,7 @@ const LETTERS_A_WORD = 4;
  *
  * - The text is normalised with NFKC and converted to lower case.
  * - English words are stemmed, and stop words are left out.
- * - An identifier such as `presignedUrl` gives itself and each of its words.
+ * - An identifier such as `presignedUrl` or `E_TOO_BIG` gives itself and each of its words.
  * - Chinese, Japanese and Korean give overlapping pairs of characters within a run of one script.
  * - Hiragana is left out, because on its own it holds inflections and particles.
  */
@@ -40,6 +42,7 @@ export function tokenizeQuestion(question: string): ReadonlyMap<string, number> 
 
 function readTerms(text: string, add: (term: string, words: number) => void): void {
   const normal = text.normalize("NFKC").replace(DIGIT_GROUPS, "").replace(POSSESSIVE, "").replace(HOW_MANY, " ");
+  for (const [identifier] of normal.matchAll(SNAKE_CASE)) add(identifier.toLowerCase(), 1);
   for (const { groups } of normal.matchAll(RUN)) {
     if (groups?.word !== undefined) readWord(groups.word, add);
     else if (groups?.ideographs !== undefined) readPairs(groups.ideographs, IDEOGRAPHS_A_WORD, add);
