@@ -23,7 +23,7 @@ const NO_CONTEXT = {
   ja: "これは Amazon Bedrock のローカルな代役で、言語モデルではありません。質問に添えられた文書を引用することしかできませんが、この質問には文書が添えられていません。",
 } as const;
 
-/** A verbatim sentence of the context. */
+/** A sentence, a list item, a table row or a piece of code of the context. Line breaks of wrapped text are spaces. */
 export interface Quote {
   readonly text: string;
   /** The number of its document. `undefined` when the document has no number. */
@@ -38,7 +38,8 @@ export interface ExtractiveAnswer {
 }
 
 /**
- * Answers the question of a request with one to four verbatim sentences of its context. The number of the document,
+ * Answers the question of a request with up to four sentences of its context, word for word, and what completes
+ * them: the sentence before a pronoun, the code or the list that a sentence introduces. The number of the document,
  * such as `[2]`, follows each sentence. This is not a language model: it matches words. When nothing matches, the
  * answer says so in the language of the question, Japanese or English.
  */

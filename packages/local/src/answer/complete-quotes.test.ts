@@ -65,3 +65,26 @@ it("answers whether something should be done from the section with its title", (
     "bad practice",
   );
 });
+
+it("never quotes the marks of Markdown in a passage of someone's own prompt", () => {
+  const table =
+    '| Code | How to solve | PR |\n|---|---|---|\n| <a id="e_big">E_BIG</a> | Raise the [limit](#limit). | - |';
+  expect(quotesOf(table, "How do I solve E_BIG?")).toEqual(["Code: E_BIG; How to solve: Raise the limit.; PR: -"]);
+});
+
+it("adds the list that a sentence introduces", () => {
+  const text = "The values of the level are:\n- debug\n- info\n\nOther text.";
+  expect(quotesOf(text, "What are the values of the level?")).toEqual([
+    "The values of the level are:",
+    "debug",
+    "info",
+  ]);
+});
+
+it.each([" ", " \n", "参照。", "a - ", "| --- ", "](", "```\n", "- a: ", "See ", "word_", "Ab ", "a/"])(
+  "reads 100 KB of %j in a passage",
+  (seed) => {
+    const text = `${seed.repeat(100_000 / seed.length)}\n\nThe limit is 5 USD.`;
+    expect(quotesOf(text, "What is the limit in USD?").join("\n")).toContain("The limit is 5 USD.");
+  },
+);

@@ -1,12 +1,13 @@
 import type { Passage } from "../converse-request/tagged-documents";
 import { SECTION_SEPARATOR } from "../documents/document";
+import { readUnknownText } from "../documents/document-formats";
 import { joinLines } from "../text/join-lines";
 import { splitSentences } from "../text/split-sentences";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
 
 /** A sentence that can be quoted. */
 export interface Candidate {
-  /** A verbatim part of its passage. */
+  /** A part of its passage, as it is read: marks of Markdown and line breaks of wrapped text are left out. */
   readonly text: string;
   readonly passage: Passage;
   /** Position among all candidates. */
@@ -54,16 +55,17 @@ export function readCandidates(passages: readonly Passage[]): Candidate[] {
     let isFirst = true;
     // Whether the last candidate is directly before.
     let follows = false;
-    for (const { start, end } of splitSentences(passage.text)) {
-      const marked = joinLines(passage.text.slice(start, end));
+    const passageText = readUnknownText(passage.text);
+    for (const { start, end } of splitSentences(passageText)) {
+      const marked = joinLines(passageText.slice(start, end));
       const text = marked.replace(LIST_MARK, "");
       if (CODE_BLOCK.test(text)) {
         previousTerms = new Set([...previousTerms, ...tokenize(text)]);
         const last = candidates.at(-1);
         if (last?.passage === passage && follows)
-          candidates.splice(-1, 1, introduce(last, passage.text.slice(start, end)));
+          candidates.splice(-1, 1, introduce(last, passageText.slice(start, end)));
         follows = false;
-        for (const sentence of readProse(passage.text.slice(start, end))) {
+        for (const sentence of readProse(passageText.slice(start, end))) {
           const own = {
             text: sentence,
             terms: new Set(tokenize(sentence)),

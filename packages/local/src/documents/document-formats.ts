@@ -47,3 +47,11 @@ export function readText(source: string, mediaType: DocumentMediaType): string {
   if (mediaType === "text/markdown") return readMarkdown(source, readHtml);
   return mediaType === "text/html" ? readHtml(source) : source.replaceAll(HEADING_MARK, "");
 }
+
+/** A link to another page, an anchor, or the line between the header and the rows of a table. */
+const MARKDOWN_MARK = /\]\([^\s()]|<a (?:id|name)=|^[ \t|:]*-{3,}:?[ \t]*\|/m;
+
+/** Reads a text whose format is not known: as Markdown if it has a table, a link or an anchor, else as it is. */
+export function readUnknownText(text: string): string {
+  return MARKDOWN_MARK.test(text) ? readText(text, "text/markdown") : text;
+}

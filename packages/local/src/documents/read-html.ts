@@ -125,10 +125,11 @@ const formatTable: FormatCallback = (element, walk, builder) => {
 };
 
 /** The rows of a table, without those of tables in its cells. */
-function rowsOf(element: DomNode): DomNode[] {
+function rowsOf(element: DomNode, depth = 0): DomNode[] {
   return (element.children ?? []).flatMap((child) => {
     if (child.name === "tr") return [child];
-    return child.name === "thead" || child.name === "tbody" || child.name === "tfoot" ? rowsOf(child) : [];
+    const isGroup = child.name === "thead" || child.name === "tbody" || child.name === "tfoot";
+    return isGroup && depth < MAX_DEPTH ? rowsOf(child, depth + 1) : [];
   });
 }
 

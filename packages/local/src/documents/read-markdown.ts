@@ -123,6 +123,7 @@ function isTable(token: Token): token is Tokens.Table {
   return token.type === "table";
 }
 
+const MAX_LINK_CHARACTERS = 500;
 const LINK_IN_PAGE = /^\[[^\n]*\]\(#[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)$/;
 
 /** Whether every item of a list, and of the lists in it, is a link to a place in the same page. */
@@ -140,5 +141,6 @@ function isContents({ items }: Tokens.List): boolean {
 }
 
 function isLink(token: Token | undefined): boolean {
-  return token !== undefined && "text" in token && LINK_IN_PAGE.test(String(token.text).trim());
+  const text = token !== undefined && "text" in token ? String(token.text).trim() : "";
+  return text.length <= MAX_LINK_CHARACTERS && LINK_IN_PAGE.test(text);
 }

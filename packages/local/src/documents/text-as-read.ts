@@ -38,7 +38,7 @@ const MAX_CODE_CHARACTERS = 900;
 export function fenceCode(code: string, language = ""): string {
   const pieces: string[] = [];
   let open = "";
-  for (const line of code.replace(/^\n+|\s+$/g, "").split("\n")) {
+  for (const line of code.replace(/^\n+/, "").trimEnd().split("\n")) {
     if (open !== "" && open.length + line.length > MAX_CODE_CHARACTERS) {
       pieces.push(open);
       open = "";

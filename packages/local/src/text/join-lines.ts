@@ -1,4 +1,4 @@
-const LINE_BREAK = /[ \t]*\r?\n[ \t\r\n]*/g;
+const LINE_BREAK = /(?<![ \t])[ \t]*\r?\n[ \t\r\n]*/g;
 /** Chinese and Japanese have no spaces between words, so a line break beside one of these characters is not a space. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー、。，．・「」『』（）【】！？：；]/u;
 const UNSPACED_OR_DIGIT =

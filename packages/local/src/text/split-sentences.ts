@@ -35,8 +35,7 @@ function* splitParagraphs(text: string): Generator<Paragraph> {
     const first = lines[index];
     if (first === undefined || first.line.trim() === "") continue;
     const fence = FENCE.exec(first.line)?.[1];
-    const close =
-      fence === undefined ? -1 : lines.findIndex(({ line }, later) => later > index && line.trim().startsWith(fence));
+    const close = fence === undefined ? -1 : closingFence(lines, index, fence);
     if (close > 0) {
       yield* splitCode(lines.slice(index, close + 1));
       index = close;
@@ -55,6 +54,13 @@ function* splitParagraphs(text: string): Generator<Paragraph> {
     }
     yield { start: first.start, end: last.end, isCode: false };
   }
+}
+
+function closingFence(lines: readonly Line[], open: number, fence: string): number {
+  for (let index = open + 1; index < lines.length; index += 1) {
+    if (lines[index]?.line.trim().startsWith(fence)) return index;
+  }
+  return -1;
 }
 
 function splitCode(lines: readonly Line[]): Paragraph[] {
