@@ -175,7 +175,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     const { call, guard, options: carrying } = this.#beginStream(options);
-    return new RoutedChunks(super._streamResponseChunks(messages, carrying, runManager), call, guard);
+    return new RoutedChunks(super._streamResponseChunks(messages, carrying, runManager), call, guard, runManager);
   }
 
   override _streamChatModelEvents(

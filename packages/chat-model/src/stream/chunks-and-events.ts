@@ -1,9 +1,10 @@
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import { AIMessageChunk } from "@langchain/core/messages";
 import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import { concat } from "@langchain/core/utils/stream";
 import { toLlmOutput, toResponseMetadata } from "../response-metadata";
-import { toHeldChunk, toHeldEvent } from "./content-blocks";
+import { isHeldChunk, toHeldChunk, toHeldEvent } from "./content-blocks";
 import { completeStreamError } from "./incomplete-stream-error";
 import type { StreamedCall } from "./observe-stream";
 import type { StreamGuard } from "./stream-guard";
@@ -13,29 +14,58 @@ type Result = IteratorResult<ChatGenerationChunk>;
 /**
  * The chunks of `stream`: upstream's, with the routing record on the last one, and chunks for what upstream
  * cannot convert. A generator written by hand, because a real one costs as much as a token.
+ *
+ * Upstream shows only text and tool calls to callbacks. The other chunks that say something are shown here:
+ * the stop reason, the last chunk with the usage, and citations.
  */
 export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   readonly #source: AsyncGenerator<ChatGenerationChunk>;
   readonly #call: StreamedCall;
   readonly #guard: StreamGuard;
+  readonly #runManager: CallbackManagerForLLMRun | undefined;
   readonly #shown: PartialMessage = new PartialMessage();
   readonly #waiting: ChatGenerationChunk[] = [];
+  /** A chunk that was returned, and that callbacks have yet to see. LangChain gives it the run's id first. */
+  #unreported: ChatGenerationChunk | undefined;
   #isLeft = false;
 
-  constructor(source: AsyncGenerator<ChatGenerationChunk>, call: StreamedCall, guard: StreamGuard) {
+  constructor(
+    source: AsyncGenerator<ChatGenerationChunk>,
+    call: StreamedCall,
+    guard: StreamGuard,
+    runManager?: CallbackManagerForLLMRun,
+  ) {
     this.#source = source;
     this.#call = call;
     this.#guard = guard;
+    this.#runManager = runManager;
   }
 
   next(): Promise<IteratorResult<ChatGenerationChunk, void>> {
     if (this.#isLeft) return Promise.resolve({ done: true, value: undefined });
+    return this.#unreported === undefined ? this.#advance() : this.#report(this.#unreported);
+  }
+
+  #advance(): Promise<IteratorResult<ChatGenerationChunk, void>> {
     const value = this.#waiting.shift();
-    if (value !== undefined) return Promise.resolve({ done: false, value });
+    if (value !== undefined) return Promise.resolve(this.#show(value));
     return this.#source.next().then(
       (result) => this.#pass(result),
       (error: unknown) => this.#fail(error),
     );
+  }
+
+  /** Shows a chunk to callbacks, and then goes on. */
+  async #report(chunk: ChatGenerationChunk): Promise<IteratorResult<ChatGenerationChunk, void>> {
+    this.#unreported = undefined;
+    const unset = [undefined, undefined, undefined, undefined] as const;
+    try {
+      await this.#runManager?.handleLLMNewToken(chunk.text, ...unset, { chunk });
+    } catch (error) {
+      await this.return();
+      throw error;
+    }
+    return this.#advance();
   }
 
   async return(): Promise<IteratorResult<ChatGenerationChunk, void>> {
@@ -78,16 +108,27 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
       chunk.message.content = [{ type: "text", text: chunk.text, index: blocks.textIndex }];
     }
     this.#shown.add(chunk);
-    if (blocks.holdsNothing) return { done: false, value: chunk };
+    if (blocks.holdsNothing) return this.#show(chunk);
     const [first = chunk, ...others] = blocks.drain().map(toHeldChunk);
     this.#waiting.push(...others, chunk);
-    return { done: false, value: first };
+    return this.#show(first);
+  }
+
+  #show(chunk: ChatGenerationChunk): IteratorResult<ChatGenerationChunk, void> {
+    if (this.#runManager !== undefined && !isShownByUpstream(chunk)) this.#unreported = chunk;
+    return { done: false, value: chunk };
   }
 
   #fail(error: unknown): never {
     this.#guard.release();
     throw completeStreamError(error, this.#shown.toMessage(), this.#call.record());
   }
+}
+
+/** Whether upstream shows a chunk to callbacks, or the chunk says nothing: the start of a message, the end of a block. */
+function isShownByUpstream({ message: { response_metadata, additional_kwargs } }: ChatGenerationChunk): boolean {
+  if ("metadata" in response_metadata || "messageStop" in response_metadata) return false;
+  return !isHeldChunk(additional_kwargs);
 }
 
 /**

@@ -95,6 +95,11 @@ export function toHeldChunk({ contentBlockDelta, contentBlockStart }: ConverseSt
   return new ChatGenerationChunk({ text: "", message: new AIMessageChunk({ content: "", additional_kwargs }) });
 }
 
+/** Whether these are the `additional_kwargs` of a chunk by `toHeldChunk`. */
+export function isHeldChunk(additional_kwargs: Readonly<Record<string, unknown>>): boolean {
+  return "citations" in additional_kwargs || "bedrock_deltas" in additional_kwargs;
+}
+
 /** The same as an event of streamEvents v3. */
 export function toHeldEvent(event: ConverseStreamOutput): ChatModelStreamEvent {
   return { event: "provider", provider: "bedrock-converse", name: "stream_event", payload: event };
