@@ -60,6 +60,7 @@ import { TargetPolicy } from "./targets/target-policy";
  * @throws RegionMismatchError when a `client` that you passed is of another Region than the target
  * @throws IncompleteStreamError when a stream breaks, stalls, or ends before the model finished
  * @throws ConnectionTimeoutError when the service cannot be reached, or sends nothing, within the limits of `connection`
+ * @throws ConnectionLostError when the connection is lost before an answer arrives, after all retries and fallbacks
  * @throws AccessDeniedError when the credentials or the account have no access to the model
  * @throws OnDemandNotSupportedError when the model can only be called through an inference profile
  * @throws RouterLegacyModelError when a model of the prompt router is past its end of life
@@ -118,7 +119,9 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     Object.assign(this, { supportsToolChoiceValues: toolChoices });
 
     const cacheHealth = new CacheHealthMonitor(onWarning);
-    this.#settings = { region, modelCatalog, targets, describe, toolChoices, cacheHealth, onFailedAttempt };
+    const maxAttempts = (): Promise<number> => this.client.config.maxAttempts();
+    const target = { region, modelCatalog, targets, describe, toolChoices };
+    this.#settings = { ...target, cacheHealth, onFailedAttempt, maxAttempts };
     // Upstream's fields hold keys and tokens, and must not be shown.
     showOnConsole(this, this.getName(), () => this._identifyingParams());
   }

@@ -1,5 +1,11 @@
 export type { CachePolicy, CacheProblem, ModelCatalog, RoutingRecord } from "@bedrock-routed/core";
-export { BedrockRoutedError, InvalidOptionError, InvalidTargetError, readRoutingRecord } from "@bedrock-routed/core";
+export {
+  BedrockRoutedError,
+  ConnectionLostError,
+  InvalidOptionError,
+  InvalidTargetError,
+  readRoutingRecord,
+} from "@bedrock-routed/core";
 export { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
 export type { CacheWarning } from "./cache-health";
 export {

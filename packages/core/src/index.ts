@@ -36,6 +36,7 @@ export type {
   PriceQuote,
   RequestPriceQuote,
 } from "./catalog/prices";
+export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";

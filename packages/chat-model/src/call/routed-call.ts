@@ -24,6 +24,7 @@ import type { StreamedCall } from "../stream/observe-stream";
 import type { StreamGuard } from "../stream/stream-guard";
 import { sendWithFallbacks } from "../targets/fallbacks";
 import type { TargetPolicy } from "../targets/target-policy";
+import { type SdkResult, type SendPolicy, sendUntilContent } from "./send-until-content";
 import { toServiceError } from "./service-errors";
 
 /** What is the same for every call of a chat model. */
@@ -32,6 +33,8 @@ export interface RoutedCallSettings extends PlanSettings {
   readonly targets: TargetPolicy;
   readonly cacheHealth: CacheHealthMonitor;
   readonly onFailedAttempt: ((error: unknown) => unknown) | undefined;
+  /** The client's: the number of HTTP requests of a call, the first included. */
+  readonly maxAttempts: () => Promise<number>;
 }
 
 /** What differs from call to call. */
@@ -82,7 +85,7 @@ export class RoutedCall implements StreamedCall {
    * Sends the request to the model, or to the first fallback that answers.
    * @param next sends a request that is ready, and returns what came back
    */
-  async send<Input extends ConverseCommandInput, Result extends { output: object }>(
+  async send<Input extends ConverseCommandInput, Result extends SdkResult>(
     input: Input,
     next: (request: Input) => Promise<Result>,
   ): Promise<Result> {
@@ -90,8 +93,12 @@ export class RoutedCall implements StreamedCall {
     this.#requestedModelId = input.modelId ?? "";
     const modelIds = targets.resolve(this.#requestedModelId);
     this.#region = await targets.resolveRegion(this.#requestedModelId);
-    const attempt = async (modelId: string): Promise<Result> =>
-      next(await this.#plan(modelId === input.modelId ? input : { ...input, modelId }));
+    const attempt = async (modelId: string): Promise<Result> => {
+      const request = await this.#plan(modelId === input.modelId ? input : { ...input, modelId });
+      const { result, attempts } = await sendUntilContent(() => next(request), this.#sending);
+      this.#attempts = attempts;
+      return result;
+    };
     try {
       if (modelIds.length === 1) return await attempt(modelIds[0] ?? "");
       const { result, failed } = await sendWithFallbacks(modelIds, targets.breakers, attempt);
@@ -116,6 +123,15 @@ export class RoutedCall implements StreamedCall {
     return toServiceError(error, { modelId: this.#planned.modelId, region: this.#region, modelCatalog });
   }
 
+  get #sending(): SendPolicy {
+    return {
+      signal: this.signal,
+      maxAttempts: this.#settings.maxAttempts,
+      heard: () => this.guard?.heard(),
+      attemptFailed: (error) => this.attemptFailed(error),
+    };
+  }
+
   /** Calls `onFailedAttempt` for an HTTP request that failed. If it throws, the call ends. */
   async attemptFailed(error: unknown): Promise<void> {
     await this.#settings.onFailedAttempt?.(error);
@@ -123,7 +139,6 @@ export class RoutedCall implements StreamedCall {
 
   /** Reads what a response carries before any event of a stream. */
   readOutput(output: ConverseCommandOutput | ConverseStreamCommandOutput): void {
-    this.#attempts = output.$metadata.attempts;
     if (!("output" in output)) return;
     this.#stopReason = output.stopReason;
     this.#answer = output;

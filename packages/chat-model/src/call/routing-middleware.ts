@@ -7,10 +7,12 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from "@aws-sdk/client-bedrock-runtime";
-import type { FinalizeRequestMiddleware, InitializeMiddleware } from "@smithy/types";
+import { toConnectionLostError } from "@bedrock-routed/core";
+import type { DeserializeMiddleware, FinalizeRequestMiddleware, InitializeMiddleware } from "@smithy/types";
 import { toResponseMetadata } from "../response-metadata";
 import { observeStream } from "../stream/observe-stream";
 import { RoutedCall } from "./routed-call";
+import { markOverloaded } from "./send-until-content";
 
 type ConverseInput = ConverseCommandInput | ConverseStreamCommandInput;
 
@@ -62,6 +64,9 @@ export function installRoutingMiddleware(client: BedrockRuntimeClient): boolean 
   if (typeof client.middlewareStack?.resolve !== "function") return false;
   withRouting.add(client);
   client.middlewareStack.add(routingMiddleware, { step: "initialize", name: "bedrockRoutedMiddleware" });
+  // Inside the SDK's retries, and around the reading of an answer.
+  const inside = { step: "deserialize", priority: "high", name: "bedrockRoutedConnectionMiddleware" } as const;
+  client.middlewareStack.add(connectionMiddleware, inside);
   return true;
 }
 
@@ -95,6 +100,19 @@ const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTy
     return result;
   }
   return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
+};
+
+/**
+ * Lets the SDK send a request again when the connection is lost, whatever the transport's error looks like,
+ * or when the service is overloaded: nothing of an answer was shown yet.
+ */
+const connectionMiddleware: DeserializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
+  try {
+    return await next(args);
+  } catch (error) {
+    const call = routedCallOf(args.input);
+    throw call instanceof RoutedCall && !call.signal?.aborted ? markOverloaded(toConnectionLostError(error)) : error;
+  }
 };
 
 const attemptMiddleware: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {

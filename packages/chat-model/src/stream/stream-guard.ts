@@ -37,6 +37,11 @@ export class StreamGuard {
     this.#watch.arrived();
   }
 
+  /** The wait starts anew: something arrived, and more is to come. */
+  heard(): void {
+    this.#watch.heard();
+  }
+
   /** Waits for a single promise. */
   async race<Result>(pending: Promise<Result>): Promise<Result> {
     const stall = new Promise<never>((_, reject) => this.wait(reject));
@@ -110,6 +115,10 @@ class StallWatch {
 
   arrived(): void {
     this.#waitingSince = undefined;
+  }
+
+  heard(): void {
+    if (this.#waitingSince !== undefined) this.#waitingSince = performance.now();
   }
 
   stop(): void {

@@ -1,6 +1,6 @@
 import { RerankCommand, type RerankCommandInput } from "@aws-sdk/client-bedrock-agent-runtime";
 import { type MeteredOperation, omitUndefined } from "@bedrock-routed/core";
-import { type RetrieveClient, readClientRegion } from "../connection";
+import { type RetrieveClient, readClientRegion, retryLostConnections } from "../connection";
 import { type ReportOperation, readErrorName, startStopwatch } from "../metering";
 import { toRetrievalError } from "../retrieval-error";
 import { formatModelArn } from "./rerank-model";
@@ -88,7 +88,7 @@ async function rankBatch(
   // A request has at most as many pages as inputs. The limit ends the loop if the service repeats a token.
   for (let page = 0; page < indexes.length; page += 1) {
     const command = new RerankCommand(nextToken === undefined ? input : { ...input, nextToken });
-    const response = await client.send(command, omitUndefined({ abortSignal }));
+    const response = await client.send(retryLostConnections(command, abortSignal), omitUndefined({ abortSignal }));
     for (const { index = -1, relevanceScore = 0 } of response.results ?? []) {
       const original = indexes[index];
       if (original !== undefined) ranked.push({ index: original, relevanceScore });

@@ -4,7 +4,7 @@ import {
   type RetrieveCommandInput,
 } from "@aws-sdk/client-bedrock-agent-runtime";
 import { type MeteredOperation, omitUndefined } from "@bedrock-routed/core";
-import { type RetrieveClient, readClientRegion } from "../connection";
+import { type RetrieveClient, readClientRegion, retryLostConnections } from "../connection";
 import { type KnowledgeBaseDocument, toDocument } from "../knowledge-base-document";
 import { type ReportOperation, readErrorName, startStopwatch } from "../metering";
 import type { ResolvedSource } from "../options/resolve-retriever-options";
@@ -104,7 +104,7 @@ async function retrievePages(
   do {
     const { nextToken } = pages;
     const command = new RetrieveCommand(nextToken === undefined ? input : { ...input, nextToken });
-    const response = await client.send(command, omitUndefined({ abortSignal }));
+    const response = await client.send(retryLostConnections(command, abortSignal), omitUndefined({ abortSignal }));
     pages.requests += 1;
     pages.results.push(...(response.retrievalResults ?? []));
     pages.intervened ||= response.guardrailAction === "INTERVENED";
