@@ -2,7 +2,7 @@ import type { InspectOptions } from "node:util";
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
 import { type CachePolicy, defaultModelCatalog, omitUndefined, type RoutingRecord } from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
-import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { CallbackManager, type CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
@@ -38,7 +38,10 @@ import { createNativeStructuredOutput, type OutputSchema } from "./request/struc
 import { buildToolChoice, type DeferredToolChoice, isToolCallDeferred } from "./request/tool-choice";
 import { toLlmOutput } from "./response-metadata";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
-import { StreamGuard } from "./stream/stream-guard";
+import { LeavableStream } from "./stream/leavable-stream";
+import { reportEvents } from "./stream/report-events";
+import { showRouting } from "./stream/show-routing";
+import { LinkedAbort, leftStream, StreamGuard } from "./stream/stream-guard";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
 
@@ -165,7 +168,11 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Partial<this["ParsedCallOptions"]>,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const result = await super._generateNonStreaming(messages, this.#begin(options).options, runManager);
+    const { call, options: carrying } = this.#begin(options);
+    const result = await super._generateNonStreaming(messages, carrying, runManager).catch((error: unknown) => {
+      showRouting(runManager, call.record());
+      throw error;
+    });
     // Only callbacks read `llmOutput`, and LangChain copies it slowly.
     if (runManager === undefined) return result;
     const message = result.generations[0]?.message;
@@ -187,7 +194,59 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
     const { call, guard, options: carrying } = this.#beginStream(options);
-    return routeEvents(super._streamChatModelEvents(messages, carrying, runManager), call, guard);
+    return routeEvents(super._streamChatModelEvents(messages, carrying, runManager), call, guard, runManager);
+  }
+
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
+    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
+  ): IterableReadableStream<Uint8Array>;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options: CallOptions & EventsVersion,
+    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
+  ): IterableReadableStream<StreamEvent>;
+  /** Without a `version`: the events of this model. Callbacks are called, and the request ends when the last reader leaves. */
+  override streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
+  override streamEvents(
+    input: BaseLanguageModelInput,
+    options?: CallOptions & Partial<EventsVersion>,
+    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
+  ): IterableReadableStream<Uint8Array> | IterableReadableStream<StreamEvent> | ChatModelStream {
+    const { version } = options ?? {};
+    if (version !== undefined) return super.streamEvents(input, { ...options, version }, streamOptions);
+    const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
+    const [config, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
+    const abort = new LinkedAbort(callOptions.signal);
+    const carrying = { ...callOptions, signal: abort.signal };
+    const manager = this.#callbackManager(config, callOptions);
+    const events =
+      manager === undefined
+        ? this._streamChatModelEvents(messages, carrying)
+        : this.#reportedEvents(messages, carrying, manager, config);
+    return new LeavableStream(abort.releasing(events), () => abort.abort(leftStream()));
+  }
+
+  /** The callbacks of a call, as LangChain's other methods gather them; `undefined` when there are none. */
+  #callbackManager(config: RunnableConfig, options: this["ParsedCallOptions"]): CallbackManager | undefined {
+    const metadata = { ...config.metadata, ...this.getLsParams(options) };
+    const { callbacks, tags } = config;
+    const { verbose } = this;
+    return CallbackManager.configure(callbacks, this.callbacks, tags, this.tags, metadata, this.metadata, { verbose });
+  }
+
+  async *#reportedEvents(
+    messages: BaseMessage[],
+    options: this["ParsedCallOptions"],
+    manager: CallbackManager,
+    { runId, runName }: RunnableConfig,
+  ): AsyncGenerator<ChatModelStreamEvent> {
+    const extra = { options, invocation_params: this.invocationParams(options), batch_size: 1 };
+    const unset = [undefined, extra, undefined, undefined] as const;
+    const [run] = await manager.handleChatModelStart(this.toJSON(), [messages], runId, ...unset, runName);
+    const events = this._streamChatModelEvents(messages, options, run);
+    yield* run === undefined ? events : reportEvents(events, run);
   }
 
   /**
@@ -312,16 +371,5 @@ export interface BedrockRoutedChatModel {
     options?: CallOptions | CallOptions[],
     batchOptions?: RunnableBatchOptions,
   ): Promise<(AIMessageChunk | Error)[]>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<Uint8Array>;
-  streamEvents(
-    input: BaseLanguageModelInput,
-    options: CallOptions & EventsVersion,
-    streamOptions?: Omit<LogStreamCallbackHandlerInput, "autoClose">,
-  ): IterableReadableStream<StreamEvent>;
-  streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
   withConfig(config: CallOptions): Runnable<BaseLanguageModelInput, AIMessageChunk, BedrockRoutedCallOptions>;
 }

@@ -23,5 +23,6 @@ export type {
   RequestOptions,
 } from "./options/chat-model-options";
 export type { ConnectionOptions } from "./options/connection-options";
+export { AbandonedStreamError } from "./stream/abandoned-stream-error";
 export { IncompleteStreamError } from "./stream/incomplete-stream-error";
 export { ResidencyError } from "./targets/target-policy";

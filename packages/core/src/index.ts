@@ -47,6 +47,8 @@ export { omitUndefined } from "./omit-undefined";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
+export type { RoutingListener } from "./routing-listener";
+export { isRoutingListener } from "./routing-listener";
 export type { FailedTarget, RouterRecord, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
 export type { InvokedModel, PriceScope } from "./targets/invoked-model";

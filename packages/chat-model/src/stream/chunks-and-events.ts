@@ -1,12 +1,14 @@
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import { AIMessageChunk } from "@langchain/core/messages";
-import type { ChatGenerationChunk } from "@langchain/core/outputs";
-import { concat } from "@langchain/core/utils/stream";
+import { ChatGenerationChunk } from "@langchain/core/outputs";
 import { toLlmOutput, toResponseMetadata } from "../response-metadata";
+import { AbandonedStreamError } from "./abandoned-stream-error";
 import { isHeldChunk, toHeldChunk, toHeldEvent } from "./content-blocks";
 import { completeStreamError } from "./incomplete-stream-error";
 import type { StreamedCall } from "./observe-stream";
+import { PartialMessage } from "./partial-message";
+import { showRouting } from "./show-routing";
 import type { StreamGuard } from "./stream-guard";
 
 type Result = IteratorResult<ChatGenerationChunk>;
@@ -27,6 +29,10 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   readonly #waiting: ChatGenerationChunk[] = [];
   /** A chunk that was returned, and that callbacks have yet to see. LangChain gives it the run's id first. */
   #unreported: ChatGenerationChunk | undefined;
+  /** Whether a chunk is awaited. */
+  #isReading = true;
+  /** Whether the stream has ended, or broken. */
+  #isOver = false;
   #isLeft = false;
 
   constructor(
@@ -39,10 +45,12 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
     this.#call = call;
     this.#guard = guard;
     this.#runManager = runManager;
+    if (runManager !== undefined) guard.signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
   next(): Promise<IteratorResult<ChatGenerationChunk, void>> {
     if (this.#isLeft) return Promise.resolve({ done: true, value: undefined });
+    this.#isReading = true;
     return this.#unreported === undefined ? this.#advance() : this.#report(this.#unreported);
   }
 
@@ -69,10 +77,34 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   }
 
   async return(): Promise<IteratorResult<ChatGenerationChunk, void>> {
-    this.#isLeft = true;
-    await leave(this.#source, this.#guard);
+    await this.#leave();
     return { done: true, value: undefined };
   }
+
+  /** Ends the request, and the run of a call that is not over. LangChain ends no run whose reader left. */
+  async #leave(): Promise<void> {
+    const isFirst = !this.#isLeft && !this.#isOver;
+    this.#isLeft = true;
+    const { aborted, reason } = this.#guard.signal;
+    await leave(this.#source, this.#guard);
+    if (!isFirst || this.#runManager === undefined) return;
+    const message = this.#shown.toMessage();
+    const routing = this.#call.record();
+    if (message !== undefined && routing?.stopReason !== undefined && routing.usage !== undefined) {
+      const generations = [[new ChatGenerationChunk({ text: message.text, message })]];
+      await this.#runManager.handleLLMEnd({ generations, llmOutput: toLlmOutput(message) });
+      return;
+    }
+    showRouting(this.#runManager, routing);
+    await this.#runManager.handleLLMError(aborted ? reason : new AbandonedStreamError(message, routing));
+  }
+
+  /** LangChain never comes back for a stream that was aborted while nobody waited for its next chunk. */
+  readonly #onAbort = (): void => {
+    setImmediate(() => {
+      if (!this.#isReading) this.#leave().catch(() => {});
+    });
+  };
 
   async throw(error: unknown): Promise<never> {
     await this.return();
@@ -89,6 +121,7 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
 
   #pass(result: Result): IteratorResult<ChatGenerationChunk, void> {
     if (result.done) {
+      this.#isOver = true;
       this.#guard.release();
       // Upstream ends an aborted stream as if it were complete.
       this.#guard.signal.throwIfAborted();
@@ -115,13 +148,17 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   }
 
   #show(chunk: ChatGenerationChunk): IteratorResult<ChatGenerationChunk, void> {
+    this.#isReading = false;
     if (this.#runManager !== undefined && !isShownByUpstream(chunk)) this.#unreported = chunk;
     return { done: false, value: chunk };
   }
 
   #fail(error: unknown): never {
+    this.#isOver = true;
     this.#guard.release();
-    throw completeStreamError(error, this.#shown.toMessage(), this.#call.record());
+    const routing = this.#call.record();
+    showRouting(this.#runManager, routing);
+    throw completeStreamError(error, this.#shown.toMessage(), routing);
   }
 }
 
@@ -132,30 +169,6 @@ function isShownByUpstream({ message: { response_metadata, additional_kwargs } }
 }
 
 /**
- * The part of a stream that arrived, for the error when it breaks. Plain text is kept as one string and
- * not as its chunks, because a long answer has thousands of them.
- */
-class PartialMessage {
-  readonly #parts: (string | AIMessageChunk)[] = [];
-
-  add({ message }: ChatGenerationChunk): void {
-    if (!AIMessageChunk.isInstance(message)) return;
-    const { content } = message;
-    const isText = typeof content === "string" && content !== "";
-    const last = this.#parts.length - 1;
-    if (!isText) this.#parts.push(message);
-    else if (typeof this.#parts[last] === "string") this.#parts[last] += content;
-    else this.#parts.push(content);
-  }
-
-  /** `undefined` when nothing arrived. */
-  toMessage(): AIMessageChunk | undefined {
-    const [first, ...rest] = this.#parts.map((part) => (typeof part === "string" ? new AIMessageChunk(part) : part));
-    return first && rest.reduce((whole, part) => concat(whole, part), first);
-  }
-}
-
-/**
  * The events of streamEvents v3: upstream's, with the routing record on the last one, and events for what
  * upstream cannot convert.
  */
@@ -163,6 +176,7 @@ export async function* routeEvents(
   events: AsyncGenerator<ChatModelStreamEvent>,
   call: StreamedCall,
   guard: StreamGuard,
+  runManager?: CallbackManagerForLLMRun,
 ): AsyncGenerator<ChatModelStreamEvent> {
   let text = "";
   try {
@@ -176,7 +190,9 @@ export async function* routeEvents(
     // Upstream ends an aborted stream as if it were complete.
     guard.signal.throwIfAborted();
   } catch (error) {
-    throw completeStreamError(error, text === "" ? undefined : new AIMessageChunk(text), call.record());
+    const routing = call.record();
+    showRouting(runManager, routing);
+    throw completeStreamError(error, text === "" ? undefined : new AIMessageChunk(text), routing);
   } finally {
     guard.release();
   }

@@ -55,7 +55,7 @@ export class StreamGuard {
   /** Aborts the request, because nobody reads the rest of its answer. */
   abandon(): void {
     this.release();
-    this.#abort.abort(new DOMException("The reader left the stream.", "AbortError"));
+    this.#abort.abort(leftStream());
   }
 
   /** Stops the timer, and stops listening to the caller's signal. */
@@ -65,8 +65,13 @@ export class StreamGuard {
   }
 }
 
+/** The reason of a request that is aborted because nobody reads the rest of its answer. */
+export function leftStream(): DOMException {
+  return new DOMException("The reader left the stream.", "AbortError");
+}
+
 /** An abort signal that follows the caller's, and that this package can abort too. */
-class LinkedAbort {
+export class LinkedAbort {
   readonly #controller: AbortController = new AbortController();
   readonly #followed: AbortSignal | undefined;
   readonly #follow = (): void => this.abort(this.#followed?.reason);
@@ -83,6 +88,21 @@ class LinkedAbort {
 
   abort(reason: unknown): void {
     this.#controller.abort(reason);
+  }
+
+  /** The same values. At their end, the caller's signal is released. Not a generator: this runs for every token. */
+  releasing<Value>(values: AsyncIterable<Value>): AsyncIterable<Value> {
+    const source = values[Symbol.asyncIterator]();
+    const pass = (result: IteratorResult<Value>): IteratorResult<Value> => {
+      if (result.done) this.release();
+      return result;
+    };
+    const fail = (error: unknown): never => {
+      this.release();
+      throw error;
+    };
+    const iterator: AsyncIterator<Value> = { next: () => source.next().then(pass, fail) };
+    return { [Symbol.asyncIterator]: () => iterator };
   }
 
   /** The caller's signal can outlive many calls, so the listener must go. */
