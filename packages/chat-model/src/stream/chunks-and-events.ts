@@ -5,7 +5,7 @@ import { ChatGenerationChunk } from "@langchain/core/outputs";
 import { toLlmOutput, toResponseMetadata } from "../response-metadata";
 import { AbandonedStreamError } from "./abandoned-stream-error";
 import { isHeldChunk, toHeldChunk, toHeldEvent } from "./content-blocks";
-import { completeStreamError } from "./incomplete-stream-error";
+import { completeStreamError, IncompleteStreamError } from "./incomplete-stream-error";
 import type { StreamedCall } from "./observe-stream";
 import { PartialMessage } from "./partial-message";
 import { showRouting } from "./show-routing";
@@ -124,7 +124,7 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
       this.#isOver = true;
       this.#guard.release();
       // Upstream ends an aborted stream as if it were complete.
-      this.#guard.signal.throwIfAborted();
+      if (this.#guard.signal.aborted) this.#fail(undefined);
       return { done: true, value: undefined };
     }
     const chunk = result.value;
@@ -158,7 +158,7 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
     this.#guard.release();
     const routing = this.#call.record();
     showRouting(this.#runManager, routing);
-    throw completeStreamError(error, this.#shown.toMessage(), routing);
+    throw completeStreamError(reasonOf(error, this.#guard), this.#shown.toMessage(), routing);
   }
 }
 
@@ -192,10 +192,16 @@ export async function* routeEvents(
   } catch (error) {
     const routing = call.record();
     showRouting(runManager, routing);
-    throw completeStreamError(error, text === "" ? undefined : new AIMessageChunk(text), routing);
+    const message = text === "" ? undefined : new AIMessageChunk(text);
+    throw completeStreamError(reasonOf(error, guard), message, routing);
   } finally {
     guard.release();
   }
+}
+
+/** Why a stream ended. What an abort does to the connection looks different over each HTTP version. */
+function reasonOf(error: unknown, { signal, isAbandoned }: StreamGuard): unknown {
+  return signal.aborted && !isAbandoned && !IncompleteStreamError.isInstance(error) ? signal.reason : error;
 }
 
 /** The same values. When the reader leaves, the request ends. */

@@ -8,6 +8,8 @@ import { IncompleteStreamError } from "./incomplete-stream-error";
 export class StreamGuard {
   readonly #abort: LinkedAbort;
   readonly #watch: StallWatch;
+  /** Whether the reader left. */
+  isAbandoned = false;
 
   /**
    * @param signal the caller's
@@ -54,6 +56,7 @@ export class StreamGuard {
 
   /** Aborts the request, because nobody reads the rest of its answer. */
   abandon(): void {
+    this.isAbandoned = true;
     this.release();
     this.#abort.abort(leftStream());
   }
