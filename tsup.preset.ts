@@ -37,16 +37,26 @@ const browserScript: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
+const output: Options = {
+  target: "node20",
+  // The output is readable as it is, and maps would double the size of what users install.
+  sourcemap: false,
+  // Other runtimes and bundlers know Node's modules by the prefix `node:`.
+  removeNodeProtocol: false,
+};
+
 /** What every package builds: ESM, CJS and declarations from one entry. */
 export const preset: Options = {
+  ...output,
   entry: ["src/index.ts"],
   format: ["esm", "cjs"],
-  target: "node20",
   dts: true,
   clean: true,
-  sourcemap: true,
   treeshake: true,
   // Private to this workspace, so it is part of what is published.
   noExternal: ["@bedrock-routed/html"],
   esbuildPlugins: [rawText, browserScript],
 };
+
+/** What a command builds beside its library, which it imports. */
+export const commandPreset: Options = { ...output, format: ["esm"] };

@@ -6,6 +6,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const OLDEST_NODE = 20;
+/** What npm and pnpm print when they cannot reach the registry. */
+const UNREACHABLE =
+  /\b(?:ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ERR_PNPM_META_FETCH_FAIL|ERR_PNPM_NO_OFFLINE_TARBALL)\b/;
+
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binaries = join(root, "node_modules", ".bin");
 const stamp = join(root, "node_modules", ".installed-lockfile");
@@ -28,6 +33,12 @@ function run(command, args) {
   });
   if (error) throw error;
   if (status === 0) return;
+  if (UNREACHABLE.test(`${stdout}${stderr}`)) {
+    console.error(
+      "error: the npm registry cannot be reached. Go online, or check npm's `proxy` and `registry` settings, and run the command again.",
+    );
+    process.exit(status ?? 1);
+  }
   console.error(`${stdout}${stderr}\nerror: \`${command} ${args.join(" ")}\` failed.`);
   process.exit(status ?? 1);
 }
@@ -43,7 +54,15 @@ function install() {
   writeFileSync(stamp, lockfile);
 }
 
+function requireNode() {
+  const { node } = process.versions;
+  if (Number.parseInt(node, 10) >= OLDEST_NODE) return;
+  console.error(`error: Node ${OLDEST_NODE} or later is needed; this is ${node}.`);
+  process.exit(1);
+}
+
 export function bootstrap() {
+  requireNode();
   install();
   if (!existsSync(join(root, "examples", "dist"))) console.error("Building (later, only what changed) …");
   run("turbo", ["run", "build", "--output-logs=errors-only", "--log-order=grouped"]);

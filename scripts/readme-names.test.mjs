@@ -68,8 +68,28 @@ function importedIn(page) {
   );
 }
 
+/** Packages that a page's code imports although no `npm install` line before that code installs them. */
+function importedWithoutInstall(page) {
+  const installed = new Set();
+  const missing = [];
+  for (const [line, install, imported] of page.matchAll(
+    /^npm install (.*)$|^import .*? from "([^"]+)";$|^\} from "([^"]+)";$/gm,
+  )) {
+    for (const name of install?.split(" ") ?? []) installed.add(name);
+    const specifier = imported ?? /"([^"]+)"/.exec(line)?.[1];
+    if (install !== undefined || specifier === undefined || specifier.startsWith("node:")) continue;
+    const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+    if (!installed.has(name)) missing.push(name);
+  }
+  return missing;
+}
+
 describe.each(packages)("the README of $name", (page) => {
   const imported = importedIn(page.readme);
+
+  it("says what to install before it imports it", () => {
+    expect(importedWithoutInstall(page.readme)).toEqual([]);
+  });
 
   it("names only what can be imported", () => {
     const available = new Set([...page.specifiers.values()].flat());

@@ -10,10 +10,15 @@ import { createJsonPrinter } from "./print/json-printer";
 import type { Printer } from "./print/printer";
 import { createProgressBar } from "./print/progress-bar";
 import { createTextPrinter } from "./print/text-printer";
+import { toOneLine } from "./print/to-one-line";
 import { readSampleHandbook } from "./sample-handbook";
 
-/** Answers the questions of the command line one by one, then prints what was saved. */
-export async function answerQuestions(args: Arguments): Promise<void> {
+/**
+ * Answers the questions of the command line one by one, then prints what was saved. A question that fails does not
+ * stop the others.
+ * @returns whether all were answered
+ */
+export async function answerQuestions(args: Arguments): Promise<boolean> {
   const { environment, indexed, questions } = await prepare(args);
   const write = (text: string): void => void process.stdout.write(text);
   const { sourcePrefix } = environment;
@@ -24,8 +29,15 @@ export async function answerQuestions(args: Arguments): Promise<void> {
     printer.start(indexed);
     const savings = new BedrockSavingsHandler();
     const chain = createChain(environment, savings);
-    for (const question of questions) await answerQuestion(chain, question, printer);
+    let failures = 0;
+    for (const question of questions) {
+      await answerQuestion(chain, question, printer).catch((error: unknown) => {
+        failures += 1;
+        printer.failed(question, toOneLine(error));
+      });
+    }
     printer.savings(savings.report());
+    return failures === 0;
   } finally {
     await environment.close();
   }

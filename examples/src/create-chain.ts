@@ -1,4 +1,4 @@
-import { BedrockClient } from "@aws-sdk/client-bedrock";
+import { Bedrock } from "@aws-sdk/client-bedrock";
 import type { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
 import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
 import { omitUndefined } from "@bedrock-routed/core";
@@ -15,7 +15,7 @@ export function createChain(environment: Environment, savings: BedrockSavingsHan
   const model = new BedrockRoutedChatModel({
     model: modelId,
     clientOptions: clientConfig,
-    bedrockClient: new BedrockClient(clientConfig),
+    bedrockClient: new Bedrock(clientConfig),
   });
   // Employees ask in two languages. With rules in both, all questions share one cached prefix.
   // The callbacks belong to the chain, not to the model, so that answers without a model call count too.

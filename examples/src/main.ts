@@ -1,5 +1,7 @@
 import { answerQuestions } from "./answer-questions";
+import { MissingVariableError } from "./environment/aws-environment";
 import { parseArguments } from "./parse-arguments";
+import { toOneLine } from "./print/to-one-line";
 
 /**
  * Runs the example program. An error is printed as one line on stderr.
@@ -10,19 +12,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   if ("exitCode" in parsed) return parsed.exitCode;
   process.stdout.on("error", exitWhenReaderLeft);
   try {
-    await answerQuestions(parsed);
-    return 0;
+    return (await answerQuestions(parsed)) ? 0 : 1;
   } catch (error) {
     console.error(`error: ${toOneLine(error)}`);
-    return 1;
+    return error instanceof MissingVariableError ? 2 : 1;
   }
-}
-
-/** An error as one line without a stack trace. The name of an AWS error says most, so it is kept. */
-function toOneLine(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const message = error.message.replace(/\s+/g, " ").trim();
-  return "$fault" in error ? `${error.name}: ${message}` : message || error.name;
 }
 
 /** Ends quietly when the reader of the pipe is gone, as in `npm start | head`. */

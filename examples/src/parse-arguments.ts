@@ -29,7 +29,7 @@ Environment, with --aws:
   KNOWLEDGE_BASE_ID     the knowledge base to search
   AWS_REGION, AWS_PROFILE, AWS_ACCESS_KEY_ID …  as every AWS SDK reads them
 
-Exit codes: 0 answered, 1 error, 2 wrong usage.`;
+Exit codes: 0 all answered, 1 error, 2 wrong usage.`;
 
 /** Parses the command line. If it prints help or a usage error, it returns an exit code instead. */
 export function parseArguments(argv: readonly string[]): Arguments | { readonly exitCode: 0 | 2 } {
@@ -47,6 +47,7 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
     const { docs, aws, json, verbose } = command.opts<Omit<Arguments, "questions">>();
     const questions = command.args.map((question) => question.trim()).filter((question) => question !== "");
     if (command.args.length > questions.length) command.error("error: a question is empty. Write it in quotes.");
+    if (docs?.trim() === "") command.error("error: --docs is empty. Name a folder.");
     if (aws && docs !== undefined) {
       command.error("error: --docs and --aws exclude each other. With --aws, the documents are in KNOWLEDGE_BASE_ID.");
     }

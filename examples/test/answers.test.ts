@@ -60,7 +60,20 @@ describe("the sample handbook, offline", () => {
   });
 });
 
+describe("a run without an answer", () => {
+  it("says in plain words that nothing was spent", async () => {
+    const { stdout } = await runExample(["量子コンピュータの仕組みを教えてください。"]);
+    expect(stdout.trim().split("\n").at(-1)).toBe("No model was called, so nothing was spent.");
+  });
+});
+
 describe("a folder of one's own, offline", () => {
+  it("counts one document as one", async () => {
+    const single = join(folder, "deep");
+    const { stdout } = await runExample(["--docs", single, "Who resets a lost VPN token?"]);
+    expect(stdout).toContain("\n1 document, 1 passage, ");
+  });
+
   it("is answered from Markdown, HTML and text, with the file and section", async () => {
     const questions = [
       "Who resets a lost VPN token?",
@@ -88,6 +101,32 @@ describe("a folder of one's own, offline", () => {
 });
 
 describe("--aws", () => {
+  it("goes on after a question that fails, and says so in its exit code", async () => {
+    const { documents } = await loadFolder(folder);
+    const local = await startLocalBedrock({
+      knowledgeBases: { KBEXAMPLE1: createKnowledgeBase(documents) },
+      faults: [
+        { fault: { kind: "exception", name: "AccessDeniedException" }, when: { operation: "ConverseStream", nth: 1 } },
+      ],
+    });
+    try {
+      const questions = ["Who resets a lost VPN token?", "What does parking cost?"];
+      const { stdout, exitCode } = await runExample(["--aws", "--json", ...questions], {
+        ...local.env,
+        BEDROCK_ROUTER_ARN: local.defaultRouterArn,
+        KNOWLEDGE_BASE_ID: "KBEXAMPLE1",
+      });
+      expect(exitCode).toBe(1);
+      expect(parseLines(stdout)).toMatchObject([
+        { type: "error", question: questions[0], reason: expect.stringContaining("was denied") },
+        { type: "answer", question: questions[1], answer: expect.stringContaining("5,000 yen") },
+        { type: "savings", calls: 1 },
+      ]);
+    } finally {
+      await local.close();
+    }
+  });
+
   it("runs the same program; only endpoints differ", async () => {
     const { documents } = await loadFolder(folder);
     const local = await startLocalBedrock({ knowledgeBases: { KBEXAMPLE1: createKnowledgeBase(documents) } });

@@ -30,14 +30,15 @@ describe.concurrent("bad input is one line with the remedy", () => {
   it("a folder of binary files", () =>
     expectError(["--docs", join(folder, "binary"), "Why?"], 1, /1 skipped.*image\.md/));
   it("a file instead of a folder", () =>
-    expectError(["--docs", join(folder, "binary", "image.md"), "Why?"], 1, /image\.md/));
+    expectError(["--docs", join(folder, "binary", "image.md"), "Why?"], 1, /image\.md.*it is a file/));
   it("--docs without a question", () => expectError(["--docs", folder], 2, /--docs needs a question/));
+  it("an empty folder name", () => expectError(["--docs", "", "Why?"], 2, /--docs is empty/));
   it("an empty question", () => expectError([" "], 2, /empty/));
   it("an unknown option", () => expectError(["--folder", folder], 2, /unknown option.*--folder/));
   it("--docs with --aws", () => expectError(["--aws", "--docs", folder, "Why?"], 2, /exclude each other/));
-  it("--aws without a router", () => expectError(["--aws", "Why?"], 1, /BEDROCK_ROUTER_ARN/));
+  it("--aws without a router", () => expectError(["--aws", "Why?"], 2, /BEDROCK_ROUTER_ARN/));
   it("--aws without a knowledge base", () =>
-    expectError(["--aws", "Why?"], 1, /KNOWLEDGE_BASE_ID/, { BEDROCK_ROUTER_ARN: router }));
+    expectError(["--aws", "Why?"], 2, /KNOWLEDGE_BASE_ID/, { BEDROCK_ROUTER_ARN: router }));
   it("--aws with a malformed ARN", () =>
     expectError(["--aws", "Why?"], 1, /Invalid modelId.*account/, {
       ...credentials,

@@ -1,17 +1,15 @@
 import type { Options } from "tsup";
-import { preset } from "../../tsup.preset";
+import { commandPreset, preset } from "../../tsup.preset";
 
 const command = "bedrock-local";
 
 /** The library, and the command, which is a program that uses the library. */
 const config: Options[] = [
   // The two are built at the same time: the one must not clean away the other.
-  { ...preset, clean: ["**/*", `!${command}.js*`] },
+  { ...preset, clean: ["**/*", `!${command}.js`] },
   {
+    ...commandPreset,
     entry: { [command]: "src/cli/main.ts" },
-    format: ["esm"],
-    target: "node20",
-    sourcemap: true,
     external: ["@bedrock-routed/local"],
   },
 ];

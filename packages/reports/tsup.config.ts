@@ -1,17 +1,15 @@
 import type { Options } from "tsup";
-import { preset } from "../../tsup.preset";
+import { commandPreset, preset } from "../../tsup.preset";
 
 const command = "bedrock-savings";
 
 /** The library, and the command, which imports the library. */
 const config: Options[] = [
   // Both are built at the same time, so the library must not delete the command.
-  { ...preset, clean: ["**/*", `!${command}.js*`] },
+  { ...preset, clean: ["**/*", `!${command}.js`] },
   {
+    ...commandPreset,
     entry: { [command]: "src/command/main.ts" },
-    format: ["esm"],
-    target: "node20",
-    sourcemap: true,
     external: ["@bedrock-routed/callbacks", "@bedrock-routed/reports"],
   },
 ];

@@ -2,16 +2,22 @@ import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { parseModelTarget } from "@bedrock-routed/core";
 import type { Environment } from "./environment";
 
+/** An environment variable that `--aws` needs is missing. */
+export class MissingVariableError extends Error {}
+
 /**
  * Amazon Bedrock, configured by environment variables.
- * @throws Error with a message of one line when a variable is missing or malformed, or when there are no credentials
+ * @throws MissingVariableError
+ * @throws Error with a message of one line when a variable is malformed, or when there are no credentials
  */
 export async function createAwsEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<Environment> {
   const modelId = required(env, "BEDROCK_ROUTER_ARN", "the ARN of a prompt router");
   const knowledgeBaseId = required(env, "KNOWLEDGE_BASE_ID", "the id of a knowledge base");
   const region = parseModelTarget(modelId).arn?.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   if (region === undefined) {
-    throw new Error("No AWS Region is known. Set AWS_REGION, or BEDROCK_ROUTER_ARN to an ARN, which names one.");
+    throw new MissingVariableError(
+      "No AWS Region is known. Set AWS_REGION, or BEDROCK_ROUTER_ARN to an ARN, which names one.",
+    );
   }
   await requireCredentials(region);
   return { clientConfig: { region }, modelId, knowledgeBaseId, close: async () => {} };
@@ -19,7 +25,7 @@ export async function createAwsEnvironment(env: NodeJS.ProcessEnv = process.env)
 
 function required(env: NodeJS.ProcessEnv, name: string, what: string): string {
   const value = env[name];
-  if (value === undefined || value === "") throw new Error(`--aws needs ${name}. Set it to ${what}.`);
+  if (value === undefined || value === "") throw new MissingVariableError(`--aws needs ${name}. Set it to ${what}.`);
   return value;
 }
 

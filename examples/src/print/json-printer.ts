@@ -16,6 +16,7 @@ export function createJsonPrinter(write: (line: string) => void): Printer {
         routing: answer.routing,
         milliseconds,
       }),
+    failed: (question, reason) => print({ type: "error", question, reason }),
     savings: (report) => print({ type: "savings", ...report }),
   };
 }

@@ -16,5 +16,7 @@ export interface Printer {
   question(question: string): void;
   token(token: string): void;
   answered(answered: AnsweredQuestion): void;
+  /** Called instead of `answered`. The other questions are asked all the same. */
+  failed(question: string, reason: string): void;
   savings(report: SavingsReport): void;
 }

@@ -11,7 +11,7 @@ export interface TextPrinterOptions {
 
 /** Prints for people: the answer as it arrives, then its sources, the model, the tokens and the time. */
 export function createTextPrinter(write: (text: string) => void, options: TextPrinterOptions): Printer {
-  let count = 0;
+  let [asked, failures] = [0, 0];
   return {
     start(indexed) {
       if (indexed === undefined) return;
@@ -19,14 +19,13 @@ export function createTextPrinter(write: (text: string) => void, options: TextPr
       const hint = skipped === "" || options.verbose ? "" : " (--verbose names them)";
       write("Offline: a local Bedrock routes each question, caches prompts and quotes the documents.\n");
       write("It is not a language model; with --aws the same program asks Amazon Bedrock.\n");
-      write(
-        `${indexed.documents} documents, ${indexed.passages} passages, ${ms(indexed.milliseconds)}${skipped}${hint}\n`,
-      );
+      const size = `${count(indexed.documents, "document")}, ${count(indexed.passages, "passage")}`;
+      write(`${size}, ${ms(indexed.milliseconds)}${skipped}${hint}\n`);
       if (options.verbose) for (const { path, reason } of indexed.skipped) write(`  skipped ${path}: ${reason}\n`);
     },
     question(question) {
-      count += 1;
-      write(`\nQ${count}. ${question}\n`);
+      asked += 1;
+      write(`\nQ${asked}. ${question}\n`);
     },
     token: write,
     answered({ answer, milliseconds }) {
@@ -34,8 +33,13 @@ export function createTextPrinter(write: (text: string) => void, options: TextPr
       for (const citation of answer.citations) write(`  ${describeCitation(citation, options.sourcePrefix)}\n`);
       write(`  ${describeCall(answer)} · ${ms(milliseconds)}\n`);
     },
+    failed(_question, reason) {
+      failures += 1;
+      write(`  error: ${reason}\n`);
+    },
     savings(report) {
-      write(`\n${renderText(report)}\n`);
+      if (report.calls > 0) write(`\n${renderText(report)}\n`);
+      else if (failures === 0) write("\nNo model was called, so nothing was spent.\n");
     },
   };
 }
@@ -52,6 +56,10 @@ function describeCall({ routing }: RagAnswer): string {
   if (usage === undefined) return `${model} · tokens unknown`;
   const written = usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
   return `${model} · tokens: ${usage.inputTokens} in, ${usage.cacheReadTokens} cache read, ${written} cache write, ${usage.outputTokens} out`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function ms(milliseconds: number): string {

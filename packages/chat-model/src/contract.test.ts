@@ -1,5 +1,5 @@
 import {
-  BedrockClient,
+  Bedrock,
   CreateInferenceProfileCommand,
   CreateProvisionedModelThroughputCommand,
 } from "@aws-sdk/client-bedrock";
@@ -28,7 +28,7 @@ beforeAll(async () => {
     now: () => clock,
     promptRouters: [{ name: "ours", models: [small, large], fallbackModel: small, responseQualityDifference: 10 }],
   });
-  const bedrock = new BedrockClient(local.clientConfig);
+  const bedrock = new Bedrock(local.clientConfig);
   const { inferenceProfileArn } = await bedrock.send(
     new CreateInferenceProfileCommand({
       inferenceProfileName: "hr",
@@ -92,7 +92,7 @@ function createModel(target: string, http: string): BedrockRoutedChatModel {
     model,
     region: "us-east-1",
     client: new BedrockRuntimeClient({ ...local.clientConfig, ...requestHandler }),
-    bedrockClient: new BedrockClient(local.clientConfig),
+    bedrockClient: new Bedrock(local.clientConfig),
   });
 }
 

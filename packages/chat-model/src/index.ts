@@ -17,9 +17,11 @@ export {
 export { ConnectionTimeoutError } from "./client/connection";
 export { RegionMismatchError } from "./client/region";
 export type {
+  BedrockControlPlane,
   BedrockRoutedCallOptions,
   BedrockRoutedChatModelInput,
   CrossRegion,
+  ModelsOfTarget,
   RequestOptions,
 } from "./options/chat-model-options";
 export type { ConnectionOptions } from "./options/connection-options";

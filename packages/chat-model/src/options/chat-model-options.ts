@@ -1,4 +1,3 @@
-import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
 import type { CachePolicy, ModelCatalog } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
@@ -60,6 +59,21 @@ interface RetryOptions {
   retryMode?: "standard" | "adaptive";
 }
 
+/** What a lookup reads of the answer: the models of a prompt router, or of an inference profile. */
+export interface ModelsOfTarget {
+  readonly models?: readonly { readonly modelArn?: string | undefined }[] | undefined;
+}
+
+/**
+ * The two operations of Bedrock's control plane that lookups need. `new Bedrock({ region })` of
+ * `@aws-sdk/client-bedrock` has them. Only their shape is required, so this package works, compiles and can be
+ * bundled without that client.
+ */
+export interface BedrockControlPlane {
+  getPromptRouter(input: { promptRouterArn: string }): Promise<ModelsOfTarget>;
+  getInferenceProfile(input: { inferenceProfileIdentifier: string }): Promise<ModelsOfTarget>;
+}
+
 /** Options of `BedrockRoutedChatModel`: the options of `ChatBedrockConverse`, and more. */
 export interface BedrockRoutedChatModelInput
   extends Omit<ChatBedrockConverseInput, keyof RequestOptions | keyof RetryOptions>,
@@ -72,12 +86,13 @@ export interface BedrockRoutedChatModelInput
    */
   routerModels?: readonly string[];
   /**
-   * A control-plane client (`@aws-sdk/client-bedrock`). With it, the models behind a prompt router or an
-   * application inference profile are looked up once, before the first call, with GetPromptRouter or
-   * GetInferenceProfile. If the lookup is not permitted, calls go on with what the options say.
+   * A control-plane client: `new Bedrock({ region })` of `@aws-sdk/client-bedrock`. With it, the models
+   * behind a prompt router or an application inference profile are looked up once, before the first call,
+   * with GetPromptRouter or GetInferenceProfile. If the lookup is not permitted, calls go on with what the
+   * options say.
    * @default nothing is looked up
    */
-  bedrockClient?: BedrockClient;
+  bedrockClient?: BedrockControlPlane;
   /**
    * How a base model id is sent: `"geo"` as the inference profile of the Region's geography, `"global"`
    * or another prefix as the profile with that prefix. Profile ids and ARNs are sent as they are.

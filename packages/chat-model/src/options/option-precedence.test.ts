@@ -1,4 +1,4 @@
-import { BedrockClient } from "@aws-sdk/client-bedrock";
+import { Bedrock } from "@aws-sdk/client-bedrock";
 import { createModelCatalog, type RoutingRecord } from "@bedrock-routed/core";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -59,7 +59,7 @@ const nameOf = (error: unknown): unknown => (error instanceof Error ? error.name
 const { requestHandler } = createJsonHandler(200, {
   models: [{ modelArn: "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0" }],
 });
-const bedrockClient = new BedrockClient({ region: "us-east-1", credentials, requestHandler });
+const bedrockClient = new Bedrock({ region: "us-east-1", credentials, requestHandler });
 const warned = vi.fn();
 const attempted = vi.fn();
 

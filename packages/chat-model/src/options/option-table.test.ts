@@ -21,6 +21,8 @@ describe("an option whose value cannot be used is refused at construction", () =
     ["maxRetries", 1.5],
     ["maxRetries", -1],
     ["retryMode", "legacy"],
+    ["bedrockClient", { send: () => {} }],
+    ["bedrockClient", null],
   ])("%s: %j", (option, value) => {
     expect(() => create({ [option]: value })).toThrow(
       expect.objectContaining({ name: "InvalidOptionError", option, message: expect.stringMatching(/: use .+\.$/) }),

@@ -208,6 +208,7 @@ export const OPTIONS: OptionTable = {
     where: "constructor",
     upstream: false,
     otherwise: "none",
+    check: checkControlPlane,
     description: "A control-plane client that looks up the models behind routers and application profiles.",
   },
   fallbacks: {
@@ -274,6 +275,14 @@ function checkCachePoints(value: unknown): Correction | undefined {
   const ttl = "ttl" in value ? value.ttl : undefined;
   if (ttl === undefined || ttl === "5m" || ttl === "1h") return undefined;
   return { part: "ttl", value: ttl, remedy: 'use "5m" or "1h"' };
+}
+
+function checkControlPlane(value: unknown): string | undefined {
+  const operations = ["getPromptRouter", "getInferenceProfile"] as const;
+  const hasAll = operations.every((name) => typeof (value as Record<string, unknown> | null)?.[name] === "function");
+  return hasAll
+    ? undefined
+    : "use `new Bedrock({ region })` of @aws-sdk/client-bedrock; its BedrockClient has no operations";
 }
 
 function checkModelIds(value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { BedrockClient } from "@aws-sdk/client-bedrock";
+import { Bedrock } from "@aws-sdk/client-bedrock";
 import type { RoutingRecord } from "@bedrock-routed/core";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
@@ -18,7 +18,7 @@ function create(model: string, status: number, body: object, reply = answer) {
   const { client, sent } = createFakeTransport(reply);
   const { requestHandler, paths } = createJsonHandler(status, body);
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const bedrockClient = new BedrockClient({ region: "us-east-1", credentials, requestHandler, maxAttempts: 1 });
+  const bedrockClient = new Bedrock({ region: "us-east-1", credentials, requestHandler, maxAttempts: 1 });
   return { chat: new BedrockRoutedChatModel({ model, client, bedrockClient }), sent, paths };
 }
 
@@ -89,7 +89,7 @@ function controlPlane(status: number, ...models: string[]) {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   return {
     paths,
-    bedrockClient: new BedrockClient({ region: "us-east-1", credentials, requestHandler, maxAttempts: 1 }),
+    bedrockClient: new Bedrock({ region: "us-east-1", credentials, requestHandler, maxAttempts: 1 }),
   };
 }
 

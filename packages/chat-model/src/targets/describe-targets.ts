@@ -1,4 +1,3 @@
-import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import {
   capabilitiesOf,
   type InvokedModel,
@@ -10,7 +9,7 @@ import {
   resolveProfileId,
   type ToolChoice,
 } from "@bedrock-routed/core";
-import type { BedrockRoutedChatModelInput } from "../options/chat-model-options";
+import type { BedrockControlPlane, BedrockRoutedChatModelInput, ModelsOfTarget } from "../options/chat-model-options";
 
 /** What is known about a resource whose models are not in its ARN. */
 export interface TargetDescription {
@@ -65,7 +64,7 @@ export interface TargetDescriberOptions {
   /** What the options say. For a prompt router that is enough, and nothing is looked up. */
   readonly stated: StatedTarget;
   /** A control-plane client. Without it nothing is looked up. */
-  readonly bedrockClient: BedrockClient | undefined;
+  readonly bedrockClient: BedrockControlPlane | undefined;
 }
 
 /**
@@ -99,11 +98,8 @@ function isDenied(error: unknown): boolean {
   return error instanceof Error && error.name === "AccessDeniedException";
 }
 
-// `@aws-sdk/client-bedrock` is an optional peer. It is loaded only when the caller passed its client.
-
-async function lookUpRouter(client: BedrockClient, promptRouterArn: string): Promise<TargetDescription> {
-  const { GetPromptRouterCommand } = await import("@aws-sdk/client-bedrock");
-  const { models } = await client.send(new GetPromptRouterCommand({ promptRouterArn }));
+async function lookUpRouter(client: BedrockControlPlane, promptRouterArn: string): Promise<TargetDescription> {
+  const { models } = await client.getPromptRouter({ promptRouterArn });
   return { models: uniqueIds(readModels(models)) };
 }
 
@@ -112,13 +108,12 @@ async function lookUpRouter(client: BedrockClient, promptRouterArn: string): Pro
  * the geography of the caller's Region, and one Region a model in that Region.
  */
 async function lookUpProfile(
-  client: BedrockClient,
+  client: BedrockControlPlane,
   inferenceProfileIdentifier: string,
   region: string,
   modelCatalog: ModelCatalog,
 ): Promise<TargetDescription> {
-  const { GetInferenceProfileCommand } = await import("@aws-sdk/client-bedrock");
-  const { models } = await client.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier }));
+  const { models } = await client.getInferenceProfile({ inferenceProfileIdentifier });
   const described = readModels(models);
   const ids = uniqueIds(described);
   const [modelId] = ids;
@@ -132,9 +127,7 @@ interface DescribedModel {
   readonly region: string | undefined;
 }
 
-function readModels(
-  models: readonly { readonly modelArn?: string | undefined }[] | undefined,
-): readonly DescribedModel[] {
+function readModels(models: ModelsOfTarget["models"]): readonly DescribedModel[] {
   return (models ?? []).flatMap(({ modelArn }) => {
     if (modelArn === undefined) return [];
     const target = parseModelTarget(modelArn);

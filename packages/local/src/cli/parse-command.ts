@@ -31,6 +31,7 @@ export function parseCommand(args: readonly string[]): Command | "help" | "versi
   const { values } = readArguments(args);
   if (values.help === true) return "help";
   if (values.version === true) return "version";
+  if (values.docs?.trim() === "") throw new UsageError("--docs is empty. Name a folder.");
   return {
     ...omitUndefined({ docs: values.docs, region: values.region }),
     port: parsePort(values.port ?? "4566"),

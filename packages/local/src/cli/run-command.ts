@@ -87,7 +87,9 @@ function printStart(
   error("It is not a language model: its replies are quotes.");
   if (knowledgeBase !== undefined) {
     const { documentCount, chunks } = knowledgeBase;
-    error(`Knowledge base ${knowledgeBaseId}: ${documentCount} documents, ${chunks.length} passages.`);
+    const documents = documentCount === 1 ? "1 document" : `${documentCount} documents`;
+    const passages = chunks.length === 1 ? "1 passage" : `${chunks.length} passages`;
+    error(`Knowledge base ${knowledgeBaseId}: ${documents}, ${passages}.`);
   }
   error("To use it from any AWS SDK program, run this in another terminal:");
   for (const [name, value] of Object.entries(local.env)) out(`export ${name}=${value}`);

@@ -57,12 +57,15 @@ it("returns nothing for an empty folder", async () => {
 
 it("throws an error with a remedy for a missing folder and for a file", async () => {
   writeFileSync(join(folder, "file"), "");
-  for (const path of [join(folder, "missing"), join(folder, "file")]) {
+  for (const [path, problem] of [
+    [join(folder, "missing"), "it does not exist"],
+    [join(folder, "file"), "it is a file"],
+  ] as const) {
     const error = await loadFolder(path).catch((thrown: unknown) => thrown);
     expect(FolderError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({
       folder: path,
-      message: expect.stringContaining("Pass the path of an existing folder."),
+      message: expect.stringContaining(`${problem}. Pass the path of an existing folder.`),
     });
   }
 });

@@ -66,7 +66,9 @@ export class FolderError extends BedrockRoutedError {
  */
 export async function loadFolder(folder: string, options: LoadFolderOptions = {}): Promise<LoadedFolder> {
   const found = await findFiles(folder).catch((error: unknown) => {
-    throw new FolderError(folder, codeOf(error) === "ENOENT" ? "it does not exist" : codeOf(error), { cause: error });
+    const code = codeOf(error);
+    const problem = { ENOENT: "it does not exist", ENOTDIR: "it is a file" }[code] ?? code;
+    throw new FolderError(folder, problem, { cause: error });
   });
   const paths = found.files.filter((path) => mediaTypeOfFile(path) !== undefined);
   const metadataFiles = new Set(found.files.filter((path) => path.endsWith(METADATA_SUFFIX)));

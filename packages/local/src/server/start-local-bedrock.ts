@@ -17,6 +17,7 @@ import { answerStatusRequest, isStatusRequest } from "../status/answer-status-re
 import { answerRequest, type LocalService } from "./answer-request";
 import { listenOnLoopback } from "./listen-on-loopback";
 import { type LocalBedrockOptions, resolveOptions } from "./options";
+import { refuseForeignHost } from "./refuse-foreign-host";
 
 /** A local Bedrock that is listening. */
 export interface LocalBedrock {
@@ -91,10 +92,11 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
   };
   let env: Record<string, string> = {};
   const listener = await listenOnLoopback(host, port, (request) => {
+    const refusal = allowRemote === undefined ? refuseForeignHost(request) : undefined;
+    if (refusal !== undefined) return refusal;
     if (!isStatusRequest(request)) return answerRequest(service, request);
     const shown = credentials === undefined ? env : withoutSecrets(env);
-    const source = { context: service, requests: log.requests, env: shown, verbose };
-    return answerStatusRequest(request, source, allowRemote !== undefined);
+    return answerStatusRequest(request, { context: service, requests: log.requests, env: shown, verbose });
   });
 
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${listener.port}`;

@@ -3,7 +3,6 @@ import type { WireReply, WireRequest } from "../wire/http";
 import { buildStatus, type StatusSource } from "./status";
 import { renderStatusPage, STATUS_STYLE } from "./status-page";
 
-const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
 const STYLE_HASH: string = createHash("sha256").update(STATUS_STYLE).digest("base64");
 /** The page runs no scripts, loads nothing from other origins, and cannot be framed or read by other origins. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -19,26 +18,17 @@ export function isStatusRequest({ path, method }: WireRequest): boolean {
   return method === "GET" && (path === "/" || path === "/status.json");
 }
 
-/**
- * Answers a request for the status page, which needs no credentials.
- * @param allowsAnyHost whether the `Host` header may have another name than loopback's. Otherwise such requests are
- * refused, because a web site could make its own name resolve to this address and then read the page.
- */
-export function answerStatusRequest(request: WireRequest, source: StatusSource, allowsAnyHost: boolean): WireReply {
-  const { path, headers } = request;
-  const host = headers.host ?? headers[":authority"] ?? "";
-  if (!allowsAnyHost && !LOOPBACK_HOST.test(host)) {
-    return build(403, "text/plain", "This page answers only requests to 127.0.0.1, localhost or [::1].\n");
-  }
+/** Answers a request for the status page, which needs no credentials. */
+export function answerStatusRequest({ path }: WireRequest, source: StatusSource): WireReply {
   const status = buildStatus(source);
-  if (path === "/") return build(200, "text/html", renderStatusPage(status));
-  return build(200, "application/json", `${JSON.stringify(status, undefined, 1)}\n`);
+  if (path === "/") return build("text/html", renderStatusPage(status));
+  return build("application/json", `${JSON.stringify(status, undefined, 1)}\n`);
 }
 
-function build(status: number, type: string, text: string): WireReply {
+function build(type: string, text: string): WireReply {
   const bytes = Buffer.from(text, "utf8");
   return {
-    status,
+    status: 200,
     headers: {
       ...HEADERS,
       "content-type": `${type}; charset=utf-8`,

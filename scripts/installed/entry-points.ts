@@ -1,0 +1,30 @@
+// Every entry point of our packages. check-installed.mjs says which one is missing here.
+import * as callbacks from "@bedrock-routed/callbacks";
+import * as callbacksCloudwatch from "@bedrock-routed/callbacks/cloudwatch";
+import * as callbacksFile from "@bedrock-routed/callbacks/file";
+import * as callbacksJson from "@bedrock-routed/callbacks/json";
+import * as callbacksLangsmith from "@bedrock-routed/callbacks/langsmith";
+import * as callbacksOpenTelemetry from "@bedrock-routed/callbacks/open-telemetry";
+import * as callbacksWithBudget from "@bedrock-routed/callbacks/with-budget";
+import * as chatModel from "@bedrock-routed/chat-model";
+import * as core from "@bedrock-routed/core";
+import * as local from "@bedrock-routed/local";
+import * as rag from "@bedrock-routed/rag";
+import * as reports from "@bedrock-routed/reports";
+import * as retriever from "@bedrock-routed/retriever";
+
+export const entryPoints: Readonly<Record<string, object>> = {
+  "@bedrock-routed/callbacks": callbacks,
+  "@bedrock-routed/callbacks/cloudwatch": callbacksCloudwatch,
+  "@bedrock-routed/callbacks/file": callbacksFile,
+  "@bedrock-routed/callbacks/json": callbacksJson,
+  "@bedrock-routed/callbacks/langsmith": callbacksLangsmith,
+  "@bedrock-routed/callbacks/open-telemetry": callbacksOpenTelemetry,
+  "@bedrock-routed/callbacks/with-budget": callbacksWithBudget,
+  "@bedrock-routed/chat-model": chatModel,
+  "@bedrock-routed/core": core,
+  "@bedrock-routed/local": local,
+  "@bedrock-routed/rag": rag,
+  "@bedrock-routed/reports": reports,
+  "@bedrock-routed/retriever": retriever,
+};
