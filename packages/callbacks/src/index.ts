@@ -20,6 +20,7 @@ export type {
   CallGroup,
   CallTotals,
   ComparisonTotals,
+  HeadlineTotals,
   LatencyBins,
   Ledger,
   OperationTotals,
@@ -31,11 +32,13 @@ export { LedgerRecorder, toLedger } from "./ledger/ledger-recorder";
 export { mergeLedgers } from "./ledger/merge-ledgers";
 export type { LedgerReplayOptions } from "./ledger-replay";
 export { LedgerReplay } from "./ledger-replay";
+export type { Baselines } from "./pricing/compare-call";
 export type { CallPricing, PricedParts } from "./pricing/price-call";
 export { priceCall, toMeteredCall } from "./pricing/price-call";
 export type {
   CallRecord,
   CapturedContent,
+  HeadlineSaving,
   LogRecord,
   MeteredCall,
   NamedSaving,
@@ -45,12 +48,18 @@ export type {
   Signal,
   SignalKind,
 } from "./record/record";
+export type { BudgetOption } from "./report/budget-report";
 export type {
   BreakdownReport,
+  BudgetReport,
   CallsReport,
+  ComparedReport,
   ComparisonReport,
+  CoverageReport,
   Currency,
+  ForecastReport,
   GroupReport,
+  HeadlineReport,
   LatencyReport,
   ModelReport,
   NamedComparisonReport,
@@ -59,6 +68,7 @@ export type {
   PriceSourceReport,
   SavingsReport,
   SavingsSplit,
+  SpentReport,
 } from "./report/savings-report";
 export type { ReportOptions } from "./report/to-report";
 export { toReport } from "./report/to-report";

@@ -9,9 +9,11 @@ import type { CallRecord, LogRecord } from "./record/record";
 export type LedgerReplayOptions = Pick<
   BedrockSavingsHandlerOptions,
   | "baseline"
+  | "baselineCaching"
   | "comparisons"
   | "modelCatalog"
   | "routerFeeUsdPerCall"
+  | "region"
   | "dimensions"
   | "breakdowns"
   | "maxKeys"
@@ -20,29 +22,29 @@ export type LedgerReplayOptions = Pick<
 
 /**
  * Adds stored records to a ledger. `recompute` keeps costs and savings as recorded, unless a baseline,
- * comparisons, a model catalog or a router fee is given. Then it computes them again, as a handler with
+ * comparisons, a model catalog, a router fee or a Region is given. Then it computes them again, as a handler with
  * these options would have computed them.
  */
 export class LedgerReplay {
   readonly #recorder: LedgerRecorder;
   readonly #pricing: CallPricing | undefined;
-  readonly #dayOf: ((at: number) => string) | undefined;
+  readonly #date: ((at: number) => Pick<LogRecord, "day" | "timeZone">) | undefined;
 
   /** @throws InvalidOptionError when an option is invalid */
   constructor(options: LedgerReplayOptions = {}) {
     const { ledger, pricing, dayOf } = resolveSavingsOptions(options);
-    const { baseline, comparisons, modelCatalog, routerFeeUsdPerCall, timeZone } = options;
-    const isRepriced = [baseline, comparisons, modelCatalog, routerFeeUsdPerCall].some(
+    const { baseline, baselineCaching, comparisons, modelCatalog, routerFeeUsdPerCall, region, timeZone } = options;
+    const isRepriced = [baseline, baselineCaching, comparisons, modelCatalog, routerFeeUsdPerCall, region].some(
       (option) => option !== undefined,
     );
     this.#recorder = new LedgerRecorder(ledger);
     this.#pricing = isRepriced ? pricing : undefined;
-    this.#dayOf = timeZone === undefined ? undefined : dayOf;
+    this.#date = timeZone === undefined ? undefined : (at) => ({ day: dayOf(at), timeZone });
   }
 
   /** A copy of the record with the options applied: other prices, another baseline or another time zone. */
   recompute(record: LogRecord): LogRecord {
-    const dated = this.#dayOf === undefined ? record : { ...record, day: this.#dayOf(record.at) };
+    const dated = this.#date === undefined ? record : { ...record, ...this.#date(record.at) };
     if (this.#pricing === undefined) return dated;
     if (!("operation" in dated)) return priceRecord(withoutPrices(dated), this.#pricing);
     const { operation, cost: _cost, avoided: _avoided, prices: _prices, ...run } = dated;
@@ -62,6 +64,7 @@ export class LedgerReplay {
 
 /** A copy, because V8 gives an object with deleted members no fixed shape, and a ledger would read it at half the speed. */
 function withoutPrices(record: CallRecord): CallRecord {
-  const { cost: _c, avoided: _a, saving: _s, baselineModelId: _b, comparisons: _o, prices: _p, ...unpriced } = record;
+  const { cost: _c, avoided: _a, saving: _s, baselineModelId: _b, comparisons: _n, prices: _p, ...rest } = record;
+  const { baselineCaching: _m, otherCaching: _o, ...unpriced } = rest;
   return unpriced;
 }

@@ -23,6 +23,8 @@ export type {
   ModelCapabilities,
   ModelFacts,
   ModelLifecycle,
+  RegionPrice,
+  RegionScope,
   RequestPrice,
   ScopePrice,
   TokenPrice,
@@ -33,14 +35,20 @@ export type {
   PriceConditions,
   PricedModel,
   PricedOperation,
+  PriceNote,
   PriceQuote,
   RequestPriceQuote,
 } from "./catalog/prices";
 export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
+
+  ZeroCacheWrites,
+} from "./catalog/price-quote";
+
+export { isPriceNote } from "./catalog/price-quote";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
-export type { Baseline, PricedCall, Saving } from "./money/saving";
+export type { Baseline, BaselineCaching, PricedCall, Saving } from "./money/saving";
 export { savingOf } from "./money/saving";
 export type { WithoutUndefined } from "./omit-undefined";
 export { omitUndefined } from "./omit-undefined";
@@ -51,6 +59,7 @@ export type { RoutingListener } from "./routing-listener";
 export { isRoutingListener } from "./routing-listener";
 export type { FailedTarget, RouterRecord, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
+export { defaultRouterModels } from "./targets/default-routers";
 export type { InvokedModel, PriceScope } from "./targets/invoked-model";
 export { invokedModelOf, readInvokedModel } from "./targets/invoked-model";
 export type {
@@ -66,7 +75,7 @@ export type {
   SystemProfileTarget,
 } from "./targets/model-target";
 export { formatModelTarget } from "./targets/model-target";
-export { InvalidTargetError, parseModelTarget } from "./targets/parse-model-target";
+export { InvalidTargetError, parseModelTarget, readModelTarget } from "./targets/parse-model-target";
 export { estimateTokens } from "./usage/estimate-tokens";
 export type { MeteredOperation, RetrievalSearch } from "./usage/metered-operation";
 export { METERED_OPERATION_EVENT, readMeteredOperation } from "./usage/metered-operation";

@@ -16,30 +16,36 @@ describe("renderMarkdown", () => {
     expect(renderMarkdown(report, { recommendations: recommendSavings(ledger) })).toMatchInlineSnapshot(`
       "# Amazon Bedrock savings
 
-      2026-11-21 12:00 UTC to 2026-11-21 12:00 UTC
+      2026-11-21 to 2026-11-21 (time zone not recorded)
 
       |  | USD |
       | :-- | --: |
-      | Baseline (amazon.nova-pro-v1:0) | $0.008320 |
-      | Actual | $0.000219 |
-      | Saved | +$0.008101 (97.4%) |
-      | – by routing | +$0.007696 |
+      | Spent | $0.000219 |
+      | – for calls (the price of 1 of 2 is known) | $0.000219 |
+      | Cost per call | $0.000219 |
+      | Cost per 1,000 calls | $0.219 |
+      | Baseline of the compared calls (amazon.nova-pro-v1:0, without caching) | $0.00832 |
+      | Paid for the compared calls (1 of 2) | $0.000219 |
+      | Saved | +$0.0081 (97.4%) |
+      | – by routing | +$0.0077 |
       | – by caching | +$0.000405 |
+      | – against a baseline with the same caching | +$0.0027 (92.5%) |
       | Against always \\| Lite ($0.000624) | +$0.000405 (64.9%) |
 
       | Model | Calls | Share | Input | Cache read | Cache write | Output | Cost |
       | :-- | --: | --: | --: | --: | --: | --: | --: |
-      | amazon.nova-lite-v1:0 | 1 | 50.0% | 1000 | 9000 | 0 | 100 | $0.000219 |
+      | amazon.nova-lite-v1:0 | 1 | 50.0% | 1,000 | 9,000 | 0 | 100 | $0.000219 |
       | unknown | 1 | 50.0% | 0 | 0 | 0 | 0 | unknown |
 
       ## What to change
 
-      1. **Calls without a known price**: unknown (estimated saving unknown; calls 1, unpriced calls 1)
-         No price is known for some calls, so no total includes them. Add the price with createModelCatalog, or use a model id that names the model.
+      1. **Calls without a known price**: No price is known for some calls, so no total includes them. Add the price with createModelCatalog, or use a model id that names the model.
+         - unknown (estimated saving unknown; calls 1, unpriced calls 1)
 
-      - Coverage: 1 of 2 calls could be priced (50.0%).
+      - Coverage: the cost of 1 of 2 calls (50.0%) is known.
+      - Compared: 1 of 2 calls (50.0%), 100.0% of the known cost of calls. The saving is about these calls.
       - Prices: npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev), as of 2026-11-10.
-      - At 155 JPY for 1 USD (2026-11-20): spent 0.0339 JPY, saved 1.2557 JPY.
+      - At 155 JPY for 1 USD (2026-11-20): spent &lt;¥1, saved ¥1.
       - Router fee: 0 was used, as AWS publishes none for prompt routers.
       "
     `);
@@ -51,30 +57,36 @@ describe("renderMarkdown", () => {
     ).toMatchInlineSnapshot(`
       "# Amazon Bedrock 削減レポート
 
-      2026-11-21 12:00 UTC ～ 2026-11-21 12:00 UTC
+      2026-11-21 ～ 2026-11-21（タイムゾーンの記録なし）
 
       |  | USD |
       | :-- | --: |
-      | 基準（amazon.nova-pro-v1:0） | $0.008320 |
-      | 実費 | $0.000219 |
-      | 削減額 | +$0.008101 (97.4%) |
-      | – ルーティングによる差 | +$0.007696 |
+      | 支出 | $0.000219 |
+      | – 呼び出し（2 件中 1 件の価格が判明） | $0.000219 |
+      | 1 件あたりの費用 | $0.000219 |
+      | 千件あたりの費用 | $0.219 |
+      | 比較した呼び出しの基準（amazon.nova-pro-v1:0、キャッシュなし） | $0.00832 |
+      | 比較した呼び出しの支出（2 件中 1 件） | $0.000219 |
+      | 削減額 | +$0.0081 (97.4%) |
+      | – ルーティングによる差 | +$0.0077 |
       | – キャッシュによる差 | +$0.000405 |
+      | – 同じキャッシュのある基準に対して | +$0.0027 (92.5%) |
       | always \\| Lite（$0.000624）との差 | +$0.000405 (64.9%) |
 
       | モデル | 呼び出し | 割合 | 入力 | キャッシュ読取 | キャッシュ書込 | 出力 | 費用 |
       | :-- | --: | --: | --: | --: | --: | --: | --: |
-      | amazon.nova-lite-v1:0 | 1 | 50.0% | 1000 | 9000 | 0 | 100 | $0.000219 |
+      | amazon.nova-lite-v1:0 | 1 | 50.0% | 1,000 | 9,000 | 0 | 100 | $0.000219 |
       | unknown | 1 | 50.0% | 0 | 0 | 0 | 0 | 不明 |
 
       ## 改善できること
 
-      1. **価格の分からない呼び出し**: unknown (推定削減額は不明; 呼び出し 1, 価格不明の呼び出し 1)
-         価格が分からない呼び出しがあり、どの合計にも含まれていません。createModelCatalog で価格を加えるか、モデルの分かる ID を使ってください。
+      1. **価格の分からない呼び出し**: 価格が分からない呼び出しがあり、どの合計にも含まれていません。createModelCatalog で価格を加えるか、モデルの分かる ID を使ってください。
+         - unknown (推定削減額は不明; 呼び出し 1, 価格不明の呼び出し 1)
 
-      - 価格が分かった呼び出し：2 件中 1 件（50.0%）。
+      - 費用が分かった呼び出し：2 件中 1 件（50.0%）。
+      - 基準と比較した呼び出し：2 件中 1 件（50.0%）、判明した呼び出し費用の 100.0%。削減額はこの呼び出しについてのものです。
       - 価格の出典：npm @earendil-works/pi-ai@1.5.2 dist/providers/data/amazon-bedrock.json (published 2026-11-10; us-east-1 base; derived from models.dev)（2026-11-10）。
-      - 1 USD = 155 JPY（2026-11-20）で換算：支出 0.0339 JPY、削減 1.2557 JPY。
+      - 1 USD = 155 JPY（2026-11-20）で換算：支出 &lt;￥1、削減 ￥1。
       - ルーター料金：AWS がプロンプトルーターの料金を公表していないため 0 としました。
       "
     `);

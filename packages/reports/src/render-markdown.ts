@@ -1,16 +1,8 @@
 import type { SavingsReport } from "@bedrock-routed/callbacks";
-import type { ReportLabels } from "./wording/labels";
-import {
-  type RecommendationText,
-  type RenderOptions,
-  reportLabels,
-  type TextTable,
-  toModelTable,
-  toMoneyRows,
-  toNotes,
-  toPeriodText,
-  toRecommendationTexts,
-} from "./wording/report-texts";
+import { toMoneyRows } from "./wording/money-rows";
+import { type RecommendationText, toRecommendationTexts } from "./wording/recommendation-texts";
+import { type TextTable, toModelTable, toNotes, toPeriodText } from "./wording/report-texts";
+import { createWording, type RenderOptions, type Wording } from "./wording/wording";
 
 /**
  * Renders a report as GitHub-flavoured Markdown, for example for a pull request or a wiki. Names from outside are
@@ -19,26 +11,28 @@ import {
  * @throws InvalidOptionError when `language` is neither `"en"` nor `"ja"`
  */
 export function renderMarkdown(report: SavingsReport, { language, recommendations = [] }: RenderOptions = {}): string {
-  const labels = reportLabels(language);
+  const wording = createWording(report, language);
+  const { labels } = wording;
   const tables =
     report.calls === 0
       ? [escapeMarkdown(labels.noCalls)]
-      : [moneyTable(report, labels), renderTable(toModelTable(report, labels))];
-  const changes = toRecommendationTexts(recommendations, labels, language).map(renderRecommendation);
+      : [moneyTable(report, wording), renderTable(toModelTable(report, wording))];
+  const changes = toRecommendationTexts(recommendations, wording).map(renderRecommendation);
+  const period = toPeriodText(report, labels);
   const blocks = [
     `# ${escapeMarkdown(labels.title)}`,
-    ...(report.period === undefined ? [] : [escapeMarkdown(toPeriodText(report.period, labels))]),
+    ...(period === undefined ? [] : [escapeMarkdown(period)]),
     ...tables,
     ...(changes.length === 0 ? [] : [`## ${escapeMarkdown(labels.recommendations)}`, changes.join("\n")]),
-    toNotes(report, labels)
+    toNotes(report, wording)
       .map((note) => `- ${escapeMarkdown(note)}`)
       .join("\n"),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-function moneyTable(report: SavingsReport, labels: ReportLabels): string {
-  const rows = toMoneyRows(report, labels).map(({ label, amount, part }) => [part ? `– ${label}` : label, amount]);
+function moneyTable(report: SavingsReport, wording: Wording): string {
+  const rows = toMoneyRows(report, wording).map(({ label, amount, part }) => [part ? `– ${label}` : label, amount]);
   return renderTable({ columns: ["", "USD"], rows });
 }
 
@@ -50,15 +44,18 @@ function renderTable({ columns, rows }: TextTable): string {
   );
 }
 
-function renderRecommendation({ title, subject, estimatedSaving, evidence, action }: RecommendationText): string {
-  const facts = `(${escapeMarkdown(estimatedSaving)}; ${escapeMarkdown(evidence)})`;
-  return `1. **${escapeMarkdown(title)}**: ${escapeMarkdown(subject)} ${facts}\n   ${escapeMarkdown(action)}`;
+function renderRecommendation({ title, action, subjects }: RecommendationText): string {
+  const items = subjects.map(({ subject, estimatedSaving, evidence }) => {
+    const facts = `(${escapeMarkdown(estimatedSaving)}; ${escapeMarkdown(evidence)})`;
+    return `   - ${escapeMarkdown(subject)} ${facts}`;
+  });
+  return [`1. **${escapeMarkdown(title)}**: ${escapeMarkdown(action)}`, ...items].join("\n");
 }
 
-/** Escapes a text so that it stands as it is, also in a table cell: no markup, no HTML, no link, no new line. */
+/** Escapes a text so that it stands as it is, also in a table cell: no markup, HTML, link, new line or turned text. */
 export function escapeMarkdown(text: string): string {
   return text
-    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

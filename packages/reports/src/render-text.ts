@@ -1,51 +1,51 @@
 import type { SavingsReport } from "@bedrock-routed/callbacks";
 import Table from "cli-table3";
-import type { ReportLabels } from "./wording/labels";
-import {
-  type RenderOptions,
-  reportLabels,
-  toModelTable,
-  toMoneyRows,
-  toNotes,
-  toRecommendationTexts,
-} from "./wording/report-texts";
+import { toMoneyRows } from "./wording/money-rows";
+import { type RecommendationText, toRecommendationTexts } from "./wording/recommendation-texts";
+import { toModelTable, toNotes, toPeriodText } from "./wording/report-texts";
+import { createWording, type RenderOptions, type Wording } from "./wording/wording";
 
 const plain = { head: [], border: [], compact: true };
 
 /**
  * Renders a report for the terminal: tables whose columns are aligned in Japanese too, notes and recommendations.
- * The text has no colours, and control characters in names are replaced.
+ * The text has no colours. Characters in names that would control the terminal or turn the direction of the text are
+ * replaced.
  *
  * @throws InvalidOptionError when `language` is neither `"en"` nor `"ja"`
  */
 export function renderText(report: SavingsReport, { language, recommendations = [] }: RenderOptions = {}): string {
-  const labels = reportLabels(language);
-  const tables = report.calls === 0 ? [labels.noCalls] : [modelTable(report, labels), moneyTable(report, labels)];
-  const changes = toRecommendationTexts(recommendations, labels, language).flatMap(
-    ({ title, subject, estimatedSaving, evidence, action }, index) => [
-      `${index + 1}. ${title}: ${subject} (${estimatedSaving}; ${evidence})`,
-      `   ${action}`,
-    ],
-  );
+  const wording = createWording(report, language);
+  const { labels } = wording;
+  const period = toPeriodText(report, labels) ?? [];
+  const tables = report.calls === 0 ? [labels.noCalls] : [modelTable(report, wording), moneyTable(report, wording)];
+  const changes = toRecommendationTexts(recommendations, wording).flatMap(renderRecommendation);
   const heading = changes.length === 0 ? [] : ["", labels.recommendations];
-  return [...tables, ...toNotes(report, labels), ...heading, ...changes].map(withoutControls).join("\n");
+  return [period, tables, toNotes(report, wording), heading, changes].flat().map(withoutControls).join("\n");
 }
 
-function modelTable(report: SavingsReport, labels: ReportLabels): string {
-  const { columns, rows } = toModelTable(report, labels);
+function modelTable(report: SavingsReport, wording: Wording): string {
+  const { columns, rows } = toModelTable(report, wording);
   const colAligns = columns.map((_, column) => (column === 0 ? "left" : "right"));
   const table = new Table({ head: [...columns], colAligns, style: plain });
   table.push(...rows.map((row) => [...row]));
   return table.toString();
 }
 
-function moneyTable(report: SavingsReport, labels: ReportLabels): string {
+function moneyTable(report: SavingsReport, wording: Wording): string {
   const table = new Table({ colAligns: ["left", "right"], style: plain });
-  table.push(...toMoneyRows(report, labels).map(({ label, amount, part }) => [part ? `  ${label}` : label, amount]));
+  table.push(...toMoneyRows(report, wording).map(({ label, amount, part }) => [part ? `  ${label}` : label, amount]));
   return table.toString();
 }
 
-/** Names come from outside, and must not move the cursor or change the colours of a terminal. */
+function renderRecommendation({ title, action, subjects }: RecommendationText, index: number): readonly string[] {
+  const lines = subjects.map(
+    ({ subject, estimatedSaving, evidence }) => `   - ${subject} (${estimatedSaving}; ${evidence})`,
+  );
+  return [`${index + 1}. ${title}`, `   ${action}`, ...lines];
+}
+
+/** Names come from outside, and must not move the cursor, change the colours of a terminal, or reorder its text. */
 function withoutControls(text: string): string {
-  return text.replaceAll(/(?!\n)\p{Cc}/gu, "�");
+  return text.replaceAll(/(?!\n)\p{Cc}|\p{Bidi_Control}/gu, "�");
 }

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "@bedrock-routed/core";
-import { keysOf } from "../ledger/dimensions";
+import { keysOf, modelOf } from "../ledger/dimensions";
 import { OTHER_KEY, UNKNOWN_MODEL } from "../ledger/ledger";
 import type { LogRecord } from "../record/record";
 import { metricUnits } from "./metrics";
@@ -120,11 +120,11 @@ function read(record: LogRecord, name: string): string | undefined {
     case "model":
       return keysOf(record, "model")[0] ?? UNKNOWN_MODEL;
     case "router":
-      return record.call?.routerArn;
+      return keysOf(record, "router")[0];
     case "tier":
       return record.call?.serviceTier;
     case "scope":
-      return record.call?.invokedModel?.scope;
+      return modelOf(record)?.scope;
     default:
       return labelOf(record, name);
   }

@@ -15,7 +15,7 @@ describe("BedrockSavingsHandler", () => {
     expect(handler.report()).toMatchObject({
       calls: 1,
       comparedCalls: 1,
-      coverage: 1,
+      comparedShare: 1,
       models: [{ modelId: lite, calls: 1, share: 1, costUsd: 0.000084 }],
       actualUsd: 0.000084,
       baselineUsd: 0.00112,
@@ -68,7 +68,7 @@ describe("BedrockSavingsHandler", () => {
       }),
     );
     const report = handler.report();
-    expect(report).toMatchObject({ calls: 200, coverage: 1, usage: usage(20_100, 200) });
+    expect(report).toMatchObject({ calls: 200, comparedShare: 1, usage: usage(20_100, 200) });
     expect(report.actualUsd).toBe((20_100 * 0.06 + 200 * 0.24) / 1e6);
     expect(handler.records).toHaveLength(50);
     expect(new Set(handler.records.map(({ runId }) => runId)).size).toBe(50);
@@ -132,7 +132,7 @@ describe("BedrockSavingsHandler", () => {
     const handler = new BedrockSavingsHandler();
     await new RoutedChatModel(() => routed()).invoke("q", { callbacks: [handler] });
     await new RoutedChatModel(() => ({ ...record })).invoke("q", { callbacks: [handler] });
-    expect(handler.report()).toMatchObject({ calls: 2, comparedCalls: 1, coverage: 0.5, savedUsd: 0.001036 });
+    expect(handler.report()).toMatchObject({ calls: 2, comparedCalls: 1, comparedShare: 0.5, savedUsd: 0.001036 });
   });
 
   it("reads messages of ChatBedrockConverse, with the trace of the router and cache reads", async () => {
@@ -145,7 +145,7 @@ describe("BedrockSavingsHandler", () => {
     expect(handler.report()).toMatchObject({
       comparedCalls: 2,
       models: [{ modelId: lite, calls: 2, usage: { inputTokens: 200, cacheReadTokens: 2000, outputTokens: 20 } }],
-      split: { cachingUsd: 0.00009 },
+      split: { cachingUsd: 0 },
     });
     expect(handler.records[0]?.routing).toMatchObject({ targetKind: "prompt-router", invokedModel: { modelId: lite } });
   });
@@ -155,7 +155,7 @@ describe("BedrockSavingsHandler", () => {
     await new FakeListChatModel({ responses: ["hi"] }).invoke("q", { callbacks: [handler] });
     expect(handler.report()).toMatchObject({
       calls: 1,
-      coverage: 0,
+      comparedShare: 0,
       models: [{ modelId: "unknown", costUsd: undefined }],
       savedPercent: undefined,
     });
@@ -171,10 +171,33 @@ describe("BedrockSavingsHandler", () => {
     },
   );
 
+  it.each([
+    ["NaN", () => Number.NaN],
+    ["nanoseconds", () => 1.764e18],
+    ["infinity", () => Number.POSITIVE_INFINITY],
+    ["a negative number", () => -1],
+    [
+      "an error",
+      (): number => {
+        throw new Error("no clock");
+      },
+    ],
+  ])("does not throw when the clock returns %s, and takes the time of the system", async (_name, clock) => {
+    const handler = new BedrockSavingsHandler({ clock });
+    const before = Date.now();
+    await new RoutedChatModel(() => routed()).invoke("q", { callbacks: [handler] });
+    for await (const _chunk of await new RoutedChatModel(() => routed()).stream("q", { callbacks: [handler] }));
+    const { calls, period, days } = handler.report();
+    expect(calls).toBe(2);
+    expect(Date.parse(period?.from ?? "")).toBeGreaterThanOrEqual(before);
+    expect(days?.from).toBe(new Date(before).toISOString().slice(0, "2026-11-27".length));
+    expect(handler.records[0]?.at).toBeGreaterThanOrEqual(before);
+  });
+
   it("has an empty report before the first call", () => {
     expect(new BedrockSavingsHandler().report()).toMatchObject({
       calls: 0,
-      coverage: undefined,
+      comparedShare: undefined,
       savedPercent: undefined,
     });
   });

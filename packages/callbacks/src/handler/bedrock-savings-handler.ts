@@ -13,6 +13,7 @@ import type { CallRecord, LogRecord, OperationRecord } from "../record/record";
 import type { SavingsReport } from "../report/savings-report";
 import { type ReportOptions, toReport } from "../report/to-report";
 import { captureContent, captureQuestion } from "./captured-content";
+import { countCachePoints } from "./count-cache-points";
 import { type OpenCall, type OpenRun, OpenRuns, pathOf } from "./open-runs";
 import {
   type BedrockSavingsHandlerOptions,
@@ -149,13 +150,15 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
     messages: BaseMessage[][],
     runId: string,
     parentRunId?: string,
-    _extraParams?: Record<string, unknown>,
+    extraParams?: Record<string, unknown>,
     tags?: string[],
     metadata?: Metadata,
   ): void {
+    const [sent = []] = messages;
     const redact = this.#options.captureContent?.redact;
-    const question = redact && captureQuestion(messages[0] ?? [], redact);
-    this.#open(runId, parentRunId, tags, metadata, question);
+    const question = redact && captureQuestion(sent, redact);
+    const cachePoints = countCachePoints(sent, extraParams);
+    this.#open(runId, parentRunId, tags, metadata, { question, cachePoints });
   }
 
   override handleLLMStart(
@@ -208,13 +211,14 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
   ): void {
     const operation = eventName === METERED_OPERATION_EVENT ? readMeteredOperation(data) : undefined;
     if (operation === undefined) return;
-    const { clock, dayOf, labels, pricing } = this.#options;
+    const { clock, dayOf, timeZone, labels, pricing } = this.#options;
     const at = clock();
     const run = omitUndefined({
       runId,
       parentRunId: this.#runs.get(runId)?.parentRunId,
       at,
       day: dayOf(at),
+      timeZone,
       path: pathOf(this.#runs, runId),
       tags: readTags(tags),
       labels: readLabels(metadata, labels),
@@ -227,7 +231,7 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
     parentRunId: string | undefined,
     tags: readonly string[] | undefined,
     metadata: Metadata,
-    question?: OpenCall["question"],
+    request: Pick<OpenCall, "question" | "cachePoints"> = {},
   ): void {
     const modelName = metadata?.ls_model_name;
     this.#calls.open(runId, {
@@ -237,7 +241,7 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
       tags: readTags(tags),
       labels: readLabels(metadata, this.#options.labels),
       path: pathOf(this.#runs, parentRunId),
-      question,
+      ...request,
     });
   }
 
@@ -247,14 +251,17 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
   }
 
   #end(runId: string, call: OpenCall): EndedCall {
-    const { parentRunId, modelName, startedAt, firstTokenAt, path, tags, labels } = call;
-    const at = this.#options.clock();
+    const { parentRunId, modelName, cachePoints, startedAt, firstTokenAt, path, tags, labels } = call;
+    const { clock, dayOf, timeZone } = this.#options;
+    const at = clock();
     return omitUndefined({
       runId,
       parentRunId,
       modelName,
+      cachePoints,
       at,
-      day: this.#options.dayOf(at),
+      day: dayOf(at),
+      timeZone,
       path,
       tags,
       labels,

@@ -31,7 +31,7 @@ describe("BedrockSavingsHandler with ChatBedrockConverse and a local Bedrock", (
     const invoked = await model.invoke("返金は何日以内ですか", { callbacks: [handler] });
     for await (const _chunk of await model.stream("返金は何日以内ですか", { callbacks: [handler] }));
     const report = handler.report();
-    expect(report).toMatchObject({ calls: 2, coverage: 1, errors: 0 });
+    expect(report).toMatchObject({ calls: 2, comparedShare: 1, errors: 0 });
     expect(report.models).toHaveLength(1);
     expect(report.models[0]?.modelId).toMatch(/^amazon\.nova-(lite|pro)-v1:0$/);
     expect(report.usage.inputTokens).toBe(

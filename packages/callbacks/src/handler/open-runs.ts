@@ -22,6 +22,8 @@ export interface OpenCall {
   readonly labels: Readonly<Record<string, string>>;
   readonly path: readonly string[];
   readonly question?: CapturedQuestion | undefined;
+  /** Number of cache points in the request, as far as callbacks show them. */
+  readonly cachePoints?: number | undefined;
   /** Set by the first chunk of a stream, in ms since 1970. */
   firstTokenAt?: number;
 }

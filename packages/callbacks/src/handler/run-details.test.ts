@@ -46,7 +46,7 @@ describe("the record of a run", () => {
   });
 
   it("has duration and time to first token, unless the clock jumped back", async () => {
-    let now = 1000;
+    let now = Date.UTC(2026, 10, 21);
     const clock = (): number => (now += 50);
     const handler = new BedrockSavingsHandler({ clock });
     for await (const _chunk of await model.stream("q", { callbacks: [handler] }));

@@ -1,5 +1,6 @@
 import {
   type Baseline,
+  type BaselineCaching,
   defaultModelCatalog,
   InvalidOptionError,
   type InvokedModel,
@@ -13,6 +14,7 @@ import { ExporterGroup } from "../exporter/exporter-group";
 import { pageBreakdowns } from "../ledger/dimensions";
 import type { LedgerOptions } from "../ledger/ledger-recorder";
 import { type CallPricing, parseRouterFee } from "../pricing/price-call";
+import { checkRegion } from "../pricing/region";
 import { createDayReader, defaultLabels, type LabelKeys } from "../record/read-run";
 import type { LogRecord } from "../record/record";
 
@@ -20,9 +22,16 @@ import type { LogRecord } from "../record/record";
 export interface BedrockSavingsHandlerOptions {
   /**
    * What every call is compared with: a model id (in the geography that served the call) or an inference profile id.
-   * @default for each call the most expensive of the prompt router's models, when the chat model states them, else the invoked model
+   * @default for each call the most expensive of the prompt router's models, or the invoked model without a router. A call through a router whose models are not known is compared with nothing
    */
   baseline?: string | undefined;
+  /**
+   * `"none"` compares with the baseline without prompt caching: what cache points save counts. `"same"`
+   * gives the baseline the same caching. Reports show both. Caching without a cache point in the request
+   * is never a saving, because the service caches the baseline too.
+   * @default "none"
+   */
+  baselineCaching?: BaselineCaching | undefined;
   /**
    * Further baselines by a name that you choose, such as `{ "always Haiku": "anthropic.claude-haiku-4-5-20251001-v1:0" }`.
    * @default {}
@@ -39,13 +48,19 @@ export interface BedrockSavingsHandlerOptions {
    */
   routerFeeUsdPerCall?: number | undefined;
   /**
+   * The Region of calls that do not name theirs, such as `"ap-northeast-1"`. Every price depends on it.
+   * `BedrockRoutedChatModel` names the Region of each call. `ChatBedrockConverse` does not: pass its `region`.
+   * @default undefined: the price that all Regions share, or that of the main Region of the geography, with a note in the report
+   */
+  region?: string | undefined;
+  /**
    * What to group calls by besides the model: `"day"`, `"router"`, `"tag"`, or the name of a label.
    * @default ["day", "router", "tag", "user", "team", "feature"]
    */
   dimensions?: readonly string[] | undefined;
   /**
    * Pairs of dimensions to group by together, for the filters of a report page. `[]` for none.
-   * @default model × day, tag × day and model × tag, without the pairs whose dimensions are missing
+   * @default each dimension with the day, and the model with each dimension
    */
   breakdowns?: LedgerOptions["breakdowns"];
   /**
@@ -94,7 +109,7 @@ export interface BedrockSavingsHandlerOptions {
    */
   onRecord?: ((record: LogRecord) => unknown) | undefined;
   /**
-   * Returns the time in ms since 1970.
+   * Returns the time in ms since 1970. When it throws or returns no time, `Date.now` is used instead.
    * @default Date.now
    */
   clock?: (() => number) | undefined;
@@ -109,6 +124,7 @@ export interface ResolvedSavingsOptions extends Pick<BedrockSavingsHandlerOption
   readonly labels: LabelKeys;
   readonly budgets: NonNullable<BedrockSavingsHandlerOptions["budgets"]>;
   readonly clock: () => number;
+  readonly timeZone: string;
   readonly dayOf: (at: number) => string;
 }
 
@@ -116,7 +132,7 @@ const DEFAULT_MAX_RECORDS = 1000;
 
 /** Checks the options and fills in the defaults. @throws InvalidOptionError when an option is invalid */
 export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): ResolvedSavingsOptions {
-  const { baseline, maxRecords = DEFAULT_MAX_RECORDS, captureContent } = options;
+  const { baseline, maxRecords = DEFAULT_MAX_RECORDS, captureContent, region } = options;
   const modelCatalog = options.modelCatalog ?? defaultModelCatalog();
   if (!Number.isInteger(maxRecords) || maxRecords < 0) {
     throw new InvalidOptionError("maxRecords", maxRecords, "pass a whole number, 0 or more");
@@ -132,23 +148,31 @@ export function resolveSavingsOptions(options: BedrockSavingsHandlerOptions): Re
     pricing: {
       modelCatalog,
       baseline: baseline === undefined ? undefined : resolveBaseline("baseline", baseline, modelCatalog),
+      baselineCaching: checkCaching(options.baselineCaching),
       comparisons: new Map(comparisons),
       routerFee: parseRouterFee(options.routerFeeUsdPerCall),
+      region: checkRegion(region),
     },
     ledger: {
       dimensions: options.dimensions,
       maxKeys: options.maxKeys,
       breakdowns: options.breakdowns ?? pageBreakdowns(options.dimensions),
     },
+    timeZone: options.timeZone ?? "UTC",
     maxRecords,
     labels: options.labels ?? defaultLabels,
     budgets: options.budgets ?? [],
     exporters: new ExporterGroup(checkExporters(options.exporters ?? []), options.onExporterError),
-    clock: options.clock ?? Date.now,
+    clock: createClock(options.clock),
     dayOf: createDayReader(options.timeZone ?? "UTC"),
     onRecord: options.onRecord,
     captureContent,
   };
+}
+
+function checkCaching(caching: BaselineCaching = "none"): BaselineCaching {
+  if (caching === "none" || caching === "same") return caching;
+  throw new InvalidOptionError("baselineCaching", caching, 'pass "none" or "same"');
 }
 
 /** The baseline that a model id or a profile id names. @throws InvalidOptionError when its price is unknown */
@@ -177,6 +201,22 @@ function parseBaseline(option: string, baseline: string): InvokedModel {
     throw new InvalidOptionError(option, baseline, remedy, error);
   }
   throw new InvalidOptionError(option, baseline, remedy);
+}
+
+/** The latest time that a date can have with a year of four digits. */
+const LAST_TIME = Date.UTC(10_000, 0) - 1;
+
+/** A clock that always returns a time, whatever the user's clock does. */
+function createClock(clock: (() => number) | undefined): () => number {
+  if (clock === undefined) return Date.now;
+  return () => {
+    try {
+      const at = clock();
+      return Number.isFinite(at) && at >= 0 && at <= LAST_TIME ? at : Date.now();
+    } catch {
+      return Date.now();
+    }
+  };
 }
 
 function checkExporters(exporters: readonly Exporter[]): readonly Exporter[] {

@@ -9,6 +9,8 @@ import type { CallRecord, RunRecord } from "../record/record";
 export interface EndedCall extends RunRecord, Pick<CallRecord, "streamed" | "durationMs" | "timeToFirstTokenMs"> {
   /** The model name that the run started with. */
   readonly modelName?: string;
+  /** Number of cache points in the request, as far as callbacks show them. */
+  readonly cachePoints?: number;
 }
 
 /** What a run of a chat model ended with. */
@@ -20,7 +22,7 @@ export interface CallResult {
 
 /** The record of a run that ended with an answer. It never throws: a call that cannot be read counts as unpriced. */
 export function toCallRecord(
-  { modelName, ...run }: EndedCall,
+  { modelName, cachePoints, ...run }: EndedCall,
   { output, cached: isReportedCached }: CallResult,
   pricing: CallPricing,
 ): CallRecord {
@@ -30,7 +32,8 @@ export function toCallRecord(
     const routing = readRoutingRecord(message, modelName);
     if (routing === undefined) return unread;
     const isCached = isReportedCached || isCachedAnswer(message, routing);
-    const record: CallRecord = { ...unread, ...readRouting(routing, run), outcome: isCached ? "cached" : "answered" };
+    const known = readRouting(routing, run, cachePoints);
+    const record: CallRecord = { ...unread, ...known, outcome: isCached ? "cached" : "answered" };
     return priceRecord(record, pricing);
   } catch {
     return unread;
@@ -38,7 +41,7 @@ export function toCallRecord(
 }
 
 /** The record of a run that failed. */
-export function toFailedRecord({ modelName, ...run }: EndedCall, error: unknown): CallRecord {
+export function toFailedRecord({ modelName, cachePoints: _, ...run }: EndedCall, error: unknown): CallRecord {
   return omitUndefined({
     ...run,
     requestedModelId: modelName,
@@ -48,9 +51,14 @@ export function toFailedRecord({ modelName, ...run }: EndedCall, error: unknown)
   });
 }
 
-function readRouting(routing: Partial<RoutingRecord>, run: Omit<EndedCall, "modelName">): Partial<CallRecord> {
+function readRouting(
+  routing: Partial<RoutingRecord>,
+  run: Pick<EndedCall, "timeToFirstTokenMs">,
+  cachePoints: number | undefined,
+): Partial<CallRecord> {
   const { requestedModelId, timeToFirstTokenMs = run.timeToFirstTokenMs } = routing;
-  return omitUndefined({ call: toMeteredCall(routing), routing, requestedModelId, timeToFirstTokenMs });
+  const call = omitUndefined({ cachePoints, ...toMeteredCall(routing) });
+  return omitUndefined({ call, routing, requestedModelId, timeToFirstTokenMs });
 }
 
 function messageOf(output: LLMResult): BaseMessage | undefined {

@@ -21,6 +21,12 @@ describe("parseLedgerJson", () => {
     ],
     [{ ...stored, totals: { ...stored.totals, calls: -1 } }, /at totals\.calls/],
     [{ ...stored, signals: [["no-such-kind", []]] }, /at signals\.0\.0/],
+    [{ ...stored, totals: { ...stored.totals, cost: "-1" } }, /totals\.cost: a cost is not negative/],
+    [{ ...stored, totals: { ...stored.totals, cost: "9".repeat(1000) } }, /totals\.cost: picodollars/],
+    [{ ...stored, period: { from: 1.764e18, to: 1.764e18 } }, /period\.from: times are in ms/],
+    [{ ...stored, groups: [["day", [["2026-02-30", stored.totals]]]] }, /groups\.day: days are ISO dates that exist/],
+    [{ ...stored, operationDays: [["yesterday", "1"]] }, /operationDays.*days are ISO dates/],
+    [{ ...stored, timeZones: ["Mars/Olympus"] }, /timeZones\.0: it is no IANA time zone/],
   ])("refuses %j, naming the place", (json, message) => {
     expect(() => parseLedgerJson(json)).toThrow(message);
     expect(() => parseLedgerJson(json)).toThrow(InvalidJsonError);
@@ -31,7 +37,7 @@ describe("records", () => {
   it("keep routing, money and content", () => {
     const record = recorded({
       routing: { requestedModelId: "amazon.nova-lite-v1:0", attempts: 2 },
-      cost: 2n ** 80n,
+      cost: 2n ** 59n,
       content: { messages: [{ role: "user", text: "質問" }], answer: "回答" },
       signals: [{ kind: "batchable", subject: "x", estimatedSaving: -1n }],
     });

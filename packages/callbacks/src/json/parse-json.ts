@@ -1,4 +1,5 @@
 import {
+  type BaselineCaching,
   BedrockRoutedError,
   type MeteredOperation,
   type RoutingRecord,
@@ -6,19 +7,36 @@ import {
   type TokenUsage,
 } from "@bedrock-routed/core";
 import { z } from "zod";
-import type { CallGroup, CallTotals, ComparisonTotals, Ledger } from "../ledger/ledger";
+import { type CallGroup, type CallTotals, type ComparisonTotals, type Ledger, OTHER_KEY } from "../ledger/ledger";
 import type { CallRecord, LogRecord, MeteredCall, OperationRecord, SignalKind } from "../record/record";
+import {
+  cost,
+  costSum,
+  count,
+  day,
+  duration,
+  isDay,
+  isNearDay,
+  picodollars,
+  text,
+  time,
+  timeZone,
+  tokens,
+} from "./json-values";
 
 /** The input is not the JSON form of a ledger or a record. It names the first place that is wrong. */
 export class InvalidJsonError extends BedrockRoutedError {
   /** The place, such as `"totals.cost"`. `""` for the whole input. */
   readonly path: string;
+  /** What is wrong there. It quotes no value. */
+  readonly problem: string;
 
   constructor(what: string, path: string, problem: string, cause: unknown) {
     super(`This is not the JSON form of a ${what}: at ${path || "its top"}: ${problem}. Write it with to${what}Json.`, {
       cause,
     });
     this.path = path;
+    this.problem = problem;
   }
 }
 
@@ -74,38 +92,33 @@ function parse<Value>(what: string, schema: z.ZodType<Value>, json: unknown): Va
   throw new InvalidJsonError(what, issue?.path.join(".") ?? "", issue?.message ?? "it cannot be read", error);
 }
 
-/** A whole number, 0 or more. */
-const count = z.int().nonnegative();
+const usageOf = (counts: z.ZodType<number>): z.ZodType<TokenUsage> =>
+  z.object({
+    inputTokens: counts,
+    cacheReadTokens: counts,
+    cacheWrite5mTokens: counts,
+    cacheWrite1hTokens: counts,
+    outputTokens: counts,
+  });
 
-/** A time in ms since 1970, or a duration in ms. */
-const time = z.number();
+/** @param costs costs of one call, or sums of costs */
+const savingOf = (costs: z.ZodType<bigint>): z.ZodType<Saving> =>
+  z
+    .object({
+      baseline: costs,
+      actual: costs,
+      routing: picodollars,
+      caching: picodollars,
+      tier: picodollars,
+      profile: picodollars,
+      routerFee: costs,
+      net: picodollars,
+    })
+    .refine(addsUp, "the parts of a saving add up to net");
 
-const text = z.string();
-
-/** Picodollars as a decimal string. */
-const picodollars = z
-  .string()
-  .regex(/^-?\d+$/, "picodollars are a decimal string")
-  .transform(BigInt);
-
-const usage: z.ZodType<TokenUsage> = z.object({
-  inputTokens: count,
-  cacheReadTokens: count,
-  cacheWrite5mTokens: count,
-  cacheWrite1hTokens: count,
-  outputTokens: count,
-});
-
-const saving: z.ZodType<Saving> = z.object({
-  baseline: picodollars,
-  actual: picodollars,
-  routing: picodollars,
-  caching: picodollars,
-  tier: picodollars,
-  profile: picodollars,
-  routerFee: picodollars,
-  net: picodollars,
-});
+function addsUp({ baseline, actual, routing, caching, tier, profile, routerFee, net }: Saving): boolean {
+  return net === baseline - actual - routerFee && net === routing + caching + tier + profile - routerFee;
+}
 
 const signalKind: z.ZodType<SignalKind> = z.enum([
   "cache-below-minimum",
@@ -130,12 +143,21 @@ const run = {
   runId: text,
   parentRunId: text.exactOptional(),
   at: time,
-  day: text,
+  day,
+  timeZone: timeZone.exactOptional(),
   path: z.array(text),
   tags: z.array(text),
   labels: z.record(text, text),
 };
 const prices = z.object({ asOf: text, source: text }).exactOptional();
+
+/** A time in seconds belongs to another day. */
+const isConsistent = (record: { readonly at: number; readonly day: string }): boolean =>
+  isNearDay(record.at, record.day);
+const inconsistent = { path: ["at"], message: "the time in ms since 1970 is far from the day" };
+
+const usage = usageOf(tokens);
+const saving = savingOf(cost);
 
 const meteredCall: z.ZodType<MeteredCall> = z.object({
   invokedModel: z.object({ modelId: text, scope: text, region: text.exactOptional() }).exactOptional(),
@@ -144,10 +166,21 @@ const meteredCall: z.ZodType<MeteredCall> = z.object({
   latencyMode: text.exactOptional(),
   routerArn: text.exactOptional(),
   routerModels: z.array(text).exactOptional(),
+  cachePoints: count.exactOptional(),
 });
 
-/** Core decides what a routing record contains. Here it only has to be an object. */
-const routing = z.custom<Partial<RoutingRecord>>((value) => typeof value === "object" && value !== null);
+const baselineCaching: z.ZodType<BaselineCaching> = z.enum(["same", "none"]);
+const otherCaching = z.object({ baseline: cost, net: picodollars }).exactOptional();
+
+/** Core decides what a routing record contains. Here it needs the types of the fields that ledgers and signals read. */
+const readFields = z.looseObject({
+  requestedModelId: text.exactOptional(),
+  cacheProblem: z.looseObject({ kind: text }).exactOptional(),
+  stopReason: text.exactOptional(),
+  attempts: z.number().exactOptional(),
+  fallbacks: z.array(z.unknown()).exactOptional(),
+});
+const routing = z.custom<Partial<RoutingRecord>>((value) => readFields.safeParse(value).success);
 
 const callRecordSchema: z.ZodType<CallRecord> = z
   .object({
@@ -156,16 +189,18 @@ const callRecordSchema: z.ZodType<CallRecord> = z
     outcome: z.enum(["answered", "cached", "failed"]),
     requestedModelId: text.exactOptional(),
     streamed: z.boolean(),
-    durationMs: time.exactOptional(),
-    timeToFirstTokenMs: time.exactOptional(),
+    durationMs: duration.exactOptional(),
+    timeToFirstTokenMs: duration.exactOptional(),
     errorKind: text.exactOptional(),
     call: meteredCall.exactOptional(),
     routing: routing.exactOptional(),
-    cost: picodollars.exactOptional(),
-    avoided: picodollars.exactOptional(),
+    cost: cost.exactOptional(),
+    avoided: cost.exactOptional(),
     saving: saving.exactOptional(),
     baselineModelId: text.exactOptional(),
-    comparisons: z.array(z.object({ name: text, baselineModelId: text, saving })).exactOptional(),
+    baselineCaching: baselineCaching.exactOptional(),
+    otherCaching,
+    comparisons: z.array(z.object({ name: text, baselineModelId: text, saving, otherCaching })).exactOptional(),
     prices,
     signals: z.array(z.object({ kind: signalKind, subject: text, estimatedSaving: picodollars.exactOptional() })),
     content: z
@@ -176,6 +211,7 @@ const callRecordSchema: z.ZodType<CallRecord> = z
       })
       .exactOptional(),
   })
+  .refine(isConsistent, inconsistent)
   .transform(({ type: _type, ...record }) => record);
 
 const operationRecordSchema: z.ZodType<OperationRecord> = z
@@ -184,20 +220,21 @@ const operationRecordSchema: z.ZodType<OperationRecord> = z
     ...run,
     operation: z.object({
       kind: operationKind,
-      requests: z.number(),
+      requests: count,
       modelId: text.exactOptional(),
       knowledgeBaseId: text.exactOptional(),
       search: z.enum(["vector", "managed"]).exactOptional(),
       region: text.exactOptional(),
       avoidedUsage: usage.exactOptional(),
       estimated: z.boolean().exactOptional(),
-      latencyMs: time.exactOptional(),
+      latencyMs: duration.exactOptional(),
       error: text.exactOptional(),
     }),
-    cost: picodollars.exactOptional(),
-    avoided: picodollars.exactOptional(),
+    cost: cost.exactOptional(),
+    avoided: cost.exactOptional(),
     prices,
   })
+  .refine(isConsistent, inconsistent)
   .transform(({ type: _type, ...record }) => record);
 
 /** A map from a list of entries. */
@@ -211,7 +248,13 @@ function mapOf<Key extends string | number, Value>(
 /** A set from a list. */
 const texts: z.ZodType<ReadonlySet<string>> = z.array(text).transform((items) => new Set(items));
 
-const comparison: z.ZodType<ComparisonTotals> = z.object({ calls: count, saving, baselineModelIds: texts });
+const comparison: z.ZodType<ComparisonTotals> = z.object({
+  calls: count,
+  saving: savingOf(costSum),
+  baselineModelIds: texts,
+  caching: z.array(baselineCaching).transform((items) => new Set(items)),
+  otherCaching: z.object({ calls: count, baseline: costSum, net: picodollars }),
+});
 
 const callTotals: z.ZodType<CallTotals> = z.object({
   calls: count,
@@ -220,15 +263,19 @@ const callTotals: z.ZodType<CallTotals> = z.object({
   streamed: count,
   retried: count,
   fallbacks: count,
-  usage,
+  usage: usageOf(count),
   pricedCalls: count,
-  cost: picodollars,
+  cost: costSum,
   avoidedCalls: count,
-  avoided: picodollars,
+  avoided: costSum,
   comparison,
   latency: mapOf(z.int(), count),
   timeToFirstToken: mapOf(z.int(), count),
 });
+
+/** A day, or the key of the days that had no room. */
+const isDayKey = (key: string): boolean => key === OTHER_KEY || isDay(key);
+const dayKey = z.string().refine(isDayKey, "days are ISO dates that exist, such as 2026-11-21");
 
 const callGroup: z.ZodType<CallGroup> = mapOf(text, callTotals);
 
@@ -237,9 +284,9 @@ const operationTotals = z.object({
   failed: count,
   requests: count,
   pricedOperations: count,
-  cost: picodollars,
+  cost: costSum,
   avoidedOperations: count,
-  avoided: picodollars,
+  avoided: costSum,
   estimatedOperations: count,
 });
 
@@ -253,9 +300,15 @@ const ledgerSchema: z.ZodType<Ledger> = z
     breakdowns: mapOf(text, mapOf(text, mapOf(text, callGroup))),
     comparisons: mapOf(text, comparison),
     operations: mapOf(operationKind, mapOf(text, operationTotals)),
+    operationDays: mapOf(dayKey, costSum),
     signals: mapOf(signalKind, mapOf(text, signalTotals)),
     errors: mapOf(text, count),
     prices: mapOf(text, texts),
+    timeZones: z.array(timeZone).transform((items) => new Set(items)),
     period: z.object({ from: time, to: time }).exactOptional(),
+  })
+  .refine(({ groups }) => [...(groups.get("day")?.keys() ?? [])].every(isDayKey), {
+    path: ["groups", "day"],
+    message: "days are ISO dates that exist, such as 2026-11-21",
   })
   .transform(({ version: _version, ...ledger }) => ledger);

@@ -13,6 +13,7 @@ import type { Run } from "@langchain/core/tracers/base";
 import { LangChainTracer, type LangChainTracerFields } from "@langchain/core/tracers/tracer_langchain";
 import { toCallRecord } from "../handler/to-call-record";
 import { type CallPricing, costOfCall, isCounted, parseRouterFee } from "../pricing/price-call";
+import { checkRegion } from "../pricing/region";
 import type { CallRecord } from "../record/record";
 
 /** Options of `LangSmithCostTracer`: those of LangChain's own tracer, and these. */
@@ -27,6 +28,11 @@ export interface LangSmithCostTracerOptions extends LangChainTracerFields {
    * @default 0
    */
   readonly routerFeeUsdPerCall?: number | undefined;
+  /**
+   * The Region of calls that do not name theirs. Use the same as for the handler.
+   * @default undefined
+   */
+  readonly region?: string | undefined;
 }
 
 type TracingConfig = Parameters<LangChainTracer["copyWithTracingConfig"]>[0];
@@ -40,12 +46,12 @@ export class LangSmithCostTracer extends LangChainTracer {
   readonly #options: LangSmithCostTracerOptions;
   readonly #pricing: CallPricing;
 
-  /** @throws InvalidOptionError when `routerFeeUsdPerCall` is negative or not a number */
+  /** @throws InvalidOptionError when `routerFeeUsdPerCall` is negative or not a number, or `region` is not a Region */
   constructor(options: LangSmithCostTracerOptions = {}) {
-    const { modelCatalog = defaultModelCatalog(), routerFeeUsdPerCall, ...fields } = options;
+    const { modelCatalog = defaultModelCatalog(), routerFeeUsdPerCall, region, ...fields } = options;
     super(fields);
     this.#options = options;
-    this.#pricing = { modelCatalog, routerFee: parseRouterFee(routerFeeUsdPerCall) };
+    this.#pricing = { modelCatalog, routerFee: parseRouterFee(routerFeeUsdPerCall), region: checkRegion(region) };
   }
 
   override onLLMEnd(run: Run): void {

@@ -5,7 +5,7 @@ import type { CallRecord } from "../record/record";
 import { arbitraryRecord } from "../testing/arbitrary-records";
 import { recorded } from "../testing/recorded";
 import { lite, pro } from "../testing/routing-record";
-import { pageBreakdowns } from "./dimensions";
+import { keysOf, pageBreakdowns } from "./dimensions";
 import type { Ledger } from "./ledger";
 import { toLedger } from "./ledger-recorder";
 import { mergeLedgers } from "./merge-ledgers";
@@ -32,8 +32,7 @@ describe("breakdowns of a ledger", () => {
         for (const [first, second] of breakdowns) {
           for (const [key, row] of ledger.breakdowns.get(first)?.get(second) ?? []) {
             const own = records.filter(
-              (record): record is CallRecord =>
-                !("operation" in record) && (first === "tag" ? record.tags.includes(key) : modelOf(record) === key),
+              (record): record is CallRecord => !("operation" in record) && keysOf(record, first).includes(key),
             );
             expect(row).toEqual(toLedger(own).groups.get(second));
           }
@@ -67,14 +66,15 @@ describe("breakdowns of a ledger", () => {
 
   it("are empty by default, and refuse dimensions that the ledger does not group by", () => {
     expect(toLedger([call(lite, "2026-11-01", "faq")]).breakdowns).toEqual(new Map());
-    expect(pageBreakdowns(["user", "day"])).toEqual([["model", "day"]]);
+    expect(pageBreakdowns(["user", "day"])).toEqual([
+      ["model", "day"],
+      ["user", "day"],
+      ["model", "user"],
+    ]);
+    expect(pageBreakdowns(["user"])).toEqual([["model", "user"]]);
     expect(() => toLedger([], { dimensions: ["day"], breakdowns: [["model", "tag"]] })).toThrow(InvalidOptionError);
     expect(() => toLedger([], { dimensions: ["day"], breakdowns: [["model", "tag"]] })).toThrow(
       /breakdowns.*model, day/s,
     );
   });
 });
-
-function modelOf({ call, outcome }: CallRecord): string | undefined {
-  return call?.invokedModel?.modelId ?? (outcome === "answered" ? "unknown" : undefined);
-}

@@ -1,5 +1,5 @@
-import type { Saving } from "@bedrock-routed/core";
-import type { CallRecord } from "../record/record";
+import type { BaselineCaching, Saving } from "@bedrock-routed/core";
+import type { CallRecord, HeadlineSaving, NamedSaving } from "../record/record";
 import { Addend, ExactSums } from "./exact-sums";
 import { latencyBinOf } from "./latency-bins";
 import type { CallTotals, ComparisonTotals } from "./ledger";
@@ -30,6 +30,9 @@ const position = {
   profile: 21,
   routerFee: 22,
   net: 23,
+  otherCalls: 24,
+  otherBaseline: 25,
+  otherNet: 26,
 } as const;
 
 const POSITIONS: number = Object.keys(position).length;
@@ -40,6 +43,7 @@ export class CallAddend {
   latencyBin: number | undefined;
   timeToFirstTokenBin: number | undefined;
   baselineModelId: string | undefined;
+  caching: BaselineCaching | undefined;
 
   /** Replaces what it holds by the figures of a record. */
   read(record: CallRecord): void {
@@ -48,6 +52,7 @@ export class CallAddend {
     this.latencyBin = isAnswered ? latencyBinOf(record.durationMs) : undefined;
     this.timeToFirstTokenBin = isAnswered ? latencyBinOf(record.timeToFirstTokenMs) : undefined;
     this.baselineModelId = record.saving && record.baselineModelId;
+    this.caching = record.saving && record.baselineCaching;
   }
 }
 
@@ -63,7 +68,8 @@ function setCall(figures: Addend, record: CallRecord): void {
   } else setAnswered(figures, record);
 }
 
-function setAnswered(figures: Addend, { call, routing, saving, streamed, cost }: CallRecord): void {
+function setAnswered(figures: Addend, record: CallRecord): void {
+  const { call, routing, saving, streamed, cost } = record;
   figures.set(position.calls, 1);
   if (streamed) figures.set(position.streamed, 1);
   if ((routing?.attempts ?? 1) > 1) figures.set(position.retried, 1);
@@ -80,10 +86,10 @@ function setAnswered(figures: Addend, { call, routing, saving, streamed, cost }:
     figures.set(position.pricedCalls, 1);
     figures.setExact(position.cost, cost);
   }
-  if (saving !== undefined) setSaving(figures, saving);
+  if (saving !== undefined) setSaving(figures, saving, record.otherCaching);
 }
 
-function setSaving(figures: Addend, saving: Saving): void {
+function setSaving(figures: Addend, saving: Saving, otherCaching: HeadlineSaving | undefined): void {
   figures.set(position.comparedCalls, 1);
   figures.setExact(position.baseline, saving.baseline);
   figures.setExact(position.actual, saving.actual);
@@ -93,6 +99,10 @@ function setSaving(figures: Addend, saving: Saving): void {
   figures.setExact(position.profile, saving.profile);
   figures.setExact(position.routerFee, saving.routerFee);
   figures.setExact(position.net, saving.net);
+  if (otherCaching === undefined) return;
+  figures.set(position.otherCalls, 1);
+  figures.setExact(position.otherBaseline, otherCaching.baseline);
+  figures.setExact(position.otherNet, otherCaching.net);
 }
 
 /** Sums of calls that change in place. */
@@ -102,12 +112,14 @@ export class CallSums {
   readonly #timeToFirstToken: Map<number, number> = new Map();
   readonly #baselineModelIds: Set<string> = new Set();
   #lastBaselineModelId: string | undefined;
+  readonly #caching: Set<BaselineCaching> = new Set();
 
   add(addend: CallAddend): void {
     this.#figures.add(addend.figures);
     addToBin(this.#latency, addend.latencyBin);
     addToBin(this.#timeToFirstToken, addend.timeToFirstTokenBin);
-    const { baselineModelId } = addend;
+    const { baselineModelId, caching } = addend;
+    if (caching !== undefined && !this.#caching.has(caching)) this.#caching.add(caching);
     // The baseline rarely changes, and comparing two texts is faster than a lookup in a set.
     if (baselineModelId === undefined || baselineModelId === this.#lastBaselineModelId) return;
     this.#lastBaselineModelId = baselineModelId;
@@ -135,7 +147,7 @@ export class CallSums {
       cost: figures.total(position.cost),
       avoidedCalls: count(position.avoidedCalls),
       avoided: figures.total(position.avoided),
-      comparison: toComparison(figures, this.#baselineModelIds),
+      comparison: toComparison(figures, this.#baselineModelIds, this.#caching),
       latency: new Map(this.#latency),
       timeToFirstToken: new Map(this.#timeToFirstToken),
     };
@@ -146,21 +158,27 @@ export class CallSums {
 export class ComparisonSums {
   readonly #figures: ExactSums = new ExactSums(POSITIONS);
   readonly #baselineModelIds: Set<string> = new Set();
+  readonly #caching: Set<BaselineCaching> = new Set();
   readonly #addend: Addend = new Addend(POSITIONS);
 
-  add(saving: Saving, baselineModelId: string): void {
+  add({ saving, otherCaching, baselineModelId }: NamedSaving, caching: BaselineCaching | undefined): void {
     this.#addend.clear();
-    setSaving(this.#addend, saving);
+    setSaving(this.#addend, saving, otherCaching);
     this.#figures.add(this.#addend);
     this.#baselineModelIds.add(baselineModelId);
+    if (caching !== undefined) this.#caching.add(caching);
   }
 
   snapshot(): ComparisonTotals {
-    return toComparison(this.#figures, this.#baselineModelIds);
+    return toComparison(this.#figures, this.#baselineModelIds, this.#caching);
   }
 }
 
-function toComparison(figures: ExactSums, baselineModelIds: ReadonlySet<string>): ComparisonTotals {
+function toComparison(
+  figures: ExactSums,
+  baselineModelIds: ReadonlySet<string>,
+  caching: ReadonlySet<BaselineCaching>,
+): ComparisonTotals {
   return {
     calls: Number(figures.total(position.comparedCalls)),
     saving: {
@@ -174,6 +192,12 @@ function toComparison(figures: ExactSums, baselineModelIds: ReadonlySet<string>)
       net: figures.total(position.net),
     },
     baselineModelIds: new Set(baselineModelIds),
+    caching: new Set(caching),
+    otherCaching: {
+      calls: Number(figures.total(position.otherCalls)),
+      baseline: figures.total(position.otherBaseline),
+      net: figures.total(position.otherNet),
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { type InvokedModel, invokedModelOf, readModelTarget } from "@bedrock-routed/core";
 import type { CallRecord } from "../record/record";
 import { UNKNOWN_MODEL } from "./ledger";
 
@@ -7,20 +8,16 @@ export const defaultDimensions: readonly string[] = ["day", "router", "tag", "us
 /** Two dimensions to group by together. */
 export type DimensionPair = readonly [first: string, second: string];
 
-const pagePairs: readonly DimensionPair[] = [
-  ["model", "day"],
-  ["tag", "day"],
-  ["model", "tag"],
-];
-
 /**
- * The breakdowns that a page of `renderHtml` (in `@bedrock-routed/reports`) needs to filter by model and
- * tag. Pairs whose dimensions the ledger does not have are left out.
+ * The breakdowns that a page of `renderHtml` (in `@bedrock-routed/reports`) needs to filter by model, tag,
+ * user, team and any other dimension: each dimension with the day, and the model with each dimension.
  * @param dimensions the `dimensions` of the ledger; default: the ledger's default
  */
 export function pageBreakdowns(dimensions: readonly string[] = defaultDimensions): readonly DimensionPair[] {
-  const grouped = new Set(["model", ...dimensions]);
-  return pagePairs.filter((pair) => pair.every((dimension) => grouped.has(dimension)));
+  const others = [...new Set(dimensions)].filter((dimension) => dimension !== "model" && dimension !== "day");
+  const byDay: readonly DimensionPair[] = ["model", ...others].map((dimension) => [dimension, "day"]);
+  const byModel: readonly DimensionPair[] = others.map((dimension) => ["model", dimension]);
+  return [...(dimensions.includes("day") ? byDay : []), ...byModel];
 }
 
 const none: readonly string[] = [];
@@ -33,7 +30,7 @@ export function keysOf(record: CallRecord, dimension: string): readonly string[]
     case "day":
       return [record.day];
     case "router":
-      return record.call?.routerArn === undefined ? none : [record.call.routerArn];
+      return routerKeys(record);
     case "tag":
       return record.tags;
     default: {
@@ -43,9 +40,24 @@ export function keysOf(record: CallRecord, dimension: string): readonly string[]
   }
 }
 
-/** The model that would have answered a failed call is not known, so a failed call counts under no model. */
-function modelKeys({ call, outcome }: CallRecord): readonly string[] {
-  const modelId = call?.invokedModel?.modelId;
+/** A failed call belongs to the model that was asked: its base id, or the id or ARN that names no base model. */
+function modelKeys(record: CallRecord): readonly string[] {
+  const { outcome, requestedModelId } = record;
+  const modelId = modelOf(record)?.modelId;
   if (modelId !== undefined) return [modelId];
-  return outcome === "answered" ? [UNKNOWN_MODEL] : none;
+  if (outcome === "answered") return [UNKNOWN_MODEL];
+  return outcome === "failed" ? [requestedModelId ?? UNKNOWN_MODEL] : none;
+}
+
+function routerKeys({ call, outcome, requestedModelId }: CallRecord): readonly string[] {
+  if (call?.routerArn !== undefined) return [call.routerArn];
+  if (outcome !== "failed" || requestedModelId === undefined) return none;
+  return readModelTarget(requestedModelId)?.kind === "prompt-router" ? [requestedModelId] : none;
+}
+
+/** The model that answered. For a failed call: the model that was asked, when its id names one. */
+export function modelOf({ call, outcome, requestedModelId }: CallRecord): InvokedModel | undefined {
+  if (call?.invokedModel !== undefined || outcome !== "failed") return call?.invokedModel;
+  const target = readModelTarget(requestedModelId);
+  return target && invokedModelOf(target);
 }

@@ -46,7 +46,9 @@ export class LedgerRecorder {
   readonly #operations: Map<MeteredOperation["kind"], CappedMap<Cell<OperationTotals>>> = new Map();
   readonly #signals: Map<SignalKind, CappedMap<Cell<SignalTotals>>> = new Map();
   readonly #errors: CappedMap<Cell<number>>;
+  readonly #operationDays: CappedMap<Cell<bigint>>;
   readonly #prices: Map<string, Set<string>> = new Map();
+  readonly #timeZones: Set<string> = new Set();
   #lastPrice: PriceEvidence | undefined;
   readonly #addend: CallAddend = new CallAddend();
   #from = Number.POSITIVE_INFINITY;
@@ -68,6 +70,7 @@ export class LedgerRecorder {
     }
     this.#breakdowns = breakdowns.map((pair) => new BreakdownSums(pair, maxKeys));
     this.#errors = new CappedMap(maxKeys, () => ({ value: 0 }));
+    this.#operationDays = new CappedMap(maxKeys, () => ({ value: 0n }));
   }
 
   /** Adds a record. */
@@ -75,6 +78,7 @@ export class LedgerRecorder {
     if (record.at < this.#from) this.#from = record.at;
     if (record.at > this.#to) this.#to = record.at;
     this.#addPrice(record.prices);
+    if (record.timeZone !== undefined) this.#timeZones.add(record.timeZone);
     if ("operation" in record) this.#addOperation(record);
     else this.#addCall(record);
   }
@@ -87,9 +91,11 @@ export class LedgerRecorder {
       breakdowns: this.#snapshotBreakdowns(),
       comparisons: mapValues(this.#comparisons, (sums) => sums.snapshot()),
       operations: mapValues(this.#operations, (subjects) => subjects.snapshot(contentOf)),
+      operationDays: this.#operationDays.snapshot(contentOf),
       signals: mapValues(this.#signals, (subjects) => subjects.snapshot(contentOf)),
       errors: this.#errors.snapshot(contentOf),
       prices: mapValues(this.#prices, (dates) => new Set(dates)),
+      timeZones: new Set(this.#timeZones),
       period: this.#to < this.#from ? undefined : { from: this.#from, to: this.#to },
     });
   }
@@ -116,8 +122,8 @@ export class LedgerRecorder {
       for (const key of keysOf(record, dimension)) group.at(key).add(addend);
     }
     for (const breakdown of this.#breakdowns) breakdown.add(record, addend);
-    for (const { name, baselineModelId, saving } of record.comparisons ?? []) {
-      entryOf(this.#comparisons, name, createComparison).add(saving, baselineModelId);
+    for (const comparison of record.comparisons ?? []) {
+      entryOf(this.#comparisons, comparison.name, createComparison).add(comparison, record.baselineCaching);
     }
     for (const signal of record.signals) {
       const cell = entryOf(this.#signals, signal.kind, this.#createSignals).at(signal.subject);
@@ -130,6 +136,7 @@ export class LedgerRecorder {
     const { kind, modelId, search } = record.operation;
     const cell = entryOf(this.#operations, kind, this.#createOperations).at(modelId ?? search ?? "");
     cell.value = addOperation(cell.value, record);
+    if (record.cost !== undefined) this.#operationDays.at(record.day).value += record.cost;
   }
 
   #addPrice(price: PriceEvidence | undefined): void {

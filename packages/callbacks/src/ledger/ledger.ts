@@ -1,5 +1,5 @@
-import type { MeteredOperation, Saving, TokenUsage } from "@bedrock-routed/core";
-import type { SignalKind } from "../record/record";
+import type { BaselineCaching, MeteredOperation, Saving, TokenUsage } from "@bedrock-routed/core";
+import type { HeadlineSaving, SignalKind } from "../record/record";
 
 /** Key for the model of calls whose answer does not say which model gave it. */
 export const UNKNOWN_MODEL = "unknown";
@@ -27,12 +27,16 @@ export interface Ledger {
   readonly comparisons: ReadonlyMap<string, ComparisonTotals>;
   /** By kind, then by model id. Without a model: by the search of the retrieval, or `""`. */
   readonly operations: ReadonlyMap<MeteredOperation["kind"], ReadonlyMap<string, OperationTotals>>;
+  /** Known costs of operations by day, in picodollars. */
+  readonly operationDays: ReadonlyMap<string, bigint>;
   /** By kind, then by subject. */
   readonly signals: ReadonlyMap<SignalKind, ReadonlyMap<string, SignalTotals>>;
   /** Number of failed calls by the name of their error. */
   readonly errors: ReadonlyMap<string, number>;
   /** ISO dates of the prices, by source. */
   readonly prices: ReadonlyMap<string, ReadonlySet<string>>;
+  /** IANA names of the time zones of the days. Usually one. */
+  readonly timeZones: ReadonlySet<string>;
   /** When the first and the last record ended, in ms since 1970. Absent when there is no record. */
   readonly period?: { readonly from: number; readonly to: number };
 }
@@ -77,6 +81,15 @@ export interface ComparisonTotals {
   readonly calls: number;
   readonly saving: Saving;
   readonly baselineModelIds: ReadonlySet<string>;
+  /** Whether the baseline of `saving` has the caching of the calls. Usually one value. */
+  readonly caching: ReadonlySet<BaselineCaching>;
+  /** The savings with the other caching of the baseline, over the calls for which it is known. */
+  readonly otherCaching: HeadlineTotals;
+}
+
+/** Sums of savings without their parts, in picodollars. */
+export interface HeadlineTotals extends HeadlineSaving {
+  readonly calls: number;
 }
 
 /** Number of calls by logarithmic bin of their duration. `percentilesMs` reads percentiles from it. */
@@ -123,6 +136,8 @@ const noComparison: ComparisonTotals = {
   calls: 0,
   saving: { baseline: 0n, actual: 0n, routing: 0n, caching: 0n, tier: 0n, profile: 0n, routerFee: 0n, net: 0n },
   baselineModelIds: new Set(),
+  caching: new Set(),
+  otherCaching: { calls: 0, baseline: 0n, net: 0n },
 };
 
 /** The ledger of no records. */
@@ -147,7 +162,9 @@ export const emptyLedger: Ledger = {
   breakdowns: new Map(),
   comparisons: new Map(),
   operations: new Map(),
+  operationDays: new Map(),
   signals: new Map(),
   errors: new Map(),
   prices: new Map(),
+  timeZones: new Set(),
 };

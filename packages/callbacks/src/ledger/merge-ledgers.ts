@@ -1,5 +1,13 @@
 import { addTokenUsage, omitUndefined, type Saving } from "@bedrock-routed/core";
-import type { CallGroup, CallTotals, ComparisonTotals, Ledger, OperationTotals, SignalTotals } from "./ledger";
+import type {
+  CallGroup,
+  CallTotals,
+  ComparisonTotals,
+  HeadlineTotals,
+  Ledger,
+  OperationTotals,
+  SignalTotals,
+} from "./ledger";
 
 /**
  * The sum of two ledgers: exact, commutative and associative. It keeps all keys of both ledgers,
@@ -14,9 +22,11 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
     ),
     comparisons: mergeMaps(a.comparisons, b.comparisons, mergeComparisons),
     operations: mergeMaps(a.operations, b.operations, (x, y) => mergeMaps(x, y, mergeOperations)),
+    operationDays: mergeMaps(a.operationDays, b.operationDays, (x, y) => x + y),
     signals: mergeMaps(a.signals, b.signals, (x, y) => mergeMaps(x, y, mergeSignals)),
     errors: mergeMaps(a.errors, b.errors, add),
     prices: mergeMaps(a.prices, b.prices, mergeSets),
+    timeZones: mergeSets(a.timeZones, b.timeZones),
     period: mergePeriods(a.period, b.period),
   });
 }
@@ -49,7 +59,13 @@ function mergeComparisons(a: ComparisonTotals, b: ComparisonTotals): ComparisonT
     calls: a.calls + b.calls,
     saving: addSavings(a.saving, b.saving),
     baselineModelIds: mergeSets(a.baselineModelIds, b.baselineModelIds),
+    caching: mergeSets(a.caching, b.caching),
+    otherCaching: addHeadlines(a.otherCaching, b.otherCaching),
   };
+}
+
+function addHeadlines(a: HeadlineTotals, b: HeadlineTotals): HeadlineTotals {
+  return { calls: a.calls + b.calls, baseline: a.baseline + b.baseline, net: a.net + b.net };
 }
 
 function addSavings(a: Saving, b: Saving): Saving {
@@ -106,7 +122,7 @@ function mergeMaps<Key, Value>(
   return merged;
 }
 
-function mergeSets(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+function mergeSets<Item>(a: ReadonlySet<Item>, b: ReadonlySet<Item>): ReadonlySet<Item> {
   return new Set([...a, ...b]);
 }
 

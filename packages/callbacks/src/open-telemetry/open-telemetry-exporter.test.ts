@@ -162,6 +162,25 @@ describe("OpenTelemetryExporter's metrics", () => {
     expect(exporter.flushAfterMs).toBeUndefined();
   });
 
+  it("are complete when the span throws, and the failure is reported", async () => {
+    const span = (): never => {
+      throw new Error("no span");
+    };
+    const failures: string[] = [];
+    const group = new ExporterGroup([new OpenTelemetryExporter({ meter, forceFlush, span })], ({ message }) =>
+      failures.push(message),
+    );
+    group.add(answered);
+    group.add(recorded({ outcome: "failed", errorKind: "ThrottlingException", durationMs: 250 }));
+    await group.flush();
+    expect(points("bedrock_routed.cost")).toMatchObject([{ value: 0.000084 }]);
+    expect(points("gen_ai.client.operation.duration")).toMatchObject([
+      { value: { count: 1 } },
+      { value: { count: 1 } },
+    ]);
+    expect(failures).toEqual([expect.stringContaining("no span")]);
+  });
+
   it("are flushed within a minute, and a failure of the SDK is reported", async () => {
     const exporter = new OpenTelemetryExporter({ meter, forceFlush: () => Promise.reject(new Error("no collector")) });
     expect(exporter.flushAfterMs).toBe(60_000);

@@ -59,12 +59,13 @@ export class OpenTelemetryExporter implements Exporter {
   }
 
   add(record: LogRecord): void {
-    this.#options.span?.()?.setAttributes(toSpanAttributes(record, this.#options));
     const attributes = identityOf(record);
     const { cost, avoided } = this.#instruments;
     if (record.cost !== undefined) cost.add(toUsd(record.cost), attributes);
     if (record.avoided !== undefined) avoided.add(toUsd(record.avoided), attributes);
     if (!("operation" in record)) this.#addCall(record, attributes);
+    // Last, so that a span that throws loses no metrics.
+    this.#options.span?.()?.setAttributes(toSpanAttributes(record, this.#options));
   }
 
   async flush(): Promise<void> {

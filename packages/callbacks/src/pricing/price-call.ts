@@ -1,6 +1,6 @@
 import {
-  type Baseline,
   costOf,
+  defaultRouterModels,
   fromUsd,
   InvalidOptionError,
   isTokenUsage,
@@ -9,26 +9,27 @@ import {
   type PricedModel,
   type PriceQuote,
   type RoutingRecord,
-  type Saving,
-  savingOf,
+  readModelTarget,
   type TokenUsage,
   totalInputTokens,
 } from "@bedrock-routed/core";
-import type { CallRecord, MeteredCall, NamedSaving } from "../record/record";
+import type { CallRecord, MeteredCall, PriceEvidence } from "../record/record";
+import { type Baselines, compareCall } from "./compare-call";
 
 /** Prices, and what a call is compared with. */
-export interface CallPricing {
+export interface CallPricing extends Baselines {
   readonly modelCatalog: ModelCatalog;
-  /** Default: the most expensive of the router's models for this call, or the invoked model without a router. */
-  readonly baseline?: Baseline | undefined;
-  /** Further baselines, by name. */
-  readonly comparisons?: ReadonlyMap<string, Baseline> | undefined;
   /** Picodollars per call through a prompt router. Default: 0. */
   readonly routerFee?: bigint | undefined;
+  /** The Region of calls that do not name theirs. Default: unknown. */
+  readonly region?: string | undefined;
 }
 
 /** The fields that `priceCall` adds to a record. */
-export type PricedParts = Pick<CallRecord, "cost" | "prices" | "saving" | "baselineModelId" | "comparisons">;
+export type PricedParts = Pick<
+  CallRecord,
+  "cost" | "prices" | "saving" | "baselineModelId" | "baselineCaching" | "otherCaching" | "comparisons"
+>;
 
 /**
  * The cost of a call and its savings, in picodollars. Fields are absent when a price that they need is
@@ -38,46 +39,12 @@ export function priceCall(call: MeteredCall, pricing: CallPricing): PricedParts 
   if (!isCounted(call)) return {};
   const paid = costOfCall(call, pricing.modelCatalog);
   if (paid === undefined) return {};
-  const { asOf, source } = paid.quote;
   const routerFee = call.routerArn === undefined ? 0n : (pricing.routerFee ?? 0n);
-  const comparisons = compareAll(call, pricing, routerFee);
-  return omitUndefined({
+  return {
     cost: paid.cost + routerFee,
-    prices: { asOf, source },
-    ...compareWithHighest(call, pricing, routerFee),
-    comparisons: comparisons.length === 0 ? undefined : comparisons,
-  });
-}
-
-/** The saving against the baseline that would have cost most. */
-function compareWithHighest(
-  call: CountedCall,
-  pricing: CallPricing,
-  routerFee: bigint,
-): Pick<CallRecord, "saving" | "baselineModelId"> {
-  let best: { saving: Saving; baselineModelId: string } | undefined;
-  for (const baseline of candidates(call, pricing)) {
-    const saving = savingOf(call, baseline, pricing.modelCatalog, routerFee);
-    if (saving === undefined || (best !== undefined && saving.baseline <= best.saving.baseline)) continue;
-    best = { saving, baselineModelId: baseline.modelId };
-  }
-  return best ?? {};
-}
-
-function candidates({ routerModels = [], invokedModel }: CountedCall, { baseline }: CallPricing): readonly Baseline[] {
-  if (baseline !== undefined) return [baseline];
-  return (routerModels.length === 0 ? [invokedModel.modelId] : routerModels).map((modelId) => ({ modelId }));
-}
-
-function compareAll(
-  call: CountedCall,
-  { comparisons, modelCatalog }: CallPricing,
-  routerFee: bigint,
-): readonly NamedSaving[] {
-  return [...(comparisons ?? [])].flatMap(([name, baseline]) => {
-    const saving = savingOf(call, baseline, modelCatalog, routerFee);
-    return saving === undefined ? [] : [{ name, baselineModelId: baseline.modelId, saving }];
-  });
+    prices: evidenceOf(paid.quote, call.usage),
+    ...compareCall(call, pricing, pricing.modelCatalog, routerFee),
+  };
 }
 
 /** A call whose model and tokens are known. */
@@ -112,9 +79,23 @@ export function costOfCall(
   return quote === undefined || cost === undefined ? undefined : { cost, quote };
 }
 
+/** The call with the Region that it is sent from, on which every price depends. */
+export function withRegion(call: MeteredCall, region: string | undefined): MeteredCall {
+  const { invokedModel } = call;
+  if (invokedModel === undefined || invokedModel.region !== undefined || region === undefined) return call;
+  return { ...call, invokedModel: { ...invokedModel, region } };
+}
+
+/** Date and source of a price, with what was assumed about it. A note about cache writes is for calls that have some. */
+function evidenceOf({ asOf, source, notes = [] }: PriceQuote, usage: TokenUsage): PriceEvidence {
+  const hasWrites = usage.cacheWrite5mTokens + usage.cacheWrite1hTokens > 0;
+  const said = notes.filter((note) => note !== "cache-writes-listed-at-zero" || hasWrites);
+  return { asOf, source: [source, ...said].join("+") };
+}
+
 /** The parts of a routing record, whole or partial, that decide the cost of its call. */
 export function toMeteredCall(routing: Partial<RoutingRecord>): MeteredCall {
-  const { invokedModel, usage, serviceTier, latencyMode, targetKind, requestedModelId, router } = routing;
+  const { invokedModel, usage, serviceTier, latencyMode, targetKind, requestedModelId, cachePlan } = routing;
   return omitUndefined({
     invokedModel,
     // A record that was stored and read back can hold anything.
@@ -122,8 +103,22 @@ export function toMeteredCall(routing: Partial<RoutingRecord>): MeteredCall {
     serviceTier,
     latencyMode,
     routerArn: targetKind === "prompt-router" ? requestedModelId : undefined,
-    routerModels: router?.models,
+    routerModels: routerModelsOf(routing),
+    cachePoints: cachePlan && cachePlan.points.length + cachePlan.placedByCaller - (cachePlan.removed ?? 0),
   });
+}
+
+/** Chat models other than ours do not state the models of a router. Those of AWS's default routers are known. */
+function routerModelsOf({
+  router,
+  requestedModelId,
+  invokedModel,
+}: Partial<RoutingRecord>): MeteredCall["routerModels"] {
+  if (router?.models !== undefined) return router.models;
+  const target = readModelTarget(requestedModelId);
+  const models = target?.kind === "prompt-router" ? defaultRouterModels(target) : undefined;
+  // AWS has changed the router when another model answered.
+  return models?.includes(invokedModel?.modelId ?? "") === true ? models : undefined;
 }
 
 /**

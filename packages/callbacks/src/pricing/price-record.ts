@@ -6,7 +6,7 @@ import {
   operationCostOf,
 } from "@bedrock-routed/core";
 import type { CallRecord, OperationRecord, RunRecord } from "../record/record";
-import { type CallPricing, costOfCall, isCounted, priceCall } from "./price-call";
+import { type CallPricing, costOfCall, isCounted, priceCall, withRegion } from "./price-call";
 import { readSignals } from "./read-signals";
 
 /** A record without prices, completed with everything that prices decide: cost, savings, avoided cost and signals. */
@@ -22,13 +22,19 @@ export function priceRecord(record: CallRecord, pricing: CallPricing): CallRecor
 }
 
 function withCost(record: CallRecord, pricing: CallPricing): CallRecord {
-  const { call = {}, routing = {} } = record;
+  const { routing = {} } = record;
+  const call = withRegion(record.call ?? {}, pricing.region);
   const priced = priceCall(call, pricing);
-  return { ...record, ...priced, signals: readSignals({ ...record, call, routing }, pricing.modelCatalog) };
+  return {
+    ...record,
+    ...(record.call && { call }),
+    ...priced,
+    signals: readSignals({ ...record, call, routing }, pricing.modelCatalog),
+  };
 }
 
-function withAvoidedCost(record: CallRecord, { modelCatalog }: CallPricing): CallRecord {
-  const { call = {} } = record;
+function withAvoidedCost(record: CallRecord, { modelCatalog, region }: CallPricing): CallRecord {
+  const call = withRegion(record.call ?? {}, region);
   const avoided = isCounted(call) ? costOfCall(call, modelCatalog)?.cost : undefined;
   return avoided === undefined ? record : { ...record, avoided };
 }

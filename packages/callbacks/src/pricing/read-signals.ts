@@ -70,9 +70,9 @@ function readCacheSignals(
 }
 
 function readGlobalProfile({ call, paid, modelCatalog }: PaidCall): readonly Signal[] {
-  const { modelId, scope } = call.invokedModel;
+  const { modelId, scope, ...from } = call.invokedModel;
   if (scope === "global" || !modelCatalog.model(modelId)?.profiles.includes("global")) return [];
-  const cost = costOfCall(call, modelCatalog, { model: { modelId, scope: "global" } })?.cost;
+  const cost = costOfCall(call, modelCatalog, { model: { ...from, modelId, scope: "global" } })?.cost;
   return whenCheaper("global-profile-cheaper", modelId, paid, cost);
 }
 
@@ -111,7 +111,7 @@ function whenCheaper(kind: SignalKind, subject: string, paid: bigint, cost: bigi
 }
 
 /**
- * The cost in picodollars of the same call with the next smaller model of the same provider and scope.
+ * The cost in picodollars of the same call with the next smaller model of the same provider, scope and Region.
  * That is the most expensive model that costs half or less for this call and has not reached its end of life.
  *
  * @param day ISO date of the call
@@ -123,11 +123,11 @@ function costOfSmallerModel(
   modelCatalog: ModelCatalog,
   day: string,
 ): bigint | undefined {
-  const { scope, modelId } = call.invokedModel;
+  const { modelId } = call.invokedModel;
   let next: bigint | undefined;
   for (const other of modelsOf(modelCatalog, modelCatalog.model(modelId)?.provider)) {
     if (hasEnded(modelCatalog.model(other), day)) continue;
-    const smaller = costOfCall(call, modelCatalog, { model: { modelId: other, scope } })?.cost;
+    const smaller = costOfCall(call, modelCatalog, { model: { ...call.invokedModel, modelId: other } })?.cost;
     if (smaller === undefined || smaller * HALF > cost || (next !== undefined && smaller <= next)) continue;
     next = smaller;
   }

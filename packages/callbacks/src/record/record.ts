@@ -1,4 +1,11 @@
-import type { InvokedModel, MeteredOperation, RoutingRecord, Saving, TokenUsage } from "@bedrock-routed/core";
+import type {
+  BaselineCaching,
+  InvokedModel,
+  MeteredOperation,
+  RoutingRecord,
+  Saving,
+  TokenUsage,
+} from "@bedrock-routed/core";
 
 /** A record of a call or of an operation. Ledgers, exporters and logs take both. Only an operation has `operation`. */
 export type LogRecord = CallRecord | OperationRecord;
@@ -11,6 +18,8 @@ export interface RunRecord {
   readonly at: number;
   /** The calendar day of `at` in the handler's time zone, such as `"2026-11-21"`. */
   readonly day: string;
+  /** IANA name of the time zone of `day`, such as `"Asia/Tokyo"`. Absent when it is not known. */
+  readonly timeZone?: string;
   /** Names of the enclosing runs, outermost first: the position in the chain. */
   readonly path: readonly string[];
   /** Tags of the run, without those that LangChain adds for the steps of a chain. */
@@ -49,6 +58,10 @@ export interface CallRecord extends RunRecord {
   readonly saving?: Saving;
   /** The baseline of `saving`. */
   readonly baselineModelId?: string;
+  /** Whether the baseline of `saving` has the caching of the call. */
+  readonly baselineCaching?: BaselineCaching;
+  /** The same saving with the other caching of the baseline. Absent when a price that it needs is unknown. */
+  readonly otherCaching?: HeadlineSaving;
   /** Savings against further baselines, by the names that the options give them. */
   readonly comparisons?: readonly NamedSaving[];
   /** Date and source of the prices in `cost`. */
@@ -77,20 +90,33 @@ export interface MeteredCall {
   readonly routerArn?: string;
   /** Base ids of the models that the router chose from. */
   readonly routerModels?: readonly string[];
+  /**
+   * Number of cache points in the request. Absent when the request is not known. Tokens that come from
+   * the cache without a cache point are implicit caching of the service, which saves as much without us.
+   */
+  readonly cachePoints?: number;
 }
+
+/** A saving without its parts, in picodollars. */
+export type HeadlineSaving = Pick<Saving, "baseline" | "net">;
 
 /** A saving against one of several baselines. */
 export interface NamedSaving {
   readonly name: string;
   readonly baselineModelId: string;
   readonly saving: Saving;
+  /** The same saving with the other caching of the baseline. */
+  readonly otherCaching?: HeadlineSaving;
 }
 
 /** Where a price comes from. */
 export interface PriceEvidence {
   /** ISO date on which the price was read. */
   readonly asOf: string;
-  /** Key of the model catalog's `sources`, such as `"awspage"`, which describe it. */
+  /**
+   * Keys of the model catalog's `sources`, such as `"aws-price-list"`, and what was assumed about the
+   * price (a `PriceNote`), joined by `+`.
+   */
   readonly source: string;
 }
 

@@ -9,7 +9,7 @@ import { mergeLedgers } from "../ledger/merge-ledgers";
 import {
   type NaiveSaving,
   naiveCost,
-  naiveMainSaving,
+  naiveMainBaseline,
   naiveOperationCost,
   naivePicodollars,
   naiveSaving,
@@ -45,6 +45,7 @@ const call = fc.record({
     usage,
     serviceTier: fc.constantFrom(undefined, "default", "flex", "priority"),
     latencyMode: fc.constantFrom(undefined, undefined, "standard", "optimized"),
+    cachePoints: fc.constantFrom(0, 1, 4),
     routerModels: fc.option(fc.subarray(priced, { minLength: 2, maxLength: 2 }), { nil: undefined }),
   }) satisfies fc.Arbitrary<RawCall>,
   repeats: fc.constantFrom(0, 0, 1, 2),
@@ -66,6 +67,7 @@ const options = fc.record({
   main: fc.option(baseline, { nil: undefined }),
   comparisons: fc.dictionary(fc.constantFrom("常に高性能", "cheap"), baseline),
   fee: fc.constantFrom(0, 0.001, 0.000_000_000_001),
+  caching: fc.constantFrom("none" as const, "same" as const),
 });
 type Options = typeof options extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -99,7 +101,9 @@ it("states every amount that the calls and the price table give", async () => {
           if (against === undefined) throw new Error(`Nobody asked for ${name}.`);
           checkComparison(
             comparison,
-            calls.map(({ raw }) => naiveSaving(raw, against, naivePicodollars(chosen.fee))),
+            calls.map(({ raw }) =>
+              naiveSaving(raw, { ...against, caching: chosen.caching }, naivePicodollars(chosen.fee)),
+            ),
           );
         }
         checkOperations(merged, operations, calls, chosen);
@@ -109,12 +113,13 @@ it("states every amount that the calls and the price table give", async () => {
   );
 }, 120_000);
 
-function createHandler({ main, comparisons, fee }: Options): BedrockSavingsHandler {
+function createHandler({ main, comparisons, fee, caching }: Options): BedrockSavingsHandler {
   const idOf = ({ modelId, scope: at }: NonNullable<Options["main"]>): string => (at ? `${at}.${modelId}` : modelId);
   return new BedrockSavingsHandler({
     baseline: main && idOf(main),
     comparisons: Object.fromEntries(Object.entries(comparisons).map(([name, against]) => [name, idOf(against)])),
     routerFeeUsdPerCall: fee,
+    baselineCaching: caching,
   });
 }
 
@@ -129,6 +134,7 @@ function toRoutingRecord({
   serviceTier,
   latencyMode,
   routerModels,
+  cachePoints,
   ...raw
 }: RawCall): RoutingRecord {
   return {
@@ -141,7 +147,7 @@ function toRoutingRecord({
         }),
     invokedModel: { modelId, scope: at },
     usage: raw.usage,
-    cachePlan: { points: [], skipped: [], placedByCaller: 0 },
+    cachePlan: { points: [], skipped: [], placedByCaller: cachePoints },
     ...(serviceTier && { serviceTier }),
     ...(latencyMode && { latencyMode }),
   };
@@ -163,7 +169,11 @@ function expectUsd(usd: number | undefined, picodollars: bigint): void {
   expect(usd).toBeCloseTo(naiveUsd(picodollars), 12);
 }
 
-function checkCalls(figures: CallsReport & ComparisonReport, calls: readonly Call[], { main, fee }: Options): void {
+function checkCalls(
+  figures: CallsReport & ComparisonReport,
+  calls: readonly Call[],
+  { main, fee, caching }: Options,
+): void {
   const charge = naivePicodollars(fee);
   const costs = calls.map(({ raw }) => {
     const cost = naiveCost(raw, raw.modelId, raw.usage);
@@ -185,8 +195,25 @@ function checkCalls(figures: CallsReport & ComparisonReport, calls: readonly Cal
   } else expectUsd(figures.cacheAvoidedUsd, sum(avoided));
   checkComparison(
     figures,
-    calls.map(({ raw }) => naiveMainSaving(raw, main, charge)),
+    calls.map(({ raw }) => mainSaving(raw, { main, caching }, charge, caching)),
   );
+  for (const kind of ["none", "same"] as const) {
+    const known = calls.flatMap(({ raw }) => mainSaving(raw, { main, caching }, charge, kind) ?? []);
+    expect(figures.byCaching[kind]?.comparedCalls ?? 0).toBe(known.length);
+    expectUsd(figures.byCaching[kind]?.baselineUsd ?? 0, sum(known.map(({ baseline }) => baseline)));
+    expectUsd(figures.byCaching[kind]?.savedUsd ?? 0, sum(known.map(({ net }) => net)));
+  }
+}
+
+/** The saving with one kind of caching, against the baseline that the options choose. */
+function mainSaving(
+  raw: RawCall,
+  { main, caching }: Pick<Options, "main" | "caching">,
+  charge: bigint,
+  kind: Options["caching"],
+): NaiveSaving | undefined {
+  const baseline = naiveMainBaseline(raw, main, caching);
+  return baseline && naiveSaving(raw, { ...baseline, caching: kind }, charge);
 }
 
 function checkComparison(figures: ComparisonReport, savings: readonly (NaiveSaving | undefined)[]): void {

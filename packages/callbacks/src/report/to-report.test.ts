@@ -116,6 +116,16 @@ describe("prices and currencies of a report", () => {
     expect(sourcesOf("awspage+pi-ai")[0]?.title).toMatch(/^AWS pricing page scrape.*; npm @earendil/);
   });
 
+  it("name a source once, and what was assumed about its prices apart from it", () => {
+    const notes = ["aws-price-list", "aws-price-list+assumed-region", "契約 A+B+doubtful-price+assumed-region"];
+    const report = toReport(toLedger(notes.map((source) => recorded({ prices: { source, asOf: "2026-10-08" } }))));
+    expect(report.priceSources).toEqual([
+      { source: "aws-price-list", title: "AWS Price List of Amazon Bedrock", asOf: ["2026-10-08"] },
+      { source: "契約 A+B", title: "契約 A+B", asOf: ["2026-10-08"] },
+    ]);
+    expect(report.priceNotes).toEqual(["assumed-region", "doubtful-price"]);
+  });
+
   it("keep the name of a source that the model catalog does not describe", () => {
     expect(sourcesOf("契約 A+B", "__proto__").map(({ title }) => title)).toEqual(["__proto__", "契約 A+B"]);
   });

@@ -1,18 +1,30 @@
 import {
   defaultModelCatalog,
   InvalidOptionError,
+  isPriceNote,
   type MeteredOperation,
   omitUndefined,
+  type PriceNote,
   toUsd,
 } from "@bedrock-routed/core";
 import { percentilesMs } from "../ledger/latency-bins";
-import type { CallGroup, CallTotals, ComparisonTotals, Ledger, OperationTotals } from "../ledger/ledger";
+import type {
+  CallGroup,
+  CallTotals,
+  ComparisonTotals,
+  HeadlineTotals,
+  Ledger,
+  OperationTotals,
+} from "../ledger/ledger";
+import { createDayReader } from "../record/read-run";
+import { type BudgetOption, toBudgetReport } from "./budget-report";
 import type {
   BreakdownReport,
   CallsReport,
   ComparisonReport,
   Currency,
   GroupReport,
+  HeadlineReport,
   LatencyReport,
   OperationReport,
   PairReport,
@@ -26,19 +38,28 @@ export interface ReportOptions {
    * @default undefined: USD only
    */
   readonly currency?: Currency | undefined;
+  /**
+   * A budget to compare what was spent with, such as `{ limitUsd: 100 }` for a month.
+   * @default undefined
+   */
+  readonly budget?: BudgetOption | undefined;
 }
 
 /**
  * A ledger as plain data, in USD.
- * @throws InvalidOptionError when `currency.code` is not an ISO 4217 code or `currency.perUsd` is not above 0
+ * @throws InvalidOptionError when `currency.code` is not an ISO 4217 code, `currency.perUsd` is not above
+ * 0, or `budget` is invalid
  */
-export function toReport(ledger: Ledger, { currency }: ReportOptions = {}): SavingsReport {
+export function toReport(ledger: Ledger, { currency, budget }: ReportOptions = {}): SavingsReport {
   const { totals, period } = ledger;
   const { model: models = [], ...groups } = toGroupReports(ledger);
   const operationsCost = sumOperations(ledger, "cost");
   return {
     ...toCallsReport(totals),
+    ...toSummary(totals, operationsCost),
     period: period && { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() },
+    days: toDays(ledger),
+    timeZones: [...ledger.timeZones].sort(),
     models: models.map((model) => ({ ...model, modelId: model.key })),
     groups,
     breakdowns: toBreakdownReports(ledger),
@@ -47,17 +68,56 @@ export function toReport(ledger: Ledger, { currency }: ReportOptions = {}): Savi
       .sort((a, b) => compareText(a.name, b.name)),
     operations: toOperationReports(ledger),
     operationsUsd: toUsd(operationsCost),
+    operationDays: [...ledger.operationDays]
+      .map(([day, cost]) => ({ day, usd: toUsd(cost) }))
+      .sort((a, b) => compareText(a.day, b.day)),
     operationsAvoidedUsd: toUsd(sumOperations(ledger, "avoided")),
     spentUsd: toUsd(totals.cost + operationsCost),
     errorKinds: [...ledger.errors]
       .map(([kind, count]) => ({ kind, count }))
       .sort((a, b) => b.count - a.count || compareText(a.kind, b.kind)),
-    priceSources: [...ledger.prices]
-      .map(([source, dates]) => ({ source, title: titleOfSource(source), asOf: [...dates].sort() }))
-      .sort((a, b) => compareText(a.source, b.source)),
+    ...toPriceReports(ledger.prices),
     pricesAsOf: [...new Set([...ledger.prices.values()].flatMap((dates) => [...dates]))].sort(),
-    ...omitUndefined({ currency: currency && checkCurrency(currency) }),
+    ...omitUndefined({
+      currency: currency && checkCurrency(currency),
+      budget: budget && toBudgetReport(ledger, budget, totals.cost + operationsCost),
+    }),
   };
+}
+
+/** Spent, compared and covered: three different parts of the calls, each with its share. */
+function toSummary(
+  { calls, pricedCalls, cost, comparison }: CallTotals,
+  operationsCost: bigint,
+): Pick<SavingsReport, "spent" | "compared" | "coverage"> {
+  const comparedCost = comparison.saving.actual + comparison.saving.routerFee;
+  return {
+    spent: { calls: pricedCalls, usd: toUsd(cost + operationsCost), operationsUsd: toUsd(operationsCost) },
+    compared: {
+      calls: comparison.calls,
+      usd: toUsd(comparedCost),
+      shareOfCalls: shareOf(comparison.calls, calls),
+      shareOfUsd: shareOf(toUsd(comparedCost), toUsd(cost)),
+    },
+    coverage: {
+      calls: pricedCalls,
+      ofCalls: calls,
+      shareOfCalls: shareOf(pricedCalls, calls),
+      shareOfUsd: calls > 0 && pricedCalls === calls ? 1 : undefined,
+    },
+  };
+}
+
+function shareOf(part: number, whole: number): number | undefined {
+  return whole === 0 ? undefined : part / whole;
+}
+
+/** The first and the last day. With several time zones, the days are those of UTC. */
+function toDays({ period, timeZones }: Ledger): SavingsReport["days"] {
+  if (period === undefined) return undefined;
+  const [timeZone = "UTC", ...others] = timeZones;
+  const dayOf = createDayReader(others.length === 0 ? timeZone : "UTC");
+  return { from: dayOf(period.from), to: dayOf(period.to) };
 }
 
 /** Sums of calls and their comparison with the main baseline, in USD. */
@@ -73,6 +133,7 @@ function toCallsReport(totals: CallTotals): CallsReport & ComparisonReport {
     usage: totals.usage,
     pricedCalls,
     costUsd: calls > 0 && pricedCalls === 0 ? undefined : toUsd(totals.cost),
+    costPerCallUsd: pricedCalls === 0 ? undefined : toUsd(totals.cost) / pricedCalls,
     cacheAvoidedUsd: totals.cached > 0 && totals.avoidedCalls === 0 ? undefined : toUsd(totals.avoided),
     latency: toLatencyReport(totals.latency),
     timeToFirstToken: toLatencyReport(totals.timeToFirstToken),
@@ -85,12 +146,13 @@ function toComparisonReport(comparison: ComparisonTotals, calls: number): Compar
   const { baseline, actual, net, routing, caching, tier, profile, routerFee } = comparison.saving;
   return {
     comparedCalls: comparison.calls,
-    coverage: calls === 0 ? undefined : comparison.calls / calls,
+    comparedShare: shareOf(comparison.calls, calls),
+    ...toCachingReport(comparison),
     baselineModelIds: [...comparison.baselineModelIds].sort(),
     baselineUsd: toUsd(baseline),
     actualUsd: toUsd(actual),
     savedUsd: toUsd(net),
-    savedPercent: baseline === 0n ? undefined : (100 * toUsd(net)) / toUsd(baseline),
+    savedPercent: toPercent(net, baseline),
     split: {
       routingUsd: toUsd(routing),
       cachingUsd: toUsd(caching),
@@ -99,6 +161,39 @@ function toComparisonReport(comparison: ComparisonTotals, calls: number): Compar
       routerFeeUsd: toUsd(routerFee),
     },
   };
+}
+
+/** The headline against the baseline with caching and without. */
+function toCachingReport({
+  calls,
+  saving,
+  caching,
+  otherCaching,
+}: ComparisonTotals): Pick<ComparisonReport, "caching" | "byCaching"> {
+  const [kind, ...others] = caching;
+  if (kind === undefined || others.length > 0) {
+    return {
+      caching: kind === undefined ? undefined : "mixed",
+      byCaching: { none: undefined, same: undefined },
+    };
+  }
+  const own = toHeadline({ calls, baseline: saving.baseline, net: saving.net });
+  const other = toHeadline(otherCaching);
+  return { caching: kind, byCaching: kind === "none" ? { none: own, same: other } : { none: other, same: own } };
+}
+
+function toHeadline({ calls, baseline, net }: HeadlineTotals): HeadlineReport | undefined {
+  if (calls === 0) return undefined;
+  return {
+    comparedCalls: calls,
+    baselineUsd: toUsd(baseline),
+    savedUsd: toUsd(net),
+    savedPercent: toPercent(net, baseline),
+  };
+}
+
+function toPercent(net: bigint, baseline: bigint): number | undefined {
+  return baseline === 0n ? undefined : (100 * toUsd(net)) / toUsd(baseline);
 }
 
 function toLatencyReport(bins: CallTotals["latency"]): LatencyReport {
@@ -172,6 +267,26 @@ function toOperationReport(
 function sumOperations({ operations }: Ledger, member: "cost" | "avoided"): bigint {
   const totals = [...operations.values()].flatMap((subjects) => [...subjects.values()]);
   return totals.reduce((sum, operation) => sum + operation[member], 0n);
+}
+
+/** The sources of the prices, each with its dates, and what was assumed about some of the prices. */
+function toPriceReports(prices: Ledger["prices"]): Pick<SavingsReport, "priceSources" | "priceNotes"> {
+  const datesBySource = new Map<string, Set<string>>();
+  const notes = new Set<PriceNote>();
+  for (const [joined, dates] of prices) {
+    const names = joined.split("+");
+    for (const name of names) if (isPriceNote(name)) notes.add(name);
+    const source = names.filter((name) => !isPriceNote(name)).join("+");
+    const known = datesBySource.get(source) ?? new Set();
+    for (const date of dates) known.add(date);
+    datesBySource.set(source, known);
+  }
+  return {
+    priceSources: [...datesBySource]
+      .map(([source, dates]) => ({ source, title: titleOfSource(source), asOf: [...dates].sort() }))
+      .sort((a, b) => compareText(a.source, b.source)),
+    priceNotes: [...notes].sort(),
+  };
 }
 
 /** The source of a price in words. When two sources agree on a price, their names are joined by `+`. */

@@ -15,11 +15,17 @@ const modelId = fc.constantFrom(
   "acme.x",
 );
 const tokens = fc.nat(200_000);
-const run = fc.record({
-  at: fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2027, 0) }),
-  tags: fc.uniqueArray(fc.constantFrom("夜間", "chat", "__proto__"), { maxLength: 2 }),
-  labels: fc.constantFrom<Record<string, string>>({}, { user: "佐藤" }, { user: "amy", team: "constructor" }),
-});
+const run = fc
+  .record({
+    when: fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2027, 0) }),
+    tags: fc.uniqueArray(fc.constantFrom("夜間", "chat", "__proto__"), { maxLength: 2 }),
+    labels: fc.constantFrom<Record<string, string>>({}, { user: "佐藤" }, { user: "amy", team: "constructor" }),
+  })
+  .map(({ when, ...parts }) => ({
+    ...parts,
+    at: when,
+    day: new Date(when).toISOString().slice(0, "2026-11-21".length),
+  }));
 const metered = fc.record({
   invokedModel: fc.record({ modelId, scope: fc.constantFrom("us", "eu", "global", "in-region") }),
   usage: fc.record({
@@ -41,7 +47,7 @@ const answered: fc.Arbitrary<CallRecord> = fc
     durationMs: fc.nat(100_000),
     baseline: fc.record({ modelId, scope: fc.constantFrom(undefined, "us", "eu") }),
     comparison: fc.record({ modelId }),
-    routerFee: fc.bigInt(0n, 10n ** 18n),
+    routerFee: fc.bigInt(0n, 10n ** 17n),
   })
   .map(({ run, metered, routed, streamed, durationMs, baseline, comparison, routerFee }) => {
     const call = { ...metered, ...(routed ? { routerArn } : {}) };

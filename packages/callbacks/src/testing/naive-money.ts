@@ -15,6 +15,8 @@ export interface RawCall {
   readonly latencyMode: string | undefined;
   /** The models of the prompt router that chose the model, if there was one. */
   readonly routerModels: readonly string[] | undefined;
+  /** Cache points in the request. */
+  readonly cachePoints: number;
 }
 
 /** A saving in picodollars. The names are those of the report. */
@@ -52,16 +54,20 @@ export function naiveCost(
   return items.reduce((sum, [tokens, rate = 0]) => sum + BigInt(tokens) * toPicodollars(rate), 0n);
 }
 
-/** The saving against one baseline. `undefined` when any of the five prices is missing. */
+/**
+ * The saving against one baseline, whose caching is `baseline.caching`. Without cache points the baseline
+ * is cached as the call was. `undefined` when any of the five prices is missing.
+ */
 export function naiveSaving(call: RawCall, baseline: Baseline, fee: bigint): NaiveSaving | undefined {
   const { scope, modelId, usage } = call;
-  const plain: TokenUsage = {
+  const uncached: TokenUsage = {
     inputTokens: inputOf(usage),
     cacheReadTokens: 0,
     cacheWrite5mTokens: 0,
     cacheWrite1hTokens: 0,
     outputTokens: usage.outputTokens,
   };
+  const plain = baseline.caching === "same" || call.cachePoints === 0 ? usage : uncached;
   const standard = { scope, serviceTier: undefined, latencyMode: undefined };
   const elsewhere = { ...standard, scope: baseline.scope ?? scope };
   const costs = [
@@ -87,11 +93,21 @@ export function naiveSaving(call: RawCall, baseline: Baseline, fee: bigint): Nai
   };
 }
 
-/** The saving against the given baseline. Without one: against the router's most expensive model, or the invoked model. */
-export function naiveMainSaving(call: RawCall, baseline: Baseline | undefined, fee: bigint): NaiveSaving | undefined {
-  const candidates = baseline ? [baseline] : (call.routerModels ?? [call.modelId]).map((modelId) => ({ modelId }));
-  const savings = candidates.flatMap((candidate) => naiveSaving(call, candidate, fee) ?? []);
-  return savings.sort((a, b) => Number(b.baseline - a.baseline))[0];
+/**
+ * The given baseline. Without one: the model of the router that would have cost most, or the invoked
+ * model. `undefined` when nothing can be compared.
+ */
+export function naiveMainBaseline(
+  call: RawCall,
+  baseline: Baseline | undefined,
+  caching: Baseline["caching"],
+): Baseline | undefined {
+  const models = baseline ? [baseline] : (call.routerModels ?? [call.modelId]).map((modelId) => ({ modelId }));
+  const costs = models.flatMap((model) => {
+    const saving = naiveSaving(call, { ...model, caching }, 0n);
+    return saving === undefined ? [] : [{ model, cost: saving.baseline }];
+  });
+  return costs.sort((a, b) => Number(b.cost - a.cost))[0]?.model;
 }
 
 /** An operation that is not a call of a chat model. */
@@ -108,6 +124,7 @@ export interface RawOperation {
  */
 const usdPerThousandRequests: Readonly<Record<string, number>> = {
   "rerank amazon.rerank-v1:0": 1,
+  "rerank cohere.rerank-v3-5:0": 2,
   "retrieve managed": 1,
 };
 

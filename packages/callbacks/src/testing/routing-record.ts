@@ -8,7 +8,7 @@ export function usage(inputTokens: number, outputTokens: number, cacheReadTokens
   return { inputTokens, outputTokens, cacheReadTokens, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0 };
 }
 
-/** A call through the default Nova router that Nova Lite answered from `us`. */
+/** A call through the default Nova router that Nova Lite answered from `us`. The caller placed a cache point. */
 export function routed(more: Partial<RoutingRecord> = {}): RoutingRecord {
   return {
     requestedModelId: routerArn,
@@ -16,7 +16,7 @@ export function routed(more: Partial<RoutingRecord> = {}): RoutingRecord {
     invokedModel: { modelId: lite, scope: "us" },
     router: { kind: "default", models: [lite, pro] },
     usage: usage(1000, 100),
-    cachePlan: { points: [], skipped: [], placedByCaller: 0 },
+    cachePlan: { points: [], skipped: [], placedByCaller: 1 },
     ...more,
   };
 }

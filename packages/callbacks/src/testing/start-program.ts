@@ -12,7 +12,7 @@ const built = ["index", "cloudwatch", "file"].map((entry) => new URL(`../../dist
 const prelude = `
 const callbacks = Object.assign({}, ...(await Promise.all(${JSON.stringify(built)}.map((entry) => import(entry)))));
 const recordOf = (runId, more = {}) => ({
-  runId, at: Date.now(), day: "2026-11-21", path: [], tags: [], labels: {},
+  runId, at: Date.now(), day: new Date().toISOString().slice(0, 10), path: [], tags: [], labels: {},
   outcome: "answered", streamed: false, signals: [], ...more,
 });
 `;

@@ -7,7 +7,7 @@ import { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
 import { notify } from "../notify";
 import { defaultLabels, readLabels, readTags } from "../record/read-run";
 import type { CallRecord, LogRecord } from "../record/record";
-import { estimateCost, readInputText, readModel } from "./estimate-cost";
+import { type EstimateBasis, estimateCost, readInputText, readModel } from "./estimate-cost";
 
 /** Options of `withBudget`. */
 export interface BudgetedRunOptions {
@@ -134,9 +134,9 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
 
   #start(input: Input, options: Partial<Options> | undefined): StartedRun<Options> {
     const { clock = Date.now, labels = defaultLabels, unpriced = "allow" } = this.#options;
-    const { modelId, outputTokens, tools } = this.#modelOf();
+    const { modelId, region, outputTokens, tools } = this.#modelOf();
     const inputText = [tools, readInputText(input)].join("\n");
-    const estimate = estimateCost({ modelId, inputText, outputTokens }, this.#modelCatalog);
+    const estimate = estimateCost({ modelId, region, inputText, outputTokens }, this.#modelCatalog);
     if (estimate === undefined) {
       if (unpriced === "refuse") throw new UnpricedCallError(modelId);
       this.#warn({ reason: "estimate", modelId });
@@ -146,6 +146,7 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
     const records: LogRecord[] = [];
     const listener = new BedrockSavingsHandler({
       modelCatalog: this.#modelCatalog,
+      region,
       clock,
       dimensions: [],
       maxRecords: 0,
@@ -168,11 +169,12 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
     reservation.settle(isEstimated && known < estimate ? estimate : known);
   }
 
-  #modelOf(): { readonly modelId: string | undefined; readonly outputTokens: number; readonly tools: string } {
+  #modelOf(): Pick<EstimateBasis, "modelId" | "region" | "outputTokens"> & { readonly tools: string } {
     const { estimateModel, estimateOutputTokens } = this.#options;
-    const { modelId, maxTokens, tools = "" } = readModel(this.#inner);
+    const { modelId, region, maxTokens, tools = "" } = readModel(this.#inner);
     return {
       modelId: estimateModel ?? modelId,
+      region,
       outputTokens: estimateOutputTokens ?? maxTokens ?? DEFAULT_OUTPUT_TOKENS,
       tools,
     };

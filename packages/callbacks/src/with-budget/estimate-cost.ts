@@ -8,11 +8,14 @@ import {
 } from "@bedrock-routed/core";
 import { isBaseMessage } from "@langchain/core/messages";
 import { RunnableBinding, RunnableSequence } from "@langchain/core/runnables";
+import { isRegion } from "../pricing/region";
 
 /** What an estimate is based on. */
 export interface EstimateBasis {
   /** Id or ARN of the model. */
   readonly modelId: string | undefined;
+  /** The Region that the call is sent from. */
+  readonly region?: string | undefined;
   readonly inputText: string;
   /** The largest number of tokens of the answer. */
   readonly outputTokens: number;
@@ -20,14 +23,14 @@ export interface EstimateBasis {
 
 /** The estimated cost of a call in picodollars, without caching. `undefined` when the price is unknown. */
 export function estimateCost(
-  { modelId, inputText, outputTokens }: EstimateBasis,
+  { modelId, region, inputText, outputTokens }: EstimateBasis,
   modelCatalog: ModelCatalog,
 ): bigint | undefined {
   const model: PricedModel | undefined = readInvokedModel(modelId);
   if (model === undefined) return undefined;
   const inputTokens = estimateTokens(inputText);
   const usage = { inputTokens, cacheReadTokens: 0, cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, outputTokens };
-  const quote = modelCatalog.price(model, { inputTokens });
+  const quote = modelCatalog.price({ region, ...model }, { inputTokens });
   return quote && costOf(usage, quote.price)?.total;
 }
 
@@ -48,6 +51,8 @@ function isPrompt(input: unknown): input is { toChatMessages(): unknown } {
 /** What a runnable says about the model in it. */
 export interface ReadModel {
   readonly modelId?: string;
+  /** The Region that it calls. */
+  readonly region?: string;
   readonly maxTokens?: number;
   /** Schemas of the tools that are bound to it, as JSON. */
   readonly tools?: string;
@@ -55,7 +60,7 @@ export interface ReadModel {
 
 /**
  * Chat models of LangChain have their id in `model` and the largest number of tokens of an answer in
- * `maxTokens`. This looks into bindings, and in a sequence for the first step that names a model.
+ * `maxTokens`; those of `@langchain/aws` have `region`. This looks into bindings, and in a sequence for the first step that names a model.
  */
 export function readModel(runnable: object): ReadModel {
   if (RunnableBinding.isRunnableBinding(runnable)) {
@@ -64,8 +69,14 @@ export function readModel(runnable: object): ReadModel {
   if (RunnableSequence.isRunnableSequence(runnable)) {
     return runnable.steps.map(readModel).find(({ modelId }) => modelId !== undefined) ?? {};
   }
-  const model = "model" in runnable ? runnable.model : undefined;
-  return { ...omitUndefined({ modelId: typeof model === "string" ? model : undefined }), ...readSettings(runnable) };
+  const region = readText(runnable, "region");
+  const known = { modelId: readText(runnable, "model"), region: region && isRegion(region) ? region : undefined };
+  return { ...omitUndefined(known), ...readSettings(runnable) };
+}
+
+function readText(runnable: object, member: string): string | undefined {
+  const value: unknown = Reflect.get(runnable, member);
+  return typeof value === "string" ? value : undefined;
 }
 
 function readSettings(settings: object): ReadModel {

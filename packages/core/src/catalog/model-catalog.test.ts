@@ -9,17 +9,20 @@ describe("defaultModelCatalog", () => {
   it("has 137 models, and a source for every price", () => {
     expect(modelCatalog.modelIds).toHaveLength(137);
     const rows = modelCatalog.modelIds.flatMap((id) => Object.values(modelCatalog.model(id)?.prices ?? {}));
-    expect(rows.length).toBe(231);
+    expect(rows.length).toBe(299);
     for (const row of rows) expect(row).toMatchObject({ input: expect.any(Number), source: expect.any(String) });
   });
 
   it("returns a price with its scope, source and date", () => {
     expect(modelCatalog.price({ modelId: "amazon.nova-lite-v1:0", scope: "eu" })).toEqual({
-      price: expect.objectContaining({ input: 0.069, output: 0.276, cacheRead: 0.01725 }),
+      price: { input: 0.069, output: 0.276, cacheRead: 0.01725, cacheWrite5m: 0.069 },
       scope: "eu",
-      source: "pi-ai",
-      basis: "scope",
-      asOf: "2026-11-10",
+      source: "aws-price-list",
+      basis: "region",
+      assumedRegion: "eu-west-1",
+      derived: ["cacheWrite5m"],
+      notes: ["assumed-region", "cache-writes-listed-at-zero"],
+      asOf: "2026-10-08",
     });
   });
 
@@ -52,15 +55,13 @@ describe("defaultModelCatalog", () => {
       price: { input: 0.072, output: 0.288, cacheRead: 0.018, cacheWrite5m: 0.072 },
       basis: "region",
       scope: "apac",
-      source: "portkey",
-      derived: ["cacheRead", "cacheWrite5m"],
-      asOf: "2026-08-21",
+      source: "aws-price-list",
+      derived: ["cacheWrite5m"],
+      notes: ["cache-writes-listed-at-zero"],
+      asOf: "2026-10-08",
     });
     expect(modelCatalog.price({ ...query, region: "mars-north-1" })?.price.input).toBe(0.063);
-    expect(modelCatalog.price({ ...query, scope: "jp", region: "ap-northeast-1" })?.price).toEqual({
-      input: 0.072,
-      output: 0.288,
-    });
+    expect(modelCatalog.price({ ...query, scope: "jp", region: "ap-northeast-1" })?.price.input).toBe(0.072);
     expect(modelCatalog.price({ ...query, scope: "global", region: "ap-northeast-1" })).toBeUndefined();
   });
 
@@ -76,7 +77,7 @@ describe("defaultModelCatalog", () => {
 
   it("accepts a parsed target, and has no price for a target that does not name its model", () => {
     const target = parseModelTarget("us.amazon.nova-lite-v1:0");
-    expect(modelCatalog.price(target)).toMatchObject({ scope: "us", basis: "scope" });
+    expect(modelCatalog.price(target)).toMatchObject({ scope: "us", basis: "region" });
     expect(modelCatalog.model(target)?.provider).toBe("Amazon");
     const router = parseModelTarget("arn:aws:bedrock:us-east-1:123456789012:prompt-router/abc");
     expect(modelCatalog.model(router)).toBeUndefined();
@@ -85,15 +86,18 @@ describe("defaultModelCatalog", () => {
 
   it("dates a price by its newest source", () => {
     const asOf = (modelId: string, scope: string) => modelCatalog.price({ modelId, scope })?.asOf;
-    expect(asOf("anthropic.claude-sonnet-4-5-20250929-v1:0", "us")).toBe("2026-11-10");
-    expect(asOf("anthropic.claude-sonnet-4-5-20250929-v1:0", "in-region")).toBe("2026-07-24");
-    expect(modelCatalog.asOf).toBe("2026-11-21");
+    expect(asOf("anthropic.claude-sonnet-4-5-20250929-v1:0", "us")).toBe("2026-10-08");
+    expect(asOf("anthropic.claude-3-5-haiku-20241022-v1:0", "us")).toBe("2026-07-24");
+    expect(asOf("anthropic.claude-fable-5-2", "us")).toBe("2026-11-10");
+    expect(modelCatalog.asOf).toBe("2026-11-27");
   });
 
   it("marks derived prices, and knows the end of life of a model and whether prompt routers accept it", () => {
-    expect(modelCatalog.price({ modelId: "anthropic.claude-sonnet-4-5-20250929-v1:0", scope: "jp" })).toMatchObject({
-      derived: ["cacheWrite1h"],
-    });
+    expect(modelCatalog.price({ modelId: "amazon.nova-pro-v1:0", scope: "us" }, { serviceTier: "flex" })).toMatchObject(
+      {
+        derived: ["cacheRead", "cacheWrite5m"],
+      },
+    );
     expect(modelCatalog.model("anthropic.claude-3-haiku-20240307-v1:0")).toMatchObject({
       promptRouting: true,
       lifecycle: { status: "legacy", endOfLife: "2026-09-10" },
@@ -183,7 +187,7 @@ describe("createModelCatalog", () => {
 
   it("keeps the date, the models and the retrieval prices that are not replaced", () => {
     const own = createModelCatalog({ retrievalPrices: { vector: { usdPerThousand: 2, source: "our contract" } } });
-    expect(own.asOf).toBe("2026-11-21");
+    expect(own.asOf).toBe("2026-11-27");
     expect(own.modelIds).toEqual(modelCatalog.modelIds);
     expect(own.model(lite)).toEqual(modelCatalog.model(lite));
     expect(own.sources).toEqual(modelCatalog.sources);

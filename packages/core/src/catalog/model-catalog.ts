@@ -1,17 +1,18 @@
-import modelsJson from "../../data/models.json?raw";
+import { InvalidOptionError } from "../errors";
 import { omitUndefined } from "../omit-undefined";
 import { invokedModelOf } from "../targets/invoked-model";
 import type { ModelTarget } from "../targets/model-target";
 import type { CacheLimits, ModelData, ModelFacts } from "./model-facts";
-import {
-  createPriceLookup,
-  findRequestPrice,
-  type PriceConditions,
-  type PricedModel,
-  type PricedOperation,
-  type PriceQuote,
-  type RequestPriceQuote,
-} from "./prices";
+import { shippedData, shippedFacts } from "./model-table";
+import type {
+  PriceConditions,
+  PricedModel,
+  PricedOperation,
+  PriceQuote,
+  RequestPriceQuote,
+  ZeroCacheWrites,
+} from "./price-quote";
+import { createPriceLookup, findRequestPrice, type PriceData } from "./prices";
 
 /** A base model id, or a target that names a base model. */
 export type ModelReference = string | ModelTarget;
@@ -38,7 +39,8 @@ export interface ModelCatalog {
 }
 
 /**
- * Your own facts. A field that you give replaces the known one. Prices are replaced scope by scope.
+ * Your own facts. A field that you give replaces the known one. Prices are replaced scope by scope, and
+ * prices by Region are added before the known ones.
  */
 export interface ModelCatalogOverrides {
   /** ISO date of your facts. @default the date of the shipped catalog */
@@ -47,6 +49,15 @@ export interface ModelCatalogOverrides {
   readonly models?: Readonly<Record<string, Partial<ModelFacts>>>;
   /** Prices of Retrieve from a knowledge base, by its kind of search. */
   readonly retrievalPrices?: ModelData["retrievalPrices"];
+  /** Sources that your prices name. */
+  readonly sources?: ModelData["sources"];
+  /**
+   * How cache writes count that AWS's Price List has at 0, as it has those of Amazon Nova. Whether the
+   * bill follows the list is not verified. `"input"` counts them as plain input, which is the cautious
+   * reading; `"free"` counts them as 0.
+   * @default "input"
+   */
+  readonly zeroCacheWrites?: ZeroCacheWrites;
 }
 
 /**
@@ -62,16 +73,29 @@ export interface ModelCatalogOverrides {
  * ```
  */
 export function createModelCatalog(overrides: ModelCatalogOverrides = {}): ModelCatalog {
-  const data = applyOverrides(shippedData(), overrides);
+  const shipped = shippedData();
+  const { models = {}, zeroCacheWrites = "input" } = overrides;
+  checkZeroCacheWrites(zeroCacheWrites);
+  const ownFactsOf = (modelId: string): Partial<ModelFacts> | undefined =>
+    Object.hasOwn(models, modelId) ? models[modelId] : undefined;
+  const factsOf = rememberFacts((modelId) => mergeFacts(shippedFacts(modelId, zeroCacheWrites), ownFactsOf(modelId)));
+  const data: PriceData = {
+    asOf: overrides.asOf ?? shipped.asOf,
+    sources: { ...shipped.sources, ...overrides.sources },
+    retrievalPrices: { ...shipped.retrievalPrices, ...overrides.retrievalPrices },
+    factsOf,
+    ownFactsOf,
+    zeroCacheWrites,
+  };
   const model = (reference: ModelReference): ModelFacts | undefined => {
     const modelId = modelIdOf(reference);
-    return modelId !== undefined && Object.hasOwn(data.models, modelId) ? data.models[modelId] : undefined;
+    return modelId === undefined ? undefined : factsOf(modelId);
   };
   const findPrice = createPriceLookup(data);
   return {
     asOf: data.asOf,
     sources: data.sources,
-    modelIds: Object.keys(data.models),
+    modelIds: [...new Set([...Object.keys(shipped.models), ...Object.keys(models)])],
     model,
     cacheLimits(reference) {
       const facts = model(reference);
@@ -85,20 +109,29 @@ export function createModelCatalog(overrides: ModelCatalogOverrides = {}): Model
   };
 }
 
+function checkZeroCacheWrites(value: ZeroCacheWrites): void {
+  if (value === "input" || value === "free") return;
+  throw new InvalidOptionError("zeroCacheWrites", value, 'pass "input" or "free"');
+}
+
+/** Every call asks for the facts of its model, so they are put together once for each model. */
+function rememberFacts(read: (modelId: string) => ModelFacts | undefined): PriceData["factsOf"] {
+  const known = new Map<string, ModelFacts | undefined>();
+  return (modelId) => {
+    const facts = known.get(modelId);
+    if (facts !== undefined) return facts;
+    const found = read(modelId);
+    if (found !== undefined) known.set(modelId, found);
+    return found;
+  };
+}
+
 let defaults: ModelCatalog | undefined;
 
 /** Returns the model catalog that ships with this package. Every call returns the same object. */
 export function defaultModelCatalog(): ModelCatalog {
   defaults ??= createModelCatalog();
   return defaults;
-}
-
-let shipped: ModelData | undefined;
-
-/** Parses the data at the first look-up, so that importing the package stays fast. */
-function shippedData(): ModelData {
-  shipped ??= JSON.parse(modelsJson) as ModelData;
-  return shipped;
 }
 
 const UNKNOWN_MODEL: ModelFacts = {
@@ -110,21 +143,16 @@ const UNKNOWN_MODEL: ModelFacts = {
   sources: {},
 };
 
-function applyOverrides(data: ModelData, overrides: ModelCatalogOverrides): ModelData {
-  const merged = Object.entries(overrides.models ?? {}).map(([modelId, facts]) => {
-    const known = Object.hasOwn(data.models, modelId) ? data.models[modelId] : undefined;
-    return [modelId, mergeFacts(known ?? UNKNOWN_MODEL, facts)] as const;
-  });
+function mergeFacts(shipped: ModelFacts | undefined, own: Partial<ModelFacts> | undefined): ModelFacts | undefined {
+  if (own === undefined) return shipped;
+  const known = shipped ?? UNKNOWN_MODEL;
+  const regionPrices = [...(own.regionPrices ?? []), ...(known.regionPrices ?? [])];
   return {
-    ...data,
-    asOf: overrides.asOf ?? data.asOf,
-    models: { ...data.models, ...Object.fromEntries(merged) },
-    retrievalPrices: { ...data.retrievalPrices, ...overrides.retrievalPrices },
+    ...known,
+    ...own,
+    prices: { ...known.prices, ...own.prices },
+    ...(regionPrices.length > 0 && { regionPrices }),
   };
-}
-
-function mergeFacts(known: ModelFacts, facts: Partial<ModelFacts>): ModelFacts {
-  return { ...known, ...facts, prices: { ...known.prices, ...facts.prices } };
 }
 
 function modelIdOf(reference: ModelReference): string | undefined {

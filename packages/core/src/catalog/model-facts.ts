@@ -45,7 +45,7 @@ export interface TokenPrice {
 
 /** The token prices of a model in one scope, with their source. All prices are in USD per million tokens. */
 export interface ScopePrice extends TokenPrice {
-  /** Keys of `sources` in the model catalog. Two sources that agree are joined by `+`. */
+  /** Keys of `sources` in the model catalog, joined by `+`. */
   readonly source: string;
   /** Price of input in batch inference. */
   readonly batchInput?: number;
@@ -57,11 +57,34 @@ export interface ScopePrice extends TokenPrice {
   readonly longContext?: TokenPrice & { readonly inputTokensAbove: number };
 }
 
+/**
+ * Which calls a price of a Region applies to: `"regional"` for calls by the id of the model or through
+ * the profile of a geography, `"global"` for calls through the `global` profile.
+ */
+export type RegionScope = "regional" | "global";
+
+/** A price for calls that are sent from some Regions, in USD per million tokens. */
+export interface RegionPrice extends TokenPrice {
+  /** The Regions that a call is sent from, such as `ap-northeast-1`. */
+  readonly regions: readonly string[];
+  readonly scope: RegionScope;
+  /** `"batch"`, a service tier such as `"flex"`, or the latency mode `"optimized"`. @default "default", the standard price */
+  readonly tier?: string;
+  /** Keys of `sources` in the model catalog, joined by `+`. */
+  readonly source: string;
+  /** Names of the prices that follow a rule instead of a published row. */
+  readonly derived?: readonly string[];
+  /** Prices of a request whose input tokens, cached ones included, are more than `inputTokensAbove`. */
+  readonly longContext?: TokenPrice & { readonly inputTokensAbove: number };
+  /** Why the price looks like a slip, although it is what the source has. */
+  readonly doubt?: string;
+}
+
 /** A price for each request, independent of its size. */
 export interface RequestPrice {
   /** USD per thousand requests. */
   readonly usdPerThousand: number;
-  /** Keys of `sources` in the model catalog. Two sources that agree are joined by `+`. */
+  /** Keys of `sources` in the model catalog, joined by `+`. */
   readonly source: string;
 }
 
@@ -85,8 +108,14 @@ export interface ModelLifecycle {
   readonly status?: "active" | "legacy";
   /** ISO date at which the status was read. */
   readonly asOf?: string;
+  /** ISO date from which the model is in extended access, in which AWS can charge more. */
+  readonly extendedAccess?: string;
   /** ISO date after which Amazon Bedrock refuses the model. */
   readonly endOfLife?: string;
+  /** ISO date until which AWS keeps the model at least. */
+  readonly endOfLifeNotBefore?: string;
+  /** ISO date at which the model came to Amazon Bedrock. */
+  readonly launched?: string;
 }
 
 /** What we know of a base model. A field is absent when its value is not known. */
@@ -111,7 +140,10 @@ export interface ModelFacts {
   readonly contextWindow?: number;
   /** Longest answer, in tokens. */
   readonly maxOutputTokens?: number;
-  /** Prices of the standard service tier, by scope. */
+  /**
+   * Prices of the standard service tier, by scope. Where prices differ by Region, it is the price of the
+   * main Region of the scope, such as `us-east-1` for `us`: see `regionPrices`.
+   */
   readonly prices: Readonly<Record<PriceScope, ScopePrice>>;
   /** Price of a model that is charged for each request, such as a reranking model. */
   readonly requestPrice?: RequestPrice;
@@ -119,11 +151,13 @@ export interface ModelFacts {
   readonly tierPrices?: Readonly<Record<string, Readonly<Record<PriceScope, ScopePrice>>>>;
   /** Prices of the latency modes other than standard, by mode, then by scope. */
   readonly latencyPrices?: Readonly<Record<string, Readonly<Record<PriceScope, ScopePrice>>>>;
-  /** Prices by the Region that the call is sent to. They replace those of the scope, except for `global`. */
-  readonly regionPrices?: {
-    readonly source: string;
-    readonly regions: Readonly<Record<string, TokenPrice>>;
-  };
+  /**
+   * Prices by the Region that the call is sent from, as AWS's Price List has them. They come before the
+   * prices by scope, which apply where no Region is known. The first row that applies is used.
+   */
+  readonly regionPrices?: readonly RegionPrice[];
+  /** Input tokens up to which the prices hold. What a longer request costs is not known. */
+  readonly pricedInputTokens?: number;
   /** The source of each fact: keys of `sources` in the model catalog. */
   readonly sources: Readonly<Record<string, unknown>>;
 }

@@ -12,23 +12,27 @@ const disagreements: readonly { readonly id: RegExp; readonly rates: readonly st
   {
     id: /^(eu|jp|apac|ca)\.amazon\.nova-/,
     rates: RATES,
-    reason: "it prices Nova as in us-east-1 everywhere; pi-ai and portkey both have higher rates outside the US",
+    reason: "it prices Nova as in us-east-1 everywhere; AWS's Price List has higher rates outside the US",
   },
   {
-    id: /^us-gov\.anthropic\.claude-sonnet-(4-5|5)/,
+    id: /^us-gov\./,
     rates: RATES,
-    reason: "it has no GovCloud rows and matches its commercial regional one; AWS prices GovCloud 1.20 × global",
+    reason: "it has no GovCloud rows and matches commercial ones; AWS's Price List has 1.20 × of them",
   },
   {
-    id: /^us-gov\.openai\.gpt-oss-(20|120)b-1:0$/,
+    id: /anthropic\.claude-3-5-sonnet-/,
+    rates: RATES,
+    reason: "it has the price before extended access; AWS's pricing page has 6/30 since 2025-12-01",
+  },
+  {
+    id: /^eu\.meta\.llama3-2-/,
     rates: ["input", "output"],
-    reason: "it has no GovCloud rows",
+    reason: "it has one price for all Regions; AWS's Price List has a higher one in Europe",
   },
   {
     id: /anthropic\.claude-sonnet-5-5$/,
     rates: ["cacheRead"],
-    reason:
-      "it matches its Sonnet 5 row (0.10 × input); Sonnet 5.5 reads at 0.05 × by pi-ai and a price list of 2026-10",
+    reason: "it matches its Sonnet 5 row (0.10 × input); Sonnet 5.5 reads at 0.05 × by AWS's Price List",
   },
 ];
 

@@ -109,6 +109,7 @@ describe("operationCostOf", () => {
   it.each([
     ["reranking, by its model", { kind: "rerank", requests: 3, modelId: "amazon.rerank-v1:0" }, 0.003],
     ["managed retrieval", { kind: "retrieve", requests: 2, search: "managed" }, 0.002],
+    ["reranking by Cohere", { kind: "rerank", requests: 3, modelId: "cohere.rerank-v3-5:0" }, 0.006],
     ["an operation without requests", { kind: "avoided-call", requests: 0 }, 0],
   ] as const)("prices %s", (_name, operation, usd) => {
     expect(operationCostOf(operation, modelCatalog)).toBe(fromUsd(usd));
@@ -118,7 +119,7 @@ describe("operationCostOf", () => {
     { kind: "retrieve", requests: 1, search: "vector" },
     { kind: "retrieve", requests: 1 },
     { kind: "retrieve", requests: 1, modelId: "amazon.rerank-v1:0" },
-    { kind: "rerank", requests: 1, modelId: "cohere.rerank-v3-5:0" },
+    { kind: "rerank", requests: 1, modelId: "cohere.embed-v4:0" },
     { kind: "rerank", requests: 1, modelId: "toString" },
     { kind: "rerank", requests: 1 },
     { kind: "rerank", requests: 1, search: "managed" },
@@ -135,7 +136,7 @@ describe("operationCostOf", () => {
     const own = createModelCatalog({ retrievalPrices: { vector: { usdPerThousand: 0.5, source: "our contract" } } });
     expect(operationCostOf({ kind: "retrieve", requests: 4, search: "vector" }, own)).toBe(fromUsd(0.002));
     expect(operationCostOf({ kind: "retrieve", requests: 1, search: "managed" }, own)).toBe(fromUsd(0.001));
-    expect(own.requestPrice({ kind: "retrieve", search: "vector" })?.asOf).toBe("2026-11-21");
+    expect(own.requestPrice({ kind: "retrieve", search: "vector" })?.asOf).toBe("2026-11-27");
     expect(modelCatalog.requestPrice({ kind: "retrieve", search: "managed" })).toEqual({
       usdPerThousand: 1,
       source: "awspage",

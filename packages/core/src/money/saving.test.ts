@@ -49,13 +49,13 @@ describe("savingOf", () => {
       modelCatalog,
     );
     expect(flex).toMatchObject({ tier: fromUsd(0.4), routing: 0n, net: fromUsd(0.4) });
-    const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+    const sonnet = "anthropic.claude-sonnet-5";
     const global = savingOf(
       { invokedModel: { modelId: sonnet, scope: "global" }, usage },
       { modelId: sonnet, scope: "us" },
       modelCatalog,
     );
-    expect(global).toMatchObject({ profile: fromUsd(0.3), routing: 0n, net: fromUsd(0.3) });
+    expect(global).toMatchObject({ profile: fromUsd(0.2), routing: 0n, net: fromUsd(0.2) });
   });
 
   it("shows a loss as a negative part", () => {
@@ -136,7 +136,17 @@ describe("savingOf, where every price differs", () => {
         },
         tierPrices: { flex: { us: { input: 50, output: 200, cacheRead: 5, cacheWrite5m: 62, source } } },
         latencyPrices: { optimized: { us: { input: 130, output: 520, source } } },
-        regionPrices: { source, regions: { "us-west-1": { input: 110, output: 440 } } },
+        regionPrices: [
+          {
+            regions: ["us-west-1"],
+            scope: "regional",
+            input: 110,
+            output: 440,
+            cacheRead: 11,
+            cacheWrite5m: 137.5,
+            source,
+          },
+        ],
       },
       "acme.tiered-v1:0": {
         tierPrices: { flex: { us: { input: 1, output: 1, source } } },

@@ -1,7 +1,7 @@
 import type { ModelCatalog } from "../catalog/model-catalog";
-import type { PriceConditions, PriceQuote } from "../catalog/prices";
+import type { PriceConditions, PriceQuote } from "../catalog/price-quote";
 import type { InvokedModel, PriceScope } from "../targets/invoked-model";
-import { type TokenUsage, withoutCache } from "../usage/token-usage";
+import { type TokenUsage, totalInputTokens, withoutCache } from "../usage/token-usage";
 import { costOf } from "./cost";
 
 /** A call as it happened. */
@@ -15,12 +15,20 @@ export interface PricedCall {
   readonly latencyMode?: string | undefined;
 }
 
-/** What a call is compared with: the same tokens without a cache, on this model, at the standard tier. */
+/**
+ * Whether the baseline has the cache of the call. `"same"`: it reads and writes the same cached tokens,
+ * at its own cache prices. `"none"`: all its input is plain input.
+ */
+export type BaselineCaching = "same" | "none";
+
+/** What a call is compared with: the same tokens on this model, at the standard tier. */
 export interface Baseline {
   /** Base model id. */
   readonly modelId: string;
   /** @default the scope that served the call, so that `profile` is 0 */
   readonly scope?: PriceScope | undefined;
+  /** @default "none" */
+  readonly caching?: BaselineCaching | undefined;
 }
 
 /**
@@ -36,7 +44,7 @@ export interface Saving {
   readonly actual: bigint;
   /** What the invoked model saved against the baseline model. */
   readonly routing: bigint;
-  /** The discount of cache reads, minus the premium of cache writes. */
+  /** The discount of cache reads, minus the premium of cache writes. 0 against a baseline with the same caching. */
   readonly caching: bigint;
   /** What the service tier and the latency mode saved against the standard ones. */
   readonly tier: bigint;
@@ -52,7 +60,7 @@ export interface Saving {
  *
  * It goes from the baseline to the call in four steps, and each step changes one thing: the scope,
  * then the model, then the tier, then the cache. The difference of each step is one part of the
- * saving.
+ * saving. With the caching `"same"`, every step has the cache of the call, so the last step is 0.
  *
  * @param routerFee fee for routing this call, in picodollars; AWS publishes no such fee
  * @returns `undefined` when a price that it needs is not known
@@ -64,8 +72,8 @@ export function savingOf(
   routerFee = 0n,
 ): Saving | undefined {
   const { scope, region } = call.invokedModel;
-  const uncached = withoutCache(call.usage);
-  const { inputTokens } = uncached;
+  const usage = baseline.caching === "same" ? call.usage : withoutCache(call.usage);
+  const inputTokens = totalInputTokens(call.usage);
   const baselineScope = baseline.scope ?? scope;
   const standard: PriceConditions = { inputTokens };
   const served: PriceConditions = { inputTokens, serviceTier: call.serviceTier, latencyMode: call.latencyMode };
@@ -79,10 +87,10 @@ export function savingOf(
   const servedPrice = modelCatalog.price(call.invokedModel, served);
 
   // The catalog returns the same object for the same price, so equal steps are computed once.
-  const atBaseline = totalAt(baselinePrice, uncached);
-  const inScope = inScopePrice === baselinePrice ? atBaseline : totalAt(inScopePrice, uncached);
-  const onModel = modelPrice === inScopePrice ? inScope : totalAt(modelPrice, uncached);
-  const atTier = servedPrice === modelPrice ? onModel : totalAt(servedPrice, uncached);
+  const atBaseline = totalAt(baselinePrice, usage);
+  const inScope = inScopePrice === baselinePrice ? atBaseline : totalAt(inScopePrice, usage);
+  const onModel = modelPrice === inScopePrice ? inScope : totalAt(modelPrice, usage);
+  const atTier = servedPrice === modelPrice ? onModel : totalAt(servedPrice, usage);
   const actual = totalAt(servedPrice, call.usage);
   if (
     atBaseline === undefined ||

@@ -1,4 +1,5 @@
 import { defaultModelCatalog, type ModelCatalog } from "../catalog/model-catalog";
+import { geographyPrefixes, isInGeography } from "../targets/geography-regions";
 import type { ModelTarget } from "../targets/model-target";
 import { possibleRegions } from "./profile-regions";
 
@@ -25,25 +26,8 @@ const NAMES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/**
- * The Regions of each geography: those among which its profiles route a call that is sent from inside
- * the geography. London and Zurich can send calls to `eu.` profiles, but they are not in the European
- * Union.
- * @see https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
- */
-const REGIONS: ReadonlyMap<string, RegExp> = new Map([
-  ["us", /^us-(east|west)-[12]$/],
-  ["eu", /^eu-(central-1|north-1|south-[12]|west-[13])$/],
-  ["apac", /^ap-(east|northeast|south|southeast)-\d$/],
-  ["jp", /^ap-northeast-[13]$/],
-  ["au", /^ap-southeast-[24]$/],
-  ["ca", /^ca-(central|west)-1$/],
-  ["in", /^ap-south-[12]$/],
-  ["us-gov", /^us-gov-(east|west)-1$/],
-]);
-
 /** The geographies that `staysWithin` accepts: the prefixes of all system profiles except `global`. */
-export const geographies: readonly string[] = [...REGIONS.keys()];
+export const geographies: readonly string[] = [...geographyPrefixes];
 
 /**
  * Returns the geography in which the profile of a target serves calls.
@@ -70,8 +54,7 @@ export function staysWithin(
   sourceRegion: string | undefined = target.arn?.region,
   modelCatalog: ModelCatalog = defaultModelCatalog(),
 ): boolean | undefined {
-  const pattern = REGIONS.get(geography);
   const regions = possibleRegions(target, sourceRegion, modelCatalog);
-  if (pattern === undefined || regions === undefined) return undefined;
-  return regions.every((region) => pattern.test(region));
+  if (!geographyPrefixes.includes(geography) || regions === undefined) return undefined;
+  return regions.every((region) => isInGeography(region, geography));
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { localeEnvironment } from "./env";
 import { runCommand } from "./run-command";
 
 const CLEAR_LINE = "\r\u001b[K";
 
-process.exitCode = await runCommand(process.argv.slice(2), {
-  out: (text) => console.log(text),
-  error: (line) => console.error(line),
-  progress: process.stderr.isTTY ? (line) => process.stderr.write(`${CLEAR_LINE}${line}`) : undefined,
-});
+const terminal = {
+  out: (text: string) => console.log(text),
+  error: (line: string) => console.error(line),
+  progress: process.stderr.isTTY ? (line: string) => process.stderr.write(`${CLEAR_LINE}${line}`) : undefined,
+};
+process.exitCode = await runCommand(process.argv.slice(2), terminal, localeEnvironment());

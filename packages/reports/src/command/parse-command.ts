@@ -1,6 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Currency } from "@bedrock-routed/callbacks";
+import type { BaselineCaching } from "@bedrock-routed/core";
 import type { ReplayOptions, ReportLanguage } from "@bedrock-routed/reports";
+import { isDay } from "../figures/periods";
 
 /** A parsed command line. */
 export type Command = ReportCommand | DistillCommand | { readonly name: "help" | "version" };
@@ -9,18 +11,23 @@ export type Command = ReportCommand | DistillCommand | { readonly name: "help" |
 export interface ReportCommand {
   readonly name: "report";
   readonly logs: readonly string[];
-  readonly replay: Pick<ReplayOptions, "baseline" | "comparisons" | "routerFeeUsdPerCall" | "timeZone">;
+  readonly replay: Pick<
+    ReplayOptions,
+    "baseline" | "baselineCaching" | "comparisons" | "routerFeeUsdPerCall" | "timeZone"
+  >;
   /** First and last day that count, such as `"2026-11-01"`. */
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly currency: Currency | undefined;
+  /** USD for a calendar month. */
+  readonly budgetUsd: number | undefined;
   readonly format: ReportFormat;
   readonly language: ReportLanguage;
   /** Path of a file; `undefined` is the terminal. */
   readonly output: string | undefined;
 }
 
-type ReportFormat = "text" | "markdown" | "html" | "json";
+type ReportFormat = "text" | "markdown" | "html" | "csv" | "json";
 
 /** `bedrock-savings distill`. */
 export interface DistillCommand {
@@ -34,36 +41,14 @@ export interface DistillCommand {
 /** The command line is wrong. */
 export class UsageError extends Error {}
 
-export const USAGE = `Usage: bedrock-savings report LOG... [options]
-       bedrock-savings distill LOG... --teacher ID --output FILE [options]
-
-LOG is a file that JsonLinesExporter wrote. Files that were rotated from it are read too, also as *.gz.
-
-report: shows what the calls in a log cost and saved. The figures are as recorded. With --baseline,
---compare or --router-fee, all costs and savings are computed again.
-  --baseline ID         compare with this model id or inference profile id
-  --compare NAME=ID     compare with one more, under a name you choose; may be repeated
-  --router-fee USD      fee for a call through a prompt router (default 0)
-  --from DAY, --to DAY  first and last day to count, such as 2026-11-01
-  --time-zone ZONE      time zone of the days, such as Asia/Tokyo (default: as recorded)
-  --currency CODE=RATE  show totals in a currency too; RATE is its units for 1 USD, such as JPY=155.2
-  --format FORMAT       text, markdown, html or json (default text)
-  --language LANGUAGE   en or ja (default en)
-  --output FILE         write the report to this file (default: the terminal)
-
-distill: writes the answers of a large model as a training set (bedrock-conversation-2024) for
-distilling a smaller model. The log must hold the text of the calls: see captureContent.
-  --teacher ID          the large model
-  --output FILE         write the training set to this file
-  --prompts-only        leave the answers out; the service then asks the teacher again
-
---help, --version`;
-
-/** @throws UsageError with a sentence that says what is wrong and what to use */
-export function parseCommand([name, ...args]: readonly string[]): Command {
+/**
+ * @param language of a report whose command line names none
+ * @throws UsageError with a sentence that says what is wrong and what to use
+ */
+export function parseCommand([name, ...args]: readonly string[], language: ReportLanguage = "en"): Command {
   switch (name) {
     case "report":
-      return parseReport(args);
+      return parseReport(args, language);
     case "distill":
       return parseDistill(args);
     case "--version":
@@ -83,16 +68,18 @@ const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
 const help = { type: "boolean", short: "h" } as const;
 
-function parseReport(args: readonly string[]): Command {
+function parseReport(args: readonly string[], language: ReportLanguage): Command {
   const { values, positionals } = read(args, {
     help,
     baseline: text,
+    "baseline-caching": text,
     compare: { type: "string", multiple: true },
     "router-fee": text,
     from: text,
     to: text,
     "time-zone": text,
     currency: text,
+    budget: text,
     format: text,
     language: text,
     output: text,
@@ -103,17 +90,24 @@ function parseReport(args: readonly string[]): Command {
     logs: checkLogs(positionals),
     replay: {
       baseline: values.baseline,
+      baselineCaching:
+        values["baseline-caching"] === undefined
+          ? undefined
+          : parseChoice<BaselineCaching>("--baseline-caching", values["baseline-caching"], ["none", "same"]),
       comparisons: values.compare && Object.fromEntries(values.compare.map(parseComparison)),
-      routerFeeUsdPerCall: values["router-fee"] === undefined ? undefined : parseUsd(values["router-fee"]),
+      routerFeeUsdPerCall:
+        values["router-fee"] === undefined ? undefined : parseUsd("--router-fee", values["router-fee"], "0.0001"),
       timeZone: values["time-zone"],
     },
     from: parseDay("--from", values.from),
     to: parseDay("--to", values.to),
     currency: values.currency === undefined ? undefined : parseCurrency(values.currency),
-    format: parseChoice<ReportFormat>("--format", values.format, ["text", "markdown", "html", "json"]),
-    language: parseChoice("--language", values.language, ["en", "ja"]),
+    budgetUsd: values.budget === undefined ? undefined : parseUsd("--budget", values.budget, "100"),
+    format: parseChoice<ReportFormat>("--format", values.format, ["text", "markdown", "html", "csv", "json"]),
+    language: parseChoice("--language", values.language ?? language, ["en", "ja"]),
     output: values.output,
   };
+  checkRange(command);
   return command;
 }
 
@@ -152,7 +146,12 @@ function parseComparison(comparison: string): [name: string, id: string] {
 }
 
 function parseCurrency(currency: string): Currency {
-  const [code, rate] = parsePair("--currency", currency, "CODE=RATE, such as JPY=155.2");
+  const form = "CODE=RATE, such as JPY=155.2";
+  const [code, rate] = parsePair("--currency", currency, form);
+  if (!/^[A-Z]{3}$/.test(code) || !NUMBER.test(rate) || !(Number(rate) > 0)) {
+    const reason = "the code has three capital letters (ISO 4217), and the rate is above 0";
+    throw new UsageError(`Invalid --currency ${JSON.stringify(currency)}: use ${form}; ${reason}.`);
+  }
   return { code, perUsd: Number(rate) };
 }
 
@@ -164,14 +163,24 @@ function parsePair(option: string, pair: string, form: string): [name: string, v
   return [name, value];
 }
 
-function parseUsd(usd: string): number {
-  if (/^\d+(\.\d+)?$/.test(usd)) return Number(usd);
-  throw new UsageError(`Invalid --router-fee ${JSON.stringify(usd)}: use USD, such as 0.0001.`);
+const NUMBER = /^\d+(\.\d+)?$/;
+
+function parseUsd(option: string, usd: string, example: string): number {
+  if (NUMBER.test(usd)) return Number(usd);
+  throw new UsageError(`Invalid ${option} ${JSON.stringify(usd)}: use USD, such as ${example}.`);
 }
 
 function parseDay(option: string, day: string | undefined): string | undefined {
-  if (day === undefined || /^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
-  throw new UsageError(`Invalid ${option} ${JSON.stringify(day)}: use a day such as 2026-11-01.`);
+  if (day === undefined || isDay(day)) return day;
+  const problem = /^\d{4}-\d{2}-\d{2}$/.test(day) ? "the calendar has no such day; " : "";
+  throw new UsageError(`Invalid ${option} ${JSON.stringify(day)}: ${problem}use a day such as 2026-11-01.`);
+}
+
+function checkRange({ from, to }: ReportCommand): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  throw new UsageError(
+    `Invalid --from ${JSON.stringify(from)}: it is after --to ${JSON.stringify(to)}. Give --from the earlier day.`,
+  );
 }
 
 /** The first choice is the default. */

@@ -3,9 +3,17 @@ import { BedrockSavingsHandler, toReport } from "@bedrock-routed/callbacks";
 import { findLogFiles, JsonLinesExporter } from "@bedrock-routed/callbacks/file";
 import { toLogLine } from "@bedrock-routed/callbacks/json";
 import { LogFolder, lite, pro, recorded, runMixedTraffic, SteadyClock } from "@bedrock-routed/callbacks/testing";
-import { recommendSavings, renderHtml, renderMarkdown, renderText, toReportJson } from "@bedrock-routed/reports";
+import {
+  recommendSavings,
+  renderCsv,
+  renderHtml,
+  renderMarkdown,
+  renderText,
+  toReportJson,
+} from "@bedrock-routed/reports";
 import { beforeAll, describe, expect, it } from "vitest";
 import { replayLog } from "../replay/replay-log";
+import { commandTexts, type LocaleEnvironment } from "./command-texts";
 import { runCommand } from "./run-command";
 
 const folder = new LogFolder();
@@ -86,13 +94,86 @@ describe("bedrock-savings report", () => {
     expect(error).toEqual([
       "Not in the report: 1 lines that are cut short or too long.",
       "Not in the report: 1 lines that hold no record.",
+      expect.stringMatching(`^  ${damaged}:2: it is not JSON`),
+      expect.stringMatching(`^  ${damaged}:3: `),
     ]);
     expect(readFileSync(output, "utf8")).toMatch(/unknown.*\n$/s);
+  });
+
+  it("prints CSV, and compares with a budget", async () => {
+    const { code, out } = await run("report", log, "--format", "csv", "--language", "ja");
+    expect({ code, out }).toEqual({ code: 0, out: renderCsv(handler.report(), { language: "ja" }) });
+    const budget = await run("report", log, "--budget", "0.5", "--format", "json");
+    expect(JSON.parse(budget.out).budget).toMatchObject({ limitUsd: 0.5, period: "month" });
   });
 
   it("counts a file once when it is named twice", async () => {
     const { out } = await run("report", log, log, "--format", "json");
     expect(JSON.parse(out).calls).toBe(handler.report().calls);
+  });
+});
+
+describe("bedrock-savings report of a log without records", () => {
+  it.each(["garbage\n\u0000\u0001 not JSON\n{", '{"level":"info"}\n[1]\n', "\u0089PNG\r\n\u001a\n".repeat(3)])(
+    "fails for a log of nothing but %j, and names it",
+    async (content) => {
+      const path = folder.write(content);
+      const { code, out, error } = await run("report", path);
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(error).toEqual([expect.stringContaining(`No line of ${JSON.stringify(path)} is a record`)]);
+      expect(error[0]).toContain("JsonLinesExporter");
+    },
+  );
+
+  it("reports an empty log, and notes when no record is on the chosen days", async () => {
+    expect(await run("report", folder.write(""))).toMatchObject({ code: 0, error: [] });
+    const { code, error } = await run("report", folder.write(toLogLine(recorded())), "--from", "2027-01-01");
+    expect({ code, error }).toEqual({ code: 0, error: ["None of the 1 records is on the days of --from and --to."] });
+  });
+});
+
+describe("the language of bedrock-savings", () => {
+  const titleIn = async (environment: LocaleEnvironment, ...args: string[]): Promise<string> => {
+    const out: string[] = [];
+    await runCommand(
+      ["report", log, "--format", "markdown", ...args],
+      { out: (text) => out.push(text), error: () => {} },
+      environment,
+    );
+    return out.join("").split("\n")[0] ?? "";
+  };
+  const [english, japanese] = ["# Amazon Bedrock savings", "# Amazon Bedrock 削減レポート"];
+
+  it.each([
+    [{}, english],
+    [{ LANG: "ja_JP.UTF-8" }, japanese],
+    [{ LANG: "ja" }, japanese],
+    [{ LANG: "jam_JM.UTF-8" }, english],
+    [{ LANG: "en_US.UTF-8", LC_ALL: "ja_JP" }, japanese],
+    [{ LANG: "ja_JP.UTF-8", LC_ALL: "C" }, english],
+    [{ LANG: "ja_JP.UTF-8", LC_MESSAGES: "en_GB.UTF-8" }, english],
+    [{ LANG: "ja_JP.UTF-8", LC_ALL: "" }, japanese],
+  ])("follows %j", async (environment, title) => {
+    expect(await titleIn(environment)).toBe(title);
+  });
+
+  it("follows --language before the environment", async () => {
+    expect(await titleIn({ LANG: "ja_JP.UTF-8" }, "--language", "en")).toBe(english);
+    expect(await titleIn({}, "--language", "ja")).toBe(japanese);
+  });
+
+  it("prints its help and notes in Japanese", async () => {
+    const [out, error]: [string[], string[]] = [[], []];
+    const terminal = { out: (text: string) => out.push(text), error: (line: string) => error.push(line) };
+    await runCommand(["--help"], terminal, { LANG: "ja_JP.UTF-8" });
+    expect(out[0]).toContain("使い方: bedrock-savings report");
+    await runCommand(["report", folder.write(`${toLogLine(recorded())}{}\n`)], terminal, { LC_ALL: "ja_JP.UTF-8" });
+    expect(error[0]).toBe("レポートに含まれないもの: 記録ではない行 1 行。");
+  });
+
+  it("names the same options in both languages", async () => {
+    const optionsOf = (usage: string): ReadonlySet<string> => new Set(usage.match(/--[a-z-]+/g));
+    expect(optionsOf(commandTexts.ja.usage)).toEqual(optionsOf(commandTexts.en.usage));
   });
 });
 
@@ -142,8 +223,20 @@ describe("bedrock-savings", () => {
     [["report", "x", "--router-fee=-1"], 2, /--router-fee "-1": use USD/],
     [["report", "x", "--router-fee", "free"], 2, /--router-fee "free": use USD/],
     [["report", "x", "--currency", "JPY"], 2, /--currency "JPY": use CODE=RATE/],
-    [["report", log, "--currency", "yen=1"], 2, /currency\.code "yen"/],
+    [["report", "x", "--currency", "yen=1"], 2, /--currency "yen=1": use CODE=RATE.*three capital letters/],
+    [["report", "x", "--currency", "JPY=many"], 2, /--currency "JPY=many": use CODE=RATE.*above 0/],
+    [["report", "x", "--currency", "JPY=0"], 2, /--currency "JPY=0"/],
+    [["report", "x", "--budget", "lots"], 2, /--budget "lots": use USD/],
+    [["report", "x", "--baseline-caching", "some"], 2, /--baseline-caching "some": use none or same/],
     [["report", "x", "--from", "1 Nov"], 2, /--from "1 Nov": use a day/],
+    [["report", "x", "--from", "2026-02-30"], 2, /--from "2026-02-30": the calendar has no such day.*2026-11-01/],
+    [["report", "x", "--to", "2026-13-01"], 2, /--to "2026-13-01": the calendar has no such day/],
+    [["report", "x", "--to", "2027-02-29"], 2, /--to "2027-02-29": the calendar has no such day/],
+    [
+      ["report", "x", "--from", "2026-11-30", "--to", "2026-11-01"],
+      2,
+      /--from "2026-11-30": it is after --to "2026-11-01"/,
+    ],
     [["report", "x", "--baseline", "best"], 2, /baseline "best": pass a model id/],
     [["report", "x", "--time-zone", "Tokyo"], 2, /timeZone "Tokyo"/],
     [["report", "/no/such/log"], 1, /"\/no\/such\/log" cannot be read: there is no such file/],

@@ -9,6 +9,7 @@ import {
   type Replay,
   type ReplayProgress,
   recommendSavings,
+  renderCsv,
   renderHtml,
   renderMarkdown,
   renderText,
@@ -16,14 +17,8 @@ import {
   toReportJson,
 } from "@bedrock-routed/reports";
 import { version } from "../../package.json";
-import {
-  type Command,
-  type DistillCommand,
-  parseCommand,
-  type ReportCommand,
-  USAGE,
-  UsageError,
-} from "./parse-command";
+import { type CommandTexts, commandTexts, type LocaleEnvironment, readLanguage } from "./command-texts";
+import { type Command, type DistillCommand, parseCommand, type ReportCommand, UsageError } from "./parse-command";
 
 /** Where the command prints. */
 export interface Terminal {
@@ -39,11 +34,17 @@ export interface Terminal {
  * Runs `bedrock-savings`.
  *
  * @param args the arguments after the name of the program
+ * @param environment chooses the language when `--language` does not
  * @returns the exit code: 0 for success, 1 for a failure, 2 for a wrong command line
  */
-export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommand(
+  args: readonly string[],
+  terminal: Terminal,
+  environment: LocaleEnvironment = {},
+): Promise<number> {
+  const language = readLanguage(environment);
   try {
-    await run(parseCommand(args), terminal);
+    await run(parseCommand(args, language), terminal, commandTexts[language]);
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -53,35 +54,63 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   }
 }
 
-async function run(command: Command, terminal: Terminal): Promise<void> {
+async function run(command: Command, terminal: Terminal, texts: CommandTexts): Promise<void> {
   switch (command.name) {
     case "report":
       return runReport(command, terminal);
     case "distill":
       return runDistill(command, terminal);
     case "help":
-      return terminal.out(USAGE);
+      return terminal.out(texts.usage);
     case "version":
       return terminal.out(version);
   }
 }
 
-/** Prints or writes the report of the logs, and prints a note for lines that could not be read. */
+/**
+ * Prints or writes the report of the logs, and prints a note for lines that could not be read.
+ * @throws NoRecordsError when no line of the logs could be read
+ */
 async function runReport(command: ReportCommand, terminal: Terminal): Promise<void> {
-  const replay = await replayWithProgress(command, terminal);
-  const report = toReport(replay.ledger, { currency: command.currency });
+  const { replay, readRecords } = await replayWithProgress(command, terminal);
+  if (readRecords === 0 && replay.truncatedLines + replay.unrecognizedLines > 0) {
+    throw new NoRecordsError(command.logs, replay);
+  }
+  const { currency, budgetUsd } = command;
+  const budget = budgetUsd === undefined ? undefined : { limitUsd: budgetUsd };
+  const report = toReport(replay.ledger, { currency, budget });
   const text = render(report, recommendSavings(replay.ledger), command);
   if (command.output === undefined) terminal.out(text);
-  else await writeFile(command.output, `${text}\n`);
-  for (const note of notes(replay)) terminal.error(note);
+  else await writeFile(command.output, text.endsWith("\n") ? text : `${text}\n`);
+  const texts = commandTexts[command.language];
+  if (replay.records === 0 && readRecords > 0) terminal.error(texts.noneInRange(readRecords));
+  for (const note of notes(replay, texts)) terminal.error(note);
 }
 
-async function replayWithProgress({ logs, replay, from = "", to }: ReportCommand, terminal: Terminal): Promise<Replay> {
+/** The logs have lines, and none of them is a record. */
+class NoRecordsError extends Error {
+  constructor(logs: readonly string[], { truncatedLines, unrecognizedLines }: Replay) {
+    const names = logs.map((log) => JSON.stringify(log)).join(", ");
+    super(
+      `No line of ${names} is a record: ${truncatedLines} lines are no JSON, cut short or too long, and ${unrecognizedLines} hold no record. Name a file that JsonLinesExporter wrote.`,
+    );
+  }
+}
+
+async function replayWithProgress(
+  { logs, replay, from = "", to }: ReportCommand,
+  terminal: Terminal,
+): Promise<{ readonly replay: Replay; readonly readRecords: number }> {
   const { progress } = terminal;
-  const where = ({ day }: LogRecord): boolean => day >= from && (to === undefined || day <= to);
+  let readRecords = 0;
+  const where = ({ day }: LogRecord): boolean => {
+    readRecords += 1;
+    return day >= from && (to === undefined || day <= to);
+  };
   const onProgress = progress && ((state: ReplayProgress) => progress(describeProgress(state)));
   try {
-    return await replayLog(findAllLogFiles(logs), { ...replay, where, onProgress });
+    const replayed = await replayLog(findAllLogFiles(logs), { ...replay, where, onProgress });
+    return { replay: replayed, readRecords };
   } finally {
     progress?.("");
   }
@@ -107,15 +136,22 @@ function render(
       return renderMarkdown(report, { language, recommendations });
     case "html":
       return renderHtml(report, { language, recommendations });
+    case "csv":
+      return renderCsv(report, { language });
     case "json":
       return JSON.stringify(toReportJson(report, { recommendations }), undefined, 2);
   }
 }
 
-function notes({ truncatedLines, unrecognizedLines }: Replay): readonly string[] {
+/** Lines that are named. With more of them, something else than a few bad lines is wrong. */
+const NAMED_LINES = 10;
+
+/** How many lines were left out, and the first of them by file and line. */
+function notes({ truncatedLines, unrecognizedLines, leftOut }: Replay, texts: CommandTexts): readonly string[] {
   return [
-    ...(truncatedLines === 0 ? [] : [`Not in the report: ${truncatedLines} lines that are cut short or too long.`]),
-    ...(unrecognizedLines === 0 ? [] : [`Not in the report: ${unrecognizedLines} lines that hold no record.`]),
+    ...(truncatedLines === 0 ? [] : [texts.truncatedLines(truncatedLines)]),
+    ...(unrecognizedLines === 0 ? [] : [texts.unrecognizedLines(unrecognizedLines)]),
+    ...leftOut.slice(0, NAMED_LINES).map(({ file, line, problem }) => `  ${file}:${line}: ${problem}`),
   ];
 }
 

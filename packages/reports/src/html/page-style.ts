@@ -68,17 +68,20 @@ code { font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 .note { padding: .5rem .75rem; background: var(--card); border-left: 4px solid var(--second); }
-.filters { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin-top: 1rem;
-  padding: .75rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
+.filters { margin-top: 1rem; padding: .6rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 .filters[hidden] { display: none; }
-.filters > div { display: grid; gap: .15rem; min-width: 0; }
+.filters details { margin: 0; }
+.fields { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; padding: .5rem 0 .25rem; }
+.fields > div { display: grid; gap: .15rem; flex: 0 1 11rem; min-width: 0; }
+.fields > .wide { flex: 1 1 20rem; }
+.fields > .buttons { display: flex; flex: 1 0 auto; flex-wrap: wrap; gap: .5rem; }
 .filters label { font-size: .85rem; color: var(--soft); }
-select, button { max-width: 100%; min-height: 2.25rem; padding: .3rem .6rem; font: inherit; color: var(--text); background: var(--page);
+select, input, button { width: 100%; min-width: 0; min-height: 2.25rem; padding: .3rem .6rem; font: inherit; color: var(--text); background: var(--page);
   border: 1px solid var(--baseline); border-radius: .35rem; }
-select { width: 22rem; }
-button { cursor: pointer; }
-.cards { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .75rem; margin: 0; }
-.card, .chart, .scroll, .recommendations > li { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
+button { width: auto; cursor: pointer; }
+.cards { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .75rem; margin: 0; }
+.cards.three { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+.card, .chart, .scroll, .budget-bar, .recommendations > li { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 .card { padding: .75rem 1rem; }
 .card dt { font-size: .9rem; color: var(--soft); }
 .card dd { margin: 0; font-size: .85rem; }
@@ -107,36 +110,53 @@ svg .good { fill: var(--good); }
 svg .bad { fill: var(--bad); }
 svg rect.paid.bad { fill: var(--bad); }
 svg circle.second { fill: var(--second); }
+svg path.cut { fill: var(--text); stroke: none; }
+svg rect.limit { fill: var(--text); }
+svg rect.expected { opacity: .45; }
 svg path { fill: none; stroke-width: 2; stroke-linejoin: round; }
 svg path.paid { stroke: var(--paid); }
 svg path.second { stroke: var(--second); stroke-dasharray: 5 3; }
 details { margin-top: .5rem; }
 summary { cursor: pointer; color: var(--accent); font-size: .85rem; }
 details .scroll { max-height: 20rem; margin: .5rem 0 0; }
+.budget-bar { margin: .75rem 0; padding: .6rem 1rem; }
+.budget-bar svg { display: block; width: 100%; height: 1.4rem; }
+.cut-note { font-size: .85rem; }
+.table { position: relative; }
+.csv { display: none; }
+.with-script .csv { display: block; position: absolute; top: .5rem; right: .5rem; min-height: 1.75rem; padding: 0 .6rem; font-size: .8rem; }
+.with-script caption { padding-right: 4.5rem; }
+.name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; overflow-wrap: anywhere; }
+h2 .name { display: inline; }
 .scroll { position: relative; margin: .75rem 0; overflow: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { padding: .75rem 1rem .25rem; text-align: left; font-weight: 650; font-size: 1rem; }
 th, td { padding: .4rem .55rem; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); }
 thead th { color: var(--soft); font-size: .8rem; font-weight: 600; vertical-align: bottom; border-top: 0; white-space: normal; overflow-wrap: normal; word-break: keep-all; }
 th:first-child { padding-left: 1rem; text-align: left; }
-tbody th { min-width: 11rem; max-width: 26rem; font-weight: 400; white-space: normal; overflow-wrap: anywhere; }
+tbody th { min-width: 9rem; max-width: 22rem; font-weight: 400; white-space: normal; overflow-wrap: anywhere; }
 .chosen > * { background: var(--page); font-weight: 650; }
 .recommendations { display: grid; gap: .75rem; margin: 0; padding: 0; list-style: none; }
-.recommendations > li { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .75rem 1rem; }
-.recommendations > li > p { grid-column: 1 / -1; }
-.recommendations > li > .estimated-saving { grid-column: 2; grid-row: 1; margin: 0; font-weight: 650; font-variant-numeric: tabular-nums; }
+.recommendations > li { padding: .75rem 1rem; }
+.subjects { margin: .5rem 0 0; padding: 0; list-style: none; }
+.subjects > li { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) minmax(0, 1fr); gap: 0 1rem; padding: .35rem 0; border-top: 1px solid var(--line); }
+.subject { font: 13px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
+.estimated-saving { font-weight: 650; font-variant-numeric: tabular-nums; }
 .notes { padding-left: 1.25rem; max-width: 62rem; }
 @media (max-width: 64rem) { .chart, .chart.wide { grid-column: 1 / -1; } }
+@media (max-width: 64rem) { .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 @media (max-width: 40rem) {
   body { padding: 1rem .5rem 2rem; }
-  .filters { position: static; }
-  .filters > div, select { width: 100%; }
-  .cards { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
+  .fields > div, .fields > .wide { flex: 1 1 9rem; }
+  .fields > .wide { flex-basis: 100%; }
+  .cards, .cards.three { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
+  .card { padding: .6rem .75rem; }
   .currency { display: block; }
   .card .value { font-size: 1.25rem; }
-  .recommendations > li { grid-template-columns: 1fr; }
-  .recommendations > li > .estimated-saving { grid-column: 1; grid-row: auto; }
+  .subjects > li { grid-template-columns: minmax(0, 1fr); }
   .wide svg text, .wide svg .tick { font-size: 19px; }
+  th, td { padding: .4rem .4rem; }
+  th:first-child { padding-left: .75rem; }
 }
 @media (prefers-reduced-motion: no-preference) { :root { scroll-behavior: smooth; } }
 @media print {
@@ -144,13 +164,13 @@ tbody th { min-width: 11rem; max-width: 26rem; font-weight: 400; white-space: no
   @page { margin: 14mm; }
   html { font-size: 11px; }
   body { max-width: none; padding: 0; font-size: 11px; print-color-adjust: exact; }
-  .filters, .skip, details:not([open]) { display: none; }
+  .filters, .skip, .with-script .csv, details:not([open]) { display: none; }
   .chart { grid-column: span 2; }
   .chart.wide { grid-column: span 3; }
   .card, .chart, .recommendations > li, tr { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   .scroll { overflow: visible; max-height: none; }
-  .cards { grid-template-columns: repeat(3, 1fr); }
+  .cards { grid-template-columns: repeat(4, 1fr); }
   .card .value { font-size: 1.3rem; }
   th, td { padding: .25rem .4rem; }
   tbody th { min-width: 14rem; }

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import type { SavingsReport } from "@bedrock-routed/callbacks";
 import { Html, html } from "@bedrock-routed/html";
-import type { ReportLabels } from "../wording/labels";
-import { createContext, shorten } from "../wording/page-formats";
-import { type RenderOptions, reportLabels, toPeriodText } from "../wording/report-texts";
+import { createContext } from "../wording/page-formats";
+import { toPeriodText } from "../wording/report-texts";
+import { createWording, type RenderOptions } from "../wording/wording";
 import script from "./filter-script?script";
 import { renderView } from "./filtered-part";
+import { renderFilters } from "./filters";
 import { embedJson, packPageData, unpackPageData } from "./page-data/packed-page-data";
-import { type KeyedFigures, type PageData, toPageData } from "./page-data/page-data";
+import { toPageData } from "./page-data/page-data";
 import { PAGE_STYLE } from "./page-style";
 import { renderWholeReport } from "./whole-report";
 
@@ -21,21 +22,22 @@ export interface HtmlOptions extends RenderOptions {
 }
 
 /**
- * Renders a report as one HTML page that loads nothing: charts, tables, recommendations, and filters by model and tag.
- * The filters work in the browser, also when the page is opened from a file. Without JavaScript the page shows all
+ * Renders a report as one HTML page that loads nothing: charts, tables, recommendations, and filters by model, label
+ * and days. The filters work in the browser, also when the page is opened from a file. Without JavaScript the page shows all
  * calls. The filters need the breakdowns of `pageBreakdowns`, which handlers and replays record by default.
  *
  * @throws InvalidOptionError when `language` is neither `"en"` nor `"ja"`
  */
 export function renderHtml(report: SavingsReport, options: HtmlOptions = {}): string {
   const { language = "en" } = options;
-  const words = reportLabels(language);
+  const wording = createWording(report, language);
+  const words = wording.labels;
   const title = options.title ?? words.title;
   const packed = packPageData(toPageData(report, language));
   // The server draws from what the browser will read, so that both draw the same.
   const data = unpackPageData(packed);
   const context = createContext(data);
-  const period = report.period === undefined ? words.noCalls : toPeriodText(report.period, words);
+  const period = toPeriodText(report, words) ?? words.noCalls;
   const page = html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -48,11 +50,11 @@ export function renderHtml(report: SavingsReport, options: HtmlOptions = {}): st
 </head>
 <body>
 <a class="skip" href="#view">${words.page.skip}</a>
-<header><h1>${title}</h1><p class="soft">${period}</p></header>
-${renderFilters(data, words)}
+<header><h1 dir="auto">${title}</h1><p class="soft">${period}</p></header>
+${renderFilters(data, words, context)}
 <main>
-<div id="view" tabindex="-1">${renderView(data, {}, context)}</div>
-${renderWholeReport(report, options, context)}
+<div id="view" tabindex="-1">${renderView(data, {}, data.monthlyBudgetUsd, context)}</div>
+${renderWholeReport(report, options.recommendations, wording, context)}
 </main>
 <script type="application/json" id="data">${embedJson(packed)}</script>
 <script>${new Html(script)}</script>
@@ -60,23 +62,6 @@ ${renderWholeReport(report, options, context)}
 </html>
 `;
   return page.markup;
-}
-
-const OPTION_COLUMNS = 70;
-
-/** The filters. They are hidden until the script that makes them work runs. */
-function renderFilters({ models, tags }: PageData, { model, tag, page }: ReportLabels): Html {
-  return html`<noscript><p class="note">${page.noScript}</p></noscript>
-<search id="filters" class="filters" aria-label="${page.filters}" hidden>
-<div><label for="model">${model}</label><select id="model" autocomplete="off"><option value="">${page.allModels}</option>${options(models)}</select></div>
-<div><label for="tag">${tag}</label><select id="tag" autocomplete="off"><option value="">${page.allTags}</option>${options(tags)}</select></div>
-<button type="button" id="reset">${page.reset}</button>
-</search>
-<p id="announcement" class="unseen" role="status"></p>`;
-}
-
-function options(rows: readonly KeyedFigures[]): readonly Html[] {
-  return rows.map(({ key }, index) => html`<option value="${index}">${shorten(key, OPTION_COLUMNS)}</option>`);
 }
 
 /** Allows only the style sheet and the script that are in the page, and nothing from the network. */

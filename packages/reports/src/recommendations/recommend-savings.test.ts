@@ -17,7 +17,7 @@ import { type RecommendSavingsOptions, recommendSavings } from "./recommend-savi
 import { actions } from "./recommendation";
 
 const { pricing } = resolveSavingsOptions({});
-const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+const sonnet = "anthropic.claude-sonnet-4-6";
 
 /** A record as the handler makes it. By default nothing is wrong with it. */
 function record(routing: Parameters<typeof routed>[0], parts: Partial<CallRecord> = {}): CallRecord {
@@ -187,7 +187,7 @@ describe("recommendSavings of unusual ledgers", () => {
     };
     const call = { invokedModel: { modelId: "acme.x", scope: "us" as const }, usage: written };
     expect(find(many(2, recorded({ call, cost: 4n, saving, baselineModelId: "acme.x" })))).toMatchObject([
-      { kind: "cache-never-read", estimatedSavingsUsd: 0 },
+      { kind: "cache-never-read", estimatedSavingsUsd: undefined },
     ]);
   });
 

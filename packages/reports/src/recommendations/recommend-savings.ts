@@ -98,7 +98,8 @@ function unreadCaches({ groups, signals }: Ledger): readonly Recommendation[] {
     .filter(([, { calls, usage }]) => calls > 1 && usage.cacheReadTokens === 0 && writtenTokens(usage) > 0)
     .map(([modelId, { calls, usage, comparison }]) => {
       const loss = -comparison.saving.caching;
-      const estimatedSavingsUsd = comparison.calls === 0 ? undefined : toUsd(loss > 0n ? loss : 0n);
+      // Against a baseline with the same caching, the loss is in no figure.
+      const estimatedSavingsUsd = loss > 0n ? toUsd(loss) : undefined;
       return recommend("cache-never-read", modelId, estimatedSavingsUsd, {
         calls,
         cacheWriteTokens: writtenTokens(usage),

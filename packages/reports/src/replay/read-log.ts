@@ -11,17 +11,30 @@ export interface LogBatch {
   readonly records: readonly LogRecord[];
   /** Number of lines that are not JSON, for example because a crash cut them short, or that are longer than 32 MB. */
   readonly truncatedLines: number;
-  /** Number of lines that are JSON but hold no record. */
+  /** Number of lines that are JSON but hold no record, or a record that cannot be right. */
   readonly unrecognizedLines: number;
+  /** The lines that were left out: those of both numbers above, in order. */
+  readonly leftOut: readonly LeftOutLine[];
   /** Bytes read so far, of all files. */
   readonly bytes: number;
   /** Size of all files in bytes when they were opened. */
   readonly totalBytes: number;
 }
 
+/** A line that is in no figure. */
+export interface LeftOutLine {
+  /** Path of the file. */
+  readonly file: string;
+  /** Number of the line in the file, from 1. */
+  readonly line: number;
+  /** What is wrong with it. It quotes no value of the line. */
+  readonly problem: string;
+}
+
 /**
  * Reads log files that `JsonLinesExporter` wrote, about 1 MB at a time. Files whose name ends in `.gz` are
- * decompressed. Memory does not grow with the files. Lines that cannot be read are counted.
+ * decompressed. Memory does not grow with the files. Lines that cannot be read, or whose figures cannot be right, are
+ * counted, named and left out.
  *
  * @throws UnreadableLogError when a file is missing, before any file is read, or when a compressed file is damaged
  */
@@ -31,10 +44,13 @@ export async function* readLog(paths: string | readonly string[]): AsyncGenerato
     for (const path of typeof paths === "string" ? [paths] : paths) files.push(await LogFile.open(path));
     const totalBytes = sum(files, ({ size }) => size);
     for (const file of files) {
-      for await (const { lines, longLines } of readLines(file.chunks())) {
-        const { truncatedLines, ...batch } = parseLines(lines);
+      let linesBefore = 0;
+      for await (const { lines, isCut } of readLines(file.chunks())) {
+        const parsed = parseLines(lines, { file: file.path, linesBefore, isCut });
         const bytes = sum(files, ({ bytesRead }) => bytesRead);
-        yield { ...batch, truncatedLines: truncatedLines + longLines, bytes, totalBytes };
+        // Every batch but the last ends with a line end, and so with an empty line.
+        linesBefore += lines.length - 1;
+        yield { ...parsed, bytes, totalBytes };
       }
     }
   } finally {
@@ -42,20 +58,37 @@ export async function* readLog(paths: string | readonly string[]): AsyncGenerato
   }
 }
 
-function parseLines(lines: readonly string[]): Pick<LogBatch, "records" | "truncatedLines" | "unrecognizedLines"> {
+/** Where lines stand. `isCut` says that the start of the first line is missing, because it was too long. */
+interface LinesAt extends Pick<LineBatch, "isCut"> {
+  readonly file: string;
+  readonly linesBefore: number;
+}
+
+type ParsedLines = Pick<LogBatch, "records" | "truncatedLines" | "unrecognizedLines" | "leftOut">;
+
+function parseLines(lines: readonly string[], { file, linesBefore, isCut }: LinesAt): ParsedLines {
   const records: LogRecord[] = [];
-  let [truncatedLines, unrecognizedLines] = [0, 0];
-  for (const line of lines) {
+  const leftOut: LeftOutLine[] = [];
+  let unrecognizedLines = 0;
+  for (const [index, line] of lines.entries()) {
+    const place = { file, line: linesBefore + index + 1 };
     const text = line.trim();
-    if (text === "") continue;
-    try {
-      records.push(parseLogLine(text));
-    } catch (error) {
-      if (error instanceof InvalidJsonError) unrecognizedLines += 1;
-      else truncatedLines += 1;
+    if (isCut && index === 0) leftOut.push({ ...place, problem: "it is longer than 32 MB" });
+    else if (text !== "") {
+      try {
+        records.push(parseLogLine(text));
+      } catch (error) {
+        const problem = InvalidJsonError.isInstance(error) ? problemOf(error) : undefined;
+        if (problem !== undefined) unrecognizedLines += 1;
+        leftOut.push({ ...place, problem: problem ?? "it is not JSON, for example because it was cut short" });
+      }
     }
   }
-  return { records, truncatedLines, unrecognizedLines };
+  return { records, unrecognizedLines, truncatedLines: leftOut.length - unrecognizedLines, leftOut };
+}
+
+function problemOf({ path, problem }: InvalidJsonError): string {
+  return `${path || "the line"}: ${problem}`;
 }
 
 function sum(files: readonly LogFile[], of: (file: LogFile) => number): number {
@@ -68,9 +101,10 @@ const NEWLINE = 0x0a;
 export const MAX_LINE_BYTES: number = 32 * 1024 * 1024;
 
 interface LineBatch {
+  /** The last one is empty, unless the file ends without a line end. */
   readonly lines: readonly string[];
-  /** Number of lines that were dropped because they were too long. */
-  readonly longLines: number;
+  /** Whether the first line was too long. What is left of it is its end. */
+  readonly isCut: boolean;
 }
 
 /** Splits chunks into lines, and holds at most the longest line in memory. It cuts bytes, so characters stay whole. */
@@ -93,9 +127,10 @@ async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBat
 
 /** @param rest the start of the first line; empty when it became too long */
 function toLineBatch(rest: readonly Buffer[], restBytes: number, chunk: Buffer): LineBatch {
-  const isLong = restBytes > MAX_LINE_BYTES;
-  const lines = isLong ? chunk.subarray(chunk.indexOf(NEWLINE) + 1) : Buffer.concat([...rest, chunk]);
-  return { lines: lines.toString("utf8").split("\n"), longLines: Number(isLong) };
+  const lines = Buffer.concat([...rest, chunk])
+    .toString("utf8")
+    .split("\n");
+  return { lines, isCut: restBytes > MAX_LINE_BYTES };
 }
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -106,12 +141,12 @@ const CHUNK_BYTES = 1024 * 1024;
  */
 class LogFile {
   readonly size: number;
-  readonly #path: string;
+  readonly path: string;
   readonly #handle: FileHandle;
   #bytes: ReadStream | undefined;
 
   private constructor(path: string, handle: FileHandle, size: number) {
-    this.#path = path;
+    this.path = path;
     this.#handle = handle;
     this.size = size;
   }
@@ -139,7 +174,7 @@ class LogFile {
     try {
       for await (const chunk of this.#content() as AsyncIterable<Buffer>) yield chunk;
     } catch (error) {
-      throw toUnreadable(this.#path, error);
+      throw toUnreadable(this.path, error);
     }
   }
 
@@ -154,7 +189,7 @@ class LogFile {
       highWaterMark: CHUNK_BYTES,
       autoClose: false,
     });
-    if (!this.#path.endsWith(".gz")) return this.#bytes;
+    if (!this.path.endsWith(".gz")) return this.#bytes;
     // An error reaches the reader of the pipeline's end, so the callback has nothing to do.
     return pipeline(this.#bytes, createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
   }

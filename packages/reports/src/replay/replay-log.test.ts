@@ -48,12 +48,8 @@ describe("replayLog of a handler's own log", () => {
   beforeAll(() => runMixedTraffic([writer, ...watching], clock));
 
   it("gives the same report as the handler", async () => {
-    const { ledger, records, truncatedLines, unrecognizedLines } = await replayLog(path);
-    expect({ records, truncatedLines, unrecognizedLines }).toEqual({
-      records: 24,
-      truncatedLines: 0,
-      unrecognizedLines: 0,
-    });
+    const { ledger, ...counts } = await replayLog(path);
+    expect(counts).toEqual({ records: 24, truncatedLines: 0, unrecognizedLines: 0, leftOut: [] });
     expect(ledger).toEqual(writer.ledger);
     expect(toReport(ledger)).toEqual(writer.report());
   });
@@ -85,7 +81,9 @@ describe("replayLog of a handler's own log", () => {
 describe("replayLog of a rotated log", () => {
   const log = folder.newPath();
   const exporter = new JsonLinesExporter({ path: log, maxBytes: 1000 });
-  const records = Array.from({ length: 30 }, (_, index) => recorded({ at: index, durationMs: 10 * index }));
+  const records = Array.from({ length: 30 }, (_, index) =>
+    recorded({ at: Date.UTC(2026, 10, 21) + index, durationMs: 10 * index }),
+  );
   beforeAll(() => {
     for (const record of records) exporter.add(record);
   });

@@ -1,5 +1,5 @@
 import { type Ledger, LedgerReplay, type LedgerReplayOptions, type LogRecord } from "@bedrock-routed/callbacks";
-import { type LogBatch, readLog } from "./read-log";
+import { type LeftOutLine, type LogBatch, readLog } from "./read-log";
 
 /** Options of `replayLog`. The options of the handler mean the same as there. */
 export interface ReplayOptions extends LedgerReplayOptions {
@@ -32,13 +32,18 @@ export interface Replay extends Pick<LogBatch, "truncatedLines" | "unrecognizedL
   readonly ledger: Ledger;
   /** Number of records that counted. */
   readonly records: number;
+  /** The first 100 lines that were left out, with the reason. The two numbers of lines cover all of them. */
+  readonly leftOut: readonly LeftOutLine[];
 }
+
+const MAX_LEFT_OUT = 100;
 
 /**
  * Adds up the records of log files that `JsonLinesExporter` wrote. Files whose name ends in `.gz` are decompressed.
- * Costs and savings stay as recorded, unless `baseline`, `comparisons`, `modelCatalog` or `routerFeeUsdPerCall` is
+ * Costs and savings stay as recorded, unless `baseline`, `comparisons`, `modelCatalog`, `routerFeeUsdPerCall` or `region` is
  * given. Then all of them are computed again, as a handler with these options would have computed them. Memory does
- * not grow with the log. Records that are appended during the replay are not read.
+ * not grow with the log. A line that cannot be read, or whose figures cannot be right, is counted, named in `leftOut`,
+ * and in no figure: a time in nanoseconds, a day that does not exist, a negative cost. Records that are appended during the replay are not read.
  *
  * @throws InvalidOptionError when an option of the handler is invalid, before anything is read
  * @throws UnreadableLogError when a file is missing, before any file is read, or when a compressed file is damaged
@@ -47,6 +52,7 @@ export async function replayLog(paths: string | readonly string[], options: Repl
   const { where = () => true, onProgress, signal } = options;
   const replay = new LedgerReplay(options);
   let [records, truncatedLines, unrecognizedLines] = [0, 0, 0];
+  const leftOut: LeftOutLine[] = [];
   for await (const batch of readLog(paths)) {
     signal?.throwIfAborted();
     for (const record of batch.records) {
@@ -57,9 +63,10 @@ export async function replayLog(paths: string | readonly string[], options: Repl
     }
     truncatedLines += batch.truncatedLines;
     unrecognizedLines += batch.unrecognizedLines;
+    leftOut.push(...batch.leftOut.slice(0, MAX_LEFT_OUT - leftOut.length));
     report(onProgress, { bytes: batch.bytes, totalBytes: batch.totalBytes, records });
   }
-  return { ledger: replay.snapshot(), records, truncatedLines, unrecognizedLines };
+  return { ledger: replay.snapshot(), records, truncatedLines, unrecognizedLines, leftOut };
 }
 
 /** Calls the caller's progress callback. An error in it must not end the replay. */

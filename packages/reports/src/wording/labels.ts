@@ -1,4 +1,6 @@
 import type { Currency, OperationReport, PriceSourceReport } from "@bedrock-routed/callbacks";
+import type { BaselineCaching, PriceNote } from "@bedrock-routed/core";
+import type { Granularity } from "../figures/periods";
 import type { RecommendationKind } from "../recommendations/recommendation";
 
 /** Language of a report's words. */
@@ -14,6 +16,8 @@ export interface Words {
   readonly baseline: string;
   readonly saved: string;
   readonly coverage: string;
+  /** Whether the baseline has the caching of the calls. */
+  readonly cachingOfBaseline: Readonly<Record<BaselineCaching | "mixed", string>>;
   readonly unknown: string;
 }
 
@@ -35,20 +39,50 @@ export interface ReportSentences {
     readonly cacheWrite: string;
     readonly output: string;
   };
-  /** The baseline with its models. */
-  readonly baselineOf: (modelIds: readonly string[]) => string;
-  readonly actual: string;
+  /** Everything that is known to have been paid. */
+  readonly spent: string;
+  /** Rows below what was spent. */
+  readonly spentForCalls: (priced: string, calls: string) => string;
+  readonly spentForOperations: string;
+  /** The baseline of the compared calls, with its models. */
+  readonly baselineOf: (modelIds: readonly string[], caching: string | undefined) => string;
+  readonly paidForCompared: (compared: string, calls: string) => string;
   /** Rows below the saving. */
   readonly split: SplitLabels;
+  /** Rows for the saving against the other kind of baseline. */
+  readonly savedAgainst: Readonly<Record<BaselineCaching, string>>;
   readonly against: (name: string, baseline: string) => string;
+  readonly costPerCall: string;
+  readonly costPerThousand: string;
+  readonly budget: (period: string, limit: string) => string;
+  readonly forecast: string;
+  readonly leftOfBudget: string;
+  readonly totalPeriod: string;
   readonly noCalls: string;
-  readonly period: (from: string, to: string) => string;
-  readonly coverageNote: (compared: string, calls: string, percent: string) => string;
+  /** Days with the time zones that they are in; several when ledgers were merged, and none when it is not known. */
+  readonly period: (from: string, to: string, timeZones: readonly string[]) => string;
+  /** The calls whose cost is known. */
+  readonly coveredNote: (share: {
+    readonly priced: string;
+    readonly calls: string;
+    readonly percent: string;
+  }) => string;
+  /** @param costPercent share of the known cost that the compared calls have; `undefined` when no cost is known */
+  readonly comparedNote: (
+    share: { readonly compared: string; readonly calls: string; readonly percent: string },
+    costPercent: string | undefined,
+  ) => string;
   readonly errors: (count: string) => string;
   readonly cachedResponses: (count: string, avoided: string | undefined) => string;
-  readonly operation: (operation: OperationReport, cost: string | undefined) => string;
+  readonly operation: (
+    operation: OperationReport,
+    counts: { readonly requests: string; readonly failed: string },
+    cost: string | undefined,
+  ) => string;
   readonly avoidedCalls: (usd: string) => string;
-  readonly prices: (sources: readonly PriceSourceReport[]) => string;
+  readonly prices: (sources: readonly Pick<PriceSourceReport, "title" | "asOf">[]) => string;
+  /** What was assumed about some of the prices. */
+  readonly priceNotes: Readonly<Record<PriceNote, string>>;
   readonly currency: (currency: Currency, amounts: { readonly spent: string; readonly saved: string }) => string;
   readonly noRouterFee: string;
   /** Heading of the recommendations. */
@@ -65,21 +99,25 @@ interface StaticPageTexts {
   readonly skip: string;
   readonly filters: string;
   readonly allModels: string;
-  readonly allTags: string;
+  /** Label of the filter by tag, user, team or another label. */
+  readonly group: string;
+  readonly allGroups: string;
+  readonly granularity: string;
+  readonly budgetInput: string;
   readonly reset: string;
+  readonly download: string;
   readonly noScript: string;
   readonly unknownNote: string;
-  readonly spent: (usd: string) => string;
   readonly wholeReport: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly rowsShown: (shown: string, all: string) => string;
   readonly baselines: string;
   readonly errorKinds: string;
   readonly errorKind: string;
   readonly count: string;
   readonly noRecommendations: string;
+  /** Opens the models and routers of a recommendation that are not shown at once. */
+  readonly moreSubjects: (count: string) => string;
   readonly notes: string;
-  readonly moneyNote: string;
+  readonly moneyNote: Readonly<Record<BaselineCaching | "mixed", string>>;
 }
 
 /** What a chart is called and what it shows. */
@@ -91,17 +129,27 @@ export interface ChartLabels {
 /** The texts of the part of the page that the filters change. */
 export interface FilteredPartTexts {
   readonly allCalls: string;
-  /** Heading for the calls of a model, of a tag, or of both. */
-  readonly selection: (model: string | undefined, tag: string | undefined) => string;
+  /** Days in words; one end may be open. */
+  readonly range: (from: string | undefined, to: string | undefined) => string;
+  readonly reversedRange: string;
   readonly announce: (calls: string, paid: string, saved: string) => string;
   readonly nothing: string;
   readonly paid: string;
-  readonly paidForCalls: string;
+  readonly spent: string;
   readonly paidNote: (priced: string, calls: string) => string;
-  readonly comparedNote: (compared: string, calls: string) => string;
+  readonly operationsNote: (usd: string) => string;
+  readonly compared: string;
+  readonly comparedNote: (compared: string, calls: string, costPercent: string) => string;
+  readonly noneCompared: string;
+  readonly baselineNote: (caching: BaselineCaching | "mixed" | undefined) => string;
+  /** The saving against the other kind of baseline. */
+  readonly against: Readonly<Record<BaselineCaching, (saved: string) => string>>;
   readonly lost: string;
   readonly lossDay: string;
   readonly ofBaseline: (percent: string) => string;
+  readonly costPerCall: string;
+  readonly costPerThousand: string;
+  readonly perCallNote: (usd: string) => string;
   readonly callsNote: (errors: string, cached: string) => string;
   readonly cacheHitRate: string;
   readonly cacheHitNote: string;
@@ -112,27 +160,64 @@ export interface FilteredPartTexts {
   readonly shareChart: ChartLabels;
   readonly cacheChart: ChartLabels;
   readonly latencyChart: ChartLabels;
+  /** Names what is drawn cut, because it is far higher than the rest. */
+  readonly cutBars: (bars: readonly string[]) => string;
   readonly asTable: string;
+  readonly downloadTable: (caption: string) => string;
   readonly noDays: string;
   readonly noDaysOfBoth: string;
+  readonly noRange: string;
   readonly callsWithoutDay: (calls: string) => string;
   readonly noMeasure: string;
   readonly noPrice: string;
   readonly mayLackCalls: string;
   readonly notBrokenDown: string;
+  readonly noModels: string;
+  readonly notRecordedTogether: (dimensions: readonly string[]) => string;
   /** Steps of the waterfall. */
   readonly split: SplitLabels;
-  readonly day: string;
+  readonly granularities: Readonly<Record<Granularity, string>>;
+  readonly inTimeZones: (heading: string, timeZones: readonly string[]) => string;
+  readonly weekOf: (day: string) => string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly month: string;
   readonly key: string;
+  readonly group: string;
+  readonly errors: string;
+  readonly inputTokens: string;
+  readonly cacheReadTokens: string;
+  readonly cacheWriteTokens: string;
   readonly promptTokens: string;
   readonly outputTokens: string;
+  readonly pricedCalls: string;
+  readonly comparedCalls: string;
+  readonly comparedCost: string;
   readonly savedPercent: string;
   readonly p50: string;
   readonly p90: string;
   readonly otherModels: (count: string) => string;
-  readonly byModel: string;
-  readonly byTag: string;
+  readonly details: string;
+  readonly by: (dimension: string) => string;
+  readonly dimensionNames: Readonly<Record<string, string>>;
+  readonly rowsShown: (shown: string, all: string) => string;
   readonly severalTags: string;
+  readonly budget: string;
+  readonly monthlyBudget: string;
+  readonly budgetChart: ChartLabels;
+  readonly spentIn: (month: string) => string;
+  readonly forecast: string;
+  readonly forecastNote: (fullDays: string, daysLeft: string) => string;
+  readonly noForecast: (days: string) => string;
+  readonly noBudget: string;
+  readonly ofBudget: (percent: string) => string;
+  readonly overBudget: (usd: string) => string;
+  readonly underBudget: (usd: string) => string;
+  readonly leftOfBudget: string;
+  readonly budgetUsed: string;
+  readonly byMonth: string;
+  readonly unpricedNote: (calls: string) => string;
+  readonly noOperationsInBudget: string;
 }
 
 export type ReportLabels = Words & ReportSentences;

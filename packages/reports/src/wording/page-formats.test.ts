@@ -1,29 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { createFormats, shorten } from "./page-formats";
+import { createContext, createFormats, formatPeriod, shorten, timeHeading } from "./page-formats";
 
-const formats = createFormats("en", 4);
+const formats = createFormats("en");
 
 describe("createFormats", () => {
-  it.each([
-    [0, "$0.0000", "$0.0000"],
-    [1234.5, "$1,234.5000", "+$1,234.5000"],
-    [-0.5, "-$0.5000", "-$0.5000"],
-    [0.00001, "<$0.0001", "+<$0.0001"],
-    [-0.00001, ">-$0.0001", ">-$0.0001"],
-  ])("writes %d USD, and never a small amount as 0", (usd, plain, signed) => {
-    expect(formats.usd(usd)).toBe(plain);
-    expect(formats.signedUsd(usd)).toBe(signed);
-  });
-
-  it("writes the reader's currency with enough digits", () => {
-    const { currency } = createFormats("ja", 4, { code: "JPY", perUsd: 155 });
-    expect([0.001, 0.5, 100].map((usd) => currency?.(usd))).toEqual(["￥0.155", "￥77.5", "￥15,500"]);
-    expect(formats.currency).toBeUndefined();
-  });
-
   it("writes dates in both languages, independent of the time zone of the reader", () => {
     expect([formats.day("2026-11-01"), formats.fullDay("2026-11-01")]).toEqual(["Nov 1", "Nov 1, 2026"]);
-    expect(createFormats("ja", 4).day("2026-11-01")).toBe("11月1日");
+    expect(createFormats("ja").day("2026-11-01")).toBe("11月1日");
+  });
+});
+
+describe("formatPeriod", () => {
+  it.each([
+    ["day", "Nov 16, 2026", "2026/11/16"],
+    ["week", "Week of Nov 16, 2026", "2026/11/16からの週"],
+    ["month", "Nov 2026", "2026年11月"],
+  ] as const)("names a %s, and its heading the time zone", (granularity, english, japanese) => {
+    const contexts = (["en", "ja"] as const).map((language) =>
+      createContext({ language, currency: undefined, timeZones: ["Asia/Tokyo"] }),
+    );
+    expect(contexts.map((context) => formatPeriod("2026-11-16", granularity, context))).toEqual([english, japanese]);
+    for (const context of contexts) expect(timeHeading(granularity, context)).toContain("Asia/Tokyo");
   });
 });
 

@@ -1,63 +1,12 @@
-import type { ModelReport, NamedComparisonReport, SavingsReport } from "@bedrock-routed/callbacks";
-import { InvalidOptionError } from "@bedrock-routed/core";
-import type { Recommendation } from "../recommendations/recommendation";
-import { englishSentences, englishWords } from "./english";
-import { japaneseSentences, japaneseWords } from "./japanese";
-import type { ReportLabels, ReportLanguage } from "./labels";
+import type { ModelReport, PriceSourceReport, SavingsReport } from "@bedrock-routed/callbacks";
+import { defaultModelCatalog } from "@bedrock-routed/core";
+import type { ReportLabels } from "./labels";
+import type { NumberFormats } from "./number-formats";
+import type { Wording } from "./wording";
 
-/** Options of `renderText` and `renderMarkdown`. */
-export interface RenderOptions {
-  /**
-   * Language of the words.
-   * @default "en"
-   */
-  readonly language?: ReportLanguage | undefined;
-  /**
-   * What to change, as `recommendSavings` returns it.
-   * @default []
-   */
-  readonly recommendations?: readonly Recommendation[] | undefined;
-}
-
-const labels: Readonly<Record<ReportLanguage, ReportLabels>> = {
-  en: { ...englishWords, ...englishSentences },
-  ja: { ...japaneseWords, ...japaneseSentences },
-};
-
-/** The labels of a report in a language. @throws InvalidOptionError when the language is neither "en" nor "ja" */
-export function reportLabels(language: ReportLanguage = "en"): ReportLabels {
-  if (!Object.hasOwn(labels, language)) throw new InvalidOptionError("language", language, 'pass "en" or "ja"');
-  return labels[language];
-}
-
-const MICRODOLLAR_DIGITS = 6;
-const PICODOLLAR_DIGITS = 12;
-
-/** USD with 6 decimal places, such as `$0.001234`. An amount that would be rounded to 0 gets 12 decimal places. */
-export function formatUsd(usd: number): string {
-  const amount = Math.abs(usd);
-  const short = amount.toFixed(MICRODOLLAR_DIGITS);
-  const shown = amount > 0 && Number(short) === 0 ? amount.toFixed(PICODOLLAR_DIGITS) : short;
-  return `${usd < 0 ? "-" : ""}$${shown}`;
-}
-
-/** The same with a sign, such as `+$0.001234`. */
-export function formatSignedUsd(usd: number): string {
-  return usd > 0 ? `+${formatUsd(usd)}` : formatUsd(usd);
-}
-
-/** 0 to 100 with one decimal place, such as `97.4%`. */
-function formatPercent(percent: number): string {
-  return `${percent.toFixed(1)}%`;
-}
-
-/** The times of the first and the last record, to the minute. */
-export function toPeriodText({ from, to }: NonNullable<SavingsReport["period"]>, labels: ReportLabels): string {
-  return labels.period(toMinute(from), toMinute(to));
-}
-
-function toMinute(time: string): string {
-  return `${time.slice(0, "2026-11-21T12:00".length).replace("T", " ")} UTC`;
+/** The first and the last day with their time zone; `undefined` when there is no record. */
+export function toPeriodText({ days, timeZones }: SavingsReport, labels: ReportLabels): string | undefined {
+  return days && labels.period(days.from, days.to, timeZones);
 }
 
 /** A table as text: the first column holds names, the others hold numbers. */
@@ -67,126 +16,88 @@ export interface TextTable {
 }
 
 /** One row for each model. */
-export function toModelTable({ models }: SavingsReport, labels: ReportLabels): TextTable {
+export function toModelTable({ models }: SavingsReport, { labels, formats }: Wording): TextTable {
   const { model, calls, share, tokenColumns, cost, unknown } = labels;
   const { input, cacheRead, cacheWrite, output } = tokenColumns;
   return {
     columns: [model, calls, share, input, cacheRead, cacheWrite, output, cost],
-    rows: models.map((row) => toModelRow(row, unknown)),
+    rows: models.map((row) => toModelRow(row, formats, unknown)),
   };
 }
 
-function toModelRow({ modelId, calls, share, usage, costUsd }: ModelReport, unknown: string): readonly string[] {
+function toModelRow(
+  { modelId, calls, share, usage, costUsd }: ModelReport,
+  { count, percent, usd }: NumberFormats,
+  unknown: string,
+): readonly string[] {
   const tokens = [
     usage.inputTokens,
     usage.cacheReadTokens,
     usage.cacheWrite5mTokens + usage.cacheWrite1hTokens,
     usage.outputTokens,
   ];
-  const cost = costUsd === undefined ? unknown : formatUsd(costUsd);
-  return [modelId, String(calls), formatPercent(100 * share), ...tokens.map(String), cost];
-}
-
-/** A row of the calculation from the baseline to the saving. */
-export interface MoneyRow {
-  readonly label: string;
-  readonly amount: string;
-  /** Whether the amount is a part of the saving in the rows above. */
-  readonly part?: boolean;
-}
-
-/** The baseline, the actual cost, the saving with its parts, and the savings against further baselines. */
-export function toMoneyRows(report: SavingsReport, labels: ReportLabels): readonly MoneyRow[] {
-  const { split } = report;
-  return [
-    { label: labels.baselineOf(report.baselineModelIds), amount: formatUsd(report.baselineUsd) },
-    { label: labels.actual, amount: formatUsd(report.actualUsd) },
-    { label: labels.saved, amount: formatSaved(report) },
-    { label: labels.split.routing, amount: formatSignedUsd(split.routingUsd), part: true },
-    { label: labels.split.caching, amount: formatSignedUsd(split.cachingUsd), part: true },
-    ...unlessZero(labels.split.tier, split.tierUsd),
-    ...unlessZero(labels.split.profile, split.profileUsd),
-    ...unlessZero(labels.split.routerFee, 0 - split.routerFeeUsd),
-    ...report.comparisons.map((comparison) => ({
-      label: labels.against(comparison.name, formatUsd(comparison.baselineUsd)),
-      amount: formatSaved(comparison),
-    })),
-  ];
-}
-
-function formatSaved({ savedUsd, savedPercent }: Pick<NamedComparisonReport, "savedUsd" | "savedPercent">): string {
-  const percent = savedPercent === undefined ? "" : ` (${formatPercent(savedPercent)})`;
-  return `${formatSignedUsd(savedUsd)}${percent}`;
-}
-
-function unlessZero(label: string, usd: number): readonly MoneyRow[] {
-  return usd === 0 ? [] : [{ label, amount: formatSignedUsd(usd), part: true }];
+  return [modelId, count(calls), percent(share), ...tokens.map(count), costUsd === undefined ? unknown : usd(costUsd)];
 }
 
 /** What a reader must know beside the figures: one sentence for each fact. */
-export function toNotes(
-  report: SavingsReport,
-  labels: ReportLabels,
-  format: (usd: number) => string = formatUsd,
-): readonly string[] {
-  const { calls, comparedCalls, coverage, errors, cachedResponses, pricesAsOf, split, cacheAvoidedUsd } = report;
-  const formatKnown = (usd: number | undefined): string | undefined => (usd === undefined ? undefined : format(usd));
+export function toNotes(report: SavingsReport, { labels, formats }: Wording): readonly string[] {
+  const { coverage, compared, errors, cachedResponses, split, cacheAvoidedUsd, currency } = report;
+  const { count, percent, usd } = formats;
+  const formatKnown = (amount: number | undefined): string | undefined =>
+    amount === undefined ? undefined : usd(amount);
+  const calls = count(coverage.ofCalls);
+  const costPercent = compared.shareOfUsd === undefined ? undefined : percent(compared.shareOfUsd);
   return [
-    ...(coverage === undefined
+    ...(coverage.shareOfCalls === undefined
       ? []
-      : [labels.coverageNote(String(comparedCalls), String(calls), formatPercent(100 * coverage))]),
-    ...(errors === 0 ? [] : [labels.errors(String(errors))]),
-    ...(cachedResponses === 0 ? [] : [labels.cachedResponses(String(cachedResponses), formatKnown(cacheAvoidedUsd))]),
-    ...report.operations.map((operation) => labels.operation(operation, formatKnown(operation.costUsd))),
-    ...(report.operationsAvoidedUsd === 0 ? [] : [labels.avoidedCalls(format(report.operationsAvoidedUsd))]),
-    ...(pricesAsOf.length === 0 ? [] : [labels.prices(report.priceSources)]),
-    ...(report.currency === undefined ? [] : [toCurrencyNote(report, report.currency, labels)]),
+      : [labels.coveredNote({ priced: count(coverage.calls), calls, percent: percent(coverage.shareOfCalls) })]),
+    ...(compared.shareOfCalls === undefined
+      ? []
+      : [
+          labels.comparedNote(
+            { compared: count(compared.calls), calls, percent: percent(compared.shareOfCalls) },
+            costPercent,
+          ),
+        ]),
+    ...(errors === 0 ? [] : [labels.errors(count(errors))]),
+    ...(cachedResponses === 0 ? [] : [labels.cachedResponses(count(cachedResponses), formatKnown(cacheAvoidedUsd))]),
+    ...report.operations.map((operation) =>
+      labels.operation(
+        operation,
+        { requests: count(operation.requests), failed: count(operation.failed) },
+        formatKnown(operation.costUsd),
+      ),
+    ),
+    ...(report.operationsAvoidedUsd === 0 ? [] : [labels.avoidedCalls(usd(report.operationsAvoidedUsd))]),
+    ...toPriceNote(report, labels),
+    ...report.priceNotes.map((note) => labels.priceNotes[note]),
+    ...(currency === undefined || formats.currency === undefined
+      ? []
+      : [
+          labels.currency(currency, {
+            spent: formats.currency(report.spentUsd),
+            saved: formats.currency(report.savedUsd),
+          }),
+        ]),
     ...(split.routerFeeUsd === 0 ? [labels.noRouterFee] : []),
   ];
 }
 
-const CURRENCY_DIGITS = 4;
-
-function toCurrencyNote(
-  { spentUsd, savedUsd }: SavingsReport,
-  currency: NonNullable<SavingsReport["currency"]>,
-  labels: ReportLabels,
-): string {
-  const format = (usd: number): string => `${(usd * currency.perUsd).toFixed(CURRENCY_DIGITS)} ${currency.code}`;
-  return labels.currency(currency, { spent: format(spentUsd), saved: format(savedUsd) });
+function toPriceNote({ priceSources }: SavingsReport, labels: ReportLabels): readonly string[] {
+  const sources = nameOnce(priceSources);
+  return sources.length === 0 ? [] : [labels.prices(sources)];
 }
 
-/** A recommendation in words. */
-export interface RecommendationText {
-  readonly title: string;
-  readonly subject: string;
-  readonly estimatedSaving: string;
-  readonly evidence: string;
-  readonly action: string;
-}
-
-/** Recommendations in words, in the same order. */
-export function toRecommendationTexts(
-  recommendations: readonly Recommendation[],
-  labels: ReportLabels,
-  language: ReportLanguage = "en",
-  format: (usd: number) => string = formatUsd,
-): readonly RecommendationText[] {
-  return recommendations.map(({ kind, subject, estimatedSavingsUsd, evidence, action }) => ({
-    title: labels.recommendationKinds[kind],
-    subject,
-    estimatedSaving: labels.estimatedSaving(
-      estimatedSavingsUsd === undefined ? undefined : format(estimatedSavingsUsd),
-    ),
-    evidence: Object.entries(evidence)
-      .map(([name, value]) => `${labels.evidence[name] ?? name} ${formatEvidence(name, value, format)}`)
-      .join(", "),
-    action: action[language],
-  }));
-}
-
-function formatEvidence(name: string, value: number | string, format: (usd: number) => string): string {
-  if (typeof value === "string") return value;
-  if (name.startsWith("share")) return formatPercent(100 * value);
-  return name.endsWith("Usd") ? format(value) : String(value);
+/** Each source once with all its dates. A price that two sources agree on has both their names, joined by `+`. */
+function nameOnce(reports: readonly PriceSourceReport[]): readonly Pick<PriceSourceReport, "title" | "asOf">[] {
+  const { sources } = defaultModelCatalog();
+  const dates = new Map<string, Set<string>>();
+  for (const { source, title, asOf } of reports) {
+    const names = source.split("+");
+    for (const name of names) {
+      const known = names.length === 1 ? title : (sources[name]?.title ?? name);
+      dates.set(known, new Set([...(dates.get(known) ?? []), ...asOf]));
+    }
+  }
+  return [...dates].map(([title, asOf]) => ({ title, asOf: [...asOf].sort() }));
 }

@@ -1,7 +1,8 @@
 import { type Html, html } from "@bedrock-routed/html";
+import type { KeyedFigures } from "../../figures/figures";
+import { calendars, type Granularity } from "../../figures/periods";
 import type { PageLabels } from "../../wording/labels";
 import type { Formats } from "../../wording/page-formats";
-import type { DayFigures } from "../page-data/page-data";
 import type { View } from "../page-data/view";
 import { label, round } from "./chart";
 
@@ -45,60 +46,81 @@ export function valueAxis(
   return { y, grid: html`${lines}` };
 }
 
-/** Days from the first to the last. A day without calls has a place too. */
-export interface DayAxis {
-  /** The middle of a day's place. */
-  readonly x: (day: string) => number;
-  /** Width of a day's place. */
+/** Where an axis of values ends. Values above `maximum` are outliers: they are drawn cut, and named below the chart. */
+export interface AxisEnd {
+  readonly maximum: number;
+  readonly isCut: (value: number) => boolean;
+}
+
+/** An outlier is more than this many times the next lower value. */
+const OUTLIER_FACTOR = 3;
+/** At most this share of the values are outliers. With more of them, they are the usual values. */
+const MOST_OUTLIERS = 0.1;
+const FEWEST_VALUES = 5;
+/** Room above the highest value that is not cut, so that a cut bar is higher than all others. */
+const CUT_ROOM = 1.15;
+
+/** Leaves rare outliers out of the axis, so that they do not flatten the rest. */
+export function toAxisEnd(values: readonly number[]): AxisEnd {
+  const falling = values.filter((value) => value > 0).sort((a, b) => b - a);
+  const most = falling.length < FEWEST_VALUES ? 0 : Math.max(1, Math.floor(falling.length * MOST_OUTLIERS));
+  for (let outliers = most; outliers > 0; outliers -= 1) {
+    const [lowest = 0, next = 0] = falling.slice(outliers - 1);
+    if (lowest > OUTLIER_FACTOR * next) return { maximum: next * CUT_ROOM, isCut: (value) => value > next };
+  }
+  return { maximum: falling[0] ?? 0, isCut: () => false };
+}
+
+/** Periods from the first to the last. A period without calls has a place too. */
+export interface PeriodAxis {
+  /** The middle of a period's place. */
+  readonly x: (start: string) => number;
+  /** Width of a period's place. */
   readonly slot: number;
   readonly labels: Html;
 }
 
-const MS_PER_DAY = 86_400_000;
-const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
-const DAY_LABELS = 4;
+const PERIOD_LABELS = 4;
+/** A label this near to the end of the axis would stand out of the drawing. */
+const HALF_LABEL = 24;
 
-/** The days that can be drawn. A key that is not a date has no place on the axis. */
-export function datedDays<Day extends Pick<DayFigures, "key">>(days: readonly Day[]): readonly Day[] {
-  return days.filter(({ key }) => ISO_DAY.test(key) && !Number.isNaN(Date.parse(key)));
-}
-
-/** The days that have what a chart shows, or a sentence that says why there are none. */
-export function chartedDays(
-  { days, selection }: View,
+/** The chosen days, or a sentence that says why there are none. */
+export function chartedRows(
+  rows: readonly KeyedFigures[] | undefined,
+  { selection }: View,
   labels: PageLabels,
-  isShown: (day: DayFigures) => boolean,
+  isShown: (row: KeyedFigures) => boolean,
   noneIsShown: string,
-): readonly DayFigures[] | string {
-  const { model, tag } = selection;
-  if (days === undefined) return model !== undefined && tag !== undefined ? labels.noDaysOfBoth : labels.noDays;
-  const shown = datedDays(days).filter(isShown);
+): readonly KeyedFigures[] | string {
+  const { model, group } = selection;
+  if (rows === undefined) return model !== undefined && group !== undefined ? labels.noDaysOfBoth : labels.noDays;
+  const shown = rows.filter(isShown);
   return shown.length === 0 ? noneIsShown : shown;
 }
 
-/** @param days in order; see `datedDays` */
-export function dayAxis(
-  days: readonly Pick<DayFigures, "key">[],
+/** @param rows in order; their keys are the first days of periods */
+export function periodAxis(
+  rows: readonly Pick<KeyedFigures, "key">[],
+  granularity: Granularity,
   [left, right]: readonly [number, number],
   y: number,
   formats: Formats,
-): DayAxis {
-  const [first = 0, last = 0] = [days[0], days.at(-1)].map((day) => indexOf(day?.key));
+): PeriodAxis {
+  const { indexOf, startOf } = calendars[granularity];
+  const [first = 0, last = 0] = [rows[0], rows.at(-1)].map((row) => (row === undefined ? 0 : indexOf(row.key)));
   const slot = (right - left) / (last - first + 1);
   const place = linearScale(
     [first, Math.max(last, first + 1)],
     [left + slot / 2, left + slot / 2 + slot * Math.max(last - first, 1)],
   );
-  const x = (day: string): number => place(indexOf(day));
-  const step = Math.max(1, Math.ceil((last - first) / DAY_LABELS));
+  const x = (start: string): number => place(indexOf(start));
+  const step = Math.max(1, Math.ceil((last - first) / PERIOD_LABELS));
   const shown = Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step);
   const labels = shown.map((index) => {
-    const day = new Date(index * MS_PER_DAY).toISOString().slice(0, "2026-11-21".length);
-    return label(formats.day(day), x(day), y, "tick middle");
+    const start = startOf(index);
+    const text = granularity === "month" ? formats.month(start) : formats.day(start);
+    const isAtEnd = x(start) > right - HALF_LABEL;
+    return isAtEnd ? label(text, right, y, "tick end") : label(text, x(start), y, "tick middle");
   });
   return { x, slot, labels: html`${labels}` };
-}
-
-function indexOf(day: string | undefined): number {
-  return Math.round(Date.parse(day ?? "") / MS_PER_DAY);
 }

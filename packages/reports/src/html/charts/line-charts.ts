@@ -1,98 +1,119 @@
 import { type Html, html } from "@bedrock-routed/html";
+import { cacheHitRateOf, type KeyedFigures } from "../../figures/figures";
+import type { Granularity } from "../../figures/periods";
 import type { ChartLabels } from "../../wording/labels";
-import { type Formats, orUnknown, type PageContext } from "../../wording/page-formats";
-import type { DayFigures } from "../page-data/page-data";
+import { formatPeriod, orUnknown, type PageContext, timeHeading } from "../../wording/page-formats";
 import type { View } from "../page-data/view";
-import { chartedDays, datedDays, dayAxis, valueAxis } from "./axes";
+import { chartedRows, periodAxis, toAxisEnd, valueAxis } from "./axes";
 import { renderChart, renderSvg, round } from "./chart";
 
 const size = { width: 360, height: 240 };
 const columns = [52, 352] as const;
 const rows = [12, 204] as const;
 const AXIS_Y = 228;
-const DAYS_WITH_DOTS = 45;
+const ROWS_WITH_DOTS = 45;
 
-/** For each day, the share of prompt tokens that came from the prompt cache. */
+/** For each period, the share of prompt tokens that came from the prompt cache. */
 export function cacheChart(view: View, context: PageContext): Html {
   const { labels, formats } = context;
-  const lines = [{ kind: "paid", read: cacheHitRateOfDay, name: labels.cacheHitRate }];
-  const formatValue = (share: number): string => formats.percent(share);
-  return lineChart(view, { id: "cache", labels: labels.cacheChart, lines, maximum: 1, formatValue }, context);
+  const lines = [{ kind: "paid", read: cacheHitRateOf, name: labels.cacheHitRate }];
+  const chart = { id: "cache", labels: labels.cacheChart, lines, maximum: 1, formatValue: formats.percent };
+  return lineChart(view.periods, view.granularity, view, chart, context);
 }
 
-function cacheHitRateOfDay({ promptTokens, cacheReadTokens }: DayFigures): number | undefined {
-  return promptTokens === 0 ? undefined : cacheReadTokens / promptTokens;
-}
-
-/** For each day, the median and the 90th percentile of the time to the complete answer. */
+/**
+ * For each day, the median and the 90th percentile of the time to the complete answer. Percentiles of days do not add
+ * up to those of a week or a month, so this chart always shows days.
+ */
 export function latencyChart(view: View, context: PageContext): Html {
   const { labels, formats } = context;
   const lines = [
-    { kind: "paid", read: ({ latency }: DayFigures) => latency.p50Ms, name: labels.p50 },
-    { kind: "second", read: ({ latency }: DayFigures) => latency.p90Ms, name: labels.p90 },
+    { kind: "paid", read: ({ latency }: KeyedFigures) => latency.p50Ms, name: labels.p50 },
+    { kind: "second", read: ({ latency }: KeyedFigures) => latency.p90Ms, name: labels.p90 },
   ];
-  const formatValue = formats.milliseconds;
-  return lineChart(view, { id: "latency", labels: labels.latencyChart, lines, formatValue }, context);
+  const chart = { id: "latency", labels: labels.latencyChart, lines, formatValue: formats.milliseconds };
+  return lineChart(view.days, "day", view, chart, context);
 }
 
 /** What a line chart is drawn from. */
 interface LineDrawing {
   readonly id: string;
   readonly labels: ChartLabels;
-  readonly days: readonly DayFigures[];
+  readonly rows: readonly KeyedFigures[];
+  readonly granularity: Granularity;
   readonly lines: readonly Line[];
-  /** The lowest end of the value axis. */
+  /** The value that the axis ends with. By default the highest one that is not an outlier. */
   readonly maximum?: number;
   readonly formatValue: (value: number) => string;
 }
 
-/** A value for each day. A day without a value interrupts the line. */
+/** A value for each period. A period without a value interrupts the line. */
 interface Line {
   /** CSS class. */
   readonly kind: string;
-  readonly read: (day: DayFigures) => number | undefined;
+  readonly read: (row: KeyedFigures) => number | undefined;
 }
 
-interface LineChart extends Omit<LineDrawing, "days" | "lines"> {
+interface LineChart extends Omit<LineDrawing, "rows" | "granularity" | "lines"> {
   readonly lines: readonly (Line & { readonly name: string })[];
 }
 
-function lineChart(view: View, chart: LineChart, context: PageContext): Html {
-  const { labels, formats } = context;
+function lineChart(
+  all: readonly KeyedFigures[] | undefined,
+  granularity: Granularity,
+  view: View,
+  chart: LineChart,
+  context: PageContext,
+): Html {
+  const { labels } = context;
   const { id, lines, formatValue } = chart;
   const { title } = chart.labels;
   const legend = lines.length === 1 ? [] : lines.map(({ kind, name }) => ({ kind, text: name }));
-  const days = chartedDays(view, labels, (day) => lines.some(({ read }) => read(day) !== undefined), labels.noMeasure);
-  if (typeof days === "string") return renderChart({ id, title, legend, content: days }, context);
+  const hasValue = (row: KeyedFigures): boolean => lines.some(({ read }) => read(row) !== undefined);
+  const shown = chartedRows(all, view, labels, hasValue, labels.noMeasure);
+  if (typeof shown === "string") return renderChart({ id, title, legend, content: shown }, context);
   const table = {
     caption: title,
-    columns: [labels.day, ...lines.map(({ name }) => name)],
-    rows: days.map((day) => ({
-      cells: [formats.fullDay(day.key), ...lines.map(({ read }) => orUnknown(read(day), formatValue, labels))],
+    columns: [timeHeading(granularity, context), ...lines.map(({ name }) => name)],
+    rows: shown.map((row) => ({
+      cells: [
+        formatPeriod(row.key, granularity, context),
+        ...lines.map(({ read }) => ({ value: read(row), text: orUnknown(read(row), formatValue, labels) })),
+      ],
     })),
   };
-  return renderChart(
-    { id, title, legend, content: { drawing: drawLineChart({ ...chart, days }, formats), table } },
-    context,
+  const end = toAxisEnd(valuesOf(shown, lines));
+  const cut = chart.maximum === undefined ? shown.filter((row) => valuesOf([row], lines).some(end.isCut)) : [];
+  const cutTexts = cut.map(
+    (row) =>
+      `${formatPeriod(row.key, granularity, context)}: ${valuesOf([row], lines).filter(end.isCut).map(formatValue).join(", ")}`,
   );
+  const note = cutTexts.length === 0 ? undefined : labels.cutBars(cutTexts);
+  const drawing = drawLineChart({ ...chart, rows: shown, granularity }, context);
+  return renderChart({ id, title, legend, content: { drawing, table }, note }, context);
+}
+
+function valuesOf(shown: readonly KeyedFigures[], lines: readonly Line[]): readonly number[] {
+  return lines.flatMap(({ read }) => shown.flatMap((row) => read(row) ?? []));
 }
 
 export function drawLineChart(
-  { id, labels, days, lines, maximum = 0, formatValue }: LineDrawing,
-  formats: Formats,
+  { id, labels, rows: shown, granularity, lines, maximum, formatValue }: LineDrawing,
+  { formats }: PageContext,
 ): Html {
-  const dated = datedDays(days);
-  const values = lines.flatMap(({ read }) => dated.map((day) => read(day) ?? 0));
-  const { y, grid } = valueAxis(Math.max(maximum, ...values), columns, rows, formatValue);
-  const axis = dayAxis(dated, columns, AXIS_Y, formats);
+  const end = maximum ?? toAxisEnd(valuesOf(shown, lines)).maximum;
+  const { y, grid } = valueAxis(end, columns, rows, formatValue);
+  const axis = periodAxis(shown, granularity, columns, AXIS_Y, formats);
   const drawn = lines.map(({ kind, read }) => {
-    const points = dated.map((day) => {
-      const value = read(day);
-      return value === undefined ? undefined : ([round(axis.x(day.key)), round(y(value))] as const);
+    const points = shown.map((row) => {
+      const value = read(row);
+      return value === undefined
+        ? undefined
+        : ([round(axis.x(row.key)), round(Math.max(y(value), rows[0] - 4))] as const);
     });
     const known = points.filter((point) => point !== undefined);
     const alone = known.filter((point) => isAlone(points, points.indexOf(point), axis.slot));
-    const dots = (known.length <= DAYS_WITH_DOTS ? known : alone).map(
+    const dots = (known.length <= ROWS_WITH_DOTS ? known : alone).map(
       ([cx, cy]) => html`<circle class="${kind}" cx="${cx}" cy="${cy}" r="3"/>`,
     );
     return html`<path class="${kind}" d="${pathOf(points, axis.slot)}"/>${dots}`;
@@ -102,7 +123,7 @@ export function drawLineChart(
 
 type Point = readonly [x: number, y: number];
 
-/** Joins the points of neighbouring days. A missing day is a gap. */
+/** Joins the points of neighbouring periods. A missing period is a gap. */
 function pathOf(points: readonly (Point | undefined)[], slot: number): string {
   return points
     .map((point, index) => point && `${isJoined(points[index - 1], point, slot) ? "L" : "M"}${point[0]} ${point[1]}`)

@@ -1,9 +1,10 @@
 import { type Html, html } from "@bedrock-routed/html";
+import type { KeyedFigures } from "../../figures/figures";
 import { orUnknown, type PageContext, shorten } from "../../wording/page-formats";
-import type { KeyedFigures } from "../page-data/page-data";
 import type { View } from "../page-data/view";
+import { type Cell, renderName } from "../tables/table";
 import { linearScale } from "./axes";
-import { bar, label, renderChart, renderSvg } from "./chart";
+import { bar, label, nameLabel, renderChart, renderSvg } from "./chart";
 
 const WIDTH = 360;
 const ROW = 40;
@@ -14,11 +15,19 @@ const NAME_COLUMNS = 40;
 export function shareChart({ models, selection }: View, context: PageContext): Html {
   const { labels, formats } = context;
   const { title } = labels.shareChart;
-  if (models === undefined) return renderChart({ id: "share", title, content: labels.notBrokenDown }, context);
+  if (models === undefined) return renderChart({ id: "share", title, content: labels.noModels }, context);
   const all = models.reduce((sum, { calls }) => sum + calls, 0);
+  const shareCell = (share: number | undefined): Cell => ({
+    value: share,
+    text: orUnknown(share, formats.percent, labels),
+  });
   const rows = models.map(({ key, calls }) => ({
     chosen: key === selection.model,
-    cells: [key, formats.count(calls), orUnknown(all === 0 ? undefined : calls / all, formats.percent, labels)],
+    cells: [
+      { value: key, text: renderName(key) },
+      { value: calls, text: formats.count(calls) },
+      shareCell(all === 0 ? undefined : calls / all),
+    ],
   }));
   const table = { caption: title, columns: [labels.model, labels.calls, labels.share], rows };
   const drawing = drawShareChart(models, all, selection.model, context);
@@ -37,7 +46,7 @@ function drawShareChart(
   const rows = toBars(models, context).map(({ name, calls, key }, index) => {
     const top = index * ROW;
     const kind = chosen === undefined || chosen === key ? "paid" : "baseline";
-    return html`${label(shorten(name, NAME_COLUMNS), 0, top + 13, "name")}${label(formats.percent(all === 0 ? 0 : calls / all), WIDTH, top + 13, "name end")}${bar("track", [0, WIDTH], [top + 20, top + 30])}${bar(kind, [0, x(calls)], [top + 20, top + 30])}`;
+    return html`${nameLabel(shorten(name, NAME_COLUMNS), 0, top + 13, "name")}${label(formats.percent(all === 0 ? 0 : calls / all), WIDTH, top + 13, "name end")}${bar("track", [0, WIDTH], [top + 20, top + 30])}${bar(kind, [0, x(calls)], [top + 20, top + 30])}`;
   });
   return renderSvg("share", labels.shareChart, { width: WIDTH, height: Math.max(rows.length, 1) * ROW }, html`${rows}`);
 }

@@ -1,7 +1,7 @@
 import { type Html, html } from "@bedrock-routed/html";
+import { type Figures, paidOf } from "../../figures/figures";
 import type { PageLabels } from "../../wording/labels";
 import type { PageContext } from "../../wording/page-formats";
-import { type Figures, paidOf } from "../page-data/page-data";
 import type { View } from "../page-data/view";
 import { linearScale } from "./axes";
 import { bar, label, renderChart, renderSvg, round } from "./chart";
@@ -17,13 +17,16 @@ export function waterfallChart({ figures }: View, context: PageContext): Html {
   const { title } = labels.waterfallChart;
   const frame = { id: "waterfall", title, wide: true };
   if (figures.comparedCalls === 0) return renderChart({ ...frame, content: labels.noPrice }, context);
-  const rows = toWaterfall(figures, labels).map(({ label, from, to, total }) => ({
-    cells: [
-      label,
-      total ? formats.usd(to) : formats.signedUsd(from - to),
-      ...(formats.currency === undefined ? [] : [formats.currency(total ? to : from - to)]),
-    ],
-  }));
+  const rows = toWaterfall(figures, labels).map(({ label, from, to, total }) => {
+    const usd = total ? to : from - to;
+    return {
+      cells: [
+        label,
+        { value: usd, text: (total ? formats.usd : formats.signedUsd)(usd) },
+        ...(formats.currency === undefined ? [] : [formats.currency(usd)]),
+      ],
+    };
+  });
   const currencies = formats.currencyCode === undefined ? [] : [formats.currencyCode];
   const table = { caption: title, columns: [labels.key, "USD", ...currencies], rows };
   return renderChart({ ...frame, content: { drawing: drawWaterfall(figures, context), table } }, context);

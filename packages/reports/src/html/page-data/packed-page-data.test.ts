@@ -2,7 +2,7 @@ import { toLedger, toReport } from "@bedrock-routed/callbacks";
 import { recorded } from "@bedrock-routed/callbacks/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { embedJson, packPageData } from "./packed-page-data";
+import { embedJson, packPageData, unpackPageData } from "./packed-page-data";
 import { toPageData } from "./page-data";
 
 const hostile = [
@@ -20,8 +20,10 @@ describe("packPageData", () => {
     const day = "2026-11-21";
     const packed = packPageData(toPageData(toReport(toLedger([recorded({ day, durationMs: 123.456 })])), "en"));
     const ms = expect.toSatisfy((value: number) => /^\d{3}\.\d$/.test(String(value)));
-    expect(packed.totals).toEqual([1, null, 0, 0, 0, 0, 0, ms, ms]);
-    expect(packed.days).toEqual([[day, [1, ms, ms, 0, 0, 0, 0, 0, 1]]]);
+    const numbers = [1, 0, 0, 0, 0, 0, ms, ms, 0, 0, 1, 1];
+    expect(packed.totals).toEqual(numbers);
+    expect(packed).toMatchObject({ dayKeys: [day], days: [[0, numbers]] });
+    expect(unpackPageData(packed).totals).toMatchObject({ calls: 1, costUsd: undefined, comparedCalls: 0 });
   });
 });
 

@@ -1,160 +1,160 @@
 import { Html } from "@bedrock-routed/html";
-import type { ByKey, DayFigures, Figures, KeyedFigures, PageData } from "./page-data";
+import { type Figures, isCostUnknown, type KeyedFigures, paidOf, roundUsd } from "../../figures/figures";
+import type { ByKey, Dimension, PageData } from "./page-data";
 
-/** Numbers by their place in a table of fields. `null` is unknown, and zeros at the end are left out. */
+/** Numbers by their place. `null` is unknown, and zeros at the end are left out. */
 type PackedNumbers = readonly (number | null)[];
 
-type PackedRow = readonly [key: string, numbers: PackedNumbers];
+/** The key of a day is its place in the list of all days. */
+type PackedRow = readonly [key: string | number, numbers: PackedNumbers];
 type PackedRows = readonly (readonly [key: string, rows: readonly PackedRow[]])[];
 
 /** Page data as it stands in the page: numbers without their names, because names would be most of the page. */
-export interface PackedPageData extends Pick<PageData, "language" | "currency" | "digits"> {
+export interface PackedPageData extends Omit<PageData, "totals" | "days" | "models" | "modelDays" | "dimensions"> {
   readonly totals: PackedNumbers;
+  readonly dayKeys: readonly string[];
   readonly days: readonly PackedRow[];
   readonly models: readonly PackedRow[];
-  readonly tags: readonly PackedRow[];
   readonly modelDays: PackedRows | undefined;
-  readonly tagDays: PackedRows | undefined;
-  readonly modelTags: PackedRows | undefined;
+  readonly dimensions: readonly PackedDimension[];
 }
 
-/** How a number is packed. `calls` is the number of calls in the same row. */
-interface Field {
-  readonly pack: (value: number | undefined, calls: number) => number | null;
-  readonly unpack: (packed: number | null | undefined, calls: number) => number | undefined;
+interface PackedDimension {
+  readonly name: string;
+  readonly rows: readonly PackedRow[];
+  readonly days: PackedRows | undefined;
+  readonly models: PackedRows | undefined;
 }
-
-const known: Field = { pack: (value = 0) => value, unpack: (packed) => packed ?? 0 };
-
-const maybeUnknown: Field = {
-  pack: (value) => value ?? null,
-  unpack: (packed) => (packed === null ? undefined : (packed ?? 0)),
-};
-
-/** Percentiles are within 1 %, so four digits hold all that is known. */
-const PERCENTILE_DIGITS = 4;
-
-const percentile: Field = {
-  pack: (value) => (value === undefined ? null : Number(value.toPrecision(PERCENTILE_DIGITS))),
-  unpack: maybeUnknown.unpack,
-};
-
-/** A number that mostly equals `calls`: the difference is 0, and as the last field it takes no space. */
-const lessThanCalls: Field = {
-  pack: (value = 0, calls) => calls - value,
-  unpack: (packed, calls) => calls - (packed ?? 0),
-};
-
-/** The fields of a row, in the shape of the row. Their order is their place, so fields that are mostly 0 come last. */
-type Fields<Row> = { readonly [Name in keyof Row]: Row[Name] extends object ? Fields<Row[Name]> : Field };
-
-const figureFields: Fields<Figures> = {
-  calls: known,
-  costUsd: maybeUnknown,
-  baselineUsd: known,
-  actualUsd: known,
-  savedUsd: known,
-  comparedCalls: known,
-  pricedCalls: known,
-  latency: { p50Ms: percentile, p90Ms: percentile },
-  usage: {
-    inputTokens: known,
-    outputTokens: known,
-    cacheReadTokens: known,
-    cacheWrite5mTokens: known,
-    cacheWrite1hTokens: known,
-  },
-  split: { routingUsd: known, cachingUsd: known, profileUsd: known, tierUsd: known, routerFeeUsd: known },
-  errors: known,
-  cachedResponses: known,
-};
-
-const dayFields: Fields<Omit<DayFigures, "key">> = {
-  calls: known,
-  latency: { p50Ms: percentile, p90Ms: percentile },
-  promptTokens: known,
-  cacheReadTokens: known,
-  baselineUsd: known,
-  paidUsd: known,
-  savedUsd: known,
-  comparedCalls: lessThanCalls,
-};
 
 export function packPageData(data: PageData): PackedPageData {
-  const { language, currency, digits, modelDays, tagDays, modelTags } = data;
-  const packFigures = (row: KeyedFigures): PackedRow => [row.key, packNumbers(row, figureFields)];
-  const packDay = (day: DayFigures): PackedRow => [day.key, packNumbers(day, dayFields)];
+  const { totals, days, models, modelDays, dimensions, ...others } = data;
+  const dayKeys = days.map(({ key }) => key);
+  const places = new Map(dayKeys.map((key, index) => [key, index]));
+  const packRow = (row: KeyedFigures): PackedRow => [row.key, packFigures(row)];
+  const packDay = (row: KeyedFigures): PackedRow => [places.get(row.key) ?? row.key, packFigures(row)];
   return {
-    language,
-    currency,
-    digits,
-    totals: packNumbers(data.totals, figureFields),
-    days: data.days.map(packDay),
-    models: data.models.map(packFigures),
-    tags: data.tags.map(packFigures),
-    modelDays: modelDays && packRows(modelDays, packDay),
-    tagDays: tagDays && packRows(tagDays, packDay),
-    modelTags: modelTags && packRows(modelTags, packFigures),
+    ...others,
+    totals: packFigures(totals),
+    dayKeys,
+    days: days.map(packDay),
+    models: models.map(packRow),
+    modelDays: packRows(modelDays, packDay),
+    dimensions: dimensions.map((dimension) => ({
+      name: dimension.name,
+      rows: dimension.rows.map(packRow),
+      days: packRows(dimension.days, packDay),
+      models: packRows(dimension.models, packRow),
+    })),
   };
 }
 
 export function unpackPageData(packed: PackedPageData): PageData {
-  const { language, currency, digits, modelDays, tagDays, modelTags } = packed;
-  const unpackFigures = ([key, numbers]: PackedRow): KeyedFigures => ({ key, ...unpackNumbers(numbers, figureFields) });
-  const unpackDay = ([key, numbers]: PackedRow): DayFigures => ({ key, ...unpackNumbers(numbers, dayFields) });
+  const { dayKeys, totals, days, models, modelDays, dimensions, ...others } = packed;
+  const unpackRow = ([key, numbers]: PackedRow): KeyedFigures => ({
+    key: typeof key === "string" ? key : (dayKeys[key] ?? ""),
+    ...unpackFigures(numbers),
+  });
+  const unpackDimension = ({ name, rows, days, models }: PackedDimension): Dimension => ({
+    name,
+    rows: rows.map(unpackRow),
+    days: unpackRows(days, unpackRow),
+    models: unpackRows(models, unpackRow),
+  });
   return {
-    language,
-    currency,
-    digits,
-    totals: unpackNumbers(packed.totals, figureFields),
-    days: packed.days.map(unpackDay),
-    models: packed.models.map(unpackFigures),
-    tags: packed.tags.map(unpackFigures),
-    modelDays: modelDays && unpackRows(modelDays, unpackDay),
-    tagDays: tagDays && unpackRows(tagDays, unpackDay),
-    modelTags: modelTags && unpackRows(modelTags, unpackFigures),
+    ...others,
+    totals: unpackFigures(totals),
+    days: days.map(unpackRow),
+    models: models.map(unpackRow),
+    modelDays: unpackRows(modelDays, unpackRow),
+    dimensions: dimensions.map(unpackDimension),
   };
 }
 
-function packRows<Row>(byKey: ByKey<Row>, packRow: (row: Row) => PackedRow): PackedRows {
-  return [...byKey].map(([key, rows]) => [key, rows.map(packRow)]);
+function packRows(byKey: ByKey | undefined, packRow: (row: KeyedFigures) => PackedRow): PackedRows | undefined {
+  return byKey && [...byKey].map(([key, rows]) => [key, rows.map(packRow)]);
 }
 
-function unpackRows<Row>(packed: PackedRows, unpackRow: (row: PackedRow) => Row): ByKey<Row> {
-  return new Map(packed.map(([key, rows]) => [key, rows.map(unpackRow)]));
+function unpackRows(packed: PackedRows | undefined, unpackRow: (row: PackedRow) => KeyedFigures): ByKey | undefined {
+  return packed && new Map(packed.map(([key, rows]) => [key, rows.map(unpackRow)]));
 }
 
-/** A row and its fields without their names in the types. `Fields<Row>` has made sure that the names are the same. */
-type AnyRow = { readonly [name: string]: number | undefined | AnyRow };
-type AnyFields = { readonly [name: string]: Field | AnyFields };
+/** Percentiles are within 1 %, so four digits hold all that is known. */
+const PERCENTILE_DIGITS = 4;
 
-function packNumbers<Row extends object>(row: Row, fields: Fields<Row>): PackedNumbers {
-  const { calls } = row as AnyRow;
-  const pack = (row: AnyRow, fields: AnyFields): PackedNumbers =>
-    Object.entries(fields).flatMap(([name, field]) => {
-      const value = row[name];
-      if (typeof value === "object") return isField(field) ? [] : pack(value, field);
-      return isField(field) ? [field.pack(value, Number(calls))] : [];
-    });
-  const numbers = pack(row as AnyRow, fields as AnyFields);
+/**
+ * The numbers that the others follow from. `unpackFigures` reads them in the same order. Numbers that are mostly 0 come
+ * last, where they take no space. So numbers that are mostly equal to another one are stated as their difference.
+ */
+function packFigures(figures: Figures): PackedNumbers {
+  const { calls, usage, actualUsd, split, latency, costUsd } = figures;
+  const percentile = (ms: number | undefined): number | null =>
+    ms === undefined ? null : Number(ms.toPrecision(PERCENTILE_DIGITS));
+  const numbers = [
+    calls,
+    usage.inputTokens,
+    usage.outputTokens,
+    actualUsd,
+    figures.baselineUsd,
+    split.cachingUsd,
+    percentile(latency.p50Ms),
+    percentile(latency.p90Ms),
+    usage.cacheReadTokens,
+    usage.cacheWrite5mTokens,
+    calls - figures.comparedCalls,
+    calls - figures.pricedCalls,
+    roundUsd((costUsd ?? 0) - paidOf(figures)),
+    split.profileUsd,
+    split.tierUsd,
+    split.routerFeeUsd,
+    usage.cacheWrite1hTokens,
+    figures.otherCaching.baselineUsd,
+    figures.otherCaching.savedUsd,
+    figures.otherCaching.comparedCalls,
+    figures.errors,
+    figures.cachedResponses,
+  ];
   return numbers.slice(0, numbers.findLastIndex((number) => number !== 0) + 1);
 }
 
-function unpackNumbers<Row>(packed: PackedNumbers, fields: Fields<Row>): Row {
-  const [calls] = packed;
+function unpackFigures(packed: PackedNumbers): Figures {
   const numbers = packed.values();
-  const unpack = (fields: AnyFields): AnyRow =>
-    Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => [
-        name,
-        isField(field) ? field.unpack(numbers.next().value, calls ?? 0) : unpack(field),
-      ]),
-    );
-  return unpack(fields as AnyFields) as Row;
-}
-
-function isField(field: Field | AnyFields): field is Field {
-  return typeof field.pack === "function";
+  const next = (): number => numbers.next().value ?? 0;
+  const maybe = (): number | undefined => {
+    const { value = 0 } = numbers.next();
+    return value ?? undefined;
+  };
+  const [calls, inputTokens, outputTokens, actualUsd, baselineUsd, cachingUsd] = [
+    next(),
+    next(),
+    next(),
+    next(),
+    next(),
+    next(),
+  ];
+  const latency = { p50Ms: maybe(), p90Ms: maybe() };
+  const [cacheReadTokens, cacheWrite5mTokens] = [next(), next()];
+  const [comparedCalls, pricedCalls, otherCostUsd] = [calls - next(), calls - next(), next()];
+  const [profileUsd, tierUsd, routerFeeUsd] = [next(), next(), next()];
+  const cacheWrite1hTokens = next();
+  const otherCaching = { baselineUsd: next(), savedUsd: next(), comparedCalls: next() };
+  const [errors, cachedResponses] = [next(), next()];
+  const savedUsd = roundUsd(baselineUsd - actualUsd - routerFeeUsd);
+  const routingUsd = roundUsd(savedUsd + routerFeeUsd - cachingUsd - tierUsd - profileUsd);
+  return {
+    calls,
+    errors,
+    cachedResponses,
+    usage: { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens },
+    pricedCalls,
+    costUsd: isCostUnknown(calls, pricedCalls) ? undefined : roundUsd(actualUsd + routerFeeUsd + otherCostUsd),
+    comparedCalls,
+    baselineUsd,
+    actualUsd,
+    savedUsd,
+    split: { routingUsd, cachingUsd, tierUsd, profileUsd, routerFeeUsd },
+    latency,
+    otherCaching,
+  };
 }
 
 /** Data inside a script element of type `application/json`. No text in it can end the element or start a comment. */
