@@ -38,13 +38,11 @@ export type {
   PriceNote,
   PriceQuote,
   RequestPriceQuote,
-} from "./catalog/prices";
-export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
-
   ZeroCacheWrites,
 } from "./catalog/price-quote";
 
 export { isPriceNote } from "./catalog/price-quote";
+export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
