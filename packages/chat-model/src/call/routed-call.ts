@@ -24,7 +24,8 @@ import type { StreamedCall } from "../stream/observe-stream";
 import type { StreamGuard } from "../stream/stream-guard";
 import { sendWithFallbacks } from "../targets/fallbacks";
 import type { TargetPolicy } from "../targets/target-policy";
-import { type SdkResult, type SendPolicy, sendUntilContent } from "./send-until-content";
+import { isToolStreamingRefused } from "./answer-whole";
+import { type SdkResult, type SendPolicy, type SentUntilContent, sendUntilContent } from "./send-until-content";
 import { toServiceError } from "./service-errors";
 
 /** What is the same for every call of a chat model. */
@@ -47,6 +48,14 @@ export interface RoutedCallInit {
   readonly isToolCallDeferred: boolean;
 }
 
+/** How a request that is ready can be sent. */
+export interface WaysToSend<Input, Result> {
+  /** As what it is. */
+  next(request: Input): Promise<Result>;
+  /** A streamed request by Converse. The result is a stream all the same. */
+  whole(request: Input): Promise<Result>;
+}
+
 /** The fields that a Converse response and the metadata event of a stream share. */
 type Answer = Pick<Partial<ConverseCommandOutput>, "usage" | "metrics" | "trace" | "serviceTier" | "performanceConfig">;
 
@@ -59,6 +68,8 @@ export class RoutedCall implements StreamedCall {
   readonly signal: AbortSignal | undefined;
   readonly guard: StreamGuard | undefined;
   readonly blocks: ContentBlocks = new ContentBlocks();
+  /** Whether the call was handed to `send`. What is sent for it from then on is ready. */
+  hasBegun = false;
   readonly #isToolCallDeferred: boolean;
   readonly #settings: RoutedCallSettings;
   readonly #sentAt: number = performance.now();
@@ -83,19 +94,19 @@ export class RoutedCall implements StreamedCall {
 
   /**
    * Sends the request to the model, or to the first fallback that answers.
-   * @param next sends a request that is ready, and returns what came back
    */
   async send<Input extends ConverseCommandInput, Result extends SdkResult>(
     input: Input,
-    next: (request: Input) => Promise<Result>,
+    ways: WaysToSend<Input, Result>,
   ): Promise<Result> {
+    this.hasBegun = true;
     const { targets } = this.#settings;
     this.#requestedModelId = input.modelId ?? "";
     const modelIds = targets.resolve(this.#requestedModelId);
     this.#region = await targets.resolveRegion(this.#requestedModelId);
     const attempt = async (modelId: string): Promise<Result> => {
-      const request = await this.#plan(modelId === input.modelId ? input : { ...input, modelId });
-      const { result, attempts } = await sendUntilContent(() => next(request), this.#sending);
+      const { request, refusesStreaming } = await this.#plan(modelId === input.modelId ? input : { ...input, modelId });
+      const { result, attempts } = await this.#sendPlanned(request, refusesStreaming, ways);
       this.#attempts = attempts;
       return result;
     };
@@ -109,12 +120,33 @@ export class RoutedCall implements StreamedCall {
     }
   }
 
-  async #plan<Input extends ConverseCommandInput>(input: Input): Promise<Input> {
+  /** A stream is answered whole when a model takes no tools in a stream, whether that is known or the model says so. */
+  async #sendPlanned<Input, Result extends SdkResult>(
+    request: Input,
+    refusesStreaming: boolean,
+    { next, whole }: WaysToSend<Input, Result>,
+  ): Promise<SentUntilContent<Result>> {
+    const answerWhole = (): Promise<SentUntilContent<Result>> => {
+      // Nothing comes until all of the answer is there, so that is no stall.
+      this.guard?.arrived();
+      return sendUntilContent(() => whole(request), this.#sending);
+    };
+    if (this.guard === undefined) return sendUntilContent(() => next(request), this.#sending);
+    if (refusesStreaming) return answerWhole();
+    try {
+      return await sendUntilContent(() => next(request), this.#sending);
+    } catch (error) {
+      if (isToolStreamingRefused(error)) return answerWhole();
+      throw error;
+    }
+  }
+
+  async #plan<Input extends ConverseCommandInput>(input: Input): Promise<PlannedRequest<Input>> {
     const { cachePoints, guardLastTurnOnly } = this.options;
     const options = { cachePoints, guardLastTurnOnly, isToolCallDeferred: this.#isToolCallDeferred };
     const planned = await planRequest(input, options, this.#settings);
     this.#planned = planned;
-    return planned.request;
+    return planned;
   }
 
   #explain(error: unknown): unknown {

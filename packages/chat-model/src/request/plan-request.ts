@@ -4,6 +4,7 @@ import {
   type CachePlan,
   type CachePolicy,
   capabilitiesOf,
+  defaultRouterModels,
   invokedModelOf,
   type ModelCatalog,
   type ModelTarget,
@@ -41,6 +42,8 @@ export interface PlannedRequest<Input> {
   readonly target: ModelTarget;
   readonly description: TargetDescription | undefined;
   readonly cachePlan: CachePlan;
+  /** Whether the request has tools, and a model that can answer takes none in a stream. */
+  readonly refusesStreaming: boolean;
 }
 
 /**
@@ -64,7 +67,14 @@ export async function planRequest<Input extends ConverseCommandInput>(
   const guarded = guardLastTurnOnly ? guardLastTurn(fitting) : fitting;
   const limits = strictestLimits(models.map((model) => modelCatalog.cacheLimits(model)));
   const cachePlan = planCachePoints(guarded, limits, cachePoints);
-  return { request: applyCachePoints(guarded, cachePlan), modelId, target, description, cachePlan };
+  const refusesStreaming = input.toolConfig !== undefined && refusesToolStreaming(models, target, modelCatalog);
+  return { request: applyCachePoints(guarded, cachePlan), modelId, target, description, cachePlan, refusesStreaming };
+}
+
+/** A default router's usual models count too: if AWS changed them, the answer comes whole and is right all the same. */
+function refusesToolStreaming(models: readonly string[], target: ModelTarget, modelCatalog: ModelCatalog): boolean {
+  const usual = target.kind === "prompt-router" && models.length === 0 ? defaultRouterModels(target) : undefined;
+  return capabilitiesOf(usual ?? models, modelCatalog).toolStreaming === false;
 }
 
 /** Base ids of the models that can answer; none when they are unknown. */

@@ -97,6 +97,8 @@ export interface ModelCapabilities {
   readonly vision?: boolean;
   /** Whether the model can call tools. */
   readonly toolUse?: boolean;
+  /** Whether the model can call tools in an answer that is streamed. Models without `toolUse` cannot. */
+  readonly toolStreaming?: boolean;
   /** Values of `toolChoice` that the model accepts. */
   readonly toolChoice?: readonly ToolChoice[];
   /** Whether the model has native JSON-schema output (`outputConfig.textFormat`). */
