@@ -134,6 +134,11 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return this.#constructed.cachePoints;
   }
 
+  /** The models behind the prompt router, as they were given to the constructor. */
+  get routerModels(): readonly string[] | undefined {
+    return this.#constructed.routerModels;
+  }
+
   /** Parameters for LangSmith, which prices a run by `ls_model_name` until the answer names the model. */
   override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {
     const { temperature = this.temperature, maxTokens = this.maxTokens, stop } = options;

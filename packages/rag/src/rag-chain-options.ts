@@ -24,6 +24,13 @@ export interface RagChainOptions {
    */
   condenseModel?: RagModel | undefined;
   /**
+   * Number of last turns of the history that the answering model reads, for questions such as "translate your
+   * last answer". A turn is a message of the user and the answer to it. With a turn the model gets the question
+   * as the user asked it, and it is called even when no document is found.
+   * @default 0: the model reads the rewritten question only
+   */
+  historyTurns?: number | undefined;
+  /**
    * Your own text after the rules of the system prompt. It is part of the cached prefix, so keep anything
    * that changes from call to call out of it.
    * @default none
@@ -53,8 +60,8 @@ export interface RagChainOptions {
   notFoundAnswer?: NotFoundAnswer | undefined;
   /**
    * When to put a cache point after the documents. `"auto"`: at once if cache writes cost no more than plain
-   * input, else when the same documents appear again within five minutes. Only models of Amazon Bedrock's
-   * Converse API get cache points.
+   * input, else when the same documents appear again within five minutes. The cache point after the
+   * instructions does not depend on it. Only models of Amazon Bedrock's Converse API get cache points.
    * @default "auto"
    */
   cacheContext?: CacheContext | undefined;
@@ -85,6 +92,7 @@ export interface ResolvedRagOptions extends Pick<RagChainOptions, Optional> {
   readonly model: RagModel;
   readonly condenseModel: RagModel;
   readonly retriever: RagChainOptions["retriever"];
+  readonly historyTurns: number;
   readonly language: AnswerLanguage;
   readonly promptLanguage: PromptLanguage;
   readonly notFoundAnswer: NotFoundAnswer;
@@ -102,6 +110,7 @@ export function resolveRagOptions(options: RagChainOptions): ResolvedRagOptions 
   const { model, retriever, condenseModel = model, instructions, contextTokens, date } = options;
   const { language = "auto", notFoundAnswer = DEFAULT_NOT_FOUND_ANSWER, prompts = {} } = options;
   const { promptLanguage = "answer", cacheContext = "auto", citations = "markers" } = options;
+  const { historyTurns = 0 } = options;
   requireModel("model", model);
   requireModel("condenseModel", condenseModel);
   requireThat(
@@ -138,6 +147,12 @@ export function resolveRagOptions(options: RagChainOptions): ResolvedRagOptions 
     "pass a whole number of tokens above 0",
   );
   requireThat(
+    Number.isInteger(historyTurns) && historyTurns >= 0,
+    "historyTurns",
+    historyTurns,
+    "pass a whole number of turns, 0 for none",
+  );
+  requireThat(
     date === undefined || typeof date === "function",
     "date",
     date,
@@ -151,7 +166,7 @@ export function resolveRagOptions(options: RagChainOptions): ResolvedRagOptions 
   );
   return {
     ...{ model, condenseModel, retriever, instructions, language, promptLanguage, notFoundAnswer },
-    ...{ cacheContext, citations, contextTokens, date },
+    ...{ cacheContext, citations, contextTokens, date, historyTurns },
     prompts: { ja: resolvePrompts("ja", citations, prompts), en: resolvePrompts("en", citations, prompts) },
   };
 }

@@ -12,18 +12,19 @@ import type { IterableReadableStream } from "@langchain/core/utils/stream";
 import type { InteropZodType } from "@langchain/core/utils/types";
 import { abortWhenLeft } from "./leaving-stream";
 import { RecentContexts } from "./model/context-caching";
+import type { RagInput } from "./question/rag-input";
 import { type RagChainOptions, type ResolvedRagOptions, resolveRagOptions } from "./rag-chain-options";
 import { createRagTool, type RagTool, type RagToolFields } from "./rag-tool";
 import { AnswerStep, type RagAnswer } from "./steps/answer";
-import { createModelStep, createPromptStep } from "./steps/ask-model";
-import { createCondenseStep, type RagInput } from "./steps/condense-question";
+import { createPromptStep, ModelStep } from "./steps/ask-model";
+import { createCondenseStep } from "./steps/condense-question";
 import { createNotFoundStep } from "./steps/not-found";
-import { createRetrieveStep, type RetrievedState } from "./steps/retrieve-documents";
+import { createOrderStep, createRetrieveStep, type RetrievedState } from "./steps/retrieve-documents";
 
 /**
  * Creates a chain from a question to an answer with citations. Its steps are condense, retrieve, order, and
  * then either prompt, model and answer, or not-found; traces show these names. `stream` yields
- * `RagAnswerChunk`s.
+ * `RagAnswerChunk`s. Model calls other than the one that answers have the tag `langsmith:nostream`.
  *
  * A call throws `InvalidOptionError` when the input has no question, and `ContextBudgetError` when no
  * retrieved document fits in the prompt. Errors of the retriever and of the model are passed on unchanged.
@@ -34,10 +35,13 @@ export function createRagChain(options: RagChainOptions): RagChain {
   const resolved = resolveRagOptions(options);
   const notFound = createNotFoundStep(resolved);
   const answer = createAnswerSteps(resolved);
-  const respond = RunnableLambda.from(({ documents }: RetrievedState) => (documents.length === 0 ? notFound : answer));
+  const respond = RunnableLambda.from(({ documents, conversation }: RetrievedState) =>
+    documents.length === 0 && conversation === undefined ? notFound : answer,
+  );
   const steps = RunnableSequence.from<RagInput, RagAnswer>([
     createCondenseStep(resolved),
     createRetrieveStep(resolved),
+    createOrderStep(resolved),
     respond.withConfig({ runName: "respond" }),
   ]);
   return new RagChain({ bound: steps, config: { runName: "bedrock-rag" } });
@@ -46,7 +50,7 @@ export function createRagChain(options: RagChainOptions): RagChain {
 function createAnswerSteps(options: ResolvedRagOptions): Runnable<RetrievedState, RagAnswer> {
   return RunnableSequence.from<RetrievedState, RagAnswer>([
     createPromptStep(options, new RecentContexts()),
-    createModelStep(options.model),
+    new ModelStep(options.model),
     new AnswerStep(),
   ]).withConfig({ runName: "answer-from-documents" });
 }

@@ -1,7 +1,7 @@
 import { patchConfig, type Runnable } from "@langchain/core/runnables";
 import { DynamicStructuredTool } from "@langchain/core/tools";
+import type { RagInput } from "./question/rag-input";
 import type { RagAnswer } from "./steps/answer";
-import type { RagInput } from "./steps/condense-question";
 
 /** How the tool is presented to an agent. */
 export interface RagToolFields {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { BedrockKnowledgeBaseRetriever } from "./bedrock-knowledge-base-retriever";
-import { type FakeAnswer, fakeKnowledgeBase } from "./testing/fake-knowledge-base";
+import { type FakeAnswer, fakeKnowledgeBase, type SentRequest } from "./testing/fake-knowledge-base";
 import { fakeRetriever, foundAnswer } from "./testing/fake-retriever";
 
 const knowledgeBaseId = "KB12345678";
@@ -50,12 +50,6 @@ describe("BedrockKnowledgeBaseRetriever", () => {
     const documents = await new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client, topK: 5 }).invoke("q");
     expect(documents.map((document) => document.pageContent)).toEqual(["a1", "a2", "b1", "b2", "c1"]);
     expect(sent.map(({ body }) => body.nextToken)).toEqual([undefined, "t1", "t2"]);
-  });
-
-  it("stops after topK pages when the service keeps sending empty pages", async () => {
-    const { client, sent } = fakeKnowledgeBase({ retrievalResults: [], nextToken: "again" });
-    expect(await new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client, topK: 3 }).invoke("q")).toEqual([]);
-    expect(sent).toHaveLength(3);
   });
 
   it("passes the callbacks, tags and metadata of its options to LangChain", async () => {
@@ -182,6 +176,98 @@ describe("BedrockKnowledgeBaseRetriever", () => {
       searchType: "HYBRID",
       filter: { equals: { key: "lang", value: "ja" } },
     });
+  });
+});
+
+describe("a service that never stops announcing more pages", () => {
+  const endless = (...texts: string[]): ((request: SentRequest) => FakeAnswer) => {
+    let page = 0;
+    return () => {
+      page += 1;
+      return { ...(page === 1 ? foundAnswer(...texts) : foundAnswer()), nextToken: `t${page}` };
+    };
+  };
+  const create = (
+    answer: FakeAnswer | ((request: SentRequest) => FakeAnswer),
+  ): { retriever: BedrockKnowledgeBaseRetriever; sent: SentRequest[] } => {
+    const { client, sent } = fakeKnowledgeBase(answer);
+    return { retriever: new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client, topK: 100 }), sent };
+  };
+
+  it("gives each document once when the service repeats a token, and says that it stopped", async () => {
+    const { retriever, sent } = create({ ...foundAnswer("返金は30日以内です。"), nextToken: "same" });
+    expect(await retriever.invoke("q")).toHaveLength(1);
+    expect(sent).toHaveLength(2);
+    expect(await retriever.search("q")).toMatchObject({ documents: [{}], requests: 2, stopped: "repeated-token" });
+  });
+
+  it("is noticed when its tokens go in a circle", async () => {
+    const texts: Record<string, [string, string]> = { undefined: ["a", "t1"], t1: ["b", "t2"], t2: ["c", "t1"] };
+    const { retriever, sent } = create(({ body }) => {
+      const [text, nextToken] = texts[String(body.nextToken)] ?? [];
+      return { ...foundAnswer(String(text)), nextToken };
+    });
+    const { documents, stopped } = await retriever.search("q");
+    expect(documents.map(({ pageContent }) => pageContent)).toEqual(["a", "b", "c"]);
+    expect([stopped, sent.length]).toEqual(["repeated-token", 3]);
+    const pages: unknown[] = [];
+    for await (const page of retriever.pages("q")) pages.push(...page);
+    expect(pages).toHaveLength(3);
+  });
+
+  it("is asked for five empty pages after the last document, and not for topK", async () => {
+    const { retriever, sent } = create(endless("a", "b"));
+    expect(await retriever.search("q")).toMatchObject({ documents: [{}, {}], requests: 6, stopped: "empty-pages" });
+    expect(sent).toHaveLength(6);
+  });
+
+  it.each([
+    ["empty pages", endless(), 5, "empty-pages"],
+    ["a repeated token", { nextToken: "same" }, 2, "repeated-token"],
+  ])("is asked only a few times when it sends nothing but %s", async (_name, answer, requests, stopped) => {
+    const { retriever, sent } = create(answer);
+    expect(await retriever.search("q")).toMatchObject({ documents: [], requests, stopped });
+    expect(sent).toHaveLength(requests);
+  });
+
+  it("costs invoke no more than search", async () => {
+    const { retriever, sent } = create(endless());
+    expect(await retriever.invoke("q")).toEqual([]);
+    expect(sent).toHaveLength(5);
+  });
+
+  it("ends pages() with an error after five empty pages, because not all were read", async () => {
+    const { retriever, sent } = create(endless("a"));
+    const read = async (): Promise<void> => {
+      for await (const _page of retriever.pages("q")) {
+      }
+    };
+    const error: unknown = await read().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: "RetrievalError", reason: "no-progress", retryable: false, knowledgeBaseId });
+    expect(String(error)).toMatch(/5 empty pages in a row.*filter.*topK/);
+    expect(sent).toHaveLength(6);
+  });
+
+  it("does not end pages() when scoreThreshold empties them", async () => {
+    const pages = Array.from({ length: 8 }, (_, index) => ({ ...foundAnswer("a", "b"), nextToken: `t${index}` }));
+    const { client, sent } = fakeKnowledgeBase(...pages, foundAnswer());
+    const retriever = new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client, scoreThreshold: 2 });
+    for await (const page of retriever.pages("q")) expect(page).toEqual([]);
+    expect(sent).toHaveLength(9);
+    expect(await retriever.search("q")).toMatchObject({ documents: [], received: 0 });
+  });
+
+  it("is also reported when one of several knowledge bases does it", async () => {
+    const { client } = fakeKnowledgeBase({ ...foundAnswer("a"), nextToken: "same" });
+    const retriever = new BedrockKnowledgeBaseRetriever({ knowledgeBases: ["KB00000001", "KB00000002"], client });
+    expect(await retriever.search("q")).toMatchObject({ documents: [{}], requests: 4, stopped: "repeated-token" });
+  });
+
+  it("is no failure when the pages end", async () => {
+    const { client } = fakeKnowledgeBase({ nextToken: "t1" }, { nextToken: "t2" }, foundAnswer("late"));
+    const outcome = await new BedrockKnowledgeBaseRetriever({ knowledgeBaseId, client }).search("q");
+    expect(outcome).toMatchObject({ documents: [{ pageContent: "late" }], requests: 3 });
+    expect(outcome).not.toHaveProperty("stopped");
   });
 });
 

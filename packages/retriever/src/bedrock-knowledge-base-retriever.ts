@@ -7,6 +7,7 @@ import { type ResolvedRetrieverOptions, resolveRetrieverOptions } from "./option
 import type { BedrockKnowledgeBaseRetrieverOptions, KnowledgeBaseCallOptions } from "./options/retriever-options";
 import { documentsOrThrow } from "./search/guardrail";
 import { planSearch, type RetrieverCall } from "./search/plan-search";
+import { buildNoProgressError, MAX_EMPTY_PAGES } from "./search/retrieved-pages";
 import { runSearch } from "./search/run-search";
 import type { SearchOutcome } from "./search/search-knowledge-base";
 
@@ -70,8 +71,9 @@ export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDo
   /**
    * Reads all results of the service page by page, until there are no more or the caller stops. `topK` is
    * the size of a page. Each page is a run of its own, with its callbacks and its timeout. Closing the
-   * generator aborts the current request.
-   * @throws InvalidOptionError when there are several knowledge bases; what `invoke` throws
+   * generator aborts the current request. It ends when the service sends the token of a page again.
+   * @throws InvalidOptionError when there are several knowledge bases; RetrievalError with the reason `no-progress`
+   * after five empty pages in a row; what `invoke` throws
    */
   pages(query: string, options: KnowledgeBaseCallOptions = {}): AsyncGenerator<KnowledgeBaseDocument[], void> {
     const closing = new AbortController();
@@ -86,12 +88,19 @@ export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDo
       const remedy = "pages() reads one knowledge base, so create a retriever for each of them";
       throw new InvalidOptionError("knowledgeBases", `(${count})`, remedy);
     }
+    // A service that repeats a token would send the same pages without end.
+    const read = new Set<string>();
+    let emptyPages = 0;
     let token: string | undefined = "";
-    while (token !== undefined) {
+    while (token !== undefined && !read.has(token) && emptyPages < MAX_EMPTY_PAGES) {
+      read.add(token);
       const outcome: SearchOutcome = await this.#traceSearch(query, options, token);
       yield documentsOrThrow(outcome);
-      // A service that repeats a token would send the same page without end.
-      token = outcome.nextToken === token ? undefined : outcome.nextToken;
+      emptyPages = outcome.received === 0 ? emptyPages + 1 : 0;
+      token = outcome.nextToken;
+    }
+    if (token !== undefined && emptyPages === MAX_EMPTY_PAGES) {
+      throw buildNoProgressError(this.#options.sources[0].id, this.region);
     }
   }
 
@@ -110,7 +119,7 @@ export class BedrockKnowledgeBaseRetriever extends BaseRetriever<KnowledgeBaseDo
   }
 
   async #traceSearch(query: string, options?: KnowledgeBaseCallOptions, page?: string): Promise<SearchOutcome> {
-    let outcome: SearchOutcome = { documents: [], interventions: [], failures: [], requests: 0 };
+    let outcome: SearchOutcome = { documents: [], interventions: [], failures: [], requests: 0, received: 0 };
     await this.#trace(query, options, async (text, run, call) => {
       outcome = await runSearch(planSearch(this.#options, text, { ...call, page }), run);
       return outcome.documents;

@@ -33,9 +33,17 @@ describe("filter", () => {
     ]);
   });
 
+  it.each(["and", "or"] as const)("returns a single filter of %s as it is, because the service refuses it", (name) => {
+    const one = filter.eq("department", "hr");
+    expect(filter[name](one)).toEqual(one);
+    expect(filter.or(filter[name](one), filter.and(one, one))).toEqual({ orAll: [one, { andAll: [one, one] }] });
+  });
+
   it.each<[string, () => unknown, RegExp]>([
-    ["a group of one", () => filter.and(filter.eq("a", 1)), /filter\.andAll "\(1 filters\)": pass at least 2/],
-    ["an empty group", () => filter.or(), /filter\.orAll "\(0 filters\)"/],
+    ["an empty and", () => filter.and(), /filter\.and "\(0 filters\)": pass at least one filter/],
+    ["an empty or", () => filter.or(), /filter\.or "\(0 filters\)": pass at least one filter/],
+    ["a group of one that is no filter", () => filter.and({} as RetrievalFilter), /exactly one operator/],
+    ["a date as text", () => filter.gte("date", "2024-12-31" as never), /pass a number; dates can be compared when/],
     ["an empty key", () => filter.eq("", 1), /filter\.equals\.key "": pass a name of 1 to 100 characters/],
     ["a key of 101 characters", () => filter.eq("k".repeat(101), 1), /filter\.equals\.key/],
     ["NaN", () => filter.gt("n", Number.NaN), /filter\.greaterThan\.value NaN: pass a number/],
@@ -59,6 +67,20 @@ describe("filter", () => {
       { equals: { key: "a", value: 1 }, in: { key: "a", value: [1] } },
       false,
       /exactly one operator/,
+    ],
+    [
+      "a group of one",
+      { andAll: [{ equals: { key: "a", value: 1 } }] },
+      false,
+      /andAll "\(1 filters\)": pass at least 2/,
+    ],
+    ["an attribute as operator", { department: "hr" }, false, /filter "department".*filter\.eq\("department", …\)/],
+    ["a text instead of a filter", "department = hr", false, /exactly one operator/],
+    [
+      "a key that managed knowledge bases lack",
+      { equals: { key: "x-amz-bedrock-kb-data-source-id", value: "b" } },
+      true,
+      /nothing would match; use _data_source_id/,
     ],
     ["no operator", {}, false, /exactly one operator/],
     ["a list instead of a filter", ["equals"], false, /exactly one operator/],
@@ -87,7 +109,7 @@ describe("filter", () => {
     const key = fc.string({ minLength: 1, maxLength: 100 });
     const scalar = fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean());
     const { tree } = fc.letrec<{ tree: RetrievalFilter }>((tie) => {
-      const group = fc.array(tie("tree"), { minLength: 2, maxLength: 3 });
+      const group = fc.array(tie("tree"), { minLength: 1, maxLength: 3 });
       const leaf = fc.oneof(
         fc.tuple(key, scalar).map(([k, value]) => filter.eq(k, value)),
         fc.tuple(key, fc.integer()).map(([k, value]) => filter.lt(k, value)),

@@ -10,10 +10,10 @@ export type FilterScalar = string | number | boolean;
  * Each function throws an InvalidOptionError when the service would refuse its arguments.
  */
 export const filter = {
-  /** Matches when all filters match. Takes at least two. */
-  and: (...filters: readonly RetrievalFilter[]): RetrievalFilter => checked({ andAll: [...filters] }),
-  /** Matches when any filter matches. Takes at least two. */
-  or: (...filters: readonly RetrievalFilter[]): RetrievalFilter => checked({ orAll: [...filters] }),
+  /** Matches when all filters match. A single filter is returned as it is. */
+  and: (...filters: readonly RetrievalFilter[]): RetrievalFilter => group("and", "andAll", filters),
+  /** Matches when any filter matches. A single filter is returned as it is. */
+  or: (...filters: readonly RetrievalFilter[]): RetrievalFilter => group("or", "orAll", filters),
   /** The attribute equals the value. */
   eq: (key: string, value: FilterScalar): RetrievalFilter => checked({ equals: { key, value } }),
   /** The attribute does not equal the value. */
@@ -42,6 +42,21 @@ export const filter = {
   listContains: (key: string, value: string): RetrievalFilter => checked({ listContains: { key, value } }),
 } as const;
 
+/** The service refuses a group of one. */
+function group(name: string, operator: "andAll" | "orAll", filters: readonly RetrievalFilter[]): RetrievalFilter {
+  const [first, ...others] = filters;
+  if (first === undefined) {
+    throw new InvalidOptionError(
+      `filter.${name}`,
+      "(0 filters)",
+      "pass at least one filter, or filter: false for none",
+    );
+  }
+  return others.length === 0
+    ? checked(first)
+    : checked(operator === "andAll" ? { andAll: [...filters] } : { orAll: [...filters] });
+}
+
 function checked(built: RetrievalFilter): RetrievalFilter {
   checkFilter(built);
   return built;
@@ -54,7 +69,10 @@ interface Operand {
 }
 
 const SCALAR: Operand = { description: "a string, a number or a boolean", accepts: isScalar };
-const NUMBER: Operand = { description: "a number", accepts: Number.isFinite };
+const NUMBER: Operand = {
+  description: "a number; dates can be compared when they are stored as numbers, such as 20241231",
+  accepts: Number.isFinite,
+};
 const STRING: Operand = { description: "a string", accepts: (value) => typeof value === "string" };
 const LIST: Operand = {
   description: "a list of at least one string, number or boolean",
@@ -76,6 +94,12 @@ const COMPARISONS: Readonly<Record<string, Operand>> = {
 };
 /** Comparisons that managed knowledge bases do not support. */
 const NOT_IN_MANAGED: ReadonlySet<string> = new Set(["startsWith", "stringContains"]);
+/**
+ * Of keys that the service adds to the metadata of vector knowledge bases only. A managed one accepts them in a
+ * filter, and finds nothing.
+ * @see https://github.com/awslabs/mcp/pull/4574
+ */
+const VECTOR_KEY_PREFIX = "x-amz-bedrock-kb-";
 const MAX_KEY_CHARACTERS = 100;
 const MIN_GROUP_SIZE = 2;
 
@@ -114,7 +138,9 @@ function checkComparison(operator: string, operand: unknown, managed: boolean, p
   const expected = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
   if (expected === undefined) {
     const known = [...Object.keys(COMPARISONS), "andAll", "orAll"].join(", ");
-    throw new InvalidOptionError(path, operator, `the operators are ${known}`);
+    const example = `filter.eq("${operator}", …)`;
+    const hint = isObject(operand) ? "" : `; to compare an attribute of this name, pass ${example}`;
+    throw new InvalidOptionError(path, operator, `the operators are ${known}${hint}`);
   }
   if (managed && NOT_IN_MANAGED.has(operator)) {
     throw new InvalidOptionError(path, operator, "managed knowledge bases do not support it, so use equals or in");
@@ -122,6 +148,10 @@ function checkComparison(operator: string, operand: unknown, managed: boolean, p
   const { key, value } = isObject(operand) ? operand : {};
   if (typeof key !== "string" || key.length < 1 || key.length > MAX_KEY_CHARACTERS) {
     const remedy = `pass a name of 1 to ${MAX_KEY_CHARACTERS} characters`;
+    throw new InvalidOptionError(`${path}.${operator}.key`, key, remedy);
+  }
+  if (managed && key.startsWith(VECTOR_KEY_PREFIX)) {
+    const remedy = "managed knowledge bases do not have it, so nothing would match; use _data_source_id or _source_uri";
     throw new InvalidOptionError(`${path}.${operator}.key`, key, remedy);
   }
   if (!expected.accepts(value)) {

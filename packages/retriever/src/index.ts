@@ -21,4 +21,5 @@ export { RetrievalError } from "./retrieval-error";
 export type { GuardrailIntervention } from "./search/guardrail";
 export { GuardrailIntervenedError } from "./search/guardrail";
 export type { RetrieverCall } from "./search/plan-search";
+export type { SearchStop } from "./search/retrieved-pages";
 export type { SearchOutcome } from "./search/search-knowledge-base";

@@ -65,7 +65,7 @@ const defects: Defect[] = [
   },
   {
     defect: "loses every page after the first",
-    answers: [answer({}, { nextToken: "2" }), answer()],
+    answers: [answer({}, { nextToken: "2" }), answer({ content: { text: "second" } })],
     read: (documents) => documents.length,
     upstreamResult: 1,
     ourResult: 2,

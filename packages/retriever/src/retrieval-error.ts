@@ -1,7 +1,14 @@
 import { BedrockRoutedError } from "@bedrock-routed/core";
 
 /** Why a search or a reranking failed, for the failures that have a known remedy. */
-export type RetrievalFailure = "not-found" | "access-denied" | "not-ready" | "not-synced" | "throttled";
+export type RetrievalFailure =
+  | "not-found"
+  | "access-denied"
+  | "not-ready"
+  | "not-synced"
+  | "throttled"
+  | "no-progress"
+  | "rejected-setting";
 
 /** Facts about the failed request. */
 export interface RetrievalErrorFacts {
@@ -13,11 +20,13 @@ export interface RetrievalErrorFacts {
   readonly requestId?: string | undefined;
   /** Number of requests that the AWS SDK sent before it gave up. */
   readonly attempts?: number | undefined;
+  /** The setting that the service refused, such as `"searchType"`; only for the reason `rejected-setting`. */
+  readonly setting?: string | undefined;
 }
 
 /**
  * A search or a reranking failed for a reason with a known remedy, which the message names. `cause` is the
- * error of the AWS SDK; it is `undefined` for the reason `not-synced`.
+ * error of the AWS SDK; it is `undefined` for the reasons `not-synced` and `no-progress`.
  */
 export class RetrievalError extends BedrockRoutedError {
   readonly reason: RetrievalFailure;
@@ -29,6 +38,8 @@ export class RetrievalError extends BedrockRoutedError {
   readonly requestId: string | undefined;
   /** Number of requests that the AWS SDK sent before it gave up. */
   readonly attempts: number | undefined;
+  /** The setting that the service refused, such as `"searchType"`; `undefined` for other reasons. */
+  readonly setting: string | undefined;
   /** Whether the same call can succeed later without a change: `true` for `throttled` and `not-ready`. */
   readonly retryable: boolean;
 
@@ -40,8 +51,17 @@ export class RetrievalError extends BedrockRoutedError {
     this.region = facts.region;
     this.requestId = facts.requestId;
     this.attempts = facts.attempts;
+    this.setting = facts.setting;
     this.retryable = facts.reason === "throttled" || facts.reason === "not-ready";
   }
+}
+
+/** A setting that the service refused. */
+export interface RejectedSetting {
+  /** As the caller writes it, such as `"rerank.model"`. */
+  readonly setting: string;
+  /** What is wrong with it and what to do, in whole sentences. */
+  readonly advice: string;
 }
 
 /** A request that failed. */
@@ -51,10 +71,12 @@ export interface FailedRequest {
   readonly modelArn?: string;
   readonly region: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** What the error says about the settings of the request. */
+  readonly rejected?: RejectedSetting | undefined;
 }
 
 /** Reasons that follow from an exception of the service. */
-type ServiceFailure = Exclude<RetrievalFailure, "not-synced">;
+type ServiceFailure = Exclude<RetrievalFailure, "not-synced" | "no-progress" | "rejected-setting">;
 
 const REASONS: Readonly<Record<string, ServiceFailure>> = {
   ResourceNotFoundException: "not-found",
@@ -77,9 +99,21 @@ export function toRetrievalError(error: unknown, request: FailedRequest): unknow
   if (request.signal?.aborted) return request.signal.reason;
   if (!(error instanceof Error)) return error;
   const reason = readReason(error);
-  if (reason === undefined) return error;
-  const facts = { ...request, ...readSdkMetadata(error), reason };
-  return new RetrievalError(describe(facts, request), facts, error);
+  if (reason !== undefined) {
+    const facts = { ...request, ...readSdkMetadata(error), reason };
+    return new RetrievalError(describe(facts, request), facts, error);
+  }
+  if (request.rejected === undefined) return error;
+  const { setting, advice } = request.rejected;
+  const facts = { ...request, ...readSdkMetadata(error), reason: "rejected-setting" as const, setting };
+  return new RetrievalError(`Amazon Bedrock refused ${describeTarget(request)}. ${advice}`, facts, error);
+}
+
+/** Such as `the search of knowledge base KB12345678 in us-east-1`. */
+function describeTarget({ knowledgeBaseId, modelArn, region = "the client's Region" }: FailedRequest): string {
+  return knowledgeBaseId === undefined
+    ? `to rerank with ${modelArn ?? "the model"} in ${region}`
+    : `the search of knowledge base ${knowledgeBaseId} in ${region}`;
 }
 
 function readReason({ name, message }: Error): ServiceFailure | undefined {

@@ -37,10 +37,44 @@ it("reads nested documents sorted by path, and reports the files that it left ou
   expect(loaded.skipped).toEqual([
     { path: "b/broken.md", reason: "unreadable (ENOENT)" },
     { path: "binary.md", reason: "binary" },
-    { path: "latin1.txt", reason: "not UTF-8" },
+    { path: "latin1.txt", reason: "its encoding is not known; save it as UTF-8" },
   ]);
   expect(loaded.ignored).toBe(1);
   expect(progress.at(-1)).toEqual({ done: 5, total: 5 });
+});
+
+it("follows links inside of the folder only, and visits each file once", async () => {
+  const outside = mkdtempSync(join(tmpdir(), "outside-"));
+  try {
+    writeFileSync(join(outside, "secret.md"), "secret");
+    mkdirSync(join(folder, "b"));
+    writeFileSync(join(folder, "b/note.md"), "note");
+    symlinkSync(join(folder, "b"), join(folder, "a"));
+    symlinkSync(join(folder, "b/note.md"), join(folder, "c.md"));
+    symlinkSync(outside, join(folder, "d"));
+    symlinkSync(join(outside, "secret.md"), join(folder, "e.md"));
+
+    const { documents, skipped } = await loadFolder(folder);
+
+    expect(documents.map(({ uri }) => uri)).toEqual(["s3://local-knowledge-base/a/note.md"]);
+    expect(skipped).toEqual([
+      { path: "d", reason: "a link to outside of the folder" },
+      { path: "e.md", reason: "a link to outside of the folder" },
+    ]);
+  } finally {
+    rmSync(outside, { recursive: true });
+  }
+});
+
+it("loads a document and its copy once, unless their metadata differ", async () => {
+  for (const name of ["a.md", "b.md", "c.md"]) writeFileSync(join(folder, name), "The same.");
+  const metadata = { metadataAttributes: { team: "x" } };
+  writeFileSync(join(folder, "c.md.metadata.json"), JSON.stringify(metadata));
+
+  const { documents, skipped } = await loadFolder(folder);
+
+  expect(documents.map(({ uri }) => uri.at(-4))).toEqual(["a", "c"]);
+  expect(skipped).toEqual([{ path: "b.md", reason: "the same as a.md" }]);
 });
 
 it("skips files of more than 20 MB", async () => {

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { BedrockRoutedError } from "@bedrock-routed/core";
 import { isJsonObject, readStrings } from "../wire/read-json";
+import { decodeText, ENCODING_REMEDY } from "./decode-text";
 import type { KnowledgeBaseDocument, MetadataValue } from "./document";
 import { mediaTypeOfFile } from "./document-formats";
 
@@ -59,8 +61,8 @@ export class FolderError extends BedrockRoutedError {
 }
 
 /**
- * Reads the Markdown, text and HTML files (UTF-8, up to 20 MB) of a folder and its subfolders. It leaves out
- * `node_modules` and folders whose name starts with a dot. A file `x.metadata.json` beside a document `x` holds the
+ * Reads the Markdown, text and HTML files (UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP, up to 20 MB) of a folder and its subfolders. It leaves out
+ * `node_modules`, copies of a document, links that lead out of the folder, and folders whose name starts with a dot. A file `x.metadata.json` beside a document `x` holds the
  * document's metadata, as in Amazon Bedrock.
  * @throws FolderError when the folder does not exist or cannot be read
  */
@@ -93,26 +95,55 @@ export async function loadFolder(folder: string, options: LoadFolderOptions = {}
     }
   };
   await Promise.all(Array.from({ length: CONCURRENT_READS }, loadNext));
+  const { documents, copies } = withoutCopies(results.filter((result) => "uri" in result));
   return {
-    documents: results.filter((result) => "uri" in result),
+    documents,
     skipped: [
       ...found.skipped,
       ...results.filter((result) => "reason" in result),
+      ...copies,
       ...metadataProblems.sort((a, b) => (a.path < b.path ? -1 : 1)),
     ],
     ignored: found.files.length - paths.length - usedMetadataFiles.length,
   };
 }
 
+/** Leaves out documents whose text and metadata stand in an earlier one: its passages would be found twice. */
+function withoutCopies(all: readonly KnowledgeBaseDocument[]): {
+  readonly documents: readonly KnowledgeBaseDocument[];
+  readonly copies: readonly SkippedFile[];
+} {
+  const firstByContent = new Map<string, string>();
+  const documents: KnowledgeBaseDocument[] = [];
+  const copies: SkippedFile[] = [];
+  for (const document of all) {
+    const { text, metadata, mediaType, uri } = document;
+    const content = createHash("sha256")
+      .update(JSON.stringify([mediaType, metadata, text]))
+      .digest("base64");
+    const path = uri.slice(LOCAL_DOCUMENT_URI_PREFIX.length);
+    const first = firstByContent.get(content);
+    if (first === undefined) {
+      firstByContent.set(content, path);
+      documents.push(document);
+    } else if (text.trim() !== "") {
+      copies.push({ path, reason: `the same as ${first}` });
+    }
+  }
+  return { documents, copies };
+}
+
 async function readDocument(folder: string, path: string): Promise<KnowledgeBaseDocument | SkippedFile> {
   try {
     const file = join(folder, path);
     if ((await stat(file)).size > MAX_BYTES) return { path, reason: "larger than 20 MB" };
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
+    const mediaType = mediaTypeOfFile(path) ?? "text/plain";
+    const text = decodeText(await readFile(file), mediaType === "text/html");
+    if (text === undefined) return { path, reason: ENCODING_REMEDY };
     if (text.includes("\0")) return { path, reason: "binary" };
-    return { uri: `${LOCAL_DOCUMENT_URI_PREFIX}${path}`, text, mediaType: mediaTypeOfFile(path) ?? "text/plain" };
+    return { uri: `${LOCAL_DOCUMENT_URI_PREFIX}${path}`, text, mediaType };
   } catch (error) {
-    return { path, reason: error instanceof TypeError ? "not UTF-8" : `unreadable (${codeOf(error)})` };
+    return { path, reason: `unreadable (${codeOf(error)})` };
   }
 }
 
@@ -123,11 +154,16 @@ interface FoundFiles {
   readonly skipped: readonly SkippedFile[];
 }
 
-/** Lists the files of a folder and its subfolders. It follows symbolic links, and visits each folder once. */
+/**
+ * Lists the files of a folder and its subfolders. It follows symbolic links inside of the folder. Links that lead out
+ * of it are skipped, because they could lead to private files. Each file and folder is visited once.
+ */
 async function findFiles(root: string): Promise<FoundFiles> {
   const files: string[] = [];
   const skipped: SkippedFile[] = [];
-  const visited = new Set<string>([await realpath(root)]);
+  const realRoot = await realpath(root);
+  const inside = realRoot.endsWith(sep) ? realRoot : realRoot + sep;
+  const visited = new Set<string>([realRoot]);
 
   const visitFolder = async (folder: string): Promise<void> => {
     const entries = await readdir(join(root, folder), { withFileTypes: true });
@@ -142,12 +178,16 @@ async function findFiles(root: string): Promise<FoundFiles> {
   };
   const visitEntry = async (entry: Dirent, path: string): Promise<void> => {
     const kind = entry.isSymbolicLink() ? await stat(join(root, path)) : entry;
-    if (kind.isFile()) files.push(path);
-    if (!kind.isDirectory() || entry.name.startsWith(".") || IGNORED_FOLDERS.has(entry.name)) return;
+    if (kind.isDirectory() && (entry.name.startsWith(".") || IGNORED_FOLDERS.has(entry.name))) return;
     const real = await realpath(join(root, path));
+    if (!real.startsWith(inside)) {
+      if (real !== realRoot) skipped.push({ path, reason: "a link to outside of the folder" });
+      return;
+    }
     if (visited.has(real)) return;
     visited.add(real);
-    await visitFolder(path);
+    if (kind.isFile()) files.push(path);
+    if (kind.isDirectory()) await visitFolder(path);
   };
 
   await visitFolder("");

@@ -191,3 +191,13 @@ it.each(["亜", "a", "-", "(", "1", '"'])("fills a schema from a long run of %j 
     "object",
   );
 });
+
+it.each(["^(a+)+$", "^(a|aa)+$", "(x+x+)+y", "^a{1,99999999}$", `${"(".repeat(50_000)}a${")".repeat(50_000)}`])(
+  "does not stop at the pattern %.40s",
+  (pattern) => {
+    const text = `${"a".repeat(30)}! ${"x".repeat(5_000)}`;
+    const reader = new TextReader({ text, wider: "", question: "", answer: "", now: NOW, ownTerms: new Set() });
+    const { value } = fillSchema(object({ code: { type: "string", pattern } }), reader);
+    expect(value).toBeTypeOf("object");
+  },
+);

@@ -3,7 +3,8 @@ import { findDates, findTimes } from "./find-dates-and-times";
 import { findPhrase } from "./find-phrase";
 import type { Property } from "./json-schema";
 import { admitsString, minimalString, readSize } from "./minimal-value";
-import { type Found, findLabelled, spanOf, type TextReader } from "./text-reader";
+import { findPattern } from "./schema-pattern";
+import { type Found, findLabelled, type TextReader } from "./text-reader";
 
 /** Members that take the whole question, such as those of search tools. */
 const WHOLE_QUESTION =
@@ -52,7 +53,7 @@ function candidatesOf(schema: JsonObject, property: Property, reader: TextReader
   if (format === "date") return preferNear(findDates(text, now), property, text);
   if (format === "time") return findTimes(text).map((time) => ({ ...time, value: `${time.value}Z` }));
   if (format === "date-time") return findDateTimes(text, now);
-  if (typeof pattern === "string") return findPattern(text, pattern);
+  if (typeof pattern === "string") return findMatches(text, pattern);
   if (format === "email" || format === "uri") {
     const asked = { ...property, name: format, hints: format };
     const found = findPhrase(reader, asked);
@@ -88,15 +89,9 @@ function findDateTimes(text: string, now: number): Found<string>[] {
   });
 }
 
-function findPattern(text: string, pattern: string): Found<string>[] {
-  try {
-    const inside = new RegExp(pattern.replace(/^\^/, "").replace(/\$$/, ""), "gu");
-    return [...text.matchAll(inside)]
-      .filter(([value]) => value !== "")
-      .map((match) => ({ value: match[0], ...spanOf(match) }));
-  } catch {
-    return [];
-  }
+function findMatches(text: string, pattern: string): Found<string>[] {
+  const inside = pattern.replace(/^\^/, "").replace(/\$$/, "");
+  return findPattern(inside, text).map(({ start, end }) => ({ value: text.slice(start, end), start, end }));
 }
 
 /** Converts a labelled value to the format of a schema. `undefined` when it does not have this format. */

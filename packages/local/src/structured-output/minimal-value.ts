@@ -1,4 +1,5 @@
 import type { JsonObject } from "../wire/read-json";
+import { matchesPattern } from "./schema-pattern";
 
 /** A valid value for each format of JSON Schema. */
 const FORMATS: Readonly<Record<string, string>> = {
@@ -33,7 +34,7 @@ export function minimalString(schema: JsonObject): string {
 export function admitsString(schema: JsonObject, value: string): boolean {
   const length = [...value].length;
   if (length < readSize(schema.minLength, 0) || length > readSize(schema.maxLength, Infinity)) return false;
-  return typeof schema.pattern !== "string" || matches(schema.pattern, value);
+  return typeof schema.pattern !== "string" || matchesPattern(schema.pattern, value) !== false;
 }
 
 /** Returns the number nearest to 0 that the bounds of a schema admit. */
@@ -76,14 +77,6 @@ function boundsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Json
   return [minimum, maximum, exclusiveMinimum, exclusiveMaximum].filter((bound) => typeof bound === "number");
 }
 
-function matches(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(pattern, "u").test(value);
-  } catch {
-    return true;
-  }
-}
-
 /** A position in a regular expression. */
 interface Cursor {
   readonly pattern: string;
@@ -112,7 +105,7 @@ const CLASS_CANDIDATES = "a0A-_. /:@#é漢";
 export function samplePattern(pattern: string): string | undefined {
   try {
     const sample = readAlternatives({ pattern, position: 0 });
-    return new RegExp(pattern, "u").test(sample) ? sample : undefined;
+    return matchesPattern(pattern, sample) ? sample : undefined;
   } catch {
     return undefined;
   }
@@ -185,6 +178,6 @@ function readRepetitions(cursor: Cursor): number {
   const quantifier = /^(?:[?*+]|\{(\d+)(?:,\d*)?\})\??/.exec(cursor.pattern.slice(cursor.position));
   if (quantifier === null) return 1;
   cursor.position += quantifier[0].length;
-  if (quantifier[1] !== undefined) return Number(quantifier[1]);
+  if (quantifier[1] !== undefined) return Math.min(Number(quantifier[1]), MAX_MINIMUM);
   return quantifier[0].startsWith("+") ? 1 : 0;
 }

@@ -8,33 +8,69 @@ const segmenter: Intl.Segmenter = new Intl.Segmenter("en", { granularity: "sente
 
 /** Abbreviations after which the segmenter wrongly ends a sentence. */
 const ABBREVIATION =
-  /(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Fig|Sec|Art|vs|etc|e\.g|i\.e|cf|approx|Inc|Ltd|Co)\.\s*$/;
+  /(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Fig|Sec|Art|vs|etc|e\.g|i\.e|cf|approx|Inc|Ltd|Co)\.$/;
+/** No abbreviation is longer, with what stands before it. */
+const ABBREVIATION_LENGTH = 20;
 
-/** An opening bracket. The segmenter adds it to the sentence before it. */
-const OPENING = /[「『（【〈《“‘([]+\s*$/;
+/** Opening brackets and white space. The segmenter adds them to the sentence before them. */
+const OPENING = /[「『（【〈《“‘([\s]/;
 /** The end of a quotation inside of a sentence, as in 「本当ですか。」と聞かれた。 */
-const QUOTE_END = /[」』）】〉》]\s*$/;
-const CONTINUATION = /^\p{Script=Hiragana}/u;
+const QUOTE_END = /[」』）】〉》]/;
+const CONTINUATION = /\p{Script=Hiragana}/u;
+
+/** Characters that the segmenter gets at once. Its time grows with the square of the number of sentences. */
+const WINDOW = 1000;
 
 /**
- * Finds the sentences of a text. A line break always ends a sentence, so each list item and table row is one.
- * The segmenter gets one line at a time, because it is slow and exhausts memory on long texts.
+ * Lengths of the segments of a line. The last segment of a window can be cut short by the window's end, so it is
+ * segmented again with the next window. If it is the only one, the window grows.
+ */
+function* segmentLengths(line: string): Generator<number> {
+  let start = 0;
+  let size = WINDOW;
+  while (start < line.length) {
+    const reachesEnd = start + size >= line.length;
+    const lengths = Array.from(segmenter.segment(line.slice(start, start + size)), ({ segment }) => segment.length);
+    const complete = reachesEnd ? lengths : lengths.slice(0, -1);
+    yield* complete;
+    for (const length of complete) start += length;
+    size = complete.length > 0 ? WINDOW : size * 2;
+  }
+}
+
+/**
+ * Finds the sentences of a text in linear time. A line break always ends a sentence, so each list item and table row
+ * is one.
  */
 export function splitSentences(text: string): Span[] {
   const sentences: Span[] = [];
   for (const line of text.matchAll(/[^\r\n]+/g)) {
+    if (line[0].trim() === "") continue;
     let start = line.index;
+    let segmentEnd = start;
+    // Where the sentence ends when the brackets after it belong to the next one.
     let end = start;
-    for (const { segment } of segmenter.segment(line[0])) {
-      end += segment.length;
-      const piece = text.slice(start, end).replace(OPENING, "");
-      if (ABBREVIATION.test(piece) || (QUOTE_END.test(piece) && CONTINUATION.test(text.slice(end, end + 1)))) continue;
-      addTrimmed(text, start, start + piece.length, sentences);
-      start += piece.length;
+    for (const length of segmentLengths(line[0])) {
+      const segmentStart = segmentEnd;
+      segmentEnd += length;
+      for (let last = segmentEnd - 1; last >= segmentStart; last -= 1) {
+        if (OPENING.test(text.charAt(last))) continue;
+        end = last + 1;
+        break;
+      }
+      if (end <= start || goesOn(text, start, end, segmentEnd)) continue;
+      addTrimmed(text, start, end, sentences);
+      start = end;
     }
-    addTrimmed(text, start, end, sentences);
+    addTrimmed(text, start, segmentEnd, sentences);
   }
   return sentences;
+}
+
+/** Whether the sentence goes on after `end`, although the segmenter ends it there. */
+function goesOn(text: string, start: number, end: number, segmentEnd: number): boolean {
+  if (ABBREVIATION.test(text.slice(Math.max(start, end - ABBREVIATION_LENGTH), end))) return true;
+  return QUOTE_END.test(text.charAt(end - 1)) && CONTINUATION.test(text.charAt(segmentEnd));
 }
 
 function addTrimmed(text: string, start: number, end: number, spans: Span[]): void {

@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { splitSentences } from "./split-sentences";
 import { stemEnglish, tokenize, tokenizeQuestion } from "./tokenize";
 
 it.each([
@@ -25,15 +24,4 @@ it.each([
 it("weighs a long katakana word by its estimated number of words", () => {
   const weights = [...tokenizeQuestion("コンピュータ").values()];
   expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1.5);
-});
-
-it("ends sentences at the full stops of both languages and at line breaks", () => {
-  const text = "It costs 1.5 USD, e.g. in Tokyo. Really?\n- 一つ目です。「二つ目。」\r\n| a | b |";
-  expect(splitSentences(text).map(({ start, end }) => text.slice(start, end))).toEqual([
-    "It costs 1.5 USD, e.g. in Tokyo.",
-    "Really?",
-    "- 一つ目です。",
-    "「二つ目。」",
-    "| a | b |",
-  ]);
 });

@@ -3,7 +3,7 @@ import { Document } from "@langchain/core/documents";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildContext } from "./build-context";
-import { ContextBudgetError, orderDocuments, planContext, planContextBudget } from "./plan-context";
+import { ContextBudgetError, orderDocuments, planContext, planContextBudget, withoutRepetitions } from "./plan-context";
 
 const ids = (documents: readonly { readonly id?: string | undefined }[]): unknown[] => documents.map(({ id }) => id);
 const passage = (id: string, characters: number, score?: number): Document =>
@@ -98,6 +98,30 @@ const ordered = [
   new Document({ pageContent: "c2", metadata: { source: "か", chunkId: "2" } }),
   new Document({ pageContent: "d1", metadata: { source: "か", chunkId: "2", score: 1 } }),
 ];
+
+describe("withoutRepetitions", () => {
+  const at = (text: string, metadata: object = {}, id?: string): Document =>
+    new Document({ pageContent: text, metadata: { source: "a.md", ...metadata }, ...(id === undefined ? {} : { id }) });
+
+  it.each<[string, Document[], number[]]>([
+    ["the same passage twice", [at("x", {}, "1"), at("x", {}, "1")], [0]],
+    ["a copy without an id, from another retriever", [at("x", {}, "1"), at(" x\n")], [0]],
+    ["copies without any id", [at("x"), at("x"), at("x")], [0]],
+    ["the copy with the highest score", [at("x", { score: 0.1 }), at("x", { score: 0.9 }), at("x")], [1]],
+  ])("keeps %s once", (_name, documents, kept) => {
+    expect(withoutRepetitions(documents)).toEqual(kept.map((index) => documents[index]));
+  });
+
+  it.each<[string, Document[]]>([
+    ["under another source", [at("x"), at("x", { source: "b.md" })]],
+    ["on another page", [at("x", { page: 1 }), at("x", { page: 2 })]],
+    ["in another section", [at("x", { section: "A" }), at("x", { section: "B" })]],
+    ["with another id", [at("x", {}, "1"), at("x", {}, "2")]],
+    ["with another text", [at("x"), at("y")]],
+  ])("keeps both passages %s", (_name, documents) => {
+    expect(withoutRepetitions(documents)).toEqual(documents);
+  });
+});
 
 describe("orderDocuments", () => {
   it("sorts by source, page, line, chunk and text, from any order", () => {

@@ -89,6 +89,41 @@ export function planContext(documents: readonly DocumentInterface[], budgetToken
 }
 
 /**
+ * Leaves out passages that were retrieved twice, as several queries or retrievers can do: those with the same
+ * text at the same place of the same source. Two passages with different ids are two passages. Of several copies
+ * the one with the highest score is kept, else the first.
+ */
+export function withoutRepetitions(documents: readonly DocumentInterface[]): DocumentInterface[] {
+  const byPlace = new Map<string, DocumentInterface[]>();
+  for (const document of documents) {
+    const { text, source, section, position } = readPassage(document);
+    const place = JSON.stringify([text.trim(), source, section, position[0], position[1]]);
+    const copies = byPlace.get(place) ?? [];
+    byPlace.set(place, copies);
+    const index = copies.findIndex((other) => canBeSame(readId(other), readId(document)));
+    const copy = copies[index];
+    if (copy === undefined) copies.push(document);
+    else if (compareScores(document, copy) > 0) copies[index] = document;
+  }
+  return [...byPlace.values()].flat();
+}
+
+function readId(document: DocumentInterface): string {
+  return readPassage(document).position[2];
+}
+
+/** Not every retriever sets an id. */
+function canBeSame(a: string, b: string): boolean {
+  return a === b || a === "" || b === "";
+}
+
+/** Positive when the first document has the higher score. A document without a score is below all others. */
+function compareScores(a: DocumentInterface, b: DocumentInterface): number {
+  const [left = Number.NEGATIVE_INFINITY, right = Number.NEGATIVE_INFINITY] = [readScore(a), readScore(b)];
+  return left > right ? 1 : -1;
+}
+
+/**
  * Sorts documents by source, then by page, line and chunk, then by section and text. Scores do not matter,
  * so the same documents always give the same prompt, and the prompt cache can serve it.
  */

@@ -11,6 +11,8 @@ const nova = "us.amazon.nova-lite-v1:0";
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const base = { region: "us-east-1", credentials, model: nova };
 const known = { protocol: "converse", modelId: "amazon.nova-lite-v1:0", contextWindow: 300_000, maxTokens: 10_000 };
+const routerArn = (resource: string): string => `arn:aws:bedrock:us-east-1:123456789012:${resource}`;
+const customRouter = routerArn("prompt-router/sjd2v3c5xird");
 
 const profiled = { contextWindow: 128_000, maxTokens: 16_000 };
 class Profiled extends FakeListChatModel {
@@ -36,13 +38,34 @@ it.each<[string, () => RagModel, object]>([
   ],
   ["ChatBedrockConverse", () => new ChatBedrockConverse({ ...base, maxTokens: 50 }), { ...known, maxTokens: 50 }],
   [
-    "a prompt router",
+    "a prompt router of AWS, whose models are known",
+    () => new ChatBedrockConverse({ ...base, model: routerArn("default-prompt-router/amazon.nova:1") }),
+    { ...known, modelId: expect.stringMatching(/^arn:/) },
+  ],
+  [
+    "a prompt router, with the smaller window of its routerModels",
     () =>
-      new ChatBedrockConverse({
+      new BedrockRoutedChatModel({
         ...base,
-        model: "arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/amazon.nova:1",
+        model: customRouter,
+        routerModels: ["us.amazon.nova-pro-v1:0", "meta.llama3-1-8b-instruct-v1:0"],
       }),
-    { protocol: "converse", modelId: expect.stringMatching(/^arn:/) },
+    { ...known, modelId: customRouter, contextWindow: 128_000, maxTokens: 4096, cachePolicy: "auto" },
+  ],
+  [
+    "a prompt router with a model whose window is not known",
+    () =>
+      new BedrockRoutedChatModel({
+        ...base,
+        model: customRouter,
+        routerModels: ["amazon.nova-pro-v1:0", "acme.new-v1:0"],
+      }),
+    { protocol: "converse", modelId: customRouter, cachePolicy: "auto" },
+  ],
+  [
+    "a prompt router whose models are not known",
+    () => new ChatBedrockConverse({ ...base, model: customRouter }),
+    { protocol: "converse", modelId: customRouter },
   ],
   [
     "a model of another API that has a profile",

@@ -1,4 +1,13 @@
-import { type CachePolicy, defaultModelCatalog, omitUndefined, readInvokedModel } from "@bedrock-routed/core";
+import {
+  type CachePolicy,
+  capabilitiesOf,
+  defaultModelCatalog,
+  defaultRouterModels,
+  InvalidTargetError,
+  omitUndefined,
+  parseModelTarget,
+  readInvokedModel,
+} from "@bedrock-routed/core";
 import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { RunnableInterface } from "@langchain/core/runnables";
@@ -13,12 +22,17 @@ export interface AnsweringModel {
   readonly protocol: "converse" | "other";
   /** The base id if the model's id names one, else the id as it is. */
   readonly modelId?: string;
-  /** Tokens, from the model catalog of `@bedrock-routed/core`, else from the model's LangChain profile. */
+  /**
+   * Tokens, from the model catalog of `@bedrock-routed/core`, else from the model's LangChain profile. For a
+   * prompt router it is the smaller window of its models, because either of them can answer.
+   */
   readonly contextWindow?: number;
   /** Maximum tokens of an answer: the model's own setting, else from the model catalog or the profile. */
   readonly maxTokens?: number;
   /** Present when the model plans cache points itself, as `BedrockRoutedChatModel` does. */
   readonly cachePolicy?: CachePolicy;
+  /** Present when the call option `cache_control` of `ChatBedrockConverse` is bound to the model. */
+  readonly hasCacheControl?: true;
 }
 
 /** `_llmType()` of `ChatBedrockConverse` and its subclasses. */
@@ -32,8 +46,8 @@ export function readAnsweringModel(runnable: RagModel): AnsweringModel {
   const { model, config } = unwrap(readFields(runnable), {});
   const protocol: AnsweringModel["protocol"] = readType(model) === CONVERSE_TYPE ? "converse" : "other";
   const name = [model.model, model.modelName].find((value) => typeof value === "string" && value !== "");
-  const modelId = typeof name === "string" ? (readInvokedModel(name)?.modelId ?? name) : undefined;
-  const facts = modelId === undefined ? undefined : defaultModelCatalog().model(modelId);
+  const modelId = typeof name === "string" ? toBaseModelId(name) : undefined;
+  const facts = modelId === undefined ? undefined : readLimits(modelId, model.routerModels);
   const { maxInputTokens, maxOutputTokens } = readFields(model.profile);
   const plansCachePoints = protocol === "converse" && "cachePoints" in model;
   return omitUndefined({
@@ -41,8 +55,33 @@ export function readAnsweringModel(runnable: RagModel): AnsweringModel {
     modelId,
     contextWindow: [facts?.contextWindow, maxInputTokens].find(isNumber),
     maxTokens: [config.maxTokens, model.maxTokens, facts?.maxOutputTokens, maxOutputTokens].find(isNumber),
+    hasCacheControl: readFields(config.cache_control).type === undefined ? undefined : (true as const),
     cachePolicy: plansCachePoints ? readCachePolicy(config.cachePoints ?? model.cachePoints) : undefined,
   });
+}
+
+/** The limits of a model, or those that hold for every model of a prompt router whose models are known. */
+function readLimits(modelId: string, stated: unknown): { contextWindow?: number; maxOutputTokens?: number } {
+  const models = findRouterModels(modelId, stated);
+  return models === undefined ? (defaultModelCatalog().model(modelId) ?? {}) : capabilitiesOf(models);
+}
+
+/** The models that were stated for a prompt router, else those of a router that AWS provides. */
+function findRouterModels(modelId: string, stated: unknown): readonly string[] | undefined {
+  try {
+    const target = parseModelTarget(modelId);
+    if (target.kind !== "prompt-router") return undefined;
+    const models = Array.isArray(stated) ? stated.filter((model) => typeof model === "string") : [];
+    return models.length === 0 ? defaultRouterModels(target) : models.map(toBaseModelId);
+  } catch (error) {
+    // Ids of other providers, such as "gpt-4o".
+    if (InvalidTargetError.isInstance(error)) return undefined;
+    throw error;
+  }
+}
+
+function toBaseModelId(id: string): string {
+  return readInvokedModel(id)?.modelId ?? id;
 }
 
 type Fields = ReturnType<typeof readFields>;

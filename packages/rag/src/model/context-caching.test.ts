@@ -1,5 +1,6 @@
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { ChatBedrockConverse } from "@langchain/aws";
+import { Document } from "@langchain/core/documents";
 import { type BaseMessage, HumanMessage } from "@langchain/core/messages";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -81,6 +82,73 @@ describe("five questions about the same documents", () => {
   });
 });
 
+describe("the cache point after the instructions, with ChatBedrockConverse", () => {
+  const instructions = "回答は社内の用語集に従い、三文以内で書いてください。敬語を使ってください。".repeat(60);
+  const systemPoint = { cachePoint: { type: "default" } };
+
+  /** Asks three questions, each about a document of its own. */
+  async function askThree(model: RagModel, options: Partial<RagChainOptions> = {}): Promise<(number | undefined)[]> {
+    const retriever = RunnableLambda.from((question: string) => [
+      new Document({ pageContent: `${question}の回答です。`.repeat(300), metadata: { source: `${question}.md` } }),
+    ]);
+    const chain = createRagChain({ model, retriever, instructions, ...options });
+    const answers = await chain.batch(["経費", "休暇", "出張"], { maxConcurrency: 1 });
+    return answers.map(({ usage }) => usage?.input_token_details?.cache_read);
+  }
+
+  const systemsOf = (): unknown[][] => local.requests.map(({ body }) => (body as { system: unknown[] }).system);
+
+  it.each<[string, Partial<RagChainOptions>]>([
+    [nova, {}],
+    [claude, {}],
+    [claude, { cacheContext: "always" }],
+    [claude, { cacheContext: "never" }],
+    [claude, { citations: "native", cacheContext: "always" }],
+  ])("lets questions about other documents read the rules and instructions: %s, %j", async (model, options) => {
+    const [first, second = 0, third] = await askThree(createPlainModel(local, model), options);
+    expect(first).toBe(0);
+    expect(second).toBeGreaterThan(1000);
+    expect(third).toBe(second);
+    expect(systemsOf()).toEqual(Array(3).fill([{ text: expect.any(String) }, systemPoint]));
+  });
+
+  it("is also read when the answer is streamed", async () => {
+    const model = createPlainModel(local, claude);
+    await askThree(model);
+    const chain = createRagChain({ model, retriever: createRetriever([refunds]).retriever, instructions });
+    let read: number | undefined;
+    for await (const { usage } of await chain.stream("返品は？")) read = usage?.input_token_details?.cache_read ?? read;
+    expect(read).toBeGreaterThan(1000);
+  });
+
+  it.each([
+    ["the rules alone are too short", claude, { instructions: undefined }],
+    ["the model takes none", "us.meta.llama3-3-70b-instruct-v1:0", {}],
+    ["the limits of the model are not known", "acme.new-model-v1:0", {}],
+  ])("is not sent when %s", async (_why, model, options) => {
+    const client = createPlainModel(local, model);
+    await askThree(client, { cacheContext: "always", ...options }).catch(() => undefined);
+    expect(local.requests.length).toBeGreaterThan(0);
+    expect(JSON.stringify(systemsOf())).not.toContain("cachePoint");
+  });
+
+  it("is left to ChatBedrockConverse when its cache_control is set", async () => {
+    const model = createPlainModel(local, claude).withConfig({ cache_control: { type: "ephemeral", ttl: "1h" } });
+    await askThree(model);
+    expect(systemsOf()[0]?.slice(1)).toEqual([{ cachePoint: { type: "default", ttl: "1h" } }]);
+  });
+});
+
+it("a condensing call gets no cache point after the conversation, which no later call can read", async () => {
+  const condenseModel = createRoutedModel(local, { model: claude, cachePoints: {} });
+  const { retriever } = createRetriever([refunds]);
+  const chain = createRagChain({ model: createRoutedModel(local), condenseModel, retriever });
+  const history = Array.from({ length: 15 }, (_, index) => new HumanMessage(`${index}${"規".repeat(180)}`));
+  await chain.invoke({ question: "それは？", history });
+  expect(local.requests[0]?.modelId).toBe(claude);
+  expect(JSON.stringify(local.requests[0]?.body)).not.toContain("cachePoint");
+});
+
 describe("the model's own settings are respected", () => {
   it("cachePoints: 'off'", async () => {
     const model = createRoutedModel(local, { cachePoints: "off" });
@@ -112,7 +180,7 @@ describe("planContextCaching for a model that plans cache points itself", () => 
   ])("changes the policy %j for cacheContext %j to %j", (cachePolicy = "auto", wanted, callOptions) => {
     const outline = { systemPrompt: "rules", context: "documents", question: "q" };
     const plan = planContextCaching({ protocol: "converse", cachePolicy }, wanted, outline);
-    expect(plan).toEqual({ block: false, callOptions });
+    expect(plan).toEqual({ blocks: { system: false, documents: false }, callOptions });
   });
 });
 

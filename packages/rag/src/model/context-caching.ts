@@ -8,10 +8,17 @@ import type { AnsweringModel } from "./answering-model";
  */
 export type CacheContext = "auto" | "always" | "never";
 
-/** How the cache point after the documents reaches the model. */
+/** Where the chain itself puts cache points, for a model that does not plan them. */
+export interface CachePointBlocks {
+  /** After the system prompt: the rules and the instructions. */
+  readonly system: boolean;
+  /** After the documents. */
+  readonly documents: boolean;
+}
+
+/** How cache points reach the model. */
 export interface ContextCaching {
-  /** Whether the message gets a cache point block. Only for a model that does not plan cache points itself. */
-  readonly block: boolean;
+  readonly blocks: CachePointBlocks;
   /** Call options for a model that plans cache points itself. */
   readonly callOptions: { readonly cachePoints?: CachePolicy };
 }
@@ -23,34 +30,47 @@ export interface PromptOutline {
   readonly question: string;
 }
 
-const NO_CACHE_POINT: ContextCaching = { block: false, callOptions: {} };
+const NO_BLOCKS: CachePointBlocks = { system: false, documents: false };
+const NO_CACHE_POINT: ContextCaching = { blocks: NO_BLOCKS, callOptions: {} };
+const POLICIES: Readonly<Record<CacheContext, CachePolicy>> = { auto: "auto", always: {}, never: { messages: false } };
 
 /**
- * Plans the cache point after the documents.
+ * Plans the cache points after the system prompt and after the documents.
  *
  * - A model that plans cache points itself gets call options and applies its own limits. Its
  *   `cachePoints: "off"` and a cache policy of its own are respected.
- * - Another Converse model gets a cache point block if the model catalog says that it accepts one there.
+ * - Another Converse model gets cache point blocks where the model catalog says that it accepts them. The one
+ *   after the system prompt is what a question about other documents can read: the cache finds a prefix only
+ *   where an earlier request had a cache point.
  * - A model of another API gets nothing.
  *
  * @param wanted the option `cacheContext`, or `"always"` when it is `"auto"` and the documents are repeated
  */
 export function planContextCaching(
-  { protocol, modelId, cachePolicy }: AnsweringModel,
+  { protocol, modelId, cachePolicy, hasCacheControl }: AnsweringModel,
   wanted: CacheContext,
   outline: PromptOutline,
 ): ContextCaching {
   if (protocol === "other") return NO_CACHE_POINT;
-  if (cachePolicy !== undefined) return { block: false, callOptions: planCallOptions(cachePolicy, wanted) };
-  if (wanted === "never" || modelId === undefined) return NO_CACHE_POINT;
+  if (cachePolicy !== undefined) return { blocks: NO_BLOCKS, callOptions: planCallOptions(cachePolicy, wanted) };
+  if (modelId === undefined) return NO_CACHE_POINT;
   const { systemPrompt, context, question } = outline;
   const request = {
     system: [{ text: systemPrompt }],
     messages: [{ role: "user", content: [{ text: context }, { text: question }] }],
   };
-  const policy = wanted === "always" ? {} : "auto";
-  const { points } = planCachePoints(request, defaultModelCatalog().cacheLimits(modelId), policy);
-  return { block: points.some(({ section }) => section === "messages"), callOptions: {} };
+  const { points } = planCachePoints(request, defaultModelCatalog().cacheLimits(modelId), POLICIES[wanted]);
+  const has = (wantedSection: string): boolean => points.some(({ section }) => section === wantedSection);
+  // With `cache_control`, ChatBedrockConverse puts a cache point after the system prompt itself, with its own TTL.
+  return { blocks: { system: has("system") && hasCacheControl !== true, documents: has("messages") }, callOptions: {} };
+}
+
+/**
+ * Call options for a model that plans cache points itself, in a call whose message is never sent again. A
+ * cache point in it would be written and never read.
+ */
+export function planSingleUseCaching({ cachePolicy }: AnsweringModel): ContextCaching["callOptions"] {
+  return cachePolicy === undefined ? {} : planCallOptions(cachePolicy, "never");
 }
 
 function planCallOptions(policy: CachePolicy, wanted: CacheContext): ContextCaching["callOptions"] {

@@ -1,8 +1,8 @@
 import { type BaseMessage, HumanMessage } from "@langchain/core/messages";
 import { describe, expect, it } from "vitest";
+import type { RagInput } from "../question/rag-input";
 import { createRagChain } from "../rag-chain";
 import type { RagChainOptions } from "../rag-chain-options";
-import type { RagInput } from "../steps/condense-question";
 import { createRetriever, refunds } from "../testing/handbook";
 import { ScriptedChatModel } from "../testing/scripted-chat-model";
 

@@ -19,7 +19,7 @@ export interface RagAnswer {
   readonly unresolvedMarkers?: readonly number[];
   /** The passages that did not fit in the prompt, the most relevant first. Present only when there are any. */
   readonly droppedDocuments?: readonly DocumentInterface[];
-  /** The question that was looked up and answered. Present only when the input has a history. */
+  /** The question that was looked up, and answered without `historyTurns`. Present only when the input has a history. */
   readonly standaloneQuestion?: string;
   /** The model that answered: `response_metadata.model_name` of its message. */
   readonly modelName?: string;

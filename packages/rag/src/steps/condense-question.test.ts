@@ -93,12 +93,46 @@ describe("a question with a history", () => {
     expect(turns).toHaveLength(19);
   });
 
+  it("is rewritten from the beginning of the last message when even that is too long", async () => {
+    const { chain } = setUp();
+    const said = [new HumanMessage("返品は？"), new AIMessage("規".repeat(20_000))];
+    await chain.invoke({ question: "それは？", history: said });
+    expect(textsOf(0)[0]).toMatch(/^<conversation>\nassistant: 規{3000,3700}…\n<\/conversation>$/);
+  });
+
+  it("is not rewritten when nobody said anything before", async () => {
+    const { chain } = setUp();
+    await chain.invoke({ question: standalone, history: [new SystemMessage("internal"), new AIMessage("")] });
+    expect(local.requests).toHaveLength(1);
+  });
+
   it("is used unchanged when the model returns no text", async () => {
     rewritten = "";
     const { chain, questions } = setUp();
     expect((await chain.invoke({ question: "返品は？", history })).standaloneQuestion).toBe("返品は？");
     expect(questions).toEqual(["返品は？"]);
   });
+
+  it.each([
+    `<think>利用者は返品について聞いている。</think>\n\n${standalone}`,
+    `質問：${standalone}`,
+    `Standalone question: "${standalone}"`,
+  ])("is cleaned of thoughts, labels and quotes: %j", async (reply) => {
+    rewritten = reply;
+    const { chain, questions } = setUp();
+    const answer = await chain.invoke({ question: "それは何日以内ですか。", history });
+    expect([answer.standaloneQuestion, questions, textsOf(1).at(-1)]).toEqual([standalone, [standalone], standalone]);
+  });
+
+  it.each(["<think>まだ考えています", "Standalone question:"])(
+    "is used unchanged when only %j is returned",
+    async (reply) => {
+      rewritten = reply;
+      const { chain, questions } = setUp();
+      await chain.invoke({ question: "返品は？", history });
+      expect(questions).toEqual(["返品は？"]);
+    },
+  );
 
   it("is rewritten by the answering model without condenseModel", async () => {
     const { chain } = setUp({ condenseModel: undefined });

@@ -1,28 +1,15 @@
-import { estimateTokens, InvalidOptionError } from "@bedrock-routed/core";
-import {
-  AIMessage,
-  AIMessageChunk,
-  type BaseMessage,
-  type BaseMessageLike,
-  coerceMessageLikeToMessage,
-  HumanMessage,
-  SystemMessage,
-} from "@langchain/core/messages";
+import { omitUndefined } from "@bedrock-routed/core";
+import { type BaseMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { readAnswerText } from "../citations/native-citations";
-import { escapeTag } from "../documents/escape-passage";
+import { readAnsweringModel } from "../model/answering-model";
+import { planSingleUseCaching } from "../model/context-caching";
 import { chooseLanguage } from "../prompt/language";
+import { cleanQuestion } from "../question/clean-question";
+import { buildConversation, lastTurns, MAX_CONVERSATION_TOKENS, withoutMarkers } from "../question/conversation";
+import { parseRagInput, type RagInput } from "../question/rag-input";
 import type { ResolvedRagOptions } from "../rag-chain-options";
-
-/** A question of a conversation. */
-export interface RagQuestion {
-  readonly question: string;
-  /** The messages before the question, the oldest first. @default none */
-  readonly history?: readonly BaseMessageLike[] | undefined;
-}
-
-/** What the chain accepts: a question, or a question of a conversation. */
-export type RagInput = string | RagQuestion;
+import { hideTokens } from "./hide-tokens";
 
 /** A question that can be looked up. */
 export interface CondensedState {
@@ -30,10 +17,12 @@ export interface CondensedState {
   readonly question: string;
   /** The question rewritten so that it can be understood without the history. Absent without a history. */
   readonly standaloneQuestion?: string;
+  /** The last turns before the question, for the model that answers. Present only when `historyTurns` asks for them. */
+  readonly conversation?: string;
 }
 
-/** Maximum tokens of the conversation that the model reads, by estimate. Older messages rarely matter. */
-const MAX_HISTORY_TOKENS = 4000;
+/** Largest share of the context window that the last turns can have. */
+const MAX_CONVERSATION_SHARE = 0.25;
 
 /**
  * The step `condense`: rewrites a question that has a history. Only the question changes, so the rules and
@@ -42,38 +31,27 @@ const MAX_HISTORY_TOKENS = 4000;
  * The step throws `InvalidOptionError` when the input has no question or when its history is not a list.
  */
 export function createCondenseStep(options: ResolvedRagOptions): Runnable<RagInput, CondensedState> {
-  const { condenseModel, prompts } = options;
+  const { condenseModel, prompts, historyTurns } = options;
+  const caching = planSingleUseCaching(readAnsweringModel(condenseModel));
+  const { contextWindow } = readAnsweringModel(options.model);
+  const maxTokens = contextWindow === undefined ? MAX_CONVERSATION_TOKENS : contextWindow * MAX_CONVERSATION_SHARE;
   return RunnableLambda.from(async (input: RagInput, config): Promise<CondensedState> => {
-    const conversation = parseRagInput(input);
-    const { question, history } = conversation;
-    if (history.length === 0) return { question };
-    const prompt = buildCondensePrompt(prompts[chooseLanguage(options.language, question)].condense, conversation);
-    const standaloneQuestion = readAnswerText(await condenseModel.invoke(prompt, config)).trim();
-    return { question, standaloneQuestion: standaloneQuestion === "" ? question : standaloneQuestion };
+    const { question, history } = parseRagInput(input);
+    const said = buildConversation(history);
+    if (said === undefined) return { question };
+    const prompt = buildCondensePrompt(prompts[chooseLanguage(options.language, question)].condense, said, question);
+    const reply = await condenseModel.invoke(prompt, { ...caching, ...hideTokens(config, "condense-question") });
+    const recent = withoutMarkers(lastTurns(history, historyTurns));
+    return omitUndefined({
+      question,
+      standaloneQuestion: cleanQuestion(readAnswerText(reply)) || question,
+      conversation: buildConversation(recent, maxTokens),
+    });
   }).withConfig({ runName: "condense" });
 }
 
-interface Conversation {
-  readonly question: string;
-  readonly history: readonly BaseMessage[];
-}
-
-/** A history of `null`, which JSON can contain, counts as none. */
-function parseRagInput(input: RagInput): Conversation {
-  const { question, history } = typeof input === "string" ? { question: input } : (input ?? {});
-  if (typeof question !== "string") {
-    throw new InvalidOptionError("question", question, "pass a string, or { question, history }");
-  }
-  const messages = history ?? [];
-  if (!Array.isArray(messages)) {
-    throw new InvalidOptionError("history", `(${typeof messages})`, "pass a list of messages, the oldest first");
-  }
-  return { question, history: messages.map((message) => coerceMessageLikeToMessage(message)) };
-}
-
 /** The messages that ask for a rewritten question. The rules come first, because they never change. */
-function buildCondensePrompt(rules: string, { history, question }: Conversation): BaseMessage[] {
-  const conversation = `<conversation>\n${latestTurns(history).join("\n")}\n</conversation>`;
+function buildCondensePrompt(rules: string, conversation: string, question: string): BaseMessage[] {
   return [
     new SystemMessage(rules),
     new HumanMessage({
@@ -83,24 +61,4 @@ function buildCondensePrompt(rules: string, { history, question }: Conversation)
       ],
     }),
   ];
-}
-
-/** The newest whole messages that fit, the oldest first. */
-function latestTurns(history: readonly BaseMessage[]): string[] {
-  const turns: string[] = [];
-  let left = MAX_HISTORY_TOKENS;
-  for (const turn of history.flatMap(toTurn).reverse()) {
-    left -= estimateTokens(turn);
-    if (left < 0) break;
-    turns.unshift(turn);
-  }
-  return turns;
-}
-
-/** A user's or a model's message as a line. Tool messages and system messages are not part of the conversation. */
-function toTurn(message: BaseMessage): string[] {
-  const text = readAnswerText(message).trim();
-  const isAnswer = AIMessage.isInstance(message) || AIMessageChunk.isInstance(message);
-  if (text === "" || !(isAnswer || HumanMessage.isInstance(message))) return [];
-  return [`${isAnswer ? "assistant" : "user"}: ${escapeTag(text, "conversation")}`];
 }

@@ -134,6 +134,10 @@ function checkRerank({ rerank, managed, topK = 1 }: RetrievalSettings): void {
   }
   const settings = readRerankSettings({ rerank });
   if (settings === undefined) return;
+  if (typeof settings !== "object" || settings === null) {
+    const remedy = 'pass { model }, such as { model: "cohere.rerank-v3-5:0" }, or "managed", or false';
+    throw new InvalidOptionError("rerank", rerank, remedy);
+  }
   parseRerankModel("rerank.model", settings.model);
   const { candidates, metadata } = settings;
   if (candidates !== undefined && !isWholeNumberWithin(candidates, topK, MAX_RESULTS)) {

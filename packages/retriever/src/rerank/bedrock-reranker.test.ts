@@ -114,6 +114,20 @@ describe("BedrockReranker", () => {
     expect(sent).toHaveLength(2);
   });
 
+  it.each([
+    ["a repeated page", () => "same"],
+    ["pages without a new result", (page: number) => `t${page}`],
+  ])("ranks each input once and stops at %s", async (_name, toToken) => {
+    let page = 0;
+    const { client, sent } = fakeKnowledgeBase(() => {
+      page += 1;
+      return { results: [{ index: 0, relevanceScore: 0.5 }], nextToken: toToken(page) };
+    });
+    const inputs = Array.from({ length: 200 }, (_, index) => `${index}`);
+    expect(await new BedrockReranker({ model, client }).rerank(inputs, "q")).toHaveLength(1);
+    expect(sent).toHaveLength(2);
+  });
+
   it("plans every text once, within the limits of the service", () => {
     const longText = fc
       .tuple(fc.string({ minLength: 1, maxLength: 10, unit: "grapheme" }), fc.integer({ min: 31_990, max: 32_100 }))

@@ -3,7 +3,7 @@ import { type MeteredOperation, omitUndefined } from "@bedrock-routed/core";
 import { type RetrieveClient, readClientRegion, retryLostConnections } from "../connection";
 import { type ReportOperation, readErrorName, startStopwatch } from "../metering";
 import { toRetrievalError } from "../retrieval-error";
-import { formatModelArn } from "./rerank-model";
+import { formatModelArn, isRerankRejection, rerankAdvice } from "./rerank-model";
 import { buildRerankInput, planBatches, type RerankInput } from "./rerank-request";
 import type { RerankerSettings, ResolvedRerankerOptions } from "./reranker-options";
 
@@ -70,7 +70,10 @@ export async function rankInputs(options: ResolvedRerankerOptions, ranking: Rank
   if (failed.signal.aborted) {
     const error: unknown = failed.signal.reason;
     await report({ ...operation, error: readErrorName(error) });
-    throw toRetrievalError(error, { operation: "Rerank", modelArn, region, signal });
+    const isRejected =
+      error instanceof Error && error.name === "ValidationException" && isRerankRejection(error.message);
+    const rejected = isRejected ? { setting: "model", advice: rerankAdvice(modelArn, region) } : undefined;
+    throw toRetrievalError(error, { operation: "Rerank", modelArn, region, signal, rejected });
   }
   await report(operation);
   return selectBest(ranked.flat(), settings);
@@ -83,20 +86,23 @@ async function rankBatch(
   indexes: readonly number[],
   abortSignal: AbortSignal | undefined,
 ): Promise<RankedInput[]> {
-  const ranked: RankedInput[] = [];
+  const ranked = new Map<number, RankedInput>();
+  const read = new Set<string | undefined>();
   let nextToken: string | undefined;
-  // A request has at most as many pages as inputs. The limit ends the loop if the service repeats a token.
-  for (let page = 0; page < indexes.length; page += 1) {
+  let before: number;
+  // A service that repeats a token, or that sends nothing new, would be asked without end.
+  do {
+    read.add(nextToken);
+    before = ranked.size;
     const command = new RerankCommand(nextToken === undefined ? input : { ...input, nextToken });
     const response = await client.send(retryLostConnections(command, abortSignal), omitUndefined({ abortSignal }));
     for (const { index = -1, relevanceScore = 0 } of response.results ?? []) {
       const original = indexes[index];
-      if (original !== undefined) ranked.push({ index: original, relevanceScore });
+      if (original !== undefined && !ranked.has(original)) ranked.set(original, { index: original, relevanceScore });
     }
     nextToken = response.nextToken;
-    if (nextToken === undefined) break;
-  }
-  return ranked;
+  } while (nextToken !== undefined && !read.has(nextToken) && ranked.size > before);
+  return [...ranked.values()];
 }
 
 function selectBest(

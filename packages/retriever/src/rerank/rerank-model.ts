@@ -1,5 +1,5 @@
 import type { BedrockRerankingModelConfiguration } from "@aws-sdk/client-bedrock-agent-runtime";
-import { InvalidOptionError, omitUndefined, parseModelTarget } from "@bedrock-routed/core";
+import { defaultModelCatalog, InvalidOptionError, omitUndefined, parseModelTarget } from "@bedrock-routed/core";
 
 /** A reranking model, as the caller names it. */
 export interface RerankModel {
@@ -11,13 +11,23 @@ export interface RerankModel {
 }
 
 const ID = /^[a-z0-9-]+\.[\w.:-]+$/i;
+/** The family of reranking models in the model catalog. */
+const FAMILY = "rerank";
 const REMEDY = 'pass the id of a reranking model, such as "cohere.rerank-v3-5:0", or its ARN';
 
 /**
  * @param option the option that names the model, for the error message
- * @throws InvalidOptionError when it is neither the id nor the ARN of a foundation model
+ * @throws InvalidOptionError when it is neither the id nor the ARN of a foundation model, or when the model is
+ * known not to rerank
  */
 export function parseRerankModel(option: string, model: unknown): RerankModel {
+  const parsed = readRerankModel(option, model);
+  const family = defaultModelCatalog().model(parsed.modelId)?.family;
+  if (family === undefined || family === FAMILY) return parsed;
+  throw new InvalidOptionError(option, model, `it is not a reranking model; ${REMEDY}`);
+}
+
+function readRerankModel(option: string, model: unknown): RerankModel {
   if (typeof model === "string" && ID.test(model)) return { modelId: model };
   const target = typeof model === "string" && model.startsWith("arn:") ? parseArn(option, model) : undefined;
   const region = target?.kind === "foundation-model" ? target.arn?.region : undefined;
@@ -68,4 +78,23 @@ type JsonObject = NonNullable<BedrockRerankingModelConfiguration["additionalMode
 /** Gives JSON the type of the AWS SDK, which leaves out values that JSON cannot hold when it sends them. */
 export function toDocumentType(fields: Readonly<Record<string, unknown>>): JsonObject {
   return { ...fields } as JsonObject;
+}
+
+/** Whether the message of a ValidationException is about the reranking model. The model's name contains the word too. */
+export function isRerankRejection(message: string): boolean {
+  return (
+    /rerank/i.test(message) &&
+    /invalid|not supported|not available|not found|does not exist|not a rerank/i.test(message)
+  );
+}
+
+/** What to do when the service refuses a reranking model. */
+export function rerankAdvice(model: string, region: string | undefined): string {
+  const { modelId } = parseRerankModel("rerank.model", model);
+  const regions = defaultModelCatalog().model(modelId)?.onDemandRegions;
+  const known = regions === undefined ? "" : ` (the model catalog knows it in ${regions.join(", ")})`;
+  return (
+    `It refused the reranking model ${modelId}. Pass a model that reranks and that ${region ?? "the Region"} has${known}, ` +
+    'such as "cohere.rerank-v3-5:0", by its id or by the ARN of a foundation model, not of an inference profile.'
+  );
 }

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "@bedrock-routed/core";
+import { InvalidOptionError, omitUndefined } from "@bedrock-routed/core";
 import type { CallbackManagerForRetrieverRun } from "@langchain/core/callbacks/manager";
 import type { BaseDocumentCompressor } from "@langchain/core/retrievers/document_compressors";
 import type { KnowledgeBaseDocument, KnowledgeBaseDocumentMetadata } from "../knowledge-base-document";
@@ -44,12 +44,14 @@ async function searchSeveral(
   if (typeof onKnowledgeBaseError === "function") for (const failure of failures) onKnowledgeBaseError(failure);
   const merged = fuseDocuments(outcomes.map(({ outcome, weight }) => ({ items: outcome.documents, weight })));
   const documents = fusion === "reciprocal-rank" ? merged : await compress(fusion, merged, query.text, run);
-  return {
+  return omitUndefined({
     documents: documents.slice(0, plan.topK),
     interventions: outcomes.flatMap(({ outcome }) => outcome.interventions),
     failures,
     requests: outcomes.reduce((sum, { outcome }) => sum + outcome.requests, 0),
-  };
+    received: outcomes.reduce((sum, { outcome }) => sum + outcome.received, 0),
+    stopped: outcomes.find(({ outcome }) => outcome.stopped !== undefined)?.outcome.stopped,
+  });
 }
 
 async function compress(

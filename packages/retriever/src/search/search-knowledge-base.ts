@@ -1,8 +1,4 @@
-import {
-  type KnowledgeBaseRetrievalResult,
-  RetrieveCommand,
-  type RetrieveCommandInput,
-} from "@aws-sdk/client-bedrock-agent-runtime";
+import { RetrieveCommand, type RetrieveCommandInput } from "@aws-sdk/client-bedrock-agent-runtime";
 import { type MeteredOperation, omitUndefined } from "@bedrock-routed/core";
 import { type RetrieveClient, readClientRegion, retryLostConnections } from "../connection";
 import { type KnowledgeBaseDocument, toDocument } from "../knowledge-base-document";
@@ -15,7 +11,9 @@ import { toRetrievalError } from "../retrieval-error";
 import type { GuardrailIntervention } from "./guardrail";
 import { checkSynced } from "./never-synced";
 import type { SourceSearch } from "./plan-search";
+import { findRejectedSetting } from "./rejected-setting";
 import { buildRetrieveInput, type RetrievalQuery } from "./retrieve-request";
+import { RetrievedPages, type SearchStop } from "./retrieved-pages";
 
 /** Result of `search()`: the documents, and what the caller should know about them. */
 export interface SearchOutcome {
@@ -27,8 +25,15 @@ export interface SearchOutcome {
   readonly failures: readonly KnowledgeBaseFailure[];
   /** Number of Retrieve requests that the service answered: all pages of all knowledge bases. */
   readonly requests: number;
+  /** Number of results that the service sent, without repetitions, before `scoreThreshold` and `topK` drop any. */
+  readonly received: number;
   /** Token of the next page; absent on the last page, and when several knowledge bases were searched. */
   readonly nextToken?: string;
+  /**
+   * Why a search ended with fewer than `topK` documents although the service announced more: it sent the
+   * token of a page again, or five pages in a row without a new document. Absent otherwise.
+   */
+  readonly stopped?: SearchStop;
 }
 
 /** What all searches of a call have in common. */
@@ -49,7 +54,7 @@ export async function searchKnowledgeBase(
   call: SearchCall,
 ): Promise<SearchOutcome> {
   const { query, signal, page, report } = call;
-  const pages: RetrievedPages = { results: [], requests: 0, intervened: false, nextToken: page || undefined };
+  const pages = new RetrievedPages(source.id, page || undefined);
   const region = source.region ?? (await readClientRegion(source.client));
   const input = buildRetrieveInput({ identifier: source.identifier, region, query, settings });
   const limits = { results: settings.topK, pages: page === undefined ? settings.topK : 1 };
@@ -59,7 +64,8 @@ export async function searchKnowledgeBase(
   } catch (error) {
     const failure = { ...duration(), error: readErrorName(error) };
     for (const operation of meter(source, settings, region, pages)) await report({ ...operation, ...failure });
-    throw toRetrievalError(error, { operation: "Retrieve", knowledgeBaseId: source.id, region, signal });
+    const rejected = findRejectedSetting(error, settings, region);
+    throw toRetrievalError(error, { operation: "Retrieve", knowledgeBaseId: source.id, region, signal, rejected });
   }
   const success = duration();
   for (const operation of meter(source, settings, region, pages)) await report({ ...operation, ...success });
@@ -71,18 +77,10 @@ export async function searchKnowledgeBase(
     interventions: pages.intervened ? [toIntervention(source, settings)] : [],
     failures: [],
     requests: pages.requests,
+    received: pages.results.length,
     nextToken: pages.nextToken,
+    stopped: pages.stopped,
   });
-}
-
-/** The pages read so far. It is updated with each page, so that a failure can report the pages before it. */
-interface RetrievedPages {
-  readonly results: KnowledgeBaseRetrievalResult[];
-  /** Number of pages that the service answered. */
-  requests: number;
-  intervened: boolean;
-  /** Token of the next page. */
-  nextToken: string | undefined;
 }
 
 /** When to stop reading pages. */
@@ -100,16 +98,13 @@ async function retrievePages(
   pages: RetrievedPages,
   abortSignal: AbortSignal | undefined,
 ): Promise<void> {
-  const last = pages.requests + limits.pages;
   do {
     const { nextToken } = pages;
     const command = new RetrieveCommand(nextToken === undefined ? input : { ...input, nextToken });
     const response = await client.send(retryLostConnections(command, abortSignal), omitUndefined({ abortSignal }));
     pages.requests += 1;
-    pages.results.push(...(response.retrievalResults ?? []));
-    pages.intervened ||= response.guardrailAction === "INTERVENED";
-    pages.nextToken = response.nextToken;
-  } while (pages.nextToken !== undefined && pages.results.length < limits.results && pages.requests < last);
+    pages.add(response);
+  } while (pages.nextToken !== undefined && pages.results.length < limits.results && pages.requests < limits.pages);
 }
 
 /** The Retrieve requests, and those of the model that reranked each page. The price of managed search includes its own reranker. */
