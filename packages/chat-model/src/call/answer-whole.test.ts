@@ -103,6 +103,21 @@ describe("tools in a stream of a target whose models are not known", () => {
   });
 });
 
+describe("an answer that was cut off in its tool call", () => {
+  const cut = (): FakeReply => {
+    const content = [{ text: "One moment." }, { toolUse: { toolUseId: "t1", name: "weather", input: {} } }];
+    const message = { role: "assistant", content };
+    return { json: { output: { message }, stopReason: "max_tokens", usage, metrics: { latencyMs: 1 } } };
+  };
+
+  it.each(Object.entries(reads))("has no call that an application would execute, for %s", async (_read, read) => {
+    const { client } = createFakeTransport(cut);
+    const message = await read(new BedrockRoutedChatModel({ region: "us-east-1", client, model: llama }));
+    expect(message?.tool_calls).toEqual([]);
+    expect(message?.invalid_tool_calls).toMatchObject([{ id: "t1", error: expect.stringContaining("max_tokens") }]);
+  });
+});
+
 it("an agent over a router of Llama streams its answer", async () => {
   const { model, operations } = create({ model: llamaRouter });
   const agent = createAgent({ model, tools: [weather] });
