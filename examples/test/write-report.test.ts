@@ -11,16 +11,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("write-report, built", () => {
   it.each([
-    ["en", "Amazon Bedrock savings", "All tags"],
-    ["ja", "Amazon Bedrock 削減レポート", "すべてのタグ"],
-  ])("writes the page of the sample questions in %s", (language, title, tags) => {
+    ["en", "Amazon Bedrock savings", "All calls"],
+    ["ja", "Amazon Bedrock 削減レポート", "すべての呼び出し"],
+  ])("writes the page of the sample questions in %s", (language, title, all) => {
     const path = join(folder, `${language}.html`);
     const env = { PATH: process.env.PATH, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
     const printed = execFileSync(process.execPath, [program, path, language], { encoding: "utf8", env });
     expect(printed.trim()).toBe(path);
     const page = readFileSync(path, "utf8");
     expect(page).toContain(`<title>${title}</title>`);
-    expect(page).toMatch(new RegExp(`${tags}</option><option value="0">`));
+    expect(page).toMatch(new RegExp(`${all}</option><optgroup label="[^"]+"><option value="0/0" dir="auto">en<`));
     expect(page).toMatch(/<dd class="value good">\+\$0\.\d+/);
   });
 });

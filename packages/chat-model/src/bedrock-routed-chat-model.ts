@@ -8,7 +8,7 @@ import {
   type RoutingRecord,
 } from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
-import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { CallbackManager, type CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
@@ -54,12 +54,14 @@ import { buildRequestFields } from "./request/request-fields";
 import { buildToolChoice, wantedToolOf } from "./request/tool-choice";
 import { toLlmOutput } from "./response-metadata";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
-import { StreamGuard } from "./stream/stream-guard";
+import { LeavableStream } from "./stream/leavable-stream";
+import { reportEvents } from "./stream/report-events";
+import { showRouting } from "./stream/show-routing";
+import { LinkedAbort, leftStream, StreamGuard } from "./stream/stream-guard";
 import type { OutputSchema } from "./structured-output/output-schema";
 import { createStructuredOutput } from "./structured-output/structured-output";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
-import { AnswerStream } from "./tool-calls/answer-stream";
 import { RequestWarnings } from "./warnings/request-warnings";
 
 /**
@@ -80,6 +82,7 @@ import { RequestWarnings } from "./warnings/request-warnings";
  * @throws InvalidMessageError for a message that Amazon Bedrock cannot take. It names the message and the remedy.
  * @throws IncompleteStreamError when a stream breaks, stalls, or ends before the model finished
  * @throws ConnectionTimeoutError when the service cannot be reached, or sends nothing, within the limits of `connection`
+ * @throws ConnectionLostError when the connection is lost before an answer arrives, after all retries and fallbacks
  * @throws AccessDeniedError when the credentials or the account have no access to the model
  * @throws OnDemandNotSupportedError when the model can only be called through an inference profile
  * @throws RouterLegacyModelError when a model of the prompt router is past its end of life
@@ -142,9 +145,10 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const cacheHealth = new CacheHealthMonitor(onWarning);
     const requestWarnings = new RequestWarnings(onWarning);
     const messageWarnings = new MessageWarnings(onWarning);
+    const maxAttempts = (): Promise<number> => this.client.config.maxAttempts();
     const planning = { modelCatalog, describe, statedToolChoices };
     const warning = { cacheHealth, requestWarnings, messageWarnings };
-    this.#settings = { region, targets, ...planning, ...warning, onFailedAttempt };
+    this.#settings = { region, targets, ...planning, ...warning, onFailedAttempt, maxAttempts };
     // Upstream's fields hold keys and tokens, and must not be shown.
     showOnConsole(this, this.getName(), () => this._identifyingParams());
   }
@@ -188,7 +192,10 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
     const { call, messages: sent, options: carrying } = this.#begin(messages, options);
-    const result = await super._generateNonStreaming(sent, carrying, runManager);
+    const result = await super._generateNonStreaming(sent, carrying, runManager).catch((error: unknown) => {
+      showRouting(runManager, call.record());
+      throw error;
+    });
     const answered = result.generations[0]?.message;
     const parts = call.readAnswer();
     if (!AIMessage.isInstance(answered) || parts === undefined) return result;
@@ -204,7 +211,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
-    return new RoutedChunks(super._streamResponseChunks(sent, carrying, runManager), call, guard);
+    return new RoutedChunks(super._streamResponseChunks(sent, carrying, runManager), call, guard, runManager);
   }
 
   override _streamChatModelEvents(
@@ -213,10 +220,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
     const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
-    return routeEvents(super._streamChatModelEvents(sent, carrying, runManager), call, guard);
+    return routeEvents(super._streamChatModelEvents(sent, carrying, runManager), call, guard, runManager);
   }
 
-  /** The events of one answer. Without a `version` (v3), the stream can be awaited for the whole message. */
+  /**
+   * The events of one answer. Without a `version` (v3), the stream can be awaited for the whole message, callbacks
+   * are called, and the request ends when the last reader leaves.
+   */
   override streamEvents(
     input: BaseLanguageModelInput,
     options: CallOptions & EventsVersion & { encoding: "text/event-stream" },
@@ -230,14 +240,42 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   override streamEvents(input: BaseLanguageModelInput, options?: CallOptions): ChatModelStream;
   override streamEvents(
     input: BaseLanguageModelInput,
-    options: CallOptions & Partial<EventsVersion> = {},
+    options?: CallOptions & Partial<EventsVersion>,
     streamOptions?: EventFilter,
-  ): IterableReadableStream<StreamEvent | Uint8Array> | ChatModelStream {
-    const { version } = options;
+  ): IterableReadableStream<Uint8Array> | IterableReadableStream<StreamEvent> | ChatModelStream {
+    const { version } = options ?? {};
     if (version !== undefined) return super.streamEvents(input, { ...options, version }, streamOptions);
     const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
-    const [, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
-    return new AnswerStream(this._streamChatModelEvents(messages, callOptions));
+    const [config, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
+    const abort = new LinkedAbort(callOptions.signal);
+    const carrying = { ...callOptions, signal: abort.signal };
+    const manager = this.#callbackManager(config, callOptions);
+    const events =
+      manager === undefined
+        ? this._streamChatModelEvents(messages, carrying)
+        : this.#reportedEvents(messages, carrying, manager, config);
+    return new LeavableStream(abort.releasing(events), () => abort.abort(leftStream()));
+  }
+
+  /** The callbacks of a call, as LangChain's other methods gather them; `undefined` when there are none. */
+  #callbackManager(config: RunnableConfig, options: this["ParsedCallOptions"]): CallbackManager | undefined {
+    const metadata = { ...config.metadata, ...this.getLsParams(options) };
+    const { callbacks, tags } = config;
+    const { verbose } = this;
+    return CallbackManager.configure(callbacks, this.callbacks, tags, this.tags, metadata, this.metadata, { verbose });
+  }
+
+  async *#reportedEvents(
+    messages: BaseMessage[],
+    options: this["ParsedCallOptions"],
+    manager: CallbackManager,
+    { runId, runName }: RunnableConfig,
+  ): AsyncGenerator<ChatModelStreamEvent> {
+    const extra = { options, invocation_params: this.invocationParams(options), batch_size: 1 };
+    const unset = [undefined, extra, undefined, undefined] as const;
+    const [run] = await manager.handleChatModelStart(this.toJSON(), [messages], runId, ...unset, runName);
+    const events = this._streamChatModelEvents(messages, options, run);
+    yield* run === undefined ? events : reportEvents(events, run);
   }
 
   /**

@@ -1,5 +1,11 @@
 export type { CachePolicy, CacheProblem, MessageChange, ModelCatalog, RoutingRecord } from "@bedrock-routed/core";
-export { BedrockRoutedError, InvalidOptionError, InvalidTargetError, readRoutingRecord } from "@bedrock-routed/core";
+export {
+  BedrockRoutedError,
+  ConnectionLostError,
+  InvalidOptionError,
+  InvalidTargetError,
+  readRoutingRecord,
+} from "@bedrock-routed/core";
 export { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
 export type { CacheWarning } from "./cache-health";
 export {
@@ -21,6 +27,7 @@ export type {
   RequestOptions,
 } from "./options/chat-model-options";
 export type { ConnectionOptions } from "./options/connection-options";
+export { AbandonedStreamError } from "./stream/abandoned-stream-error";
 export { IncompleteStreamError } from "./stream/incomplete-stream-error";
 export { StructuredOutputError } from "./structured-output/structured-output-error";
 export { ResidencyError } from "./targets/target-policy";

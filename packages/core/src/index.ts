@@ -41,7 +41,9 @@ export type {
   RequestPriceQuote,
   ZeroCacheWrites,
 } from "./catalog/price-quote";
+
 export { isPriceNote } from "./catalog/price-quote";
+export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
@@ -55,6 +57,8 @@ export { readPriceList } from "./price-list/read-price-list";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
+export type { RoutingListener } from "./routing-listener";
+export { isRoutingListener } from "./routing-listener";
 export type { FailedTarget, MessageChange, RouterRecord, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
 export { defaultRouterModels } from "./targets/default-routers";

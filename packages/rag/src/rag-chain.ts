@@ -8,7 +8,9 @@ import {
   RunnableSequence,
   type RunnableToolLike,
 } from "@langchain/core/runnables";
+import type { IterableReadableStream } from "@langchain/core/utils/stream";
 import type { InteropZodType } from "@langchain/core/utils/types";
+import { abortWhenLeft } from "./leaving-stream";
 import { RecentContexts } from "./model/context-caching";
 import type { RagInput } from "./question/rag-input";
 import { type RagChainOptions, type ResolvedRagOptions, resolveRagOptions } from "./rag-chain-options";
@@ -74,6 +76,16 @@ export class RagChain extends RunnableBinding<RagInput, RagAnswer, RagCallOption
   /** The same chain with this configuration, such as callbacks, tags or `retrieval`. */
   override withConfig(config: Partial<RagCallOptions>): RagChain {
     return new RagChain({ bound: this.bound, config: { ...this.config, ...config } });
+  }
+
+  /** Streams `RagAnswerChunk`s. When the reader leaves, the requests of the chain end. */
+  override async stream(
+    input: RagInput,
+    options: Partial<RagCallOptions> = {},
+  ): Promise<IterableReadableStream<RagAnswer>> {
+    const left = new AbortController();
+    const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
+    return abortWhenLeft(await super.stream(input, { ...options, signal }), left);
   }
 
   /**

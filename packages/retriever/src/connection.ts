@@ -1,5 +1,5 @@
 import { BedrockAgentRuntimeClient, type BedrockAgentRuntimeClientConfig } from "@aws-sdk/client-bedrock-agent-runtime";
-import { InvalidOptionError, omitUndefined } from "@bedrock-routed/core";
+import { InvalidOptionError, omitUndefined, toConnectionLostError } from "@bedrock-routed/core";
 import { readRegionFromEnvironment } from "./env";
 
 /** The part of `BedrockAgentRuntimeClient` that this package uses. It reads `config` only to learn the Region. */
@@ -69,6 +69,40 @@ export function createClient(
   options: BedrockAgentRuntimeClientConfig | undefined,
 ): BedrockAgentRuntimeClient {
   return new BedrockAgentRuntimeClient({ ...options, ...omitUndefined({ region }) });
+}
+
+/** The part of an SDK command that {@link retryLostConnections} uses. */
+interface CommandWithMiddleware {
+  readonly middlewareStack: {
+    add(
+      middleware: <Args, Result>(next: (args: Args) => Promise<Result>) => (args: Args) => Promise<Result>,
+      options: { readonly step: "deserialize"; readonly priority: "high"; readonly name: string },
+    ): void;
+  };
+}
+
+/**
+ * Makes the AWS SDK send a command again when the connection is lost before the answer, whatever the error
+ * of the transport looks like. The SDK itself knows only some of them. When all attempts are spent, the
+ * error is a ConnectionLostError.
+ * @param signal of the call: an aborted call is not sent again
+ * @returns the command
+ */
+export function retryLostConnections<Command extends CommandWithMiddleware>(
+  command: Command,
+  signal: AbortSignal | undefined,
+): Command {
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        throw signal?.aborted ? error : toConnectionLostError(error);
+      }
+    },
+    { step: "deserialize", priority: "high", name: "bedrockRoutedConnectionMiddleware" },
+  );
+  return command;
 }
 
 /** Where a Region can come from. */

@@ -1,4 +1,4 @@
-export { InvalidOptionError, METERED_OPERATION_EVENT } from "@bedrock-routed/core";
+export { ConnectionLostError, InvalidOptionError, METERED_OPERATION_EVENT } from "@bedrock-routed/core";
 export { BedrockKnowledgeBaseRetriever } from "./bedrock-knowledge-base-retriever";
 export type { BedrockAgentClient, ConnectionOptions, RetrieveClient } from "./connection";
 export type { FilterScalar } from "./filter";

@@ -92,7 +92,7 @@ const NOT_READY = /auto-?paused|resuming|not (?:yet )?(?:in a )?(?:ready|active|
 
 /**
  * The error to throw for a failed request: a RetrievalError when the remedy is known, the reason of the
- * signal when the call was aborted, else the given error.
+ * signal when the call was aborted, else the given error, such as a ConnectionLostError.
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html#API_agent-runtime_Retrieve_Errors
  */
 export function toRetrievalError(error: unknown, request: FailedRequest): unknown {

@@ -1,5 +1,6 @@
 import { toUsd } from "@bedrock-routed/core";
 import type { CallRecord, LogRecord, OperationRecord } from "../record/record";
+import { isUnmetered } from "../record/unmetered";
 
 /** The unit of a metric. CloudWatch has no unit for money. */
 export type MetricUnit = "Count" | "Milliseconds" | "None";
@@ -74,7 +75,9 @@ function valuesOfCall(record: CallRecord): Values {
     case "cached":
       return { CachedResponses: 1, AvoidedUsd: usd(record.avoided) };
     case "failed":
-      return { FailedCalls: 1 };
+      return { FailedCalls: 1, UnpricedCalls: isUnmetered(record) ? 1 : undefined };
+    case "abandoned":
+      return { UnpricedCalls: isUnmetered(record) ? 1 : undefined };
   }
 }
 

@@ -1,4 +1,10 @@
-import { METERED_OPERATION_EVENT, omitUndefined, readMeteredOperation } from "@bedrock-routed/core";
+import {
+  METERED_OPERATION_EVENT,
+  omitUndefined,
+  type RoutingListener,
+  type RoutingRecord,
+  readMeteredOperation,
+} from "@bedrock-routed/core";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { Serialized } from "@langchain/core/load/serializable";
 import type { BaseMessage } from "@langchain/core/messages";
@@ -30,7 +36,7 @@ type Metadata = Record<string, unknown> | undefined;
  * After construction it does not throw. It keeps no text of prompts or answers unless `captureContent`
  * is set.
  */
-export class BedrockSavingsHandler extends BaseCallbackHandler {
+export class BedrockSavingsHandler extends BaseCallbackHandler implements RoutingListener {
   override name = "bedrock_savings_handler";
   override awaitHandlers = true;
 
@@ -66,11 +72,16 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
   }
 
   /**
-   * Totals of all records as plain data, in USD.
+   * Totals of all records as plain data, in USD, and the number of calls that have not ended.
    * @throws InvalidOptionError when `currency` is invalid
    */
   report(options: ReportOptions = {}): SavingsReport {
-    return toReport(this.ledger, options);
+    const [unfinishedCalls, droppedCalls] = [this.#calls.size, this.#calls.dropped];
+    return {
+      ...toReport(this.ledger, options),
+      ...(unfinishedCalls > 0 && { unfinishedCalls }),
+      ...(droppedCalls > 0 && { droppedCalls }),
+    };
   }
 
   /**
@@ -199,7 +210,13 @@ export class BedrockSavingsHandler extends BaseCallbackHandler {
 
   override handleLLMError(error: unknown, runId: string): void {
     const call = this.#calls.close(runId);
-    if (call !== undefined) this.#add(toFailedRecord(this.#end(runId, call), error));
+    if (call !== undefined) this.#add(toFailedRecord(this.#end(runId, call), error, call.routing));
+  }
+
+  /** Called by `BedrockRoutedChatModel` for a call that ends without an answer, before its run ends. */
+  handleRoutingRecord(routing: RoutingRecord, runId: string): void {
+    const call = this.#calls.get(runId);
+    if (call !== undefined) call.routing = routing;
   }
 
   override handleCustomEvent(

@@ -1,6 +1,7 @@
+import type { RoutingRecord } from "@bedrock-routed/core";
 import type { CapturedQuestion } from "./captured-content";
 
-/** Some runs never end, such as streams that their reader left. Beyond this number, the oldest runs are dropped. */
+/** Some runs never end, such as streams of other chat models that their reader left. Beyond this number, the oldest runs are dropped. */
 const MAX_OPEN_RUNS = 10_000;
 
 /** The longest path of names. A run that is nested deeper loses its outermost names. */
@@ -26,17 +27,31 @@ export interface OpenCall {
   readonly cachePoints?: number | undefined;
   /** Set by the first chunk of a stream, in ms since 1970. */
   firstTokenAt?: number;
+  /** What the chat model knew when the call ended without an answer. */
+  routing?: RoutingRecord;
 }
 
 /** The runs in progress, by run id, in bounded memory. */
 export class OpenRuns<Run> {
   readonly #runs: Map<string, Run> = new Map();
+  #dropped = 0;
+
+  /** Number of runs in progress. */
+  get size(): number {
+    return this.#runs.size;
+  }
+
+  /** Number of runs that were dropped because there were too many. */
+  get dropped(): number {
+    return this.#dropped;
+  }
 
   open(runId: string, run: Run): void {
     this.#runs.set(runId, run);
     if (this.#runs.size <= MAX_OPEN_RUNS) return;
     for (const oldest of this.#runs.keys()) {
       this.#runs.delete(oldest);
+      this.#dropped += 1;
       break;
     }
   }

@@ -1,4 +1,10 @@
-import { omitUndefined, type RoutingRecord, readRoutingRecord, totalInputTokens } from "@bedrock-routed/core";
+import {
+  isRoutingRecord,
+  omitUndefined,
+  type RoutingRecord,
+  readRoutingRecord,
+  totalInputTokens,
+} from "@bedrock-routed/core";
 import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
 import { type CallPricing, toMeteredCall } from "../pricing/price-call";
@@ -40,15 +46,34 @@ export function toCallRecord(
   }
 }
 
-/** The record of a run that failed. */
-export function toFailedRecord({ modelName, cachePoints: _, ...run }: EndedCall, error: unknown): CallRecord {
+/** Names of the errors of a caller who left a stream or aborted a call. A timeout is a failure. */
+const ABANDONED: ReadonlySet<string> = new Set(["AbandonedStreamError", "AbortError", "ModelAbortError"]);
+
+/**
+ * The record of a run that ended with an error.
+ * @param known what the chat model knows about the call; by default what the error knows
+ */
+export function toFailedRecord(
+  { modelName, cachePoints, ...run }: EndedCall,
+  error: unknown,
+  known: RoutingRecord | undefined = routingOf(error),
+): CallRecord {
+  const errorKind = nameOfError(error);
   return omitUndefined({
     ...run,
     requestedModelId: modelName,
-    outcome: "failed" as const,
-    errorKind: nameOfError(error),
+    ...(known && readRouting(known, run, cachePoints)),
+    streamed: run.streamed || known?.timeToFirstTokenMs !== undefined,
+    outcome: ABANDONED.has(errorKind) ? ("abandoned" as const) : ("failed" as const),
+    errorKind,
     signals: [],
   });
+}
+
+/** An error of a broken stream has the routing record. */
+function routingOf(error: unknown): RoutingRecord | undefined {
+  const { routing }: { routing?: unknown } = typeof error === "object" && error !== null ? error : {};
+  return isRoutingRecord(routing) ? routing : undefined;
 }
 
 function readRouting(

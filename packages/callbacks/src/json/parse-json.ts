@@ -186,7 +186,7 @@ const callRecordSchema: z.ZodType<CallRecord> = z
   .object({
     type: z.literal("call"),
     ...run,
-    outcome: z.enum(["answered", "cached", "failed"]),
+    outcome: z.enum(["answered", "cached", "failed", "abandoned"]),
     requestedModelId: text.exactOptional(),
     streamed: z.boolean(),
     durationMs: duration.exactOptional(),
@@ -259,6 +259,8 @@ const comparison: z.ZodType<ComparisonTotals> = z.object({
 const callTotals: z.ZodType<CallTotals> = z.object({
   calls: count,
   failed: count,
+  abandoned: count.default(0),
+  unmetered: count.default(0),
   cached: count,
   streamed: count,
   retried: count,

@@ -1,5 +1,6 @@
 import type { BaselineCaching, Saving } from "@bedrock-routed/core";
 import type { CallRecord, HeadlineSaving, NamedSaving } from "../record/record";
+import { isUnmetered } from "../record/unmetered";
 import { Addend, ExactSums } from "./exact-sums";
 import { latencyBinOf } from "./latency-bins";
 import type { CallTotals, ComparisonTotals } from "./ledger";
@@ -33,6 +34,8 @@ const position = {
   otherCalls: 24,
   otherBaseline: 25,
   otherNet: 26,
+  abandoned: 27,
+  unmetered: 28,
 } as const;
 
 const POSITIONS: number = Object.keys(position).length;
@@ -58,7 +61,9 @@ export class CallAddend {
 
 function setCall(figures: Addend, record: CallRecord): void {
   figures.clear();
+  if (isUnmetered(record)) figures.set(position.unmetered, 1);
   if (record.outcome === "failed") figures.set(position.failed, 1);
+  else if (record.outcome === "abandoned") figures.set(position.abandoned, 1);
   else if (record.outcome === "cached") {
     figures.set(position.cached, 1);
     if (record.avoided !== undefined) {
@@ -132,6 +137,8 @@ export class CallSums {
     return {
       calls: count(position.calls),
       failed: count(position.failed),
+      abandoned: count(position.abandoned),
+      unmetered: count(position.unmetered),
       cached: count(position.cached),
       streamed: count(position.streamed),
       retried: count(position.retried),

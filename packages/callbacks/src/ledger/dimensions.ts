@@ -46,18 +46,22 @@ function modelKeys(record: CallRecord): readonly string[] {
   const modelId = modelOf(record)?.modelId;
   if (modelId !== undefined) return [modelId];
   if (outcome === "answered") return [UNKNOWN_MODEL];
-  return outcome === "failed" ? [requestedModelId ?? UNKNOWN_MODEL] : none;
+  return hasNoAnswer(outcome) ? [requestedModelId ?? UNKNOWN_MODEL] : none;
 }
 
 function routerKeys({ call, outcome, requestedModelId }: CallRecord): readonly string[] {
   if (call?.routerArn !== undefined) return [call.routerArn];
-  if (outcome !== "failed" || requestedModelId === undefined) return none;
+  if (!hasNoAnswer(outcome) || requestedModelId === undefined) return none;
   return readModelTarget(requestedModelId)?.kind === "prompt-router" ? [requestedModelId] : none;
+}
+
+function hasNoAnswer(outcome: CallRecord["outcome"]): boolean {
+  return outcome === "failed" || outcome === "abandoned";
 }
 
 /** The model that answered. For a failed call: the model that was asked, when its id names one. */
 export function modelOf({ call, outcome, requestedModelId }: CallRecord): InvokedModel | undefined {
-  if (call?.invokedModel !== undefined || outcome !== "failed") return call?.invokedModel;
+  if (call?.invokedModel !== undefined || !hasNoAnswer(outcome)) return call?.invokedModel;
   const target = readModelTarget(requestedModelId);
   return target && invokedModelOf(target);
 }

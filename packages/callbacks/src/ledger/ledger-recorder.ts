@@ -138,7 +138,7 @@ export class LedgerRecorder {
       const cell = entryOf(this.#signals, signal.kind, this.#createSignals).at(signal.subject);
       cell.value = addSignal(cell.value, signal);
     }
-    if (record.errorKind !== undefined) this.#errors.at(record.errorKind).value += 1;
+    if (record.outcome === "failed" && record.errorKind !== undefined) this.#errors.at(record.errorKind).value += 1;
   }
 
   #addOperation(record: OperationRecord): void {

@@ -50,6 +50,10 @@ export interface CallTotals {
   readonly calls: number;
   /** Number of calls that ended with an error. */
   readonly failed: number;
+  /** Number of calls whose caller left the stream or aborted. */
+  readonly abandoned: number;
+  /** Abandoned and failed calls that Amazon Bedrock worked for. They are billed, and their tokens are unknown. */
+  readonly unmetered: number;
   /** Number of answers from LangChain's own cache. They make no call and cost nothing. */
   readonly cached: number;
   readonly streamed: number;
@@ -145,6 +149,8 @@ export const emptyLedger: Ledger = {
   totals: {
     calls: 0,
     failed: 0,
+    abandoned: 0,
+    unmetered: 0,
     cached: 0,
     streamed: 0,
     retried: 0,

@@ -39,6 +39,8 @@ function mergeTotals(a: CallTotals, b: CallTotals): CallTotals {
   return {
     calls: a.calls + b.calls,
     failed: a.failed + b.failed,
+    abandoned: a.abandoned + b.abandoned,
+    unmetered: a.unmetered + b.unmetered,
     cached: a.cached + b.cached,
     streamed: a.streamed + b.streamed,
     retried: a.retried + b.retried,

@@ -1,6 +1,7 @@
 import { InvalidOptionError, toUsd } from "@bedrock-routed/core";
 import type { Exporter } from "../exporter/exporter";
 import type { CallRecord, LogRecord } from "../record/record";
+import { isUnmetered } from "../record/unmetered";
 import {
   identityOf,
   type OpenTelemetryAttributes,
@@ -77,7 +78,8 @@ export class OpenTelemetryExporter implements Exporter {
     const { tokens, cacheTokens, duration, timeToFirstChunk, baseline, saving, unpriced } = this.#instruments;
     const { durationMs, timeToFirstTokenMs, call, cost } = record;
     if (durationMs !== undefined) duration.record(durationMs / MS_PER_SECOND, attributes);
-    if (record.outcome === "failed") return;
+    if (isUnmetered(record)) unpriced.add(1, attributes);
+    if (record.outcome !== "answered") return;
     if (timeToFirstTokenMs !== undefined) timeToFirstChunk.record(timeToFirstTokenMs / MS_PER_SECOND, attributes);
     const counts = tokensOf(record);
     if (counts !== undefined && call?.usage !== undefined) {

@@ -17,6 +17,7 @@ export function priceRecord(record: CallRecord, pricing: CallPricing): CallRecor
     case "cached":
       return withAvoidedCost(record, pricing);
     case "failed":
+    case "abandoned":
       return record;
   }
 }

@@ -34,8 +34,11 @@ export interface RunRecord {
  * (10⁻¹² USD). The record holds no text of the prompt or the answer unless `content` was requested.
  */
 export interface CallRecord extends RunRecord {
-  /** `"cached"`: LangChain's own cache answered, and Amazon Bedrock was not called. */
-  readonly outcome: "answered" | "cached" | "failed";
+  /**
+   * `"cached"`: LangChain's own cache answered, and Amazon Bedrock was not called. `"abandoned"`: the caller
+   * left the stream, or aborted the call. Then `routing` has what is known, and the cost is unknown.
+   */
+  readonly outcome: "answered" | "cached" | "failed" | "abandoned";
   /** The model id or ARN that the caller requested. */
   readonly requestedModelId?: string;
   /** True when the answer was streamed. */
@@ -44,7 +47,7 @@ export interface CallRecord extends RunRecord {
   readonly durationMs?: number;
   /** From the start of the run to the first chunk of a stream, in ms. */
   readonly timeToFirstTokenMs?: number;
-  /** Name of the error of a failed call, such as `"ThrottlingException"`. */
+  /** Name of the error of a failed or abandoned call, such as `"ThrottlingException"`. */
   readonly errorKind?: string;
   /** Model and tokens of an answered call. For a cached call: what the model reported when it answered. */
   readonly call?: MeteredCall;

@@ -11,6 +11,12 @@ export interface SavingsReport extends CallsReport, ComparisonReport {
   readonly compared: ComparedReport;
   /** The part of the calls whose cost is known. */
   readonly coverage: CoverageReport;
+  /** Calls whose caller left the stream or aborted. */
+  readonly abandonedCalls: number;
+  /** Calls that had not ended when the handler made the report. Absent when there are none. */
+  readonly unfinishedCalls?: number;
+  /** Calls without an end that the handler dropped, because more than 10,000 were open. They are in no other figure. Absent when there are none. */
+  readonly droppedCalls?: number;
   /** ISO times of the first and the last record. `undefined` when there is no record. */
   readonly period: { readonly from: string; readonly to: string } | undefined;
   /** The first and the last day with a record, as ISO dates in the time zone of the days. `undefined` when there is no record. */
@@ -76,7 +82,7 @@ export interface ComparedReport {
 export interface CoverageReport {
   /** Calls whose cost is known. */
   readonly calls: number;
-  /** All calls that can have cost money. */
+  /** All calls that can have cost money: answered calls, and calls that ended after Amazon Bedrock began to work for them. */
   readonly ofCalls: number;
   /** `calls` as a part of `ofCalls`, from 0 to 1. `undefined` when there are no calls. */
   readonly shareOfCalls: number | undefined;

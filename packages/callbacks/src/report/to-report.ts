@@ -58,6 +58,7 @@ export function toReport(ledger: Ledger, { currency, budget }: ReportOptions = {
   return {
     ...toCallsReport(totals),
     ...toSummary(totals, operationsCost),
+    abandonedCalls: totals.abandoned,
     period: period && { from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString() },
     days,
     timeZones: [...ledger.timeZones].sort(),
@@ -65,7 +66,7 @@ export function toReport(ledger: Ledger, { currency, budget }: ReportOptions = {
     groups,
     breakdowns: toBreakdownReports(ledger),
     comparisons: [...ledger.comparisons]
-      .map(([name, comparison]) => ({ name, ...toComparisonReport(comparison, totals.calls) }))
+      .map(([name, comparison]) => ({ name, ...toComparisonReport(comparison, totals.calls + totals.unmetered) }))
       .sort((a, b) => compareText(a.name, b.name)),
     operations: toOperationReports(ledger),
     operationsUsd: toUsd(operationsCost),
@@ -88,9 +89,10 @@ export function toReport(ledger: Ledger, { currency, budget }: ReportOptions = {
 
 /** Spent, compared and covered: three different parts of the calls, each with its share. */
 function toSummary(
-  { calls, pricedCalls, cost, comparison }: CallTotals,
+  { calls: answered, unmetered, pricedCalls, cost, comparison }: CallTotals,
   operationsCost: bigint,
 ): Pick<SavingsReport, "spent" | "compared" | "coverage"> {
+  const calls = answered + unmetered;
   const comparedCost = comparison.saving.actual + comparison.saving.routerFee;
   return {
     spent: { calls: pricedCalls, usd: toUsd(cost + operationsCost), operationsUsd: toUsd(operationsCost) },
@@ -138,7 +140,7 @@ function toCallsReport(totals: CallTotals): CallsReport & ComparisonReport {
     cacheAvoidedUsd: totals.cached > 0 && totals.avoidedCalls === 0 ? undefined : toUsd(totals.avoided),
     latency: toLatencyReport(totals.latency),
     timeToFirstToken: toLatencyReport(totals.timeToFirstToken),
-    ...toComparisonReport(totals.comparison, calls),
+    ...toComparisonReport(totals.comparison, calls + totals.unmetered),
   };
 }
 

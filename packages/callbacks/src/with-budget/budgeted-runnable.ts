@@ -7,6 +7,7 @@ import { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
 import { notify } from "../notify";
 import { defaultLabels, readLabels, readTags } from "../record/read-run";
 import type { CallRecord, LogRecord } from "../record/record";
+import { isUnmetered } from "../record/unmetered";
 import { type EstimateBasis, estimateCost, readInputText, readModel } from "./estimate-cost";
 
 /** Options of `withBudget`. */
@@ -165,7 +166,8 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
     if (unknown !== undefined) {
       this.#warn({ reason: "cost", modelId: unknown.call?.invokedModel?.modelId ?? unknown.requestedModelId });
     }
-    const isEstimated = unknown !== undefined || (outcome === "left" && records.length === 0);
+    const isLeft = records.some(isUnmetered) || (outcome === "left" && records.length === 0);
+    const isEstimated = unknown !== undefined || isLeft;
     reservation.settle(isEstimated && known < estimate ? estimate : known);
   }
 

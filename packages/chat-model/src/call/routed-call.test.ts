@@ -18,8 +18,9 @@ afterEach(() => {
 });
 
 describe("a streamed call", () => {
-  it("without fallbacks is passed on from its first event, before any content", async () => {
-    const events = [{ messageStart: { role: "assistant" } }];
+  it("is passed on from its first event, once its content begins", async () => {
+    const text = { contentBlockDelta: { contentBlockIndex: 0, delta: { text: "ten " } } };
+    const events = [{ messageStart: { role: "assistant" } }, text];
     const chunks = create({ events, stalls: true })._streamResponseChunks([new HumanMessage("Hi")], {});
     const { value } = await chunks.next();
     expect(value?.message.response_metadata).toMatchObject(events[0] ?? {});

@@ -30,6 +30,8 @@ import type { StreamGuard } from "../stream/stream-guard";
 import { sendWithFallbacks } from "../targets/fallbacks";
 import type { TargetPolicy } from "../targets/target-policy";
 import type { RequestWarnings } from "../warnings/request-warnings";
+import { isToolStreamingRefused } from "./answer-whole";
+import { type SdkResult, type SendPolicy, type SentUntilContent, sendUntilContent } from "./send-until-content";
 import { toServiceError } from "./service-errors";
 
 /** What is the same for every call of a chat model. */
@@ -40,6 +42,8 @@ export interface RoutedCallSettings extends PlanSettings {
   readonly messageWarnings: MessageWarnings;
   readonly requestWarnings: RequestWarnings;
   readonly onFailedAttempt: ((error: unknown) => unknown) | undefined;
+  /** The client's: the number of HTTP requests of a call, the first included. */
+  readonly maxAttempts: () => Promise<number>;
 }
 
 /** What differs from call to call. */
@@ -54,6 +58,14 @@ export interface RoutedCallInit {
   readonly outputVersion: OutputVersion;
   /** The tool of `withStructuredOutput`, which is forced if the models accept that. */
   readonly wantedTool: string | undefined;
+}
+
+/** How a request that is ready can be sent. */
+export interface WaysToSend<Input, Result> {
+  /** As what it is. */
+  next(request: Input): Promise<Result>;
+  /** A streamed request by Converse. The result is a stream all the same. */
+  whole(request: Input): Promise<Result>;
 }
 
 /** The fields that a Converse response and the metadata event of a stream share. */
@@ -71,6 +83,8 @@ export class RoutedCall implements StreamedCall {
   readonly signal: AbortSignal | undefined;
   readonly guard: StreamGuard | undefined;
   readonly blocks: ContentBlocks;
+  /** Whether the call was handed to `send`. What is sent for it from then on is ready. */
+  hasBegun = false;
   readonly #conversation: Conversation;
   readonly #outputVersion: OutputVersion;
   #changes: readonly MessageChange[] = [];
@@ -103,12 +117,12 @@ export class RoutedCall implements StreamedCall {
   /**
    * Sends the request, with the messages of this call in place of upstream's, to the model or to the first
    * fallback that answers.
-   * @param next sends a request that is ready, and returns what came back
    */
-  async send<Input extends ConverseCommandInput, Result extends { output: object }>(
+  async send<Input extends ConverseCommandInput, Result extends SdkResult>(
     upstreamInput: Input,
-    next: (request: Input) => Promise<Result>,
+    ways: WaysToSend<Input, Result>,
   ): Promise<Result> {
+    this.hasBegun = true;
     const { request: input, changes } = withConversation(upstreamInput, this.#conversation);
     const { targets, messageWarnings } = this.#settings;
     this.#changes = changes;
@@ -116,8 +130,12 @@ export class RoutedCall implements StreamedCall {
     this.#requestedModelId = input.modelId ?? "";
     const modelIds = targets.resolve(this.#requestedModelId);
     this.#region = await targets.resolveRegion(this.#requestedModelId);
-    const attempt = async (modelId: string): Promise<Result> =>
-      next(await this.#plan(modelId === input.modelId ? input : { ...input, modelId }));
+    const attempt = async (modelId: string): Promise<Result> => {
+      const { request, refusesStreaming } = await this.#plan(modelId === input.modelId ? input : { ...input, modelId });
+      const { result, attempts } = await this.#sendPlanned(request, refusesStreaming, ways);
+      this.#attempts = attempts;
+      return result;
+    };
     try {
       if (modelIds.length === 1) return await attempt(modelIds[0] ?? "");
       const { result, failed } = await sendWithFallbacks(modelIds, targets.breakers, attempt);
@@ -128,7 +146,28 @@ export class RoutedCall implements StreamedCall {
     }
   }
 
-  async #plan<Input extends ConverseCommandInput>(input: Input): Promise<Input> {
+  /** A stream is answered whole when a model takes no tools in a stream, whether that is known or the model says so. */
+  async #sendPlanned<Input, Result extends SdkResult>(
+    request: Input,
+    refusesStreaming: boolean,
+    { next, whole }: WaysToSend<Input, Result>,
+  ): Promise<SentUntilContent<Result>> {
+    const answerWhole = (): Promise<SentUntilContent<Result>> => {
+      // Nothing comes until all of the answer is there, so that is no stall.
+      this.guard?.arrived();
+      return sendUntilContent(() => whole(request), this.#sending);
+    };
+    if (this.guard === undefined) return sendUntilContent(() => next(request), this.#sending);
+    if (refusesStreaming) return answerWhole();
+    try {
+      return await sendUntilContent(() => next(request), this.#sending);
+    } catch (error) {
+      if (isToolStreamingRefused(error)) return answerWhole();
+      throw error;
+    }
+  }
+
+  async #plan<Input extends ConverseCommandInput>(input: Input): Promise<PlannedRequest<Input>> {
     const { cachePoints, guardLastTurnOnly } = this.options;
     const [primary] = this.#settings.targets.resolve(this.#requestedModelId);
     const isFallback = input.modelId !== primary;
@@ -136,13 +175,22 @@ export class RoutedCall implements StreamedCall {
     const planned = await planRequest(input, options, this.#settings);
     this.#planned = planned;
     for (const problem of planned.problems) this.#settings.requestWarnings.report(problem);
-    return planned.request;
+    return planned;
   }
 
   #explain(error: unknown): unknown {
     if (this.#planned === undefined) return error;
     const { modelCatalog } = this.#settings;
     return toServiceError(error, { modelId: this.#planned.modelId, region: this.#region, modelCatalog });
+  }
+
+  get #sending(): SendPolicy {
+    return {
+      signal: this.signal,
+      maxAttempts: this.#settings.maxAttempts,
+      heard: () => this.guard?.heard(),
+      attemptFailed: (error) => this.attemptFailed(error),
+    };
   }
 
   /** Calls `onFailedAttempt` for an HTTP request that failed. If it throws, the call ends. */
@@ -152,7 +200,6 @@ export class RoutedCall implements StreamedCall {
 
   /** Reads what a response carries before any event of a stream. */
   readOutput(output: ConverseCommandOutput | ConverseStreamCommandOutput): void {
-    this.#attempts = output.$metadata.attempts;
     if (!("output" in output)) return;
     this.#stopReason = output.stopReason;
     this.#answer = output;

@@ -66,11 +66,14 @@ describe("a client that several models share", () => {
     const { client } = createFakeTransport(answer);
     await new BedrockRoutedChatModel({ ...options, client }).invoke("Hi");
     await new BedrockRoutedChatModel({ ...options, client }).invoke("Hi");
-    expect(middlewareOf(client)).toEqual(["bedrockRoutedMiddleware - initialize"]);
+    expect(middlewareOf(client)).toEqual([
+      "bedrockRoutedMiddleware - initialize",
+      "bedrockRoutedConnectionMiddleware - deserialize",
+    ]);
     for (let model = 0; model < 2; model += 1) {
       await new BedrockRoutedChatModel({ ...options, client, onFailedAttempt: () => {} }).invoke("Hi");
     }
-    expect(middlewareOf(client)).toHaveLength(2);
+    expect(middlewareOf(client)).toHaveLength(3);
     expect(middlewareOf(client)[1]).toMatch(/^bedrockRoutedAttemptMiddleware - after retryMiddleware/);
   });
 

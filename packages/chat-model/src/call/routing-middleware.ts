@@ -1,16 +1,20 @@
-import type {
-  BedrockRuntimeClient,
-  ConverseCommandInput,
-  ConverseCommandOutput,
-  ConverseStreamCommandInput,
-  ConverseStreamCommandOutput,
-  ServiceInputTypes,
-  ServiceOutputTypes,
+import {
+  type BedrockRuntimeClient,
+  ConverseCommand,
+  type ConverseCommandInput,
+  type ConverseCommandOutput,
+  type ConverseStreamCommandInput,
+  type ConverseStreamCommandOutput,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
 } from "@aws-sdk/client-bedrock-runtime";
-import type { FinalizeRequestMiddleware, InitializeMiddleware } from "@smithy/types";
+import { omitUndefined, toConnectionLostError } from "@bedrock-routed/core";
+import type { DeserializeMiddleware, FinalizeRequestMiddleware, InitializeMiddleware } from "@smithy/types";
 import { toResponseMetadata } from "../response-metadata";
 import { observeStream } from "../stream/observe-stream";
+import { toStreamOutput } from "./answer-whole";
 import { RoutedCall } from "./routed-call";
+import { markOverloaded } from "./send-until-content";
 
 type ConverseInput = ConverseCommandInput | ConverseStreamCommandInput;
 
@@ -61,7 +65,10 @@ export function installRoutingMiddleware(client: BedrockRuntimeClient): boolean 
   if (withRouting.has(client)) return true;
   if (typeof client.middlewareStack?.resolve !== "function") return false;
   withRouting.add(client);
-  client.middlewareStack.add(routingMiddleware, { step: "initialize", name: "bedrockRoutedMiddleware" });
+  client.middlewareStack.add(createRoutingMiddleware(client), { step: "initialize", name: "bedrockRoutedMiddleware" });
+  // Inside the SDK's retries, and around the reading of an answer.
+  const inside = { step: "deserialize", priority: "high", name: "bedrockRoutedConnectionMiddleware" } as const;
+  client.middlewareStack.add(connectionMiddleware, inside);
   return true;
 }
 
@@ -77,24 +84,49 @@ export function installAttemptMiddleware(client: BedrockRuntimeClient): void {
   });
 }
 
-const routingMiddleware: InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
-  const call = routedCallOf(args.input);
-  if (call === undefined) return next(args);
-  const input = args.input as ConverseInput;
-  if (call instanceof RequestCapture) {
-    call.input = input;
-    throw new RequestCaptured();
+type RoutingMiddleware = InitializeMiddleware<ServiceInputTypes, ServiceOutputTypes>;
+
+const createRoutingMiddleware =
+  (client: BedrockRuntimeClient): RoutingMiddleware =>
+  (next) =>
+  async (args) => {
+    const call = routedCallOf(args.input);
+    if (call === undefined || (call instanceof RoutedCall && call.hasBegun)) return next(args);
+    const input = args.input as ConverseInput;
+    if (call instanceof RequestCapture) {
+      call.input = input;
+      throw new RequestCaptured();
+    }
+    const abortSignal = omitUndefined({ abortSignal: call.signal });
+    const sending = call.send(input, {
+      next: (request) => next({ ...args, input: request }),
+      whole: async (request) => ({
+        response: undefined,
+        output: toStreamOutput(await client.send(new ConverseCommand(request), abortSignal)),
+      }),
+    });
+    const result = await (call.guard === undefined ? sending : call.guard.race(sending));
+    const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
+    call.readOutput(output);
+    if (!("stream" in output) || output.stream === undefined) {
+      // Upstream copies the fields of an answer into `response_metadata`. The call reads its content.
+      Object.assign(output, toResponseMetadata(call.record()));
+      return { ...result, output: withoutContent(output) };
+    }
+    return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
+  };
+
+/**
+ * Lets the SDK send a request again when the connection is lost, whatever the transport's error looks like,
+ * or when the service is overloaded: nothing of an answer was shown yet.
+ */
+const connectionMiddleware: DeserializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
+  try {
+    return await next(args);
+  } catch (error) {
+    const call = routedCallOf(args.input);
+    throw call instanceof RoutedCall && !call.signal?.aborted ? markOverloaded(toConnectionLostError(error)) : error;
   }
-  const sending = call.send(input, (request) => next({ ...args, input: request }));
-  const result = await (call.guard === undefined ? sending : call.guard.race(sending));
-  const output = result.output as ConverseCommandOutput | ConverseStreamCommandOutput;
-  call.readOutput(output);
-  if (!("stream" in output) || output.stream === undefined) {
-    // Upstream copies the fields of an answer into `response_metadata`. The call reads its content.
-    Object.assign(output, toResponseMetadata(call.record()));
-    return { ...result, output: withoutContent(output) };
-  }
-  return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
 };
 
 /** The answer with an empty text in place of its content, some of which upstream throws on or loses. */

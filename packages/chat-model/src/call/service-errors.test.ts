@@ -59,17 +59,27 @@ describe("errors of the service, on every path", () => {
       "ValidationException",
       400,
       "Prompt routing is not supported for the specified model identifier",
+      "routes to a model that prompt routers do not accept, such as Claude 4 and later. Use a router over Nova Lite and Pro",
     ],
     [
       RouterLegacyModelError,
       "ResourceNotFoundException",
       404,
       "Access denied. This Model is marked by provider as Legacy",
+      "marked as legacy, and Amazon Bedrock refuses it. Use a router over current models",
     ],
-    [AccessDeniedError, "AccessDeniedException", 403, "User is not authorized to perform: bedrock:InvokeModel"],
-  ])("%s", async (errorClass, errorType, status, message) => {
+    [
+      AccessDeniedError,
+      "AccessDeniedException",
+      403,
+      "User is not authorized to perform: bedrock:InvokeModel",
+      "Allow bedrock:InvokeModel on the router and on both of its models",
+    ],
+  ])("%s", async (errorClass, errorType, status, message, explanation) => {
     for (const error of await failWith(errorType, message, status)) {
       expect(error).toBeInstanceOf(errorClass);
+      expect(error.message).toContain(`${routerArn} `);
+      expect(error.message).toContain(explanation);
       expect(error).toMatchObject({ modelId: routerArn, cause: { name: errorType } });
       expect(BedrockRoutedError.isInstance(error) && LangChainError.isInstance(error)).toBe(true);
     }
@@ -85,6 +95,11 @@ describe("errors of the service, on every path", () => {
       );
     },
   );
+
+  it("the message for a denied model names the permissions for both ways to call it", async () => {
+    const [error] = await failWith("AccessDeniedException", "not authorized", 403, sonnet);
+    expect(error?.message).toContain("Allow bedrock:InvokeModel (and bedrock:InvokeModelWithResponseStream) on it,");
+  });
 
   it("a legacy model that is called without a router is reported as the service does", async () => {
     const message = "Access denied. This Model is marked by provider as Legacy";

@@ -3,6 +3,8 @@ import {
   applyCachePoints,
   type CachePlan,
   type CachePolicy,
+  capabilitiesOf,
+  defaultRouterModels,
   invokedModelOf,
   type ModelCatalog,
   type ModelTarget,
@@ -42,6 +44,8 @@ export interface PlannedRequest<Input> {
   readonly cachePlan: CachePlan;
   /** What was asked for and is not sent, because the models refuse it. */
   readonly problems: readonly RequestProblem[];
+  /** Whether the request has tools, and a model that can answer takes none in a stream. */
+  readonly refusesStreaming: boolean;
 }
 
 /**
@@ -63,7 +67,14 @@ export async function planRequest<Input extends ConverseCommandInput>(
   const limits = strictestLimits(models.map((model) => modelCatalog.cacheLimits(model)));
   const cachePlan = planCachePoints(guarded, limits, cachePoints);
   const request = applyCachePoints(guarded, cachePlan);
-  return { request, modelId, target, description, cachePlan, problems: fitted.problems };
+  const refusesStreaming = input.toolConfig !== undefined && refusesToolStreaming(models, target, modelCatalog);
+  return { request, modelId, target, description, cachePlan, problems: fitted.problems, refusesStreaming };
+}
+
+/** A default router's usual models count too: if AWS changed them, the answer comes whole and is right all the same. */
+function refusesToolStreaming(models: readonly string[], target: ModelTarget, modelCatalog: ModelCatalog): boolean {
+  const usual = target.kind === "prompt-router" && models.length === 0 ? defaultRouterModels(target) : undefined;
+  return capabilitiesOf(usual ?? models, modelCatalog).toolStreaming === false;
 }
 
 /** Base ids of the models that can answer; none when they are unknown. */

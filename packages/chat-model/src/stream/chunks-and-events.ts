@@ -1,12 +1,15 @@
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
 import { AIMessageChunk } from "@langchain/core/messages";
-import type { ChatGenerationChunk } from "@langchain/core/outputs";
-import { concat } from "@langchain/core/utils/stream";
+import { ChatGenerationChunk } from "@langchain/core/outputs";
 import { toLlmOutput, toResponseMetadata } from "../response-metadata";
 import { toAnswerChunk } from "../tool-calls/answer-chunk";
-import { toHeldEvent } from "./content-blocks";
-import { completeStreamError } from "./incomplete-stream-error";
+import { AbandonedStreamError } from "./abandoned-stream-error";
+import { isHeldChunk, toHeldEvent } from "./content-blocks";
+import { completeStreamError, IncompleteStreamError } from "./incomplete-stream-error";
 import type { StreamedCall } from "./observe-stream";
+import { PartialMessage } from "./partial-message";
+import { showRouting } from "./show-routing";
 import type { StreamGuard } from "./stream-guard";
 
 type Result = IteratorResult<ChatGenerationChunk>;
@@ -14,36 +17,95 @@ type Result = IteratorResult<ChatGenerationChunk>;
 /**
  * The chunks of `stream`: upstream's, with the routing record on the last one, and chunks for what upstream
  * cannot convert. A generator written by hand, because a real one costs as much as a token.
+ *
+ * Upstream shows only text and tool calls to callbacks. The other chunks that say something are shown here:
+ * the stop reason, the last chunk with the usage, and citations.
  */
 export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   readonly #source: AsyncGenerator<ChatGenerationChunk>;
   readonly #call: StreamedCall;
   readonly #guard: StreamGuard;
+  readonly #runManager: CallbackManagerForLLMRun | undefined;
   readonly #shown: PartialMessage = new PartialMessage();
   readonly #waiting: ChatGenerationChunk[] = [];
+  /** A chunk that was returned, and that callbacks have yet to see. LangChain gives it the run's id first. */
+  #unreported: ChatGenerationChunk | undefined;
+  /** Whether a chunk is awaited. */
+  #isReading = true;
+  /** Whether the stream has ended, or broken. */
+  #isOver = false;
   #isLeft = false;
 
-  constructor(source: AsyncGenerator<ChatGenerationChunk>, call: StreamedCall, guard: StreamGuard) {
+  constructor(
+    source: AsyncGenerator<ChatGenerationChunk>,
+    call: StreamedCall,
+    guard: StreamGuard,
+    runManager?: CallbackManagerForLLMRun,
+  ) {
     this.#source = source;
     this.#call = call;
     this.#guard = guard;
+    this.#runManager = runManager;
+    if (runManager !== undefined) guard.signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
   next(): Promise<IteratorResult<ChatGenerationChunk, void>> {
     if (this.#isLeft) return Promise.resolve({ done: true, value: undefined });
+    this.#isReading = true;
+    return this.#unreported === undefined ? this.#advance() : this.#report(this.#unreported);
+  }
+
+  #advance(): Promise<IteratorResult<ChatGenerationChunk, void>> {
     const value = this.#waiting.shift();
-    if (value !== undefined) return Promise.resolve({ done: false, value });
+    if (value !== undefined) return Promise.resolve(this.#show(value));
     return this.#source.next().then(
       (result) => this.#pass(result),
       (error: unknown) => this.#fail(error),
     );
   }
 
+  /** Shows a chunk to callbacks, and then goes on. */
+  async #report(chunk: ChatGenerationChunk): Promise<IteratorResult<ChatGenerationChunk, void>> {
+    this.#unreported = undefined;
+    const unset = [undefined, undefined, undefined, undefined] as const;
+    try {
+      await this.#runManager?.handleLLMNewToken(chunk.text, ...unset, { chunk });
+    } catch (error) {
+      await this.return();
+      throw error;
+    }
+    return this.#advance();
+  }
+
   async return(): Promise<IteratorResult<ChatGenerationChunk, void>> {
-    this.#isLeft = true;
-    await leave(this.#source, this.#guard);
+    await this.#leave();
     return { done: true, value: undefined };
   }
+
+  /** Ends the request, and the run of a call that is not over. LangChain ends no run whose reader left. */
+  async #leave(): Promise<void> {
+    const isFirst = !this.#isLeft && !this.#isOver;
+    this.#isLeft = true;
+    const { aborted, reason } = this.#guard.signal;
+    await leave(this.#source, this.#guard);
+    if (!isFirst || this.#runManager === undefined) return;
+    const message = this.#partialMessage();
+    const routing = this.#call.record();
+    if (message !== undefined && routing?.stopReason !== undefined && routing.usage !== undefined) {
+      const generations = [[new ChatGenerationChunk({ text: message.text, message })]];
+      await this.#runManager.handleLLMEnd({ generations, llmOutput: toLlmOutput(message) });
+      return;
+    }
+    showRouting(this.#runManager, routing);
+    await this.#runManager.handleLLMError(aborted ? reason : new AbandonedStreamError(message, routing));
+  }
+
+  /** LangChain never comes back for a stream that was aborted while nobody waited for its next chunk. */
+  readonly #onAbort = (): void => {
+    setImmediate(() => {
+      if (!this.#isReading) this.#leave().catch(() => {});
+    });
+  };
 
   async throw(error: unknown): Promise<never> {
     await this.return();
@@ -60,9 +122,10 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
 
   #pass(result: Result): IteratorResult<ChatGenerationChunk, void> {
     if (result.done) {
+      this.#isOver = true;
       this.#guard.release();
       // Upstream ends an aborted stream as if it were complete.
-      this.#guard.signal.throwIfAborted();
+      if (this.#guard.signal.aborted) this.#fail(undefined);
       return { done: true, value: undefined };
     }
     const chunk = result.value;
@@ -77,10 +140,16 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
     blocks.shape(chunk);
     this.#checkToolCalls(chunk);
     this.#shown.add(chunk);
-    if (blocks.holdsNothing) return { done: false, value: chunk };
+    if (blocks.holdsNothing) return this.#show(chunk);
     const [first = chunk, ...others] = blocks.drain().map((event) => blocks.toHeldChunk(event));
     this.#waiting.push(...others, chunk);
-    return { done: false, value: first };
+    return this.#show(first);
+  }
+
+  #show(chunk: ChatGenerationChunk): IteratorResult<ChatGenerationChunk, void> {
+    this.#isReading = false;
+    if (this.#runManager !== undefined && !isShownByUpstream(chunk)) this.#unreported = chunk;
+    return { done: false, value: chunk };
   }
 
   /** Makes the first chunk, parts of tool calls and the stop reason chunks that refuse calls which were cut off. */
@@ -95,38 +164,24 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
   }
 
   #fail(error: unknown): never {
+    this.#isOver = true;
     this.#guard.release();
-    const refused = this.#call.blocks.toolCalls.findInvalid();
-    throw completeStreamError(error, this.#shown.toMessage(refused), this.#call.record());
+    const routing = this.#call.record();
+    showRouting(this.#runManager, routing);
+    throw completeStreamError(reasonOf(error, this.#guard), this.#partialMessage(), routing);
+  }
+
+  #partialMessage(): AIMessageChunk | undefined {
+    return this.#shown.toMessage(this.#call.blocks.toolCalls.findInvalid());
   }
 }
 
-/**
- * The part of a stream that arrived, for the error when it breaks. Plain text is kept as one string and
- * not as its chunks, because a long answer has thousands of them.
- */
-class PartialMessage {
-  readonly #parts: (string | AIMessageChunk)[] = [];
-
-  add({ message }: ChatGenerationChunk): void {
-    if (!AIMessageChunk.isInstance(message)) return;
-    const { content } = message;
-    const isText = typeof content === "string" && content !== "";
-    const last = this.#parts.length - 1;
-    if (!isText) this.#parts.push(message);
-    else if (typeof this.#parts[last] === "string") this.#parts[last] += content;
-    else this.#parts.push(content);
-  }
-
-  /**
-   * `undefined` when nothing arrived.
-   * @param refused tool calls that are not complete: the reason for each, by the index of its block
-   */
-  toMessage(refused: ReadonlyMap<number, string>): AIMessageChunk | undefined {
-    const parts = refused.size === 0 ? this.#parts : [...this.#parts, toAnswerChunk(new AIMessageChunk(""), refused)];
-    const [first, ...rest] = parts.map((part) => (typeof part === "string" ? new AIMessageChunk(part) : part));
-    return first && rest.reduce<AIMessageChunk>((whole, part) => concat(whole, part), toAnswerChunk(first));
-  }
+/** Whether upstream shows a chunk to callbacks, or the chunk says nothing, as at the start of a message. */
+function isShownByUpstream({ message }: ChatGenerationChunk): boolean {
+  const { response_metadata, additional_kwargs, content } = message;
+  if ("metadata" in response_metadata || "messageStop" in response_metadata) return false;
+  if ("contentBlockStop" in response_metadata) return content.length === 0;
+  return !isHeldChunk(additional_kwargs);
 }
 
 /**
@@ -137,6 +192,7 @@ export async function* routeEvents(
   events: AsyncGenerator<ChatModelStreamEvent>,
   call: StreamedCall,
   guard: StreamGuard,
+  runManager?: CallbackManagerForLLMRun,
 ): AsyncGenerator<ChatModelStreamEvent> {
   let text = "";
   try {
@@ -151,10 +207,18 @@ export async function* routeEvents(
     // Upstream ends an aborted stream as if it were complete.
     guard.signal.throwIfAborted();
   } catch (error) {
-    throw completeStreamError(error, text === "" ? undefined : new AIMessageChunk(text), call.record());
+    const routing = call.record();
+    showRouting(runManager, routing);
+    const message = text === "" ? undefined : new AIMessageChunk(text);
+    throw completeStreamError(reasonOf(error, guard), message, routing);
   } finally {
     guard.release();
   }
+}
+
+/** Why a stream ended. What an abort does to the connection looks different over each HTTP version. */
+function reasonOf(error: unknown, { signal, isAbandoned }: StreamGuard): unknown {
+  return signal.aborted && !isAbandoned && !IncompleteStreamError.isInstance(error) ? signal.reason : error;
 }
 
 /** The same values. When the reader leaves, the request ends. */

@@ -272,6 +272,11 @@ function isShownAtEnd({ contentBlockStart, contentBlockDelta }: ConverseStreamOu
   return part?.image !== undefined || part?.toolResult !== undefined;
 }
 
+/** Whether these are the `additional_kwargs` of a chunk by `toHeldChunk`. */
+export function isHeldChunk(additional_kwargs: Readonly<Record<string, unknown>>): boolean {
+  return "citations" in additional_kwargs || "bedrock_deltas" in additional_kwargs;
+}
+
 /** A held event as an event of streamEvents v3. */
 export function toHeldEvent(event: ConverseStreamOutput): ChatModelStreamEvent {
   return { event: "provider", provider: "bedrock-converse", name: "stream_event", payload: event };

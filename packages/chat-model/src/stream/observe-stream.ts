@@ -74,6 +74,6 @@ class ObservedIterator implements AsyncIterator<ConverseStreamOutput> {
 }
 
 /** An exception that the service sent says itself what happened. Any other error broke the connection. */
-function isFromService(error: unknown): boolean {
+export function isFromService(error: unknown): boolean {
   return error instanceof Error && "$fault" in error;
 }

@@ -8,6 +8,8 @@ import { IncompleteStreamError } from "./incomplete-stream-error";
 export class StreamGuard {
   readonly #abort: LinkedAbort;
   readonly #watch: StallWatch;
+  /** Whether the reader left. */
+  isAbandoned = false;
 
   /**
    * @param signal the caller's
@@ -37,6 +39,11 @@ export class StreamGuard {
     this.#watch.arrived();
   }
 
+  /** The wait starts anew: something arrived, and more is to come. */
+  heard(): void {
+    this.#watch.heard();
+  }
+
   /** Waits for a single promise. */
   async race<Result>(pending: Promise<Result>): Promise<Result> {
     const stall = new Promise<never>((_, reject) => this.wait(reject));
@@ -49,8 +56,9 @@ export class StreamGuard {
 
   /** Aborts the request, because nobody reads the rest of its answer. */
   abandon(): void {
+    this.isAbandoned = true;
     this.release();
-    this.#abort.abort(new DOMException("The reader left the stream.", "AbortError"));
+    this.#abort.abort(leftStream());
   }
 
   /** Stops the timer, and stops listening to the caller's signal. */
@@ -60,8 +68,13 @@ export class StreamGuard {
   }
 }
 
+/** The reason of a request that is aborted because nobody reads the rest of its answer. */
+export function leftStream(): DOMException {
+  return new DOMException("The reader left the stream.", "AbortError");
+}
+
 /** An abort signal that follows the caller's, and that this package can abort too. */
-class LinkedAbort {
+export class LinkedAbort {
   readonly #controller: AbortController = new AbortController();
   readonly #followed: AbortSignal | undefined;
   readonly #follow = (): void => this.abort(this.#followed?.reason);
@@ -78,6 +91,21 @@ class LinkedAbort {
 
   abort(reason: unknown): void {
     this.#controller.abort(reason);
+  }
+
+  /** The same values. At their end, the caller's signal is released. Not a generator: this runs for every token. */
+  releasing<Value>(values: AsyncIterable<Value>): AsyncIterable<Value> {
+    const source = values[Symbol.asyncIterator]();
+    const pass = (result: IteratorResult<Value>): IteratorResult<Value> => {
+      if (result.done) this.release();
+      return result;
+    };
+    const fail = (error: unknown): never => {
+      this.release();
+      throw error;
+    };
+    const iterator: AsyncIterator<Value> = { next: () => source.next().then(pass, fail) };
+    return { [Symbol.asyncIterator]: () => iterator };
   }
 
   /** The caller's signal can outlive many calls, so the listener must go. */
@@ -110,6 +138,10 @@ class StallWatch {
 
   arrived(): void {
     this.#waitingSince = undefined;
+  }
+
+  heard(): void {
+    if (this.#waitingSince !== undefined) this.#waitingSince = performance.now();
   }
 
   stop(): void {

@@ -1,4 +1,3 @@
-import type { ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
 import { InvalidTargetError, type RoutingRecord } from "@bedrock-routed/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
@@ -6,7 +5,6 @@ import { ConnectionTimeoutError } from "../client/connection";
 import type { BedrockRoutedChatModelInput } from "../options/chat-model-options";
 import { answer, answerWithout } from "../testing/answers";
 import { createFakeTransport, type FakeReply, type SentRequest } from "../testing/fake-transport";
-import { sendWithFallbacks, TargetBreakers } from "./fallbacks";
 
 const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const haiku = "anthropic.claude-haiku-4-5-20251001-v1:0";
@@ -142,59 +140,5 @@ describe("fallbacks", () => {
 
   it("are refused at construction when they are malformed", () => {
     expect(() => create({ ...options, fallbacks: ["Claude 4"] })).toThrow(InvalidTargetError);
-  });
-});
-
-describe("a stream of a model with fallbacks", () => {
-  const start: ConverseStreamOutput = { messageStart: { role: "assistant" } };
-  const text: ConverseStreamOutput = { contentBlockDelta: { contentBlockIndex: 0, delta: { text: "ten" } } };
-  const send = async (stream: AsyncIterable<ConverseStreamOutput>): Promise<AsyncIterable<ConverseStreamOutput>> => {
-    const { result } = await sendWithFallbacks(["a", "b"], new TargetBreakers(0), async () => ({ output: { stream } }));
-    return result.output.stream;
-  };
-
-  it("repeats what was read to see its first content, and goes on", async () => {
-    const events: ConverseStreamOutput[] = [];
-    const source = async function* (): AsyncGenerator<ConverseStreamOutput> {
-      yield* [start, text, text];
-    };
-    for await (const event of await send(source())) events.push(event);
-    expect(events).toEqual([start, text, text]);
-  });
-
-  it("may be empty, or end without content", async () => {
-    for (const events of [[], [start]]) {
-      const source = async function* (): AsyncGenerator<ConverseStreamOutput> {
-        yield* events;
-      };
-      const received: ConverseStreamOutput[] = [];
-      for await (const event of await send(source())) received.push(event);
-      expect(received).toEqual(events);
-    }
-  });
-
-  it("is read no further than its first content before it is returned", async () => {
-    let read = 0;
-    const source = async function* (): AsyncGenerator<ConverseStreamOutput> {
-      for (const event of [start, text, text]) {
-        read += 1;
-        yield event;
-      }
-    };
-    await send(source());
-    expect(read).toBe(2);
-  });
-
-  it("stops its source when it is left early", async () => {
-    let stopped = false;
-    const source = async function* (): AsyncGenerator<ConverseStreamOutput> {
-      try {
-        yield* [start, text, text];
-      } finally {
-        stopped = true;
-      }
-    };
-    for await (const _event of await send(source())) break;
-    expect(stopped).toBe(true);
   });
 });

@@ -1,7 +1,5 @@
-import type { ConverseStreamCommandOutput, ConverseStreamOutput } from "@aws-sdk/client-bedrock-runtime";
 import type { FailedTarget } from "@bedrock-routed/core";
 import type { CircuitBreakerPolicy } from "cockatiel";
-import { isEmptyStart } from "../stream/content-blocks";
 
 /** Names of errors of capacity or of the model, not of the request. Another target may answer. */
 const FALLBACK_ERRORS: ReadonlySet<string> = new Set([
@@ -13,6 +11,9 @@ const FALLBACK_ERRORS: ReadonlySet<string> = new Set([
   "ModelStreamErrorException",
   "InternalServerException",
   "ConnectionTimeoutError",
+  "ConnectionLostError",
+  // A stream that broke before its first content. Later, nobody is asked again.
+  "IncompleteStreamError",
 ]);
 
 /** What came back, and the targets that failed before it. */
@@ -26,21 +27,20 @@ export interface SentWithFallbacks<Result> {
  * because no other is left.
  *
  * @param modelIds the model and its fallbacks, at least one
- * @param send sends a request to a target. A stream that fails before its first content counts as failed.
+ * @param send sends a request to a target, and returns when the content of its answer begins
  * @throws what `send` throws, for the last target or for an error that leads to no fallback
  */
-export async function sendWithFallbacks<Result extends { output: object }>(
+export async function sendWithFallbacks<Result>(
   modelIds: readonly string[],
   breakers: TargetBreakers,
   send: (modelId: string) => Promise<Result>,
 ): Promise<SentWithFallbacks<Result>> {
   const last = modelIds.at(-1) ?? "";
-  const sendAndAwaitContent = async (modelId: string): Promise<Result> => awaitFirstContent(await send(modelId));
   const failed: FailedTarget[] = [];
   for (const modelId of modelIds.slice(0, -1)) {
     const startedAt = performance.now();
     try {
-      return { result: await breakers.run(modelId, () => sendAndAwaitContent(modelId)), failed };
+      return { result: await breakers.run(modelId, () => send(modelId)), failed };
     } catch (error) {
       const coolingDown = isCoolingDown(error);
       if (!coolingDown && !isFallbackError(error)) throw error;
@@ -48,7 +48,7 @@ export async function sendWithFallbacks<Result extends { output: object }>(
       failed.push({ modelId, error: name, durationMs: performance.now() - startedAt });
     }
   }
-  return { result: await sendAndAwaitContent(last), failed };
+  return { result: await send(last), failed };
 }
 
 /**
@@ -94,42 +94,4 @@ function isFallbackError(error: unknown): error is Error {
 
 function isCoolingDown(error: unknown): boolean {
   return error instanceof Error && "isBrokenCircuitError" in error;
-}
-
-/** For a stream, waits until its content begins. Other results are returned as they are. */
-async function awaitFirstContent<Result extends { output: object }>(result: Result): Promise<Result> {
-  const { stream }: Partial<ConverseStreamCommandOutput> = result.output;
-  if (stream === undefined) return result;
-  return { ...result, output: { ...result.output, stream: await afterFirstContent(stream) } };
-}
-
-/**
- * Waits for the first event that is more than the start of a message or of a text block. Until then
- * nothing of the answer was shown, and a failure can still lead to a fallback. The result repeats the
- * events that were read.
- */
-async function afterFirstContent(
-  stream: AsyncIterable<ConverseStreamOutput>,
-): Promise<AsyncIterable<ConverseStreamOutput>> {
-  const iterator = stream[Symbol.asyncIterator]();
-  const waiting: ConverseStreamOutput[] = [];
-  for (;;) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    waiting.push(value);
-    if (value.messageStart === undefined && !isEmptyStart(value)) break;
-  }
-  return replay(waiting, iterator);
-}
-
-/** The events that were read, then the rest of the stream. Not a generator: this runs for every token. */
-function replay<Event>(waiting: Event[], iterator: AsyncIterator<Event>): AsyncIterable<Event> {
-  const replayed: AsyncIterator<Event> = {
-    next: () => {
-      const value = waiting.shift();
-      return value === undefined ? iterator.next() : Promise.resolve({ done: false, value });
-    },
-    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
-  };
-  return { [Symbol.asyncIterator]: () => replayed };
 }

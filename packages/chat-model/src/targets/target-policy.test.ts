@@ -91,6 +91,21 @@ describe("dataResidency", () => {
     expect(() => create({ ...us, routerModels: ["eu.amazon.nova-lite-v1:0"] })).toThrow(ResidencyError);
   });
 
+  it("applies the models of a router only to routers", () => {
+    const routerModels = ["eu.amazon.nova-lite-v1:0"];
+    expect(() => create({ ...eu, model: `global.${sonnet}`, routerModels })).toThrow(ResidencyError);
+  });
+
+  it.each([
+    [`us.${sonnet}`, "can be served outside of it when called from us-east-1."],
+    [routerArn, "can be served in Regions that its id does not tell."],
+  ])("the message for %s says why, and the remedy", (model, why) => {
+    expect(() => create({ region: "us-east-1", dataResidency: "eu", model })).toThrow(
+      `dataResidency is "eu", but ${model} ${why} Use a profile of that geography, such as the one for ` +
+        'crossRegion: "eu", or a model in a Region there.',
+    );
+  });
+
   it("refuses a model that is set after construction, before it is sent", async () => {
     const { model, asked } = create({ ...eu, model: `eu.${sonnet}` });
     model.model = `global.${sonnet}`;

@@ -5,9 +5,12 @@ import type { AddressInfo, Socket } from "node:net";
 /** The response to a request, which the test writes. */
 export interface WireResponse {
   writeHead(status: number, headers: Record<string, string>): unknown;
-  write(chunk: Uint8Array | string): unknown;
+  /** @param sent is called when the chunk is on its way */
+  write(chunk: Uint8Array | string, sent?: () => void): unknown;
   end(chunk?: Uint8Array | string): unknown;
   once(event: "close", listener: () => void): unknown;
+  /** The stream of an HTTP/2 response. */
+  readonly stream?: { close(code: number): void };
 }
 
 /** A server on loopback that counts its connections. */

@@ -30,6 +30,7 @@ export function capabilitiesOf(
   return omitUndefined({
     vision: every(capabilities.map((one) => one?.vision)),
     toolUse: every(capabilities.map((one) => one?.toolUse)),
+    toolStreaming: every(capabilities.map((one) => one?.toolStreaming)),
     structuredOutput: every(capabilities.map((one) => one?.structuredOutput)),
     toolChoice: combine(
       capabilities.map((one) => one?.toolChoice),

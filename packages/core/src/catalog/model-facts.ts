@@ -103,6 +103,8 @@ export interface ModelCapabilities {
   readonly vision?: boolean;
   /** Whether the model can call tools. */
   readonly toolUse?: boolean;
+  /** Whether the model can call tools in an answer that is streamed. Models without `toolUse` cannot. */
+  readonly toolStreaming?: boolean;
   /** Values of `toolChoice` that the model accepts. */
   readonly toolChoice?: readonly ToolChoice[];
   /** Sampling parameters that the model accepts. Absent: no limit is known. */

@@ -21,14 +21,16 @@ const send = (
   body: JsonObject = { messages: [user] },
   region = "us-east-1",
   modelCatalog: ModelCatalog = defaultModelCatalog(),
+  isStreamed = false,
 ): ConverseOutcome => {
   const account: Account = { region, accountId: "123456789012", modelCatalog, now: () => 0 };
-  return converse(parseConverseRequest(modelId, body), {
+  const context = {
     account,
     controlPlane: createControlPlane(account, createDefaultRouters(account)),
     cache: new PromptCache(account.now),
     respond: () => undefined,
-  });
+  };
+  return converse(parseConverseRequest(modelId, body), context, isStreamed);
 };
 
 const NEEDS_PROFILE = /^Invocation of model ID .* with on-demand throughput isn’t supported\. Retry your request/;
@@ -159,4 +161,17 @@ it("streams deltas that add up to the text", () => {
       expect(deltas.map((delta) => Object.values(Object(delta))[0]).join("")).toBe(text);
     }),
   );
+});
+
+it.each([
+  "us.meta.llama3-1-70b-instruct-v1:0",
+  "us.meta.llama3-3-70b-instruct-v1:0",
+  "us.meta.llama4-scout-17b-instruct-v1:0",
+])("%s takes tools, but not in a stream", (modelId) => {
+  const withTools = { messages: [user], toolConfig: { tools: [tool] } };
+  expect(send(modelId, withTools).blocks).not.toEqual([]);
+  expect(() => send(modelId, withTools, "us-east-1", defaultModelCatalog(), true)).toThrow(
+    "This model doesn't support tool use in streaming mode.",
+  );
+  expect(send(modelId, { messages: [user] }, "us-east-1", defaultModelCatalog(), true).blocks).not.toEqual([]);
 });

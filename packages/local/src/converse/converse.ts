@@ -38,13 +38,18 @@ export interface ConverseOutcome {
   readonly additionalModelResponseFields: JsonObject;
 }
 
-/** Answers a Converse request. @throws ServiceError as the service does */
-export function converse(request: ConverseRequest, context: ConverseContext): ConverseOutcome {
+/**
+ * Answers a Converse request.
+ * @param isStreamed whether the client asked for a stream, in which some models take no tools
+ * @throws ServiceError as the service does
+ */
+export function converse(request: ConverseRequest, context: ConverseContext, isStreamed = false): ConverseOutcome {
   const { account } = context;
   const { model, trace } = chooseModel(request, context.controlPlane);
   const { capabilities, contextWindow } = account.modelCatalog.model(model.modelId) ?? {};
   const limits = account.modelCatalog.cacheLimits(model.modelId);
   checkCapabilities(request, capabilities);
+  if (isStreamed) checkToolStreaming(request, capabilities);
   const segments = readSegments(request);
   checkCachePoints(segments, limits);
   if (contextWindow !== undefined && countInputTokens(segments) > contextWindow) {
@@ -91,6 +96,12 @@ function checkCapabilities(request: ConverseRequest, capabilities: ModelCapabili
   if (request.outputSchema !== undefined && capabilities?.structuredOutput === false) {
     throw unsupportedField("outputConfig.textFormat");
   }
+}
+
+/** The wording is that of users' reports: AWS does not document it. */
+function checkToolStreaming(request: ConverseRequest, capabilities: ModelCapabilities | undefined): void {
+  if (request.tools.length === 0 || capabilities?.toolStreaming !== false) return;
+  throw validationError("This model doesn't support tool use in streaming mode.");
 }
 
 function unsupportedField(field: string): ServiceError {

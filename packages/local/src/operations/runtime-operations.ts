@@ -24,7 +24,7 @@ export const runtimeOperations: readonly Operation[] = [
     method: "POST",
     path: "/model/{modelId}/converse-stream",
     answer(request, context) {
-      const { outcome, latencyMs } = timed(request, context);
+      const { outcome, latencyMs } = timed(request, context, true);
       return buildStreamReply(buildStreamEvents(outcome, latencyMs));
     },
   },
@@ -70,8 +70,9 @@ function buildChunkEvent(chunk: JsonObject): StreamEvent {
 function timed(
   { parameters, body }: OperationRequest,
   context: OperationContext,
+  isStreamed = false,
 ): { readonly outcome: ConverseOutcome; readonly latencyMs: number } {
   const start = performance.now();
-  const outcome = converse(parseConverseRequest(parameters.modelId ?? "", body), context);
+  const outcome = converse(parseConverseRequest(parameters.modelId ?? "", body), context, isStreamed);
   return { outcome, latencyMs: Math.round(performance.now() - start) };
 }

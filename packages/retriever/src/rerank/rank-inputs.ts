@@ -1,6 +1,6 @@
 import { RerankCommand, type RerankCommandInput } from "@aws-sdk/client-bedrock-agent-runtime";
 import { type MeteredOperation, omitUndefined } from "@bedrock-routed/core";
-import { type RetrieveClient, readClientRegion } from "../connection";
+import { type RetrieveClient, readClientRegion, retryLostConnections } from "../connection";
 import { type ReportOperation, readErrorName, startStopwatch } from "../metering";
 import { toRetrievalError } from "../retrieval-error";
 import { formatModelArn, isRerankRejection, rerankAdvice } from "./rerank-model";
@@ -95,7 +95,7 @@ async function rankBatch(
     read.add(nextToken);
     before = ranked.size;
     const command = new RerankCommand(nextToken === undefined ? input : { ...input, nextToken });
-    const response = await client.send(command, omitUndefined({ abortSignal }));
+    const response = await client.send(retryLostConnections(command, abortSignal), omitUndefined({ abortSignal }));
     for (const { index = -1, relevanceScore = 0 } of response.results ?? []) {
       const original = indexes[index];
       if (original !== undefined && !ranked.has(original)) ranked.set(original, { index: original, relevanceScore });

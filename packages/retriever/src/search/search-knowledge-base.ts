@@ -1,6 +1,6 @@
 import { RetrieveCommand, type RetrieveCommandInput } from "@aws-sdk/client-bedrock-agent-runtime";
 import { type MeteredOperation, omitUndefined } from "@bedrock-routed/core";
-import { type RetrieveClient, readClientRegion } from "../connection";
+import { type RetrieveClient, readClientRegion, retryLostConnections } from "../connection";
 import { type KnowledgeBaseDocument, toDocument } from "../knowledge-base-document";
 import { type ReportOperation, readErrorName, startStopwatch } from "../metering";
 import type { ResolvedSource } from "../options/resolve-retriever-options";
@@ -101,7 +101,7 @@ async function retrievePages(
   do {
     const { nextToken } = pages;
     const command = new RetrieveCommand(nextToken === undefined ? input : { ...input, nextToken });
-    const response = await client.send(command, omitUndefined({ abortSignal }));
+    const response = await client.send(retryLostConnections(command, abortSignal), omitUndefined({ abortSignal }));
     pages.requests += 1;
     pages.add(response);
   } while (pages.nextToken !== undefined && pages.results.length < limits.results && pages.requests < limits.pages);
