@@ -97,9 +97,11 @@ export function asksForDefinition(question: string): boolean {
   return DEFINITION_ASKED.test(question);
 }
 
-/** Whether a question asks for a kind of answer that a sentence does not hold, such as a number. */
-export function lacksType(question: string, sentence: string): boolean {
-  return ANSWER_TYPES.some(({ asked, answer }) => asked.test(question) && !answer.test(sentence));
+/** Whether a neighbour of a sentence holds the kind of answer that was asked for, such as a number, and the sentence does not. */
+export function holdsMissingType(question: string, neighbour: string, sentence: string): boolean {
+  return ANSWER_TYPES.some(
+    ({ asked, answer }) => asked.test(question) && !answer.test(sentence) && answer.test(neighbour),
+  );
 }
 
 const DEFINITION_BONUS = 0.3;

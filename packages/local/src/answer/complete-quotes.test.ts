@@ -24,7 +24,7 @@ it("quotes the sentence with the fact, and not the one that repeats the question
 });
 
 it("quotes a row with the cells of its headers", () => {
-  const rows = "- Code: E_BIG; How to solve: Raise the limit.\n- Code: E_OLD; How to solve: Upgrade.";
+  const rows = "- Code: E_BIG; How to solve: Raise the limit.\n- Code: E_OLD; How to solve: Use another.";
   expect(quotesOf(rows, "How do I solve E_BIG?")).toEqual(["Code: E_BIG; How to solve: Raise the limit."]);
 });
 

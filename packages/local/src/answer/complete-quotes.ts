@@ -1,5 +1,5 @@
 import { tokenizeQuestion } from "../text/tokenize";
-import { lacksType, typeBonus } from "./answer-types";
+import { holdsMissingType } from "./answer-types";
 import type { Candidate } from "./score-candidates";
 
 /** A quoted sentence of at most this many characters rarely says everything. */
@@ -28,12 +28,14 @@ export function completeQuotes(
   const [before, after] = [beside(-1), beside(1)];
   const added = new Set<Candidate>();
   if (before !== undefined && BEGINS_WITH_PRONOUN.test(best.text)) added.add(before);
-  if (lacksType(question, best.text)) {
-    const holding = [after, before].find(
-      (neighbour) => neighbour !== undefined && typeBonus(question, neighbour.text, [best.text]) > 0,
-    );
-    if (holding !== undefined) added.add(holding);
-  }
+  // Items of a list and rows of a table stand for themselves.
+  const holding = [after, before].find(
+    (neighbour) =>
+      neighbour !== undefined &&
+      !(best.isItem && neighbour.isItem) &&
+      holdsMissingType(question, neighbour.text, best.text),
+  );
+  if (holding !== undefined) added.add(holding);
   if (after !== undefined && added.size === 0 && isFragment(question, best)) added.add(after);
   for (const item of listAfter(best, candidates)) added.add(item);
   const answer = [best, ...added].sort((a, b) => a.position - b.position);
