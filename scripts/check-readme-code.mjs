@@ -10,7 +10,7 @@ const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   encoding: "utf8",
 })
   .split("\n")
-  .filter((page) => /(^|\/)README\.md$|^docs\//.test(page));
+  .filter((page) => /(^|\/)README\.md$|(^|\/)docs\/[^/]+\.md$/.test(page));
 
 const blocks = pages.flatMap((page) => {
   // Where the page's own dependencies resolve: its package, or the examples.

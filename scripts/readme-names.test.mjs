@@ -1,7 +1,7 @@
 // A README promises what it names: each error class, type and function of ours can be imported from its package.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { root } from "./bootstrap.mjs";
@@ -15,12 +15,18 @@ const packages = packageFolders.map((folder) => {
     ]),
   );
   const readme = readFileSync(join(folder, "README.md"), "utf8");
-  return { name: readManifest(folder).name, readme, specifiers, declared: declaredIn(folder) };
+  return { folder, name: readManifest(folder).name, readme, specifiers, declared: declaredIn(folder) };
 });
 const publicNames = new Set(packages.flatMap(({ specifiers }) => [...specifiers.values()].flat()));
 
 /** Errors that README pages name and that come from the platform or from the AWS SDK. */
 const foreignErrors = new Set(["AbortError", "TimeoutError", "TypeError", "RangeError", "SyntaxError"]);
+
+/** The pages that a package publishes beside its README. */
+function listDocuments(folder) {
+  const docs = join(folder, "docs");
+  return existsSync(docs) ? readdirSync(docs).map((name) => join("docs", name)) : [];
+}
 
 /** Names that the sources of a package declare with `export`, whether or not its index passes them on. */
 function declaredIn(folder) {
@@ -86,6 +92,19 @@ function importedWithoutInstall(page) {
 
 describe.each(packages)("the README of $name", (page) => {
   const imported = importedIn(page.readme);
+
+  it("links only to itself, to the web, and to pages that are published with it", () => {
+    const published = readManifest(page.folder).files;
+    const pages = ["README.md", ...listDocuments(page.folder)];
+    expect(published).toEqual(expect.arrayContaining(pages.length > 1 ? ["docs"] : []));
+    for (const name of pages) {
+      const links = [...readFileSync(join(page.folder, name), "utf8").matchAll(/\]\(([^)\s]+)\)/g)].map(
+        ([, link]) => link,
+      );
+      const files = links.filter((link) => !/^(?:#|https?:)/.test(link)).map((link) => link.split("#")[0]);
+      expect(files.map((file) => join(dirname(name), file)).filter((file) => !pages.includes(file))).toEqual([]);
+    }
+  });
 
   it("says what to install before it imports it", () => {
     expect(importedWithoutInstall(page.readme)).toEqual([]);

@@ -49,6 +49,18 @@ describe("renderText", () => {
     `);
   });
 
+  it("says how many calls were left, had not ended, or were dropped", () => {
+    const unended = { ...report, abandonedCalls: 2, unfinishedCalls: 1, droppedCalls: 1_200 };
+    for (const render of [renderText, renderMarkdown]) {
+      const text = render(unended);
+      expect(text).toContain("Calls whose stream was left, or that the caller aborted: 2.");
+      expect(text).toContain("Calls that had not ended when this report was made: 1.");
+      expect(text).toContain("Calls whose end was never seen, and that are in no other figure: 1,200.");
+      expect(render(unended, { language: "ja" })).toContain("途中で読むのをやめた、または中止された呼び出し：2 件。");
+    }
+    expect(renderText(report)).not.toContain("left");
+  });
+
   it("renders Japanese in aligned columns", () => {
     expect(renderText(report, { language: "ja" })).toMatchInlineSnapshot(`
       "2026-11-21 ～ 2026-11-21（タイムゾーンの記録なし）

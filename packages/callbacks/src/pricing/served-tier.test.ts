@@ -42,7 +42,13 @@ describe("the tier that served a call", () => {
     ["no price combines a tier and a latency mode", "us.amazon.nova-pro-v1:0", { ...flex, ...optimized }],
   ])("counts as unpriced where the model lacks it, and lowers the coverage: %s", async (_name, model, served) => {
     const report = await reportOf(model, served);
-    expect(report).toMatchObject({ calls: 1, pricedCalls: 0, coverage: { calls: 0, ofCalls: 1 }, comparedCalls: 0, actualUsd: 0 });
+    expect(report).toMatchObject({
+      calls: 1,
+      pricedCalls: 0,
+      coverage: { calls: 0, ofCalls: 1 },
+      comparedCalls: 0,
+      actualUsd: 0,
+    });
     expect(report.costUsd).toBeUndefined();
     expect(report.usage.cacheReadTokens).toBe(200_000);
   });

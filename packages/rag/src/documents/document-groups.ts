@@ -8,7 +8,7 @@ import { readPassage } from "./passage";
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/inference-api-restrictions.html
  */
-export const MAX_DOCUMENT_BLOCKS = 5;
+const MAX_DOCUMENT_BLOCKS = 5;
 
 /** A passage in the text of a group. Offsets are UTF-16 units of that text. */
 export interface GroupedPassage {

@@ -63,6 +63,9 @@ export const englishSentences: ReportSentences = {
   noBaseline: (calls) =>
     `Not compared: ${calls} calls whose cost is known. No baseline is known for them, or its price is not: set the option baseline.`,
   errors: (count) => `Errors: ${count}.`,
+  abandonedCalls: (count) => `Calls whose stream was left, or that the caller aborted: ${count}.`,
+  unfinishedCalls: (count) => `Calls that had not ended when this report was made: ${count}.`,
+  droppedCalls: (count) => `Calls whose end was never seen, and that are in no other figure: ${count}.`,
   errorsColumn: "Errors",
   cachedResponses: (count, avoided) =>
     `Answered by LangChain's cache, without a call: ${count}, ${avoided === undefined ? "of unknown worth" : `worth ${avoided}`}, not in the saving.`,

@@ -59,6 +59,9 @@ export const japaneseSentences: ReportSentences = {
   noBaseline: (calls) =>
     `比較していない呼び出し：費用の分かる ${calls} 件。基準、またはその価格が分かりません。オプション baseline で基準を指定してください。`,
   errors: (count) => `エラー：${count} 件。`,
+  abandonedCalls: (count) => `途中で読むのをやめた、または中止された呼び出し：${count} 件。`,
+  unfinishedCalls: (count) => `レポート作成時に終わっていなかった呼び出し：${count} 件。`,
+  droppedCalls: (count) => `終わりを確認できず、ほかの数値に含まれない呼び出し：${count} 件。`,
   errorsColumn: "エラー",
   cachedResponses: (count, avoided) =>
     `LangChain のキャッシュが答え、呼び出さなかったもの：${count} 件（${avoided === undefined ? "金額は不明" : `${avoided} 相当`}、削減額には含めません）。`,

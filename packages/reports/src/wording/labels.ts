@@ -74,6 +74,9 @@ export interface ReportSentences {
   /** Calls whose cost is known and whose baseline is not. */
   readonly noBaseline: (calls: string) => string;
   readonly errors: (count: string) => string;
+  readonly abandonedCalls: (count: string) => string;
+  readonly unfinishedCalls: (count: string) => string;
+  readonly droppedCalls: (count: string) => string;
   /** Column of the failed calls of a model. */
   readonly errorsColumn: string;
   readonly cachedResponses: (count: string, avoided: string | undefined) => string;

@@ -59,6 +59,7 @@ export function toNotes(report: SavingsReport, { labels, formats }: Wording): re
         ]),
     ...(compared.calls === spent.calls ? [] : [labels.noBaseline(count(spent.calls - compared.calls))]),
     ...(errors === 0 ? [] : [labels.errors(count(errors))]),
+    ...toUnendedNotes(report, labels, count),
     ...(cachedResponses === 0 ? [] : [labels.cachedResponses(count(cachedResponses), formatKnown(cacheAvoidedUsd))]),
     ...report.operations.map((operation) =>
       labels.operation(
@@ -79,6 +80,19 @@ export function toNotes(report: SavingsReport, { labels, formats }: Wording): re
           }),
         ]),
     ...(split.routerFeeUsd === 0 ? [labels.noRouterFee] : []),
+  ];
+}
+
+/** Calls that were paid for and gave no whole answer. */
+function toUnendedNotes(
+  { abandonedCalls, unfinishedCalls = 0, droppedCalls = 0 }: SavingsReport,
+  labels: ReportLabels,
+  count: (value: number) => string,
+): readonly string[] {
+  return [
+    ...(abandonedCalls === 0 ? [] : [labels.abandonedCalls(count(abandonedCalls))]),
+    ...(unfinishedCalls === 0 ? [] : [labels.unfinishedCalls(count(unfinishedCalls))]),
+    ...(droppedCalls === 0 ? [] : [labels.droppedCalls(count(droppedCalls))]),
   ];
 }
 
