@@ -1,6 +1,7 @@
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
-import { capabilitiesOf, type ModelCatalog, type ToolChoice } from "@bedrock-routed/core";
+import type { ToolChoice } from "@bedrock-routed/core";
 import type { RequestProblem } from "../warnings/request-warnings";
+import type { ModelKnowledge } from "./model-knowledge";
 import { fitSampling } from "./sampling";
 import { type AcceptedToolChoices, fitToolChoice } from "./tool-choice";
 
@@ -24,27 +25,20 @@ export interface FitOptions {
 export function fitRequest<Input extends ConverseCommandInput>(
   input: Input,
   models: readonly string[],
-  modelCatalog: ModelCatalog,
+  knowledge: ModelKnowledge,
   { statedToolChoices, wantedTool }: FitOptions,
 ): FittedRequest<Input> {
-  const { toolChoice, sampling } = capabilitiesOf(models, modelCatalog);
+  const { capabilities, possibleToolChoices } = knowledge;
   const problems: RequestProblem[] = [];
   const known: AcceptedToolChoices =
     statedToolChoices === undefined
-      ? { certain: toolChoice, possible: findPossible(models, modelCatalog) }
+      ? { certain: capabilities.toolChoice, possible: possibleToolChoices }
       : { certain: statedToolChoices, possible: statedToolChoices };
   const choice = fitToolChoice(input, isThinking(input) ? THINKING : known, wantedTool);
   if (choice.refused !== undefined) problems.push({ kind: "tool-choice-refused", models, refused: [choice.refused] });
-  const fitted = fitSampling(choice.request, sampling);
+  const fitted = fitSampling(choice.request, capabilities.sampling);
   if (fitted.refused.length > 0) problems.push({ kind: "sampling-refused", models, refused: fitted.refused });
   return { request: fitted.request, problems };
-}
-
-/** The tool choices that no model is known to refuse; `undefined` when nothing is known of any model. */
-function findPossible(models: readonly string[], modelCatalog: ModelCatalog): readonly ToolChoice[] | undefined {
-  return models
-    .map((model) => modelCatalog.model(model)?.capabilities?.toolChoice)
-    .reduce((all, one) => (all && one ? all.filter((choice) => one.includes(choice)) : (all ?? one)), undefined);
 }
 
 /** Claude cannot be forced to call a tool while it thinks. */

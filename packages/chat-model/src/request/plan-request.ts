@@ -3,19 +3,18 @@ import {
   applyCachePoints,
   type CachePlan,
   type CachePolicy,
-  capabilitiesOf,
   defaultRouterModels,
   invokedModelOf,
   type ModelCatalog,
   type ModelTarget,
   parseModelTarget,
   planCachePoints,
-  strictestLimits,
   type ToolChoice,
 } from "@bedrock-routed/core";
 import type { DescribeTarget, TargetDescription } from "../targets/describe-targets";
 import type { RequestProblem } from "../warnings/request-warnings";
 import { fitRequest } from "./fit-request";
+import { knowledgeOf } from "./model-knowledge";
 
 /** What is the same for every request of a chat model. */
 export interface PlanSettings {
@@ -62,10 +61,10 @@ export async function planRequest<Input extends ConverseCommandInput>(
   const description = await describe(modelId, target);
   const models = modelsOf(target, description);
   const statedToolChoices = isFallback ? undefined : settings.statedToolChoices;
-  const fitted = fitRequest(input, models, modelCatalog, { statedToolChoices, wantedTool });
+  const knowledge = knowledgeOf(models, modelCatalog);
+  const fitted = fitRequest(input, models, knowledge, { statedToolChoices, wantedTool });
   const guarded = guardLastTurnOnly ? guardLastTurn(fitted.request) : fitted.request;
-  const limits = strictestLimits(models.map((model) => modelCatalog.cacheLimits(model)));
-  const cachePlan = planCachePoints(guarded, limits, cachePoints);
+  const cachePlan = planCachePoints(guarded, knowledge.capabilities.cacheLimits, cachePoints);
   const request = applyCachePoints(guarded, cachePlan);
   const refusesStreaming = input.toolConfig !== undefined && refusesToolStreaming(models, target, modelCatalog);
   return { request, modelId, target, description, cachePlan, problems: fitted.problems, refusesStreaming };
@@ -74,7 +73,7 @@ export async function planRequest<Input extends ConverseCommandInput>(
 /** A default router's usual models count too: if AWS changed them, the answer comes whole and is right all the same. */
 function refusesToolStreaming(models: readonly string[], target: ModelTarget, modelCatalog: ModelCatalog): boolean {
   const usual = target.kind === "prompt-router" && models.length === 0 ? defaultRouterModels(target) : undefined;
-  return capabilitiesOf(usual ?? models, modelCatalog).toolStreaming === false;
+  return knowledgeOf(usual ?? models, modelCatalog).capabilities.toolStreaming === false;
 }
 
 /** Base ids of the models that can answer; none when they are unknown. */
