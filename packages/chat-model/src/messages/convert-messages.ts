@@ -1,7 +1,7 @@
 import type { ContentBlock, Message, SystemContentBlock } from "@aws-sdk/client-bedrock-runtime";
 import type { MessageChange } from "@bedrock-routed/core";
 import type { BaseMessage } from "@langchain/core/messages";
-import { isRecord } from "./block-fields";
+import { isRecord, textOf } from "./block-fields";
 import { DocumentNames } from "./document-names";
 import { MessageScope } from "./message-scope";
 import { readAssistantMessage } from "./read-assistant-message";
@@ -134,12 +134,26 @@ function describe(block: unknown): string {
   return `a block of the type ${JSON.stringify(block.type ?? Object.keys(block)[0] ?? "unknown").slice(0, 80)}`;
 }
 
+/** The ids of the calls that a tool message answers, or a result in the content of a human message. */
 function findAnsweredCalls(messages: readonly BaseMessage[]): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const message of messages) {
     if ("tool_call_id" in message && typeof message.tool_call_id === "string") ids.add(message.tool_call_id);
+    else if (Array.isArray(message.content) && roleOf(message) === "user") {
+      for (const block of message.content) {
+        const id = readAnsweredId(block);
+        if (id !== undefined) ids.add(id);
+      }
+    }
   }
   return ids;
+}
+
+/** The id of the call that a block in Converse's or Anthropic's form answers. */
+function readAnsweredId(block: unknown): string | undefined {
+  if (!isRecord(block)) return undefined;
+  if (isRecord(block.toolResult)) return textOf(block.toolResult.toolUseId);
+  return block.type === "tool_result" ? textOf(block.tool_use_id) : undefined;
 }
 
 function findCalledTools(turns: readonly Turn[]): readonly CalledTool[] {

@@ -127,9 +127,9 @@ function readSource(
   { kind, data, url, text, mimeType }: Media,
   scope: MessageScope,
 ): { readonly source: Source; readonly mimeType: string | undefined } {
-  if (text !== undefined) return { source: { bytes: new TextEncoder().encode(text) }, mimeType };
-  if (data !== undefined) {
-    const bytes = readBytes(data);
+  const given = text === undefined ? data : new TextEncoder().encode(text);
+  if (given !== undefined) {
+    const bytes = readBytes(given);
     if (bytes === undefined) throw refuseData(kind, scope);
     return { source: { bytes }, mimeType };
   }

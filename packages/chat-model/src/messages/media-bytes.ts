@@ -54,7 +54,7 @@ export function readDataUrl(url: string): DataUrl | undefined {
 
 function readPercentEncoded(payload: string): Uint8Array | undefined {
   try {
-    return new TextEncoder().encode(decodeURIComponent(payload));
+    return readBytes(new TextEncoder().encode(decodeURIComponent(payload)));
   } catch {
     return undefined;
   }

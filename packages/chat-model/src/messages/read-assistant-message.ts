@@ -22,7 +22,7 @@ interface ToolCall {
  * Builds the blocks of an assistant's message, in their order. A message in LangChain's v0 form holds its
  * tool calls beside the content; they come after it, unless the message says where they were.
  *
- * @param answered ids of the calls that a tool message answers. A call that could not be parsed is sent only with its answer.
+ * @param answered ids of the calls that have a result. A call that could not be parsed is sent only with its answer.
  */
 export function readAssistantMessage(
   message: AssistantOutput,

@@ -32,6 +32,8 @@ const json = fc.dictionary(
   fc.oneof(words, fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.integer(), { maxLength: 3 })),
   { maxKeys: 3 },
 );
+/** The type of a tool call that the service answers itself. */
+const serverTool = "server_tool_use";
 const location = fc.oneof(
   fc.record({ documentChar: fc.record({ documentIndex: fc.nat(4), start: fc.nat(99), end: fc.nat(99) }) }),
   fc.record({ documentPage: fc.record({ documentIndex: fc.nat(4), start: fc.nat(9), end: fc.nat(9) }) }),
@@ -68,6 +70,14 @@ const anyBlock: fc.Arbitrary<WireBlock> = fc.oneof(
       .map(({ text, citations }) => ({ citationsContent: { content: [{ text }], citations } })),
   },
   base64.map((bytes) => ({ image: { format: "png", source: { bytes } } })),
+  { weight: 2, arbitrary: json.map((input) => ({ toolUse: { toolUseId: "", name: "web", input, type: serverTool } })) },
+  {
+    weight: 2,
+    // A stream does not tell two texts in a row from two parts of one.
+    arbitrary: fc
+      .oneof(fc.tuple(fc.record({ text: visible })), fc.tuple(fc.record({ json }), fc.record({ text: visible })))
+      .map((content) => ({ toolResult: { toolUseId: "srvtoolu_1", type: "web_result", content } })),
+  },
   fc.constant({
     image: { format: "webp", source: { s3Location: { uri: "s3://bucket/a.webp", bucketOwner: "123456789012" } } },
   }),
@@ -104,6 +114,13 @@ function toEvents(block: WireBlock, contentBlockIndex: number): Record<string, o
     const { content, citations } = block.citationsContent as { content: [{ text: string }]; citations: object[] };
     const texts = halves(content[0].text).map((text) => delta({ text }));
     return [...texts, ...citations.map((one) => delta({ citation: one })), stop];
+  }
+  if (block.toolResult !== undefined) {
+    const { content, ...result } = block.toolResult as { content: object[] };
+    const parts = content.flatMap((part) =>
+      "text" in part ? halves(String(part.text)).map((text) => ({ text })) : [part],
+    );
+    return [start({ toolResult: result }), ...parts.map((part) => delta({ toolResult: [part] })), stop];
   }
   if (block.image !== undefined) {
     const { format, source } = block.image as { format: string; source: object };
@@ -191,8 +208,10 @@ async function sendBack(
   const model = new BedrockRoutedChatModel({ model: "us.amazon.nova-lite-v1:0", region: "us-east-1", client });
   const answer = await store(await read(model));
   const results = blocks.flatMap(({ toolUse }) => {
-    const { toolUseId } = (toolUse ?? {}) as { toolUseId?: string };
-    return toolUseId === undefined ? [] : [new ToolMessage({ tool_call_id: toolUseId, content: "ten days" })];
+    const { toolUseId, type } = (toolUse ?? {}) as { toolUseId?: string; type?: string };
+    return toolUseId === undefined || type === serverTool
+      ? []
+      : [new ToolMessage({ tool_call_id: toolUseId, content: "ten days" })];
   });
   const reply = await model.invoke([new HumanMessage("Hi"), answer, ...results, new HumanMessage("And then?")]);
   const messages = sent.at(-1)?.body.messages as { role: string; content: unknown }[];

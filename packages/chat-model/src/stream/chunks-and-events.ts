@@ -71,6 +71,8 @@ export class RoutedChunks implements AsyncGenerator<ChatGenerationChunk, void> {
     try {
       await this.#runManager?.handleLLMNewToken(chunk.text, ...unset, { chunk });
     } catch (error) {
+      // LangChain ends the run with this error.
+      this.#isOver = true;
       await this.return();
       throw error;
     }
