@@ -83,6 +83,21 @@ describe("the views of a stream", () => {
     await vi.waitFor(() => expect(isAborted()).toBe(true));
   });
 
+  it("are read together with the events, which can be iterated from their iterator", async () => {
+    const { stream } = open();
+    const events = stream[Symbol.asyncIterator]();
+    if (!(Symbol.asyncIterator in events)) throw new Error("the iterator cannot be iterated");
+    const [seen, text] = await Promise.all([collect(events as AsyncIterableIterator<object>), collect(stream.text)]);
+    expect(seen.at(-1)).toMatchObject({ event: "message-finish" });
+    expect(text).toEqual(["10 ", "日です。"]);
+  });
+
+  it("can be read on after their first part was taken by hand", async () => {
+    const parts = open().stream.text[Symbol.asyncIterator]();
+    expect(await parts.next()).toEqual({ done: false, value: "10 " });
+    expect(await collect({ [Symbol.asyncIterator]: () => parts })).toEqual(["日です。"]);
+  });
+
   it("go on while another view is read", async () => {
     const { stream, isAborted } = open();
     const reasoning = collect(stream.reasoning);
