@@ -218,6 +218,15 @@ describe("cache points", () => {
   });
 });
 
+it("the model shows the cache policy and the router's models that it was made with", () => {
+  const { model } = createModel({ cachePoints: "off" });
+  expect(model.cachePoints).toBe("off");
+  expect(model.routerModels).toEqual(routerModels);
+  const plain = new BedrockRoutedChatModel({ model: routerArn, client: model.client });
+  expect(plain.cachePoints).toBeUndefined();
+  expect(plain.routerModels).toBeUndefined();
+});
+
 describe("a stream that is cut off", () => {
   const cut = (request: SentRequest): FakeReply => {
     const reply = answer(request);

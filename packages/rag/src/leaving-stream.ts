@@ -13,20 +13,16 @@ export function abortWhenLeft<Chunk>(
   stream: IterableReadableStream<Chunk>,
   left: AbortController,
 ): IterableReadableStream<Chunk> {
-  const leave = async (): Promise<IteratorResult<Chunk>> => {
-    left.abort(leftStream());
-    // Not awaited: it waits for a step that may wait for the service.
-    stream.return().catch(() => {});
-    return { done: true, value: undefined };
-  };
-  const chunks: AsyncGenerator<Chunk> = {
-    next: () => stream.next(),
-    return: leave,
-    async throw(error) {
-      await leave();
-      throw error;
+  return new IterableReadableStream<Chunk>({
+    async pull(controller) {
+      const { done, value } = await stream.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
-    [Symbol.asyncIterator]: () => chunks,
-  };
-  return IterableReadableStream.fromAsyncGenerator(chunks);
+    cancel() {
+      left.abort(leftStream());
+      // Not awaited: it waits for a step that may wait for the service.
+      stream.return().catch(() => {});
+    },
+  });
 }

@@ -73,6 +73,15 @@ describe.each(["2", "1.1"] as const)("over HTTP/%s, the chain ends the model's r
     await expectEnd(cut, runs);
   });
 
+  it("when the reader throws an error into its stream", async () => {
+    const { chain, cut, runs, callbacks } = await startEndless(httpVersion);
+    const chunks = await chain.stream("返金は何日以内ですか", { callbacks });
+    expect(await chunks.next()).toMatchObject({ done: false });
+    const error = new Error("the consumer failed");
+    await expect(chunks.throw(error)).rejects.toBe(error);
+    await expectEnd(cut, runs);
+  });
+
   it("when its stream is aborted", async () => {
     const { chain, cut, runs, callbacks } = await startEndless(httpVersion);
     const controller = new AbortController();

@@ -52,6 +52,11 @@ function blocksOf(prompt: BaseMessage[] | undefined): string[] {
 }
 
 describe("createRagChain", () => {
+  it("gives a chain that has an id of its own in LangChain's records", () => {
+    const { chain } = setUp("30 日です。");
+    expect(chain.lc_id).toEqual(["bedrock_routed", "rag", "RagChain"]);
+  });
+
   it.each([
     [
       "返金は何日以内ですか",

@@ -118,6 +118,72 @@ describe("an answer that was cut off in its tool call", () => {
   });
 });
 
+describe("an answer with every kind of block", () => {
+  const base64 = (text: string): string => Buffer.from(text).toString("base64");
+  const found = [{ text: "10 日" }, { json: { days: 10 } }];
+  const search = { toolUseId: "s1", name: "nova_grounding", type: "server_tool_use", input: { query: "休暇" } };
+  const result = { toolUseId: "s1", type: "nova_grounding_result", status: "success", content: found };
+  const location = { documentPage: { documentIndex: 0, start: 1, end: 2 } };
+  const citation = { title: "就業規則", source: "s3://rules", sourceContent: [{ text: "10 日" }], location };
+  const content = [
+    { reasoningContent: { reasoningText: { text: "規則を読む。", signature: "signed" } } },
+    { reasoningContent: { redactedContent: base64("hidden") } },
+    { toolUse: search },
+    { toolResult: result },
+    { citationsContent: { content: [{ text: "10 日です。" }], citations: [citation] } },
+    { image: { format: "png", source: { bytes: base64("png") } } },
+    { toolUse: { toolUseId: "t1", name: "weather", input: { city: "京都" } } },
+  ];
+  const whole = (): FakeReply => {
+    const message = { role: "assistant", content };
+    return { json: { output: { message }, stopReason: "tool_use", usage, metrics: { latencyMs: 1 } } };
+  };
+  const createWith = (reply: () => FakeReply): BedrockRoutedChatModel => {
+    const { client } = createFakeTransport(reply);
+    return new BedrockRoutedChatModel({ region: "us-east-1", client, model: llama, outputVersion: "v1" });
+  };
+
+  it.each(Object.entries(reads))("has all of them, as invoke gives them, for %s", async (_read, read) => {
+    const expected = [
+      { type: "reasoning", reasoning: "規則を読む。", signature: "signed" },
+      { type: "non_standard", value: { type: "reasoning_content", redactedContent: base64("hidden") } },
+      { type: "non_standard", value: { type: "tool_use", toolUse: search } },
+      { type: "non_standard", value: { type: "tool_result", toolResult: result } },
+      { type: "text", text: "10 日です。" },
+      { type: "image", mimeType: "image/png", data: base64("png") },
+    ];
+    const invoked = await createWith(whole).bindTools([weather]).invoke(question);
+    const streamed = await read(createWith(whole));
+    for (const message of [invoked, streamed]) {
+      const blocks = message?.contentBlocks.filter(({ type }) => !type.startsWith("tool_call"));
+      expect(blocks).toHaveLength(expected.length);
+      expect(blocks).toMatchObject(expected);
+      expect(message?.tool_calls).toMatchObject([{ id: "t1", name: "weather", args: { city: "京都" } }]);
+      // Beside the text of a stream, and in the text of a whole message.
+      const text = message?.contentBlocks.find(({ type }) => type === "text");
+      expect(message?.additional_kwargs.citations ?? text?.annotations).toMatchObject([
+        { title: "就業規則", source: "s3://rules" },
+      ]);
+    }
+  });
+
+  it.each(Object.entries(reads))("can have no block at all, for %s", async (_read, read) => {
+    const message = await read(createWith(() => ({ json: { stopReason: "end_turn", usage } })));
+    expect(message?.text).toBe("");
+    expect(message?.tool_calls).toEqual([]);
+    expect(message?.usage_metadata).toMatchObject({ input_tokens: 5, output_tokens: 2 });
+  });
+
+  it.each(Object.entries(reads))("gives a call without arguments, for %s", async (_read, read) => {
+    const toolUse = { toolUseId: "t1", name: "weather", input: {} };
+    const reply = (): FakeReply => {
+      const message = { role: "assistant", content: [{ toolUse }] };
+      return { json: { output: { message }, stopReason: "tool_use", usage } };
+    };
+    expect((await read(createWith(reply)))?.tool_calls).toMatchObject([{ id: "t1", name: "weather", args: {} }]);
+  });
+});
+
 it("an agent over a router of Llama streams its answer", async () => {
   const { model, operations } = create({ model: llamaRouter });
   const agent = createAgent({ model, tools: [weather] });

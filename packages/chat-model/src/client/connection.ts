@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { finished, Readable } from "node:stream";
+import { finished, type Readable } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import { BedrockRoutedError } from "@bedrock-routed/core";
 import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler";
@@ -155,11 +155,7 @@ class RenewingHandler implements PoolingHandler {
     return this.#connection;
   }
 
-  #watch(body: unknown, pool: Pool): void {
-    if (!(body instanceof Readable)) {
-      this.#release(pool);
-      return;
-    }
+  #watch(body: Readable, pool: Pool): void {
     const { requestTimeoutMs } = this.#connection;
     // Before the SDK's own listener, which ends a silent HTTP/2 answer as if it were complete.
     body.prependOnceListener("timeout", () => {

@@ -243,6 +243,93 @@ describe("a human message", () => {
   });
 });
 
+describe("a conversation in Converse's own form", () => {
+  const searched = { toolUseId: "s1", name: "nova_grounding", type: "server_tool_use", input: { query: "休暇" } };
+  const asked = { toolUseId: "t1", name: "leave", input: { year: 2026 } };
+  const ownCall = (toolUse: object) => ({ type: "tool_use", toolUse });
+  const result = { toolUseId: "t1", status: "success", content: [{ text: "10 日" }, { image: image.image }] };
+
+  it("keeps its tool calls, and the bytes of media in their results", async () => {
+    const sent = { ...result, content: [{ text: "10 日" }, { image: { format: "png", source: { bytes } } }] };
+    const { messages } = await sendMessages([
+      new HumanMessage("何日ですか"),
+      new AIMessage({ content: [ownCall(searched), ownCall(asked)] }),
+      new HumanMessage({ content: [{ type: "tool_result", toolResult: sent }] }),
+    ]);
+    expect(messages.slice(1)).toEqual([
+      { role: "assistant", content: [{ toolUse: searched }, { toolUse: asked }] },
+      { role: "user", content: [{ toolResult: result }] },
+    ]);
+  });
+
+  it("has an empty result for one without content", async () => {
+    const { messages } = await sendMessages([
+      new HumanMessage("何日ですか"),
+      new AIMessage({ content: [ownCall(asked)] }),
+      new HumanMessage({ content: [{ type: "tool_result", toolResult: { toolUseId: "t1" } }] }),
+    ]);
+    expect(messages.at(-1)?.content).toEqual([{ toolResult: { toolUseId: "t1", content: [] } }]);
+  });
+});
+
+describe("a search result in Anthropic's form", () => {
+  const found = { type: "search_result", source: "s3://rules", title: "就業規則" };
+
+  it("is Converse's search result, with its citations", async () => {
+    const content = [{ type: "text", text: "10 日" }, { type: "text", text: "繰り越し可" }, { type: "image" }];
+    const cited = { ...found, content, citations: { enabled: true } };
+    const { messages } = await sendMessages([new HumanMessage({ content: [{ ...found, content }, cited, text] })]);
+    const result = {
+      source: "s3://rules",
+      title: "就業規則",
+      content: [{ text: "10 日" }, { text: "繰り越し可" }],
+    };
+    expect(messages[0]?.content).toEqual([
+      { searchResult: result },
+      { searchResult: { ...result, citations: { enabled: true } } },
+      { text: "What is this?" },
+    ]);
+  });
+
+  it.each([
+    ["text", { ...found, content: [] }],
+    ["list of texts", { ...found, content: "10 日" }],
+    ["title", { ...found, title: undefined, content: [{ text: "10 日" }] }],
+  ])("without a %s is refused", async (_part, block) => {
+    await expect(sendMessages([new HumanMessage({ content: [block] })])).rejects.toThrow(
+      /search result has no source, title or text/,
+    );
+  });
+});
+
+describe("a data URL without base64", () => {
+  const send = (url: string) => sendMessages([new HumanMessage({ content: [{ type: "image", url }] })]);
+
+  it("is read by its percent encoding", async () => {
+    const { messages } = await send("data:image/png,%E4%BC%91%E6%9A%87");
+    const sent = { format: "png", source: { bytes: Buffer.from("休暇").toString("base64") } };
+    expect(messages[0]?.content).toEqual([{ image: sent }]);
+  });
+
+  it("is refused when the encoding is broken", async () => {
+    await expect(send("data:image/png,%E4%BC")).rejects.toThrow(InvalidMessageError);
+  });
+});
+
+it("a result in Anthropic's form in a human message answers its call", async () => {
+  const call = { id: "t1", name: "leave", args: {} };
+  const result = { type: "tool_result", tool_use_id: "t1", content: [{ type: "text", text: "10 日" }] };
+  const { messages } = await sendMessages([
+    new HumanMessage("何日ですか"),
+    new AIMessage({ content: "", tool_calls: [call, { ...call, id: "t2" }] }),
+    new HumanMessage({ content: [result, { ...result, tool_use_id: "t2", is_error: true }] }),
+  ]);
+  expect(messages.at(-1)?.content).toEqual([
+    { toolResult: { toolUseId: "t1", content: [{ text: "10 日" }] } },
+    { toolResult: { toolUseId: "t2", content: [{ text: "10 日" }], status: "error" } },
+  ]);
+});
+
 describe("a tool message", () => {
   it.each(forms)("holds %s, and never as text", async (_name, block, sent) => {
     const result = new ToolMessage({ tool_call_id: "t1", content: [text, block as never] });

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { HumanMessage } from "@langchain/core/messages";
-import type { ChatGenerationChunk } from "@langchain/core/outputs";
+import type { ChatGenerationChunk, LLMResult } from "@langchain/core/outputs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
 import { createFakeTransport } from "../testing/fake-transport";
@@ -113,6 +113,39 @@ describe("chunks", () => {
       expect(chunk.message.response_metadata).not.toHaveProperty("routing");
       expect(chunk.generationInfo ?? {}).toEqual({});
     }
+  });
+});
+
+describe("callbacks of a stream", () => {
+  it("that throw end the stream with their error, and its request", async () => {
+    const { client, signals } = createFakeTransport(() => ({ events: complete }));
+    const model = new BedrockRoutedChatModel({ model: "us.amazon.nova-lite-v1:0", region: "us-east-1", client });
+    const failing = {
+      name: "failing",
+      raiseError: true,
+      awaitHandlers: true,
+      handleLLMNewToken(_token: string, ...rest: unknown[]): void {
+        if (JSON.stringify(rest).includes("Handbook")) throw new Error("the handler failed");
+      },
+    };
+    const error = await drain(await model.stream("Hi", { callbacks: [failing] }));
+    expect(error).toMatchObject({ message: "the handler failed" });
+    expect(signals[0]?.aborted).toBe(true);
+  });
+
+  it("hear that the answer is complete when the reader leaves at its last chunk", async () => {
+    const { client } = createFakeTransport(() => ({ events: complete }));
+    const model = new BedrockRoutedChatModel({ model: "us.amazon.nova-lite-v1:0", region: "us-east-1", client });
+    const ends: unknown[] = [];
+    const listening = {
+      awaitHandlers: true,
+      handleLLMEnd: ({ generations, llmOutput }: LLMResult) =>
+        void ends.push({ text: generations[0]?.[0]?.text, tokens: llmOutput?.tokenUsage }),
+      handleLLMError: (error: unknown) => void ends.push(error),
+    };
+    for await (const chunk of await model.stream("Hi", { callbacks: [listening] })) if (chunk.usage_metadata) break;
+    const tokens = { promptTokens: 5, completionTokens: 2, totalTokens: 7 };
+    await vi.waitFor(() => expect(ends).toEqual([{ text: "ten days", tokens }]));
   });
 });
 

@@ -87,6 +87,39 @@ describe.each([
     expect(message.content).toEqual([{ type: "text", text: "One moment.", index: 2 }]);
   });
 
+  it.each([
+    ['{"query":"休暇"}', { query: "休暇" }],
+    ["", {}],
+    ["null", {}],
+    ["[1]", {}],
+    ['{"query":', {}],
+  ])("shows a tool that the service ran with the arguments %j", async (input, expected) => {
+    const search = { toolUseId: "s", name: "nova_grounding", type: "server_tool_use" };
+    const found = { toolUseId: "s", type: "nova_grounding_result", status: "success" };
+    const result = (...parts: object[]) => ({
+      contentBlockDelta: { contentBlockIndex: 1, delta: { toolResult: parts } },
+    });
+    const message = await run(
+      create(
+        { contentBlockStart: { contentBlockIndex: 0, start: { toolUse: search } } },
+        { contentBlockDelta: { contentBlockIndex: 0, delta: { toolUse: { input } } } },
+        stop(0),
+        { contentBlockStart: { contentBlockIndex: 1, start: { toolResult: found } } },
+        result({ text: "10 " }, { text: "日" }),
+        result({ json: { days: 10 } }, { text: "以上" }),
+        stop(1),
+      ),
+    );
+    expect(message.content).toMatchObject([
+      { type: "tool_use", toolUse: { ...search, input: expected } },
+      {
+        type: "tool_result",
+        toolResult: { ...found, content: [{ text: "10 日" }, { json: { days: 10 } }, { text: "以上" }] },
+      },
+    ]);
+    expect(message.tool_calls).toEqual([]);
+  });
+
   it("keeps the text after reasoning whole", async () => {
     const message = await run(create(...reasoning, text(2, "ten "), text(2, "days"), stop(2)));
     expect(message.content).toEqual([

@@ -256,6 +256,20 @@ describe("streamEvents v3", () => {
     expect(recorder.ended).toEqual(["answered"]);
   });
 
+  it.each(["usage", "toolCalls", "reasoning"] as const)(
+    "ends the request when the reader of %s leaves while it waits",
+    async (view) => {
+      const { model, cut } = await startEndless("2", streamWords);
+      const stream = model.streamEvents("Hi", { callbacks: [recorder] });
+      const parts = stream[view][Symbol.asyncIterator]();
+      const waiting = Promise.resolve(parts.next()).catch(() => undefined);
+      await vi.waitFor(() => expect(server?.opened).toBe(1));
+      expect(await parts.return?.()).toEqual({ done: true, value: undefined });
+      await expectEnd(cut, ["AbandonedStreamError", "AbortError"]);
+      await waiting;
+    },
+  );
+
   it("gives the whole message after a reader left its text", async () => {
     const { model } = await startEndless("2", whole);
     const stream = model.streamEvents("Hi", { callbacks: [recorder] });

@@ -167,6 +167,41 @@ describe("a plain JSON schema", () => {
   });
 });
 
+describe.each(methods)("a standard schema by %s", (method) => {
+  const json = { type: "object", properties: { days: { type: "number" } }, required: ["days"] };
+  const isLeave = (value: unknown): value is { days: number } =>
+    typeof value === "object" && value !== null && "days" in value && typeof value.days === "number";
+  const schema = {
+    "~standard": {
+      version: 1,
+      vendor: "test",
+      validate: (value: unknown) =>
+        isLeave(value)
+          ? { value: { hours: value.days * 8 } }
+          : { issues: [{ message: "is not a number", path: [{ key: "days" }] }, { message: "is not a leave" }] },
+      jsonSchema: { input: () => json, output: () => json },
+    },
+  };
+
+  it("gives the value that the schema makes", async () => {
+    const { chat, sent } = create({ days: 10 });
+    expect(await chat.withStructuredOutput(schema, { method }).invoke("?")).toEqual({ hours: 80 });
+    expect(JSON.stringify(sent[0]?.body)).toContain("days");
+  });
+
+  it("names the places that do not match", async () => {
+    const { chat } = create({ days: "十" });
+    const error = await chat
+      .withStructuredOutput(schema, { method })
+      .invoke("?")
+      .catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(StructuredOutputError);
+    expect(String(error)).toContain("days: is not a number");
+    expect(String(error)).toContain("is not a leave");
+    expect(String(error)).not.toContain("十");
+  });
+});
+
 describe("a recursive schema", () => {
   const Zod4 = z.object({
     name: z.string(),
@@ -210,6 +245,21 @@ describe("a recursive schema", () => {
       );
     },
   );
+
+  it("of a zod that cannot write itself is refused, with the remedy", async () => {
+    const Old = z.object({
+      name: z.string(),
+      get children() {
+        return z.array(Old);
+      },
+    });
+    const { version, vendor, validate } = Old["~standard"];
+    Object.defineProperty(Old, "~standard", { value: { version, vendor, validate } });
+    const { chat } = create(tree);
+    const error = await (async () => chat.withStructuredOutput(Old).invoke("?"))().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ name: "InvalidOptionError", option: "schema", cause: expect.any(RangeError) });
+    expect(String(error)).toContain("it is recursive; pass it as JSON schema with $ref");
+  });
 
   it("is not one that uses a part twice", async () => {
     const part = { type: "object", properties: { name: { type: "string" } }, additionalProperties: false };

@@ -148,6 +148,22 @@ describe("a call that is whole when the answer reaches its limit", () => {
   });
 });
 
+describe("several calls", () => {
+  it.each(Object.entries(ways))("are judged one by one, each with its own reason, by %s", async (way, read) => {
+    const broken: Call = { name: "broken", text: '["a"]', input: ["a"] };
+    const { chat } = create(answerWith("max_tokens", whole, broken, cut));
+    const message = await read(chat);
+    expect(message?.tool_calls?.map(({ id }) => id)).toEqual(["t0"]);
+    const invalid = message?.invalid_tool_calls ?? [];
+    expect(invalid.map(({ id }) => id)).toEqual(["t1", "t2"]);
+    // Plain chunks do not know the reason.
+    if (way.includes("without")) return;
+    expect(invalid[0]?.error).not.toContain("max_tokens");
+    expect(invalid[1]?.error).toContain("max_tokens");
+    expect(invalid[0]?.args).toBe('["a"]');
+  });
+});
+
 describe("arguments that are no JSON object", () => {
   it.each(['{"a":1', '["a"]', "null", '"a', '{"a":"\\', '{"a":"\\u12', '{"a":tru', "{}x"])(
     "%s: never a call",

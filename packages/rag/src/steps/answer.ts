@@ -57,13 +57,6 @@ export class AnswerStep extends Runnable<AnsweredState, RagAnswer> {
     return this._callWithConfig(async (state: AnsweredState) => readAnswer(state, this.#mode), input, options);
   }
 
-  override async *_streamIterator(input: AnsweredState, options?: Partial<RunnableConfig>): AsyncGenerator<RagAnswer> {
-    async function* once(): AsyncGenerator<AnsweredState> {
-      yield input;
-    }
-    yield* this.transform(once(), options ?? {});
-  }
-
   override transform(
     generator: AsyncGenerator<AnsweredState>,
     options: Partial<RunnableConfig>,
