@@ -36,10 +36,8 @@ const callOptions = declarations
     upstream,
     byDefault,
   }));
-/** Copied for each call: an object whose fields all exist is faster to fill than an empty one. */
-const unresolved: Readonly<Record<string, unknown>> = Object.fromEntries(
-  callOptions.map(({ name }) => [name, undefined]),
-);
+const upstreamCallOptions = callOptions.filter(({ upstream }) => upstream).map(({ name }) => name);
+const constructedOptions: WeakMap<object, Readonly<Record<string, unknown>>> = new WeakMap();
 
 const checks: Readonly<Record<string, Check>> = {
   ...PASSED_OPTIONS,
@@ -127,16 +125,27 @@ export function resolveCallOptions(
   model: Readonly<Record<string, unknown>>,
   constructed: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const resolved = { ...unresolved };
-  for (const { name, inConstructor, upstream, byDefault } of callOptions) {
-    resolved[name] =
-      call[name] ??
-      (upstream ? model[name] : undefined) ??
-      (inConstructor ? constructed[name] : undefined) ??
-      byDefault;
+  const resolved = { ...constructedOptionsOf(constructed) };
+  for (const name of upstreamCallOptions) resolved[name] = model[name] ?? resolved[name];
+  for (const name in call) {
+    if (callOptionNames.has(name)) resolved[name] = call[name] ?? resolved[name];
   }
   if (call.cache_control) resolved.cachePoints = call.cachePoints ?? toCachePolicy(call.cache_control);
   return resolved;
+}
+
+/** The options of the constructor and the defaults, with all fields. Kept, because they stay the same for all calls of a model. */
+function constructedOptionsOf(constructed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const known = constructedOptions.get(constructed);
+  if (known !== undefined) return known;
+  const options = Object.fromEntries(
+    callOptions.map(({ name, inConstructor, byDefault }) => [
+      name,
+      (inConstructor ? constructed[name] : undefined) ?? byDefault,
+    ]),
+  );
+  constructedOptions.set(constructed, options);
+  return options;
 }
 
 /** `cache_control` asks for everything up to the end of the last message. The planner keeps it within the model's limit. */
