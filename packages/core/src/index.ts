@@ -43,6 +43,22 @@ export type {
 } from "./catalog/price-quote";
 
 export { isPriceNote } from "./catalog/price-quote";
+export type {
+  AskModel,
+  ClientRouter,
+  ReviewVerdict,
+  RouteAnswer,
+  RouteDecision,
+  RouteOutcome,
+  SidePurpose,
+} from "./client-router/client-router";
+export type {
+  ConversationSignals,
+  RetrievalSignals,
+  RouteMessage,
+  RouteRequest,
+  RouteToolCall,
+} from "./client-router/route-request";
 export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export type { Cost } from "./money/cost";

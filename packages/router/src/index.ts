@@ -1,0 +1,1 @@
+export type { ClientRouter, RouteDecision, RouteRequest } from "@bedrock-routed/core";
