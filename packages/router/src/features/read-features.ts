@@ -19,7 +19,9 @@ import {
   UPPER,
 } from "./character-classes";
 import { addToHash, HASH_SEED, keywordGroupNames, keywordTable, openingGroups, pairHash } from "./keywords";
-import { structureNames, toStructure, type TextCounts, createCounts } from "./structure";
+import { findQuestion } from "./question";
+import { type PromptSignals, signalNames, toSignalValues } from "./signals";
+import { createCounts, structureNames, type TextCounts, toStructure } from "./structure";
 
 /** Words and pairs of words share this many buckets. */
 export const WORD_BUCKETS = 32_768;
@@ -48,20 +50,32 @@ export const denseFeatureNames: readonly string[] = [
   ...structureNames,
   ...keywordGroupNames.map((group) => `word:${group}`),
   ...openingGroups.map((group) => `opening:${group}`),
+  ...signalNames,
 ];
 
 const openingGroupNumbers: readonly number[] = openingGroups.map((group) => keywordGroupNames.indexOf(group));
 
-/** Called for each word with its bucket, to explain a score. */
-export type WordListener = (bucket: number, start: number, end: number) => void;
+type WordListener = (bucket: number, start: number, end: number) => void;
 
-/** Reads the features of a question in one pass. Takes linear time, and looks at no more than 16,000 characters. */
-export function readFeatures(question: string, onWord?: WordListener): PromptFeatures {
-  return new FeatureReader(shortenQuestion(question), onWord).read();
+/**
+ * Reads the features of a prompt: finds its question, and reads that in one pass. Takes linear time. No more than
+ * 16,000 characters of the question are read.
+ */
+export function readFeatures(prompt: string, signals: PromptSignals = {}): PromptFeatures {
+  return new FeatureReader(shortenQuestion(findQuestion(prompt)), undefined).read(signals);
 }
 
-/** The part of a question that is read. */
-export function shortenQuestion(question: string): string {
+/** The words of a prompt as its features see them, each with the part of the question that it stands for. */
+export function readWords(prompt: string): ReadonlyMap<number, string> {
+  const question = shortenQuestion(findQuestion(prompt));
+  const words = new Map<number, string>();
+  new FeatureReader(question, (bucket, start, end) => {
+    if (!words.has(bucket)) words.set(bucket, question.slice(start, end));
+  }).read({});
+  return words;
+}
+
+function shortenQuestion(question: string): string {
   if (question.length <= HEAD_CHARACTERS + TAIL_CHARACTERS) return question;
   return `${question.slice(0, HEAD_CHARACTERS)}\n${question.slice(-TAIL_CHARACTERS)}`;
 }
@@ -87,7 +101,7 @@ class FeatureReader {
     generation += 1;
   }
 
-  read(): PromptFeatures {
+  read(signals: PromptSignals): PromptFeatures {
     const text = this.#text;
     const counts = this.#counts;
     const length = text.length;
@@ -146,10 +160,10 @@ class FeatureReader {
     }
     this.#endLine(lineStart, length);
     counts.characters = length;
-    return this.#toFeatures();
+    return this.#toFeatures(signals);
   }
 
-  #toFeatures(): PromptFeatures {
+  #toFeatures(signals: PromptSignals): PromptFeatures {
     const structure = toStructure(this.#counts, this.#text);
     const dense = new Float64Array(denseFeatureNames.length);
     dense.set(structure);
@@ -162,6 +176,7 @@ class FeatureReader {
       dense[at] = opens;
       at += 1;
     }
+    dense.set(toSignalValues(signals), at);
     return { dense, words: Int32Array.from(this.#buckets).sort() };
   }
 
