@@ -16,7 +16,7 @@ interface LanguageStandard {
 export type FeatureLanguage = keyof Standard;
 
 /** A feature further from its mean than this many standard deviations says no more. */
-const FURTHEST = 3;
+const FURTHEST = 6;
 const japaneseIndex = structureNames.indexOf("japanese");
 const JAPANESE_SHARE = 0.3;
 

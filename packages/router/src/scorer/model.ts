@@ -1,5 +1,6 @@
 import { denseFeatureNames, type PromptFeatures } from "../features/read-features";
-import { languageOf, type Standard, standardise } from "../features/standard";
+import { type FeatureLanguage, languageOf, type Standard, standardise } from "../features/standard";
+import { type Familiarity, familiarityOf, PRIOR_GAIN } from "./familiarity";
 import { applyHead, type LinearHead } from "./linear-head";
 import { applyPrior } from "./prior";
 import { applyTrees, type Tree } from "./trees";
@@ -14,6 +15,8 @@ export interface ScoringModel {
   readonly headWeights: readonly number[];
   /** Trees over the standardised features, the prior, and the heads, in this order. */
   readonly trees: readonly Tree[];
+  /** What the training prompts look like. Absent when the model stays close to the prior anyway. */
+  readonly familiarity?: Familiarity;
 }
 
 /** Columns that heads see: the dense features, then the prior. */
@@ -37,11 +40,19 @@ export function toTreeColumns(headColumns: Float64Array, headValues: readonly nu
 }
 
 /** The gain that a model expects, minus the average gain of its training. Higher means: more worth the strong model. */
-export function predictGain(model: ScoringModel, headColumns: Float64Array, words: Int32Array): number {
+export function predictGain(
+  model: ScoringModel,
+  headColumns: Float64Array,
+  words: Int32Array,
+  language: FeatureLanguage,
+): number {
+  const prior = headColumns[headColumns.length - 1] ?? 0;
+  const known = familiarityOf(model, headColumns, language);
+  if (known === 0) return PRIOR_GAIN * prior;
   const values = model.heads.map((head) => applyHead(head, headColumns, words));
-  let sum = model.priorWeight * (headColumns[headColumns.length - 1] ?? 0);
+  let learned = model.priorWeight * prior + applyTrees(model.trees, toTreeColumns(headColumns, values));
   values.forEach((value, index) => {
-    sum += (model.headWeights[index] ?? 0) * value;
+    learned += (model.headWeights[index] ?? 0) * value;
   });
-  return sum + applyTrees(model.trees, toTreeColumns(headColumns, values));
+  return known * learned + (1 - known) * PRIOR_GAIN * prior;
 }

@@ -103,20 +103,34 @@ const toWeights = (weights: Readonly<Record<string, number>>): Float64Array =>
   Float64Array.from(denseFeatureNames, (name) => weights[name] ?? signals[name] ?? 0);
 
 /** Weights of standardised features, in the order of `denseFeatureNames`. */
-export const priorWeights: Readonly<Record<FeatureLanguage, Float64Array>> = {
+const priorWeights: Readonly<Record<FeatureLanguage, Float64Array>> = {
   english: toWeights(english),
   japanese: toWeights(japanese),
 };
 
 /** About the standard deviation of the sum, so that the prior is a number of standard deviations. */
 const PRIOR_DEVIATION = 4.2;
+/** No feature alone decides: beyond this many standard deviations it says no more. */
+const FURTHEST = 2.5;
 
 /** The prior of a prompt: about −2 for a look-up to 3 for a plan with many conditions. */
 export function applyPrior(standardised: Float64Array, language: FeatureLanguage): number {
   const weights = priorWeights[language];
   let sum = 0;
   for (let column = 0; column < weights.length; column += 1) {
-    sum += (weights[column] ?? 0) * (standardised[column] ?? 0);
+    sum += (weights[column] ?? 0) * clip(standardised[column] ?? 0);
   }
   return sum / PRIOR_DEVIATION;
+}
+
+/** What each feature adds to the prior. */
+export function splitPrior(standardised: Float64Array, language: FeatureLanguage): readonly number[] {
+  return Array.from(
+    priorWeights[language],
+    (weight, column) => (weight * clip(standardised[column] ?? 0)) / PRIOR_DEVIATION,
+  );
+}
+
+function clip(value: number): number {
+  return Math.max(-FURTHEST, Math.min(FURTHEST, value));
 }

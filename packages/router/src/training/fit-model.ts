@@ -1,9 +1,12 @@
 import { denseFeatureNames } from "../features/read-features";
+import type { FeatureLanguage } from "../features/standard";
+import { PRIOR_GAIN } from "../scorer/familiarity";
 import { applyHead, type LinearHead } from "../scorer/linear-head";
 import { type ScoringModel, toTreeColumns } from "../scorer/model";
 import { binColumns } from "./bin-columns";
 import { fitRidge, type RidgePenalty } from "./fit-ridge";
 import { growTrees, type TreeOptions } from "./grow-trees";
+import { measureFamiliarity } from "./measure-familiarity";
 import { createRandom } from "./random";
 
 /** One prompt whose two answers were judged. */
@@ -20,12 +23,11 @@ export interface TrainingRow {
   /** Prompts that are equal have the same key. They are never in training and in validation at once. */
   readonly key: number;
   readonly weight: number;
+  readonly language: FeatureLanguage;
 }
 
-/** The gain for one unit of the prior: measured on three collections, about 0.1. */
-const PRIOR_GAIN = 0.1;
 /** With many outcomes, what is learned says more than the prior. */
-const PRIOR_GAIN_WITH_TREES = 0.04;
+const PRIOR_GAIN_WITH_TREES = 0.06;
 /** From this many outcomes on, trees help. */
 const ROWS_FOR_TREES = 1_500;
 /** A group needs this many outcomes to say something of its topic. */
@@ -82,7 +84,7 @@ function fitLarge(rows: readonly TrainingRow[], gains: Float64Array, random: () 
     trees.push(...growTrees(binned, topics, weights, { ...shared, ...treesOfTopic }));
     trees.push(...growTrees(binned, rest, weights, { ...shared, ...treesOfRest }));
   }
-  return { priorWeight: PRIOR_GAIN_WITH_TREES, heads, headWeights: heads.map(() => 0), trees };
+  return { priorWeight: PRIOR_GAIN_WITH_TREES, heads, headWeights: heads.map(() => 0), trees, familiarity: measureFamiliarity(rows) };
 }
 
 type FixedTreeOptions = Omit<TreeOptions, "columnShare" | "rowShare" | "random">;
