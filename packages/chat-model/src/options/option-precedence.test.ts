@@ -28,7 +28,8 @@ interface Case {
 
 function create(options: BedrockRoutedChatModelInput, reply: (request: SentRequest) => FakeReply = answer) {
   const { client, sent } = createFakeTransport(reply);
-  return { sent, model: new BedrockRoutedChatModel({ model: lite, region: "us-east-1", client, ...options }) };
+  const model = options.router === undefined ? { model: lite } : {};
+  return { sent, model: new BedrockRoutedChatModel({ ...model, region: "us-east-1", client, ...options }) };
 }
 
 /** An option whose value is sent at `path` in the request. */
@@ -164,7 +165,7 @@ const cases: { readonly [Name in DeclaredOption]: Case } = {
       "amazon.nova-pro-v1:0",
     ],
     observe: async ({ router }) => {
-      const { model, sent } = create(router === undefined ? {} : { router, model: undefined });
+      const { model, sent } = create(router === undefined ? {} : { router });
       await model.invoke("Hi");
       return sent[0]?.path.split("/")[2];
     },
@@ -175,7 +176,7 @@ const cases: { readonly [Name in DeclaredOption]: Case } = {
     observe: async (_options, call) => {
       const candidates = [lite, "amazon.nova-pro-v1:0"];
       const router = { candidates, baseline: lite, route: () => ({ model: lite, reason: "test" }) };
-      const { model, sent } = create({ router, model: undefined });
+      const { model, sent } = create({ router });
       await model.invoke("Hi", call);
       return sent[0]?.path.split("/")[2];
     },
@@ -189,7 +190,7 @@ const cases: { readonly [Name in DeclaredOption]: Case } = {
         seen = retrieval;
         return { model: lite, reason: "test" };
       };
-      const { model } = create({ router: { candidates: [lite], baseline: lite, route }, model: undefined });
+      const { model } = create({ router: { candidates: [lite], baseline: lite, route } });
       await model.invoke("Hi", call);
       return seen;
     },
