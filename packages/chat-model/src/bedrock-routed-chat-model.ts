@@ -387,7 +387,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   #createRoute(
     messages: BaseMessage[],
     options: Partial<this["ParsedCallOptions"]>,
-    { options: { routeTo, retrieval }, signal, guard, wantedTool }: RoutedCallInit,
+    { options: { routeTo, retrieval, maxTokens }, signal, guard, wantedTool }: RoutedCallInit,
     run: CallbackManagerForLLMRun | undefined,
   ): CallRoute | undefined {
     const forced = findForcedModel(routeTo, sideCallOf(options), this.#router?.router);
@@ -398,7 +398,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       options,
       run,
       context,
-      serialized: this.toJSON(),
+      maxTokens,
+      serialize: () => this.toJSON(),
       generate: (asked, side, sideRun) => this._generateNonStreaming(asked, side, sideRun),
       lsParams: (side) => ({ ...this.getLsParams(side as this["ParsedCallOptions"]) }),
     });

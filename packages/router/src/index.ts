@@ -26,3 +26,8 @@ export type { CallSize, CandidateCosts, StickyPlan } from "./routers/sticky-cost
 export { costOfCall, planSticky, readCandidateCosts } from "./routers/sticky-costs";
 export type { StickyChanges, StickyOptions } from "./routers/sticky-router";
 export { stickyRouter } from "./routers/sticky-router";
+export { ShadowBudgetError } from "./shadow/shadow-budget";
+export type { JudgedPair, JudgeModelOptions, Judgement, ShadowJudge, SimilarityOptions } from "./shadow/shadow-judges";
+export { embeddingSimilarity, exactMatch, judgeModel, normalizedMatch } from "./shadow/shadow-judges";
+export type { ShadowChanges, ShadowOptions, ShadowRecord, ShadowRouter } from "./shadow/shadow-router";
+export { shadowRouter } from "./shadow/shadow-router";

@@ -1,8 +1,9 @@
 import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
 import { BedrockRoutedChatModel, readRoutingRecord } from "@bedrock-routed/chat-model";
-import type { ClientRouter, RouterDecision } from "@bedrock-routed/core";
+import { type ClientRouter, type RouterDecision, toUsd } from "@bedrock-routed/core";
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { createRagChain } from "@bedrock-routed/rag";
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { Document } from "@langchain/core/documents";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { RunnableLambda } from "@langchain/core/runnables";
@@ -15,6 +16,8 @@ import { cascadeRouter } from "./routers/cascade-router";
 import { firstMatch } from "./routers/first-match";
 import { fixedShareRouter } from "./routers/fixed-share-router";
 import { stickyRouter } from "./routers/sticky-router";
+import { normalizedMatch } from "./shadow/shadow-judges";
+import { type ShadowRecord, shadowRouter } from "./shadow/shadow-router";
 import { lite, pro } from "./testing/route-request";
 
 let local: LocalBedrock;
@@ -145,5 +148,43 @@ describe("routers over a local Bedrock", () => {
         .catch((error: unknown) => expect(error).toMatchObject({ $fault: "client" }));
       expect(chosen).toMatchObject({ model: prompt.length >= 100_000 ? pro : lite });
     }
+  });
+});
+
+describe("shadow mode over a local Bedrock", () => {
+  it("asks the baseline off the caller's path, never streamed, and its cost is in the ledger", async () => {
+    const savings = new BedrockSavingsHandler();
+    const records: ShadowRecord[] = [];
+    const router = shadowRouter(
+      fixedShareRouter({
+        arms: [
+          { to: lite, share: 1 },
+          { to: pro, share: 0 },
+        ],
+      }),
+      {
+        share: 1,
+        budgetUsd: 1,
+        judge: normalizedMatch(),
+        onOutcome: (record) => void records.push(record),
+      },
+    );
+    const model = createModel(router, [savings]);
+    const tokens: string[] = [];
+    const callbacks = [BaseCallbackHandler.fromMethods({ handleLLMNewToken: (token) => void tokens.push(token) })];
+    let streamed = "";
+    for await (const chunk of await model.stream("How many days of leave?", { callbacks })) streamed += chunk.text;
+    await router.flush();
+    const operations = local.requests.map(({ operation, modelId }) => [operation, modelId]);
+    expect(operations).toEqual([
+      ["ConverseStream", lite],
+      ["Converse", pro],
+    ]);
+    expect(tokens.join("")).toBe(streamed);
+    expect(records).toMatchObject([{ models: { weak: lite, strong: pro }, strong: 1 }]);
+    const [answered, shadow] = savings.records;
+    expect(shadow?.call?.purpose).toBe("shadow");
+    expect(savings.ledger.totals.cost).toBe((answered?.cost ?? 0n) + (shadow?.cost ?? 0n));
+    expect(router.spentUsd).toBeCloseTo(toUsd(shadow?.cost ?? 0n), 12);
   });
 });

@@ -206,9 +206,15 @@ describe("an observed call", () => {
     expect(sent[1]?.body).toEqual(sent[0]?.body);
     expect(ends).toEqual(["undefined", "shadow"]);
     expect(other.handleLLMEnd).toHaveBeenCalledTimes(1);
-    await outcomes[0]?.ask({ model: "us.amazon.nova-micro-v1:0", purpose: "judge", prompt: "Which is better?" });
+    await outcomes[0]?.ask({
+      model: "us.amazon.nova-micro-v1:0",
+      purpose: "judge",
+      prompt: "Which is better?",
+      maxTokens: 9,
+    });
     expect(sent[2]?.body).toMatchObject({ messages: [{ role: "user", content: [{ text: "Which is better?" }] }] });
     expect(sent[2]?.body).not.toHaveProperty("system");
+    expect(sent[2]?.body).toMatchObject({ inferenceConfig: { maxTokens: 9 } });
     expect(outcomes).toHaveLength(1);
   });
 });

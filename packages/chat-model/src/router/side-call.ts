@@ -38,7 +38,9 @@ export interface AskingModel<Options extends object> {
   readonly options: Options;
   readonly run: CallbackManagerForLLMRun | undefined;
   readonly context: RunContext;
-  readonly serialized: Serialized;
+  /** The most tokens that the model may generate in the call. */
+  readonly maxTokens: number | undefined;
+  readonly serialize: () => Serialized;
   generate(messages: BaseMessage[], options: Options, run: CallbackManagerForLLMRun | undefined): Promise<ChatResult>;
   lsParams(options: Options): Record<string, unknown>;
 }
@@ -54,7 +56,7 @@ export function createAskModel<Options extends object>(asking: AskingModel<Optio
   return async (request) => {
     const { model, purpose, prompt, signal } = request;
     const messages = prompt === undefined ? asking.messages : [new HumanMessage(prompt)];
-    const options = toSideOptions(asking.options, request);
+    const options = toSideOptions(asking, request);
     const run = await startRun(asking, messages, options, purpose);
     try {
       signal?.throwIfAborted();
@@ -73,18 +75,20 @@ export function createAskModel<Options extends object>(asking: AskingModel<Optio
 }
 
 function toSideOptions<Options extends object>(
-  options: Options,
-  { model, purpose, prompt, signal }: AskRequest,
+  { options, maxTokens: own }: AskingModel<Options>,
+  { model, purpose, prompt, signal, maxTokens = own }: AskRequest,
 ): Options {
-  const own: Record<string, unknown> = { ...options, signal };
-  if (prompt !== undefined) for (const name of CONVERSATION_OPTIONS) own[name] = undefined;
-  const side: Options = { ...options, ...own };
+  const most =
+    prompt === undefined && own !== undefined && maxTokens !== undefined ? Math.min(own, maxTokens) : maxTokens;
+  const changed: Record<string, unknown> = { signal, maxTokens: most };
+  if (prompt !== undefined) for (const name of CONVERSATION_OPTIONS) changed[name] = undefined;
+  const side: Options = { ...options, ...changed };
   (side as WithSideCall)[sideCall] = { model, purpose };
   return side;
 }
 
 async function startRun<Options extends object>(
-  { run, context, serialized, lsParams }: AskingModel<Options>,
+  { run, context, serialize, lsParams }: AskingModel<Options>,
   messages: BaseMessage[],
   options: Options,
   purpose: SidePurpose,
@@ -96,7 +100,7 @@ async function startRun<Options extends object>(
   manager.addTags([...context.tags]);
   manager.addMetadata({ ...context.metadata, ...lsParams(options) });
   const [started] = await manager.handleChatModelStart(
-    serialized,
+    serialize(),
     [messages],
     undefined,
     undefined,

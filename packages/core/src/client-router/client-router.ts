@@ -100,6 +100,8 @@ export interface AskRequest {
   readonly purpose: SidePurpose;
   /** A prompt to send instead of the messages, without tools. @default the messages, tools and options of the call */
   readonly prompt?: string;
+  /** The most tokens that the model may generate. A lower limit of the call's own messages stays. @default the call's */
+  readonly maxTokens?: number;
   /** Aborts the call. */
   readonly signal?: AbortSignal;
 }

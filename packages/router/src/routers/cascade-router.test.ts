@@ -1,9 +1,9 @@
-import type { RouteAnswer, RouteDecision } from "@bedrock-routed/core";
+import type { ReviewVerdict, RouteAnswer, RouteDecision } from "@bedrock-routed/core";
 import { describe, expect, it, vi } from "vitest";
 import { atOnce, lite, micro, pro, routeAnswer, routeRequest } from "../testing/route-request";
 import { cascadeRouter } from "./cascade-router";
 
-const review = (decision: RouteDecision, answer: RouteAnswer = routeAnswer()) =>
+const review = (decision: RouteDecision, answer: RouteAnswer = routeAnswer()): Promise<ReviewVerdict | undefined> =>
   Promise.resolve(decision.review?.(answer));
 
 describe("cascadeRouter", () => {
@@ -44,8 +44,8 @@ describe("cascadeRouter", () => {
   });
 
   it.each([
-    [{ cheap: "x y", strong: pro, accept: () => true }, "cheap"],
-    [{ cheap: lite, strong: {}, accept: () => true }, "strong"],
+    [{ cheap: "x y", strong: pro, accept: [] }, "cheap"],
+    [{ cheap: lite, strong: {}, accept: [] }, "strong"],
     [{ cheap: lite, strong: pro, accept: "refusal" }, "accept"],
   ])("refuses %j", (options, option) => {
     expect(() => cascadeRouter(options as never)).toThrow(expect.objectContaining({ option }));
