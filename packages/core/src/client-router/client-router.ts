@@ -1,4 +1,6 @@
+import type { SidePurpose } from "../router-record";
 import type { RoutingRecord } from "../routing-record";
+import type { InvokedModel } from "../targets/invoked-model";
 import type { TokenUsage } from "../usage/token-usage";
 import type { RouteRequest, RouteToolCall } from "./route-request";
 
@@ -57,7 +59,10 @@ export interface RouteDecision {
    * then: the routing record tells that the answer was not accepted. @default false
    */
   readonly streamUnreviewed?: boolean;
-  /** Called once when the call is over. What it throws is dropped. It must return at once. */
+  /**
+   * Called when the call is over, unless the caller left it. What it throws is dropped. It must return at once. For
+   * a call with several answers, that of the last decision is called.
+   */
   readonly observe?: (outcome: RouteOutcome) => void;
 }
 
@@ -66,7 +71,7 @@ export type ReviewVerdict = "accept" | RouteDecision;
 
 /** The answer of one model. */
 export interface RouteAnswer {
-  /** The candidate that answered. */
+  /** The id that was asked for. */
   readonly model: string;
   /** The text of the answer, without reasoning. */
   readonly text: string;
@@ -74,23 +79,36 @@ export interface RouteAnswer {
   /** The `stopReason` of the response. */
   readonly stopReason?: string;
   readonly usage?: TokenUsage;
+  /** The model that answered, in its scope: what the price depends on. */
+  readonly invokedModel?: InvokedModel;
 }
 
 /** How a call ended. */
 export interface RouteOutcome {
-  /** The last answer. `undefined` when the call failed, or the caller left. */
+  /** The last answer. `undefined` when the call failed. */
   readonly answer: RouteAnswer | undefined;
   /** What happened. `undefined` when nothing was sent. */
   readonly routing: RoutingRecord | undefined;
-  /**
-   * Asks another model the same: the same messages and options, not streamed, in a run of its own. The record of
-   * that run has the `purpose` that is given here.
-   */
   readonly ask: AskModel;
 }
 
-/** What a call that nobody waits for is made for. */
-export type SidePurpose = "shadow" | "judge";
+/** A call that nobody waits for. */
+export interface AskRequest {
+  /** A model id, profile id or ARN. It need not be a candidate. */
+  readonly model: string;
+  /** What the call is for. It is in the call's routing record. */
+  readonly purpose: SidePurpose;
+  /** A prompt to send instead of the messages, without tools. @default the messages, tools and options of the call */
+  readonly prompt?: string;
+  /** The most tokens that the model may generate. A lower limit of the call's own messages stays. @default the call's */
+  readonly maxTokens?: number;
+  /** Aborts the call. */
+  readonly signal?: AbortSignal;
+}
 
-/** Asks one of the router's candidates the question of a call. Rejects with the errors of the chat model. */
-export type AskModel = (model: string, purpose: SidePurpose, signal?: AbortSignal) => Promise<RouteAnswer>;
+/**
+ * Asks a model something beside the call: the same question, or another prompt. It is not streamed. It is a run of
+ * its own, that only handlers for routing records, such as `BedrockSavingsHandler`, are shown.
+ * Rejects with the errors of the chat model.
+ */
+export type AskModel = (request: AskRequest) => Promise<RouteAnswer>;
