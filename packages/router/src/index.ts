@@ -18,6 +18,15 @@ export { satisfiesSchema } from "./acceptors/satisfies-schema";
 export type { RouteChoice, UpdatableRouter } from "./composition/route-choice";
 export type { Acceptor, CascadeChanges, CascadeOptions } from "./routers/cascade-router";
 export { cascadeRouter } from "./routers/cascade-router";
+export type {
+  ComplexityChanges,
+  ComplexityExplanation,
+  ComplexityLevel,
+  ComplexityRouter,
+  ComplexityRouterOptions,
+  ComplexityThresholds,
+} from "./routers/complexity-router";
+export { complexityRouter } from "./routers/complexity-router";
 export type { FirstMatchChanges, FirstMatchOptions, RouteConditions, RouteRule } from "./routers/first-match";
 export { firstMatch } from "./routers/first-match";
 export type { FixedShareChanges, FixedShareOptions, ShareArm } from "./routers/fixed-share-router";
@@ -31,3 +40,17 @@ export type { JudgedPair, JudgeModelOptions, Judgement, ShadowJudge, SimilarityO
 export { embeddingSimilarity, exactMatch, judgeModel, normalizedMatch } from "./shadow/shadow-judges";
 export type { ShadowChanges, ShadowOptions, ShadowRecord, ShadowRouter } from "./shadow/shadow-router";
 export { shadowRouter } from "./shadow/shadow-router";
+export type { FeatureRecord } from "./features/feature-record";
+export { toFeatureRecord } from "./features/feature-record";
+export type { PromptSignals } from "./features/signals";
+export type { Scorer, ScoreExplanation } from "./scorer/create-scorer";
+export { createScorer } from "./scorer/create-scorer";
+export type { Influence } from "./scorer/explain-gain";
+export type { ModelPair, ScorerWeights } from "./scorer/scorer-weights";
+export type { Estimate } from "./training/apgr";
+export { apgrOf } from "./training/apgr";
+export type { CurvePoint } from "./training/learning-curve";
+export type { Outcome } from "./training/outcomes";
+export type { TrainingReport, TrainScorerOptions } from "./training/train-scorer";
+export { trainScorer } from "./training/train-scorer";
+export type { Shown, Verdict } from "./training/verdict";

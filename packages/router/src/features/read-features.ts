@@ -53,6 +53,9 @@ export const denseFeatureNames: readonly string[] = [
   ...signalNames,
 ];
 
+/** The first columns say what the text looks like. Signals, which come after them, say what is around it. */
+export const SHAPE_COLUMNS: number = denseFeatureNames.length - signalNames.length;
+
 const openingGroupNumbers: readonly number[] = openingGroups.map((group) => keywordGroupNames.indexOf(group));
 
 type WordListener = (bucket: number, start: number, end: number) => void;

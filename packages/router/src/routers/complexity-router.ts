@@ -1,7 +1,19 @@
-import { type ClientRouter, InvalidOptionError, type RouteDecision, type RouteRequest } from "@bedrock-routed/core";
+import { InvalidOptionError, type RouteDecision, type RouteRequest } from "@bedrock-routed/core";
+import {
+  andThen,
+  baselineOf,
+  candidatesOf,
+  checkBaseline,
+  decide,
+  type MaybePromise,
+  type RouteChoice,
+  requireChoice,
+  requireNumber,
+  type UpdatableRouter,
+} from "../composition/route-choice";
 import type { PromptSignals } from "../features/signals";
 import { createScorer, type ScoreExplanation, type Scorer } from "../scorer/create-scorer";
-import { requirePair, type ScorerWeights } from "../scorer/scorer-weights";
+import { isSameModel, type ScorerWeights } from "../scorer/scorer-weights";
 
 /** The score from which a prompt goes to a model. */
 export interface ComplexityThresholds {
@@ -12,12 +24,12 @@ export interface ComplexityThresholds {
 }
 
 export interface ComplexityRouterOptions {
-  /** Answers simple prompts: a model id, profile id or ARN. */
-  readonly simple: string;
+  /** Answers simple prompts: a model id, profile id or ARN, or another router. */
+  readonly simple: RouteChoice;
   /** Answers complex prompts. */
-  readonly complex: string;
-  /** Answers what is in between. @default no model: every prompt is simple or complex */
-  readonly moderate?: string;
+  readonly complex: RouteChoice;
+  /** Answers what is in between. @default nothing: every prompt is simple or complex */
+  readonly moderate?: RouteChoice;
   /**
    * The score from which the complex model answers, 0 to 1. The score of a prompt is the share of the training prompts
    * that gain less, so 0.7 sends about 30 % of such prompts to the complex model. `calibrate` finds the threshold for
@@ -29,28 +41,24 @@ export interface ComplexityRouterOptions {
   readonly weights?: ScorerWeights;
   /** Accepts weights that were trained for other models. Measure first whether they carry over. @default false */
   readonly allowOtherPair?: boolean;
-  /** The model that would answer without a router. @default `complex` */
+  /** The model that would answer without a router. @default the baseline of `complex` */
   readonly baseline?: string;
 }
 
 /** What `update` can change while the router runs. */
-export type ComplexityRouterUpdate = Pick<ComplexityRouterOptions, "threshold" | "weights" | "allowOtherPair">;
+export type ComplexityChanges = Pick<ComplexityRouterOptions, "threshold" | "weights" | "allowOtherPair">;
 
 /** Routes by how much a question is expected to gain from a stronger model. */
-export interface ComplexityRouter extends ClientRouter {
-  readonly name: "complexity";
-  route(request: RouteRequest): RouteDecision;
+export interface ComplexityRouter extends UpdatableRouter<ComplexityChanges> {
   /** What moved the score of a prompt, and the decision that follows. */
   explain(prompt: string, signals?: PromptSignals): ComplexityExplanation;
-  /** Changes the threshold or the weights from the next decision on. Nothing changes when it throws. */
-  update(change: ComplexityRouterUpdate): void;
   /** The thresholds that apply. */
   readonly thresholds: Required<ComplexityThresholds>;
 }
 
 export interface ComplexityExplanation extends ScoreExplanation {
-  readonly model: string;
-  readonly reason: ComplexityLevel;
+  /** Where the prompt goes with the present thresholds. */
+  readonly level: ComplexityLevel;
 }
 
 export type ComplexityLevel = "simple" | "moderate" | "complex";
@@ -74,28 +82,17 @@ interface State {
  * ```
  */
 export function complexityRouter(options: ComplexityRouterOptions): ComplexityRouter {
-  const { simple, moderate, complex } = checkModels(options);
-  const candidates = [...new Set([simple, ...(moderate === undefined ? [] : [moderate]), complex])];
-  const baseline = options.baseline ?? complex;
-  if (!candidates.includes(baseline)) {
-    throw new InvalidOptionError("baseline", baseline, "it must be one of the router's models");
-  }
-  const resolve = (change: ComplexityRouterUpdate): State => {
-    if (change.weights !== undefined && change.allowOtherPair !== true) {
-      requirePair(change.weights, { weak: simple, strong: complex }, "weights");
-    }
-    return {
-      thresholds: resolveThresholds(change.threshold, moderate !== undefined),
-      scorer: createScorer(change.weights),
-    };
-  };
-  let settings: ComplexityRouterUpdate = options;
-  let state = resolve(settings);
-
-  const decide = (score: number): { model: string; reason: ComplexityLevel } => {
-    if (score >= state.thresholds.complex) return { model: complex, reason: "complex" };
-    if (moderate !== undefined && score >= state.thresholds.moderate) return { model: moderate, reason: "moderate" };
-    return { model: simple, reason: "simple" };
+  const simple = requireChoice("simple", options.simple);
+  const complex = requireChoice("complex", options.complex);
+  const moderate = options.moderate === undefined ? undefined : requireChoice("moderate", options.moderate);
+  const choices: Readonly<Record<ComplexityLevel, RouteChoice>> = { simple, moderate: moderate ?? complex, complex };
+  const candidates = candidatesOf(simple, choices.moderate, complex);
+  const baseline = checkBaseline(options.baseline, candidates) ?? baselineOf(complex);
+  let settings: ComplexityChanges = options;
+  let state = resolveState(settings, choices, moderate !== undefined);
+  const levelOf = (score: number): ComplexityLevel => {
+    if (score >= state.thresholds.complex) return "complex";
+    return score >= state.thresholds.moderate ? "moderate" : "simple";
   };
   return {
     name: "complexity",
@@ -104,17 +101,19 @@ export function complexityRouter(options: ComplexityRouterOptions): ComplexityRo
     get thresholds() {
       return state.thresholds;
     },
-    route: (request) => {
+    route(request): MaybePromise<RouteDecision> {
       const score = state.scorer.score(request.question, readSignals(request));
-      return { ...decide(score), score, threshold: state.thresholds.complex };
+      const { complex: threshold } = state.thresholds;
+      const level = levelOf(score);
+      return andThen(decide(choices[level], request, level), (decision) => ({ ...decision, score, threshold }));
     },
-    explain: (prompt, signals) => {
+    explain(prompt, signals) {
       const explanation = state.scorer.explain(prompt, signals);
-      return { ...explanation, ...decide(explanation.score) };
+      return { ...explanation, level: levelOf(explanation.score) };
     },
-    update: (change) => {
-      const changed = { ...settings, ...change };
-      state = resolve(changed);
+    update(changes) {
+      const changed = { ...settings, ...changes };
+      state = resolveState(changed, choices, moderate !== undefined);
       settings = changed;
     },
   };
@@ -124,18 +123,25 @@ function readSignals({ retrieval, conversation, tools }: RouteRequest): PromptSi
   return { conversation, tools: tools.length, ...(retrieval === undefined ? {} : { retrieval }) };
 }
 
-function checkModels(options: ComplexityRouterOptions): { simple: string; moderate: string | undefined; complex: string } {
-  for (const name of ["simple", "complex"] as const) {
-    const value = options?.[name];
-    if (typeof value !== "string" || value === "") {
-      throw new InvalidOptionError(name, value, "pass a model id, a profile id or an ARN");
+function resolveState(
+  { threshold, weights, allowOtherPair }: ComplexityChanges,
+  { simple, complex }: Readonly<Record<ComplexityLevel, RouteChoice>>,
+  hasModerate: boolean,
+): State {
+  const pair = allowOtherPair === true ? undefined : weights?.pair;
+  if (pair !== undefined) {
+    const isOf = (model: string, choice: RouteChoice): boolean =>
+      candidatesOf(choice).some((candidate) => isSameModel(candidate, model));
+    if (!isOf(pair.weak, simple) || !isOf(pair.strong, complex)) {
+      throw new InvalidOptionError(
+        "weights",
+        `${pair.weak} → ${pair.strong}`,
+        "the weights were trained for these two models, and say nothing of others: train on outcomes of your models, " +
+          "or set `allowOtherPair: true` if you measured that the weights carry over",
+      );
     }
   }
-  const { simple, moderate, complex } = options;
-  if (moderate !== undefined && (typeof moderate !== "string" || moderate === "")) {
-    throw new InvalidOptionError("moderate", moderate, "pass a model id, a profile id or an ARN, or leave it out");
-  }
-  return { simple, moderate, complex };
+  return { thresholds: resolveThresholds(threshold, hasModerate), scorer: createScorer(weights) };
 }
 
 const BETWEEN_TWO = 0.5;
@@ -148,13 +154,8 @@ function resolveThresholds(
   const given: ComplexityThresholds = typeof threshold === "number" ? { complex: threshold } : (threshold ?? {});
   const complex = given.complex ?? (hasModerate ? BETWEEN_THREE.complex : BETWEEN_TWO);
   const moderate = given.moderate ?? (hasModerate ? Math.min(BETWEEN_THREE.moderate, complex) : complex);
-  for (const [name, value] of [
-    ["threshold.complex", complex],
-    ["threshold.moderate", moderate],
-  ] as const) {
-    if (typeof value === "number" && value >= 0 && value <= 1) continue;
-    throw new InvalidOptionError(typeof threshold === "number" ? "threshold" : name, value, "pass a number from 0 to 1");
-  }
+  requireNumber(typeof threshold === "number" ? "threshold" : "threshold.complex", complex, 0, 1);
+  requireNumber("threshold.moderate", moderate, 0, 1);
   if (moderate > complex) {
     throw new InvalidOptionError("threshold.moderate", moderate, `it must not be above threshold.complex (${complex})`);
   }

@@ -9,7 +9,7 @@ import { shippedStandard, shippedWeights } from "./shipped-weights";
 /** Scores how much a prompt gains from a stronger model. */
 export interface Scorer {
   readonly weights: ScorerWeights;
-  /** 0 to 1: the share of the training prompts that gain less. The same prompt always gets the same score. */
+  /** 0 to 1: the share of the training prompts of its language that gain less. The same prompt always gets the same score. */
   score(prompt: string, signals?: PromptSignals): number;
   /** As `score`, for features that were read before. */
   scoreFeatures(features: PromptFeatures): number;
@@ -32,7 +32,7 @@ export function createScorer(weights: ScorerWeights = shippedWeights()): Scorer 
   const { quantiles } = weights;
   const gainOf = (features: PromptFeatures): number =>
     predictGain(model, toHeadColumns(features, shippedStandard()), features.words, languageOf(features));
-  const scoreFeatures = (features: PromptFeatures): number => toScore(gainOf(features), quantiles);
+  const scoreFeatures = (features: PromptFeatures): number => toScore(gainOf(features), quantiles[languageOf(features)]);
   return {
     weights,
     scoreFeatures,

@@ -1,5 +1,5 @@
 import type { FeatureLanguage } from "../features/standard";
-import { structureNames } from "../features/structure";
+import { SHAPE_COLUMNS } from "../features/read-features";
 
 /** The gain for one unit of the prior: measured on three collections, about 0.1. */
 export const PRIOR_GAIN = 0.1;
@@ -9,9 +9,9 @@ export const PRIOR_GAIN = 0.1;
  * hands over to the prior there.
  */
 export interface Familiarity {
-  /** The mean shape of each kind of training prompt: its standardised structure features. */
+  /** The mean shape of each kind of training prompt: its standardised features. */
   readonly centres: readonly (readonly number[])[];
-  /** Variance of each structure feature within a kind. */
+  /** Variance of each feature within a kind. */
   readonly variances: readonly number[];
   /** Up to the first distance a prompt is familiar, from the second on it is not. Absent without prompts in the language. */
   readonly distances: Readonly<Partial<Record<FeatureLanguage, readonly [number, number]>>>;
@@ -46,11 +46,11 @@ export function distanceTo(
   let nearest = Number.POSITIVE_INFINITY;
   for (const centre of centres) {
     let distance = 0;
-    for (let column = 0; column < structureNames.length && distance < nearest; column += 1) {
+    for (let column = 0; column < SHAPE_COLUMNS && distance < nearest; column += 1) {
       const difference = (columns[column] ?? 0) - (centre[column] ?? 0);
       distance += Math.min(FURTHEST, (difference * difference) / (variances[column] ?? 1));
     }
     if (distance < nearest) nearest = distance;
   }
-  return nearest / structureNames.length;
+  return nearest / SHAPE_COLUMNS;
 }

@@ -1,6 +1,7 @@
 import { InvalidOptionError, readModelTarget } from "@bedrock-routed/core";
 import { FEATURE_VERSION } from "../features/feature-record";
 import { WORD_BUCKETS } from "../features/read-features";
+import type { FeatureLanguage } from "../features/standard";
 import type { Familiarity } from "./familiarity";
 import type { LinearHead } from "./linear-head";
 import { headColumnNames, type ScoringModel } from "./model";
@@ -28,7 +29,7 @@ export interface ScorerWeights {
   /** What the training prompts look like. On others, the prior takes over. */
   readonly familiarity?: Familiarity;
   /** Predicted gains at equal steps of the training prompts, ascending: they turn a gain into a score from 0 to 1. */
-  readonly quantiles: readonly number[];
+  readonly quantiles: Readonly<Record<FeatureLanguage, readonly number[]>>;
 }
 
 interface HeadWeights {
@@ -42,22 +43,24 @@ interface HeadWeights {
 
 const QUANTILES = 40;
 
-/** @param gains what the model predicts for its training prompts */
+/** A language with fewer training prompts is compared with all of them. */
+const FEWEST_PROMPTS = 50;
+
+/** @param predictions what the model predicts for its training prompts */
 export function toScorerWeights(
   model: ScoringModel,
-  gains: Float64Array,
+  predictions: readonly Prediction[],
   pair: ModelPair | undefined,
-  outcomes: number,
 ): ScorerWeights {
-  const sorted = gains.slice().sort();
-  const quantiles = Array.from({ length: QUANTILES + 1 }, (_, step) =>
-    round(sorted[Math.round((step / QUANTILES) * (sorted.length - 1))] ?? 0),
-  );
+  const quantilesOf = (language: FeatureLanguage): readonly number[] => {
+    const own = predictions.filter((prediction) => prediction.language === language);
+    return toQuantiles((own.length < FEWEST_PROMPTS ? predictions : own).map(({ gain }) => gain));
+  };
   return {
     format: "bedrock-routed-scorer",
     features: FEATURE_VERSION,
     ...(pair === undefined ? {} : { pair: { weak: pair.weak, strong: pair.strong } }),
-    outcomes,
+    outcomes: predictions.length,
     priorWeight: model.priorWeight,
     heads: model.heads.map((head, index) => ({
       weight: model.headWeights[index] ?? 0,
@@ -68,8 +71,21 @@ export function toScorerWeights(
     })),
     trees: model.trees.map(trimTree),
     ...(model.familiarity === undefined ? {} : { familiarity: model.familiarity }),
-    quantiles,
+    quantiles: { english: quantilesOf("english"), japanese: quantilesOf("japanese") },
   };
+}
+
+/** What a model predicts for one training prompt. */
+export interface Prediction {
+  readonly gain: number;
+  readonly language: FeatureLanguage;
+}
+
+function toQuantiles(gains: readonly number[]): readonly number[] {
+  const sorted = Float64Array.from(gains).sort();
+  return Array.from({ length: QUANTILES + 1 }, (_, step) =>
+    round(sorted[Math.round((step / QUANTILES) * (sorted.length - 1))] ?? 0),
+  );
 }
 
 /** Leaves out what no prompt reaches. */
@@ -98,8 +114,7 @@ export function readScoringModel(weights: ScorerWeights, name: string): ScoringM
   const isComplete =
     Array.isArray(weights.heads) &&
     Array.isArray(weights.trees) &&
-    Array.isArray(weights.quantiles) &&
-    weights.quantiles.length > 1 &&
+    (["english", "japanese"] as const).every((language) => (weights.quantiles?.[language]?.length ?? 0) > 1) &&
     Number.isFinite(weights.priorWeight) &&
     weights.heads.every((head) => Array.isArray(head.dense) && head.dense.length === headColumnNames.length);
   if (!isComplete) {
@@ -138,9 +153,13 @@ export function requirePair(weights: ScorerWeights, pair: ModelPair, option: str
   );
 }
 
-/** Compares models, whatever profile they are called through. */
 export function isSamePair(first: ModelPair, second: ModelPair): boolean {
-  return baseModel(first.weak) === baseModel(second.weak) && baseModel(first.strong) === baseModel(second.strong);
+  return isSameModel(first.weak, second.weak) && isSameModel(first.strong, second.strong);
+}
+
+/** Compares two models, whatever profile they are called through. */
+export function isSameModel(first: string, second: string): boolean {
+  return baseModel(first) === baseModel(second);
 }
 
 function baseModel(id: string): string {

@@ -1,9 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { measureStandard } from "../features/standard";
-import { predictGain } from "../scorer/model";
 import { toScorerWeights } from "../scorer/scorer-weights";
-import { fitModel } from "../training/fit-model";
+import { fitModel, predictGains } from "../training/fit-model";
 import { readCollections, toTrainingRow } from "./read-collections";
 
 /**
@@ -17,9 +16,8 @@ export function trainShipped(collections: string, data: string, seed: number): v
   const standard = measureStandard(prompts.map(({ features }) => features));
   const rows = prompts.map((prompt) => toTrainingRow(prompt, standard));
   const model = fitModel(rows, seed);
-  const gains = Float64Array.from(rows, (row) => predictGain(model, row.columns, row.words, row.language));
   write(join(data, "standard.json"), standard);
-  write(join(data, "scorer.json"), toScorerWeights(model, gains, undefined, rows.length));
+  write(join(data, "scorer.json"), toScorerWeights(model, predictGains(model, rows), undefined));
 }
 
 function write(file: string, value: unknown): void {

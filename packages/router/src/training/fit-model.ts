@@ -2,7 +2,8 @@ import { denseFeatureNames } from "../features/read-features";
 import type { FeatureLanguage } from "../features/standard";
 import { PRIOR_GAIN } from "../scorer/familiarity";
 import { applyHead, type LinearHead } from "../scorer/linear-head";
-import { type ScoringModel, toTreeColumns } from "../scorer/model";
+import { predictGain, type ScoringModel, toTreeColumns } from "../scorer/model";
+import type { Prediction } from "../scorer/scorer-weights";
 import { binColumns } from "./bin-columns";
 import { fitRidge, type RidgePenalty } from "./fit-ridge";
 import { growTrees, type TreeOptions } from "./grow-trees";
@@ -38,6 +39,14 @@ const OUT_OF_FOLD_PARTS = 4;
 export function fitModel(rows: readonly TrainingRow[], seed: number): ScoringModel {
   const gains = centreOnSource(rows, (row) => row.gain);
   return rows.length < ROWS_FOR_TREES ? fitSmall(rows, gains) : fitLarge(rows, gains, createRandom(seed));
+}
+
+/** What a model predicts for each row. */
+export function predictGains(model: ScoringModel, rows: readonly TrainingRow[]): readonly Prediction[] {
+  return rows.map(({ columns, words, language }) => ({
+    gain: predictGain(model, columns, words, language),
+    language,
+  }));
 }
 
 /** Few outcomes: the prior, and a ridge regression of what it misses. */

@@ -1,6 +1,8 @@
-import { structureNames } from "../features/structure";
+import { denseFeatureNames, SHAPE_COLUMNS } from "../features/read-features";
 import { distanceTo, type Familiarity } from "../scorer/familiarity";
 import type { TrainingRow } from "./fit-model";
+
+const shapeNames: readonly string[] = denseFeatureNames.slice(0, SHAPE_COLUMNS);
 
 /** A kind of prompt needs this many rows to have a shape. */
 const FEWEST_ROWS = 15;
@@ -20,8 +22,8 @@ export function measureFamiliarity(rows: readonly TrainingRow[]): Familiarity {
     else kind.push(row);
   }
   const large = [...kinds.values()].filter((kind) => kind.length >= FEWEST_ROWS);
-  const centres = large.map((kind) => structureNames.map((_, column) => round(meanOf(kind, column))));
-  const variances = structureNames.map((_, column) => {
+  const centres = large.map((kind) => shapeNames.map((_, column) => round(meanOf(kind, column))));
+  const variances = shapeNames.map((_, column) => {
     let sum = 0;
     let count = 0;
     large.forEach((kind, index) => {

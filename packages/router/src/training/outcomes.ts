@@ -16,9 +16,11 @@ export interface Outcome {
   /** What was known around the prompt. It is part of `features` already. */
   readonly signals?: PromptSignals;
   /** Quality of the weak model's answer, 0 to 1. */
-  readonly weak: number;
+  readonly weak?: number;
   /** Quality of the strong model's answer, 0 to 1. */
-  readonly strong: number;
+  readonly strong?: number;
+  /** Why there is no quality, as shadow mode records it. Such an outcome is left out. */
+  readonly unjudged?: string;
   /** The topic or kind of the prompt, such as a tag of your application. It helps with 1,500 outcomes or more. */
   readonly group?: string;
   /** The models, when the log holds outcomes of several pairs. */
@@ -34,10 +36,12 @@ export interface JudgedPrompt extends TrainingRow {
 
 /** @throws InvalidOptionError that names the outcome and the field that cannot be used */
 export function readOutcomes(outcomes: readonly Outcome[], pair: ModelPair, standard: Standard): JudgedPrompt[] {
-  return outcomes.map((outcome, index) => readOutcome(outcome, `outcomes[${index}]`, pair, standard));
+  return outcomes.flatMap((outcome, index) =>
+    outcome?.unjudged === undefined ? readOutcome(outcome, `outcomes[${index}]`, pair, standard) : [],
+  );
 }
 
-export function readOutcome(outcome: Outcome, name: string, pair: ModelPair, standard: Standard): JudgedPrompt {
+function readOutcome(outcome: Outcome, name: string, pair: ModelPair, standard: Standard): JudgedPrompt {
   const weak = requireQuality(outcome?.weak, `${name}.weak`);
   const strong = requireQuality(outcome.strong, `${name}.strong`);
   if (outcome.models !== undefined && !isSamePair(outcome.models, pair)) {

@@ -1,11 +1,10 @@
 import { InvalidOptionError } from "@bedrock-routed/core";
 import { createScorer } from "../scorer/create-scorer";
-import { predictGain } from "../scorer/model";
 import { type ModelPair, requirePair, type ScorerWeights, toScorerWeights } from "../scorer/scorer-weights";
 import { shippedStandard, shippedWeights } from "../scorer/shipped-weights";
 import { compareApgr, type Estimate, estimateMean } from "./apgr";
 import { crossValidate } from "./cross-validate";
-import { fitModel } from "./fit-model";
+import { fitModel, predictGains } from "./fit-model";
 import { type CurvePoint, measureLearningCurve } from "./learning-curve";
 import { type Outcome, readOutcomes } from "./outcomes";
 import { toVerdict, type Verdict } from "./verdict";
@@ -53,12 +52,11 @@ const MOST_OUTCOMES = 200_000;
 export function trainScorer(outcomes: readonly Outcome[], options: TrainScorerOptions): TrainingReport {
   const { pair, today = shippedWeights(), seed = 1 } = options;
   checkPair(pair);
-  if (!Array.isArray(outcomes) || outcomes.length < FEWEST_OUTCOMES || outcomes.length > MOST_OUTCOMES) {
-    const count = Array.isArray(outcomes) ? outcomes.length : typeof outcomes;
-    throw new InvalidOptionError("outcomes", count, `give ${FEWEST_OUTCOMES} to ${MOST_OUTCOMES} outcomes`);
-  }
   requirePair(today, pair, "today");
   const rows = readOutcomes(outcomes, pair, shippedStandard());
+  if (rows.length < FEWEST_OUTCOMES || rows.length > MOST_OUTCOMES) {
+    throw new InvalidOptionError("outcomes", rows.length, `give ${FEWEST_OUTCOMES} to ${MOST_OUTCOMES} judged outcomes`);
+  }
   const gains = Float64Array.from(rows, ({ gain }) => gain);
   const scorerOfToday = createScorer(today);
   const predictions = crossValidate(rows, seed);
@@ -67,9 +65,8 @@ export function trainScorer(outcomes: readonly Outcome[], options: TrainScorerOp
   const { apgr, lead } = compareApgr([predictions, lengths, scoresOfToday], gains, seed);
   const gain = estimateMean(gains, seed);
   const model = fitModel(rows, seed);
-  const predicted = Float64Array.from(rows, (row) => predictGain(model, row.columns, row.words, row.language));
   return {
-    weights: toScorerWeights(model, predicted, pair, rows.length),
+    weights: toScorerWeights(model, predictGains(model, rows), pair),
     pair,
     outcomes: rows.length,
     gain,
