@@ -41,7 +41,10 @@ export function fromFeatureRecord(record: FeatureRecord, name: string): PromptFe
     );
   }
   const { dense, words } = record;
-  if (!isNumbers(dense, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) || dense.length !== denseFeatureNames.length) {
+  if (
+    !isNumbers(dense, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) ||
+    dense.length !== denseFeatureNames.length
+  ) {
     throw new InvalidOptionError(`${name}.dense`, dense, `it must have ${denseFeatureNames.length} finite numbers`);
   }
   if (!isNumbers(words, 0, WORD_BUCKETS - 1) || !words.every(Number.isInteger)) {

@@ -10,8 +10,7 @@ export const keywordGroups = {
   what: "what whats|何 なに とは",
   define: "define definition meaning called known name named capital|定義 意味 名前 名称 呼ばれ 用語",
   quantity: "how_many how_much how_far how_long how_old how_often|いくつ いくら 何個 何人 何円 何パーセント",
-  procedure:
-    "how_do how_to how_can how_does how_should how_would|どのように どうやって 手順 方法 やり方 進め方",
+  procedure: "how_do how_to how_can how_does how_should how_would|どのように どうやって 手順 方法 やり方 進め方",
   why: "why reason reasons cause causes because|なぜ 何故 どうして 理由 原因 根拠 背景",
   explain: "explain describe discuss elaborate clarify interpret|説明 解説 述べ 論じ 詳しく 教えて",
   compare:
@@ -39,13 +38,15 @@ export const keywordGroups = {
   extract: "extract classify categorize label sentiment|抽出 分類 抜き出 感情 判定",
   condition:
     "if suppose assume assuming given unless whether provided otherwise|もし 場合 仮定 とする ならば とき 条件",
-  conclude: "therefore thus hence implies conclude conclusion deduce infer follows clue clues|したがって よって 結論 推論 推測",
+  conclude:
+    "therefore thus hence implies conclude conclusion deduce infer follows clue clues|したがって よって 結論 推論 推測",
   negation: "not no never except cannot without neither nor none least false incorrect|ない でない 以外 除い 誤り",
   constraint:
     "must exactly only should required constraint constraints limit ensure at_least at_most no_more less_than more_than|" +
     "必ず のみ だけ 以内 以上 以下 制約 文字以内 ちょうど 限り",
   outputFormat: "json table csv markdown bullet format yaml xml html boxed|表形式 形式 フォーマット 出力 記述",
-  sharing: "each every per total altogether remaining left rest twice half triple more fewer|それぞれ 合わせて 残り 半分 ずつ",
+  sharing:
+    "each every per total altogether remaining left rest twice half triple more fewer|それぞれ 合わせて 残り 半分 ずつ",
   numberWord:
     "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand first second third|" +
     "一つ 二つ 三つ 二人 三人 四人 五人 数人",
@@ -54,11 +55,13 @@ export const keywordGroups = {
   change:
     "gives gave give lost loses spends spent adds added uses used takes took makes increased decreased buys sells eats|" +
     "増え 減っ 減り 加え 使っ 渡し もらい あげ",
-  money: "dollar dollars cost costs price pay paid buy bought sell sold cents profit earn earns money|円 ドル 値段 料金 費用 価格 利益",
+  money:
+    "dollar dollars cost costs price pay paid buy bought sell sold cents profit earn earns money|円 ドル 値段 料金 費用 価格 利益",
   measure:
     "hour hours minute minutes day days week weeks month months year years mile miles meter meters km cm pounds feet " +
     "percent|時間 分間 キロ メートル グラム 日間 週間 割合",
-  person: "he she his her him they their friend mother father brother sister boy girl man woman|彼 彼女 友人 母 父 兄 弟 姉 妹",
+  person:
+    "he she his her him they their friend mother father brother sister boy girl man woman|彼 彼女 友人 母 父 兄 弟 姉 妹",
   self: "i my me we our us|私 僕 俺 我々 自分",
   you: "you your|あなた 君",
   moral: "moral morally wrong ethical ethics right rights justice duty ought|道徳 倫理 正義 義務 権利",
@@ -74,19 +77,23 @@ export const keywordGroups = {
   chemistry:
     "reaction acid compound molecule atoms atom hydrogen oxygen carbon solution mol bond ion chemical|" +
     "反応 化合物 分子 原子 酸素 水素 溶液 元素",
-  biology: "cell cells gene genes dna protein species organism evolution plant plants animal animals|細胞 遺伝子 生物 植物 動物 進化 種",
+  biology:
+    "cell cells gene genes dna protein species organism evolution plant plants animal animals|細胞 遺伝子 生物 植物 動物 進化 種",
   algebra:
     "polynomial matrix vector group ring integer integers prime triangle circle graph set real positive theorem " +
     "angle divisible|多項式 行列 ベクトル 整数 素数 三角形 円周 集合 実数",
   economy:
     "market demand supply firm economy inflation tax income bank interest investment cost revenue monetary policy|" +
     "市場 経済 需要 供給 税 株 投資 金利 景気 企業",
-  history: "war century king president empire revolution treaty ancient colonial independence|戦争 時代 世紀 天皇 大統領 幕府 歴史 革命",
+  history:
+    "war century king president empire revolution treaty ancient colonial independence|戦争 時代 世紀 天皇 大統領 幕府 歴史 革命",
   entertainment:
     "movie film song album singer actor show season episode game team played player plays won win cup league series band " +
     "character cast|映画 曲 歌手 俳優 ドラマ アニメ 漫画 ゲーム 試合 選手 優勝",
-  statement: "statement statements following true correct option options answer question best likely most_likely|次の 以下の 正しい 選択肢 正解",
-  logic: "all some any only either both exists argument premise valid symbol symbolize|すべて 全て ある いずれか 前提 論理",
+  statement:
+    "statement statements following true correct option options answer question best likely most_likely|次の 以下の 正しい 選択肢 正解",
+  logic:
+    "all some any only either both exists argument premise valid symbol symbolize|すべて 全て ある いずれか 前提 論理",
   hedge: "could might may perhaps possible possibly typically usually|かもしれ 可能性 一般的 通常",
   software:
     "error bug server database deploy cloud aws docker kubernetes latency exception stack architecture migrate " +

@@ -4,7 +4,8 @@
  */
 export function findQuestion(prompt: string): string {
   const text = prompt.length > LONGEST_PROMPT ? shorten(prompt) : prompt;
-  const question = readTaggedQuestion(text) ?? readLabelledQuestion(text) ?? readAroundTags(text) ?? readAroundPaste(text);
+  const question =
+    readTaggedQuestion(text) ?? readLabelledQuestion(text) ?? readAroundTags(text) ?? readAroundPaste(text);
   const found = (question ?? text).trim();
   return dropClaims(found === "" ? text.trim() : found);
 }
@@ -27,10 +28,44 @@ function readTaggedQuestion(text: string): string | undefined {
   return undefined;
 }
 
-const QUESTION_LABELS: readonly string[] = ["question:", "user question:", "query:", "q:", "質問:", "質問：", "問い:", "問い：", "問：", "【質問】"];
+const QUESTION_LABELS: readonly string[] = [
+  "question:",
+  "user question:",
+  "query:",
+  "q:",
+  "質問:",
+  "質問：",
+  "問い:",
+  "問い：",
+  "問：",
+  "【質問】",
+];
 const CONTEXT_LABELS: readonly string[] = [
-  "context:", "documents:", "document:", "passages:", "passage:", "sources:", "search results:", "reference:", "references:", "background:",
-  "文脈:", "文脈：", "資料:", "資料：", "参考:", "参考：", "参考情報:", "参考情報：", "文書:", "文書：", "コンテキスト:", "コンテキスト：", "【資料】", "【参考】", "【文脈】",
+  "context:",
+  "documents:",
+  "document:",
+  "passages:",
+  "passage:",
+  "sources:",
+  "search results:",
+  "reference:",
+  "references:",
+  "background:",
+  "文脈:",
+  "文脈：",
+  "資料:",
+  "資料：",
+  "参考:",
+  "参考：",
+  "参考情報:",
+  "参考情報：",
+  "文書:",
+  "文書：",
+  "コンテキスト:",
+  "コンテキスト：",
+  "【資料】",
+  "【参考】",
+  "【文脈】",
 ];
 const ANSWER_LABELS: readonly string[] = ["answer:", "a:", "回答:", "回答：", "答え:", "答え：", "【回答】"];
 
@@ -48,13 +83,31 @@ function readLabelledQuestion(text: string): string | undefined {
   rest[0] = (rest[0] ?? "").trimStart().slice(label.length);
   const end = labels
     .slice(at + 1)
-    .findIndex((next) => startsWith(next, CONTEXT_LABELS) !== undefined || startsWith(next, ANSWER_LABELS) !== undefined);
+    .findIndex(
+      (next) => startsWith(next, CONTEXT_LABELS) !== undefined || startsWith(next, ANSWER_LABELS) !== undefined,
+    );
   return notEmpty(rest.slice(0, end < 0 ? undefined : end + 1).join("\n"));
 }
 
 const CONTEXT_TAGS: readonly string[] = [
-  "documents", "document", "context", "passages", "passage", "sources", "source", "search_results", "results", "doc",
-  "excerpt", "article", "text", "data", "file", "files", "knowledge", "transcript",
+  "documents",
+  "document",
+  "context",
+  "passages",
+  "passage",
+  "sources",
+  "source",
+  "search_results",
+  "results",
+  "doc",
+  "excerpt",
+  "article",
+  "text",
+  "data",
+  "file",
+  "files",
+  "knowledge",
+  "transcript",
 ];
 
 /** The text after the last `</documents>` or the like, or before the first tag when nothing follows. */
@@ -121,7 +174,8 @@ function dropClaims(question: string): string {
   let previous = "";
   for (const sentence of sentences) {
     const plain = sentence.trim();
-    const isClaim = hasClaimWord && plain.length <= LONGEST_CLAIM && (CLAIMS.test(plain) || JAPANESE_CLAIMS.test(plain));
+    const isClaim =
+      hasClaimWord && plain.length <= LONGEST_CLAIM && (CLAIMS.test(plain) || JAPANESE_CLAIMS.test(plain));
     if (isClaim || (plain.length > 3 && plain === previous)) continue;
     kept.push(sentence);
     previous = plain;

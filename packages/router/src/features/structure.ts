@@ -123,7 +123,8 @@ const structure: Record<string, (counts: TextCounts, units: number, text: string
   options: (counts) => Math.min(counts.options, 10),
   numericOptions: (counts) => counts.numericOptions / Math.max(1, counts.options),
   optionLength: (counts) => Math.log2(1 + counts.optionCharacters / Math.max(1, counts.options)),
-  optionSpread: (counts) => (counts.options === 0 ? 0 : Math.log2(1 + counts.longestOption / (1 + counts.shortestOption))),
+  optionSpread: (counts) =>
+    counts.options === 0 ? 0 : Math.log2(1 + counts.longestOption / (1 + counts.shortestOption)),
   stemLength: (counts, units) => Math.log2(1 + Math.max(0, units - counts.optionCharacters)),
 };
 

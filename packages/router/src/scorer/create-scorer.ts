@@ -32,7 +32,8 @@ export function createScorer(weights: ScorerWeights = shippedWeights()): Scorer 
   const { quantiles } = weights;
   const gainOf = (features: PromptFeatures): number =>
     predictGain(model, toHeadColumns(features, shippedStandard()), features.words, languageOf(features));
-  const scoreFeatures = (features: PromptFeatures): number => toScore(gainOf(features), quantiles[languageOf(features)]);
+  const scoreFeatures = (features: PromptFeatures): number =>
+    toScore(gainOf(features), quantiles[languageOf(features)]);
   return {
     weights,
     scoreFeatures,

@@ -1,7 +1,7 @@
 import { denseFeatureNames, type PromptFeatures, readWords } from "../features/read-features";
 import { languageOf } from "../features/standard";
+import { familiarityOf, PRIOR_GAIN } from "./familiarity";
 import { applyHead, wordShare } from "./linear-head";
-import { PRIOR_GAIN, familiarityOf } from "./familiarity";
 import { headColumnNames, type ScoringModel, toHeadColumns, toTreeColumns } from "./model";
 import { splitPrior } from "./prior";
 import { shippedStandard } from "./shipped-weights";
@@ -60,7 +60,9 @@ export function explainGain(model: ScoringModel, prompt: string, features: Promp
     .filter(([, effect]) => Math.abs(effect) >= SMALLEST_EFFECT)
     .sort(([, first], [, second]) => Math.abs(second) - Math.abs(first))
     .map(([feature, effect]) =>
-      feature === "topic" ? { feature, effect, words: strongestWords(model, prompt, features, effect) } : { feature, effect },
+      feature === "topic"
+        ? { feature, effect, words: strongestWords(model, prompt, features, effect) }
+        : { feature, effect },
     );
 }
 

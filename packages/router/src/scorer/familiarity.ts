@@ -1,5 +1,5 @@
-import type { FeatureLanguage } from "../features/standard";
 import { SHAPE_COLUMNS } from "../features/read-features";
+import type { FeatureLanguage } from "../features/standard";
 
 /** The gain for one unit of the prior: measured on three collections, about 0.1. */
 export const PRIOR_GAIN = 0.1;

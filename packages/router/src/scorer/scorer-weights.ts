@@ -118,7 +118,11 @@ export function readScoringModel(weights: ScorerWeights, name: string): ScoringM
     Number.isFinite(weights.priorWeight) &&
     weights.heads.every((head) => Array.isArray(head.dense) && head.dense.length === headColumnNames.length);
   if (!isComplete) {
-    throw new InvalidOptionError(name, "(incomplete)", "a part is missing; pass the weights as trainScorer returned them");
+    throw new InvalidOptionError(
+      name,
+      "(incomplete)",
+      "a part is missing; pass the weights as trainScorer returned them",
+    );
   }
   return {
     priorWeight: weights.priorWeight,

@@ -4,8 +4,8 @@ import { compareApgr, type Estimate } from "../training/apgr";
 import { fitModel, type TrainingRow } from "../training/fit-model";
 import { measureLearningCurve } from "../training/learning-curve";
 import { createRandom, shuffle } from "../training/random";
-import { fitLogistic, keywordRuleScore } from "./simple-scorers";
 import { type CollectedPrompt, readCollections, type Source, sources, toTrainingRow } from "./read-collections";
+import { fitLogistic, keywordRuleScore } from "./simple-scorers";
 
 const PARTS = 4;
 const CURVE_SIZES: readonly number[] = [0, 50, 200, 1_000];
@@ -112,9 +112,14 @@ function cellsOf({ scores }: Row, prompts: readonly CollectedPrompt[], seed: num
   const meanGains = japaneseMeans(prompts);
   const mean = ({ judged }: CollectedPrompt): number =>
     judged.reduce((sum, gain, pair) => sum + gain / (meanGains[pair] ?? 1), 0) / judged.length;
-  return [of("mmlu", first), of("gsm8k", first), of("mixed", first), of("ja", first), of("ja", second), of("ja", mean)].map(
-    format,
-  );
+  return [
+    of("mmlu", first),
+    of("gsm8k", first),
+    of("mixed", first),
+    of("ja", first),
+    of("ja", second),
+    of("ja", mean),
+  ].map(format);
 }
 
 /** APGR is linear in the gains once they are divided by their mean, so the mean of two APGRs is the APGR of such gains. */

@@ -61,7 +61,12 @@ export function readCollections(folder: string): readonly CollectedPrompt[] {
   });
   const japanese = read("outcomes-ja.jsonl").map((row) => {
     const gains = JAPANESE_PAIRS.map((pair) => gainOf(row.scores as Scores, pair));
-    return collect("ja", row, gains.reduce((sum, gain) => sum + gain, 0) / gains.length, gains.slice(0, JUDGED_JAPANESE_PAIRS));
+    return collect(
+      "ja",
+      row,
+      gains.reduce((sum, gain) => sum + gain, 0) / gains.length,
+      gains.slice(0, JUDGED_JAPANESE_PAIRS),
+    );
   });
   return [...pairs, ...mixed, ...japanese];
 }

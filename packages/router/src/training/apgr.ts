@@ -80,8 +80,18 @@ export function compareApgr(
     return first === undefined || other === undefined ? undefined : first - other;
   };
   return {
-    apgr: values.map((value, index) => toEstimate(value, sampled.map((row) => row[index]))),
-    lead: values.map((_, index) => toEstimate(leadOf(values, index), sampled.map((row) => leadOf(row, index)))),
+    apgr: values.map((value, index) =>
+      toEstimate(
+        value,
+        sampled.map((row) => row[index]),
+      ),
+    ),
+    lead: values.map((_, index) =>
+      toEstimate(
+        leadOf(values, index),
+        sampled.map((row) => leadOf(row, index)),
+      ),
+    ),
   };
 }
 

@@ -93,7 +93,13 @@ function fitLarge(rows: readonly TrainingRow[], gains: Float64Array, random: () 
     trees.push(...growTrees(binned, topics, weights, { ...shared, ...treesOfTopic }));
     trees.push(...growTrees(binned, rest, weights, { ...shared, ...treesOfRest }));
   }
-  return { priorWeight: PRIOR_GAIN_WITH_TREES, heads, headWeights: heads.map(() => 0), trees, familiarity: measureFamiliarity(rows) };
+  return {
+    priorWeight: PRIOR_GAIN_WITH_TREES,
+    heads,
+    headWeights: heads.map(() => 0),
+    trees,
+    familiarity: measureFamiliarity(rows),
+  };
 }
 
 type FixedTreeOptions = Omit<TreeOptions, "columnShare" | "rowShare" | "random">;
@@ -140,9 +146,9 @@ function priorOf(row: TrainingRow): number {
 }
 
 /** Values minus the mean of their source. */
-function centreOnSource(rows: readonly TrainingRow[], valueOf: (row: TrainingRow) => number): Float64Array {
-  const means = meansBy(rows, ({ source }) => source, valueOf, 0);
-  return Float64Array.from(rows, (row) => valueOf(row) - (means.get(row.source)?.mean ?? 0));
+function centreOnSource(rows: readonly TrainingRow[], numberOf: (row: TrainingRow) => number): Float64Array {
+  const means = meansBy(rows, ({ source }) => source, numberOf, 0);
+  return Float64Array.from(rows, (row) => numberOf(row) - (means.get(row.source)?.mean ?? 0));
 }
 
 /** The mean gain of the group of each row, pulled to 0. `undefined` when the groups are too few or too small. */
@@ -159,13 +165,13 @@ function topicMeans(rows: readonly TrainingRow[], gains: Float64Array): Float64A
 function meansBy(
   rows: readonly TrainingRow[],
   nameOf: (row: TrainingRow) => string,
-  valueOf: (row: TrainingRow) => number,
+  numberOf: (row: TrainingRow) => number,
   pull: number,
 ): ReadonlyMap<string, { readonly mean: number; readonly count: number }> {
   const sums = new Map<string, { sum: number; count: number }>();
   for (const row of rows) {
     const entry = sums.get(nameOf(row)) ?? { sum: 0, count: 0 };
-    entry.sum += valueOf(row);
+    entry.sum += numberOf(row);
     entry.count += 1;
     sums.set(nameOf(row), entry);
   }

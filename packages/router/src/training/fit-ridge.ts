@@ -107,7 +107,8 @@ function createSystem({ dense, words, targets, weights }: RidgeInput, penalty: R
       let sum = targets[row] ?? 0;
       if (vector !== undefined) {
         sum = vector[last] ?? 0;
-        for (let column = 0; column < denseCount; column += 1) sum += (flat[from + column] ?? 0) * (vector[column] ?? 0);
+        for (let column = 0; column < denseCount; column += 1)
+          sum += (flat[from + column] ?? 0) * (vector[column] ?? 0);
         let wordSum = 0;
         for (let at = start; at < end; at += 1) wordSum += vector[entries[at] ?? 0] ?? 0;
         sum += wordSum * share;

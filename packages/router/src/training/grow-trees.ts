@@ -1,5 +1,5 @@
 import type { Tree } from "../scorer/trees";
-import { type BinnedColumns, BINS } from "./bin-columns";
+import { BINS, type BinnedColumns } from "./bin-columns";
 
 export interface TreeOptions {
   readonly trees: number;

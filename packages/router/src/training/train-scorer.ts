@@ -55,7 +55,11 @@ export function trainScorer(outcomes: readonly Outcome[], options: TrainScorerOp
   requirePair(today, pair, "today");
   const rows = readOutcomes(outcomes, pair, shippedStandard());
   if (rows.length < FEWEST_OUTCOMES || rows.length > MOST_OUTCOMES) {
-    throw new InvalidOptionError("outcomes", rows.length, `give ${FEWEST_OUTCOMES} to ${MOST_OUTCOMES} judged outcomes`);
+    throw new InvalidOptionError(
+      "outcomes",
+      rows.length,
+      `give ${FEWEST_OUTCOMES} to ${MOST_OUTCOMES} judged outcomes`,
+    );
   }
   const gains = Float64Array.from(rows, ({ gain }) => gain);
   const scorerOfToday = createScorer(today);
@@ -87,7 +91,11 @@ export function trainScorer(outcomes: readonly Outcome[], options: TrainScorerOp
 function checkPair(pair: ModelPair): void {
   for (const side of ["weak", "strong"] as const) {
     if (typeof pair?.[side] === "string" && pair[side] !== "") continue;
-    throw new InvalidOptionError(`pair.${side}`, pair?.[side], "name the model that the outcomes are of, as its model id");
+    throw new InvalidOptionError(
+      `pair.${side}`,
+      pair?.[side],
+      "name the model that the outcomes are of, as its model id",
+    );
   }
   if (pair.weak === pair.strong) {
     throw new InvalidOptionError("pair.strong", pair.strong, "it is the weak model; name two different models");
