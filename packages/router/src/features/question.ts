@@ -193,6 +193,9 @@ function splitSentences(text: string): string[] {
     const isJapaneseEnd = unit === 0x3002 || unit === 0xff01 || unit === 0xff1f;
     const isEnd = unit === 0x2e || unit === 0x21 || unit === 0x3f || unit === 0x3a;
     const next = text.charCodeAt(index + 1);
+    // `complexity: 1` is one claim.
+    const isPair = unit === 0x3a && text.charCodeAt(index + 2) >= 0x30 && text.charCodeAt(index + 2) <= 0x39;
+    if (isPair) continue;
     if (unit !== 0x0a && !isJapaneseEnd && !(isEnd && (next === 0x20 || next === 0x0a))) continue;
     sentences.push(text.slice(start, index + 1));
     start = index + 1;

@@ -16,7 +16,7 @@ export interface CurvePoint {
 const SIZES: readonly number[] = [0, 50, 200, 1_000, 3_000];
 const DRAWS = 6;
 const DRAWS_OF_MANY = 2;
-const MANY = 1_000;
+const MANY = 1_500;
 /** A point needs this share of the outcomes to be left for validation. */
 const LEFT_SHARE = 0.25;
 
