@@ -24,8 +24,7 @@ const SHOWN_WORDS = 5;
  * Splits a gain into what each feature adds: exactly for the linear parts; for trees, each comparison counts for the
  * feature that it looks at.
  */
-export function explainGain(whole: ScoringModel, prompt: string, features: PromptFeatures): readonly Influence[] {
-  const model = whole.minority?.language === languageOf(features) ? whole.minority.model : whole;
+export function explainGain(model: ScoringModel, prompt: string, features: PromptFeatures): readonly Influence[] {
   const columns = toHeadColumns(features, shippedStandard());
   const values = model.heads.map((head) => applyHead(head, columns, features.words));
   const effects = new Map<string, number>();

@@ -17,8 +17,6 @@ export interface ScoringModel {
   readonly trees: readonly Tree[];
   /** What the training prompts look like. Absent when the model stays close to the prior anyway. */
   readonly familiarity?: Familiarity;
-  /** Scores prompts in a language with few training prompts. Most of what is learned in another language is no use there. */
-  readonly minority?: { readonly language: FeatureLanguage; readonly model: ScoringModel };
 }
 
 /** Columns that heads see: the dense features, then the prior. */
@@ -48,8 +46,6 @@ export function predictGain(
   words: Int32Array,
   language: FeatureLanguage,
 ): number {
-  const { minority } = model;
-  if (minority?.language === language) return predictGain(minority.model, headColumns, words, language);
   const prior = headColumns[headColumns.length - 1] ?? 0;
   const known = familiarityOf(model, headColumns, language);
   if (known === 0) return PRIOR_GAIN * prior;

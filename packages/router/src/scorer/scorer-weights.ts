@@ -16,24 +16,20 @@ export interface ModelPair {
 }
 
 /** What training gives: plain JSON. */
-export interface ScorerWeights extends ModelWeights {
+export interface ScorerWeights {
   readonly format: "bedrock-routed-scorer";
   readonly features: string;
   /** Absent for the weights of this package, which come from several pairs and are only a start. */
   readonly pair?: ModelPair;
   /** Number of outcomes that the weights were trained on. */
   readonly outcomes: number;
-  /** Predicted gains at equal steps of the training prompts, ascending: they turn a gain into a score from 0 to 1. */
-  readonly quantiles: Readonly<Record<FeatureLanguage, readonly number[]>>;
-}
-
-interface ModelWeights {
   readonly priorWeight: number;
   readonly heads: readonly HeadWeights[];
   readonly trees: readonly Tree[];
   /** What the training prompts look like. On others, the prior takes over. */
   readonly familiarity?: Familiarity;
-  readonly minority?: { readonly language: FeatureLanguage; readonly model: ModelWeights };
+  /** Predicted gains at equal steps of the training prompts, ascending: they turn a gain into a score from 0 to 1. */
+  readonly quantiles: Readonly<Record<FeatureLanguage, readonly number[]>>;
 }
 
 interface HeadWeights {
@@ -65,14 +61,6 @@ export function toScorerWeights(
     features: FEATURE_VERSION,
     ...(pair === undefined ? {} : { pair: { weak: pair.weak, strong: pair.strong } }),
     outcomes: predictions.length,
-    ...toModelWeights(model),
-    quantiles: { english: quantilesOf("english"), japanese: quantilesOf("japanese") },
-  };
-}
-
-function toModelWeights(model: ScoringModel): ModelWeights {
-  const { familiarity, minority } = model;
-  return {
     priorWeight: model.priorWeight,
     heads: model.heads.map((head, index) => ({
       weight: model.headWeights[index] ?? 0,
@@ -82,10 +70,8 @@ function toModelWeights(model: ScoringModel): ModelWeights {
       wordScale: Number(head.wordScale.toPrecision(8)),
     })),
     trees: model.trees.map(trimTree),
-    ...(familiarity === undefined ? {} : { familiarity }),
-    ...(minority === undefined
-      ? {}
-      : { minority: { language: minority.language, model: toModelWeights(minority.model) } }),
+    ...(model.familiarity === undefined ? {} : { familiarity: model.familiarity }),
+    quantiles: { english: quantilesOf("english"), japanese: quantilesOf("japanese") },
   };
 }
 
@@ -125,39 +111,25 @@ export function readScoringModel(weights: ScorerWeights, name: string): ScoringM
       `this version of the package scores features ${FEATURE_VERSION}; train the weights again`,
     );
   }
-  const hasQuantiles = (["english", "japanese"] as const).every(
-    (language) => (weights.quantiles?.[language]?.length ?? 0) > 1,
-  );
-  if (!hasQuantiles || !isComplete(weights)) {
+  const isComplete =
+    Array.isArray(weights.heads) &&
+    Array.isArray(weights.trees) &&
+    (["english", "japanese"] as const).every((language) => (weights.quantiles?.[language]?.length ?? 0) > 1) &&
+    Number.isFinite(weights.priorWeight) &&
+    weights.heads.every((head) => Array.isArray(head.dense) && head.dense.length === headColumnNames.length);
+  if (!isComplete) {
     throw new InvalidOptionError(
       name,
       "(incomplete)",
       "a part is missing; pass the weights as trainScorer returned them",
     );
   }
-  return readModel(weights, name);
-}
-
-function isComplete(weights: ModelWeights): boolean {
-  return (
-    Array.isArray(weights.heads) &&
-    Array.isArray(weights.trees) &&
-    Number.isFinite(weights.priorWeight) &&
-    weights.heads.every((head) => Array.isArray(head.dense) && head.dense.length === headColumnNames.length) &&
-    (weights.minority === undefined || isComplete(weights.minority.model))
-  );
-}
-
-function readModel({ priorWeight, heads, trees, familiarity, minority }: ModelWeights, name: string): ScoringModel {
   return {
-    priorWeight,
-    heads: heads.map((head) => readHead(head, name)),
-    headWeights: heads.map(({ weight }) => weight),
-    trees,
-    ...(familiarity === undefined ? {} : { familiarity }),
-    ...(minority === undefined
-      ? {}
-      : { minority: { language: minority.language, model: readModel(minority.model, name) } }),
+    priorWeight: weights.priorWeight,
+    heads: weights.heads.map((head) => readHead(head, name)),
+    headWeights: weights.heads.map(({ weight }) => weight),
+    trees: weights.trees,
+    ...(weights.familiarity === undefined ? {} : { familiarity: weights.familiarity }),
   };
 }
 

@@ -38,27 +38,7 @@ const OUT_OF_FOLD_PARTS = 4;
 /** Learns the gain from outcomes. With few, little moves away from the prior. The same rows and seed give the same model. */
 export function fitModel(rows: readonly TrainingRow[], seed: number): ScoringModel {
   const gains = centreOnSource(rows, (row) => row.gain);
-  if (rows.length < ROWS_FOR_TREES) return fitSmall(rows, gains);
-  return { ...fitLarge(rows, gains, createRandom(seed)), ...fitMinority(rows) };
-}
-
-/** A language needs this many rows for a model of its own. With enough for trees, it shares the large model. */
-const ROWS_OF_MINORITY = 100;
-const PRIOR_GAIN_OF_MINORITY = 0.05;
-
-/** A language with few rows among many of another has a model of its own. */
-function fitMinority(rows: readonly TrainingRow[]): Pick<ScoringModel, "minority"> {
-  for (const language of ["english", "japanese"] as const) {
-    const own = rows.filter((row) => row.language === language);
-    if (own.length < ROWS_OF_MINORITY || own.length >= ROWS_FOR_TREES) continue;
-    const gains = centreOnSource(own, ({ gain }) => gain);
-    const missed = Float64Array.from(own, (row, index) => (gains[index] ?? 0) - PRIOR_GAIN_OF_MINORITY * priorOf(row));
-    const even = own.map((row) => ({ ...row, weight: 1 }));
-    const head = fitHead(even, missed, { dense: 300, words: 8 });
-    const model = { priorWeight: PRIOR_GAIN_OF_MINORITY, heads: [head], headWeights: [1], trees: [] };
-    return { minority: { language, model } };
-  }
-  return {};
+  return rows.length < ROWS_FOR_TREES ? fitSmall(rows, gains) : fitLarge(rows, gains, createRandom(seed));
 }
 
 /** What a model predicts for each row. */

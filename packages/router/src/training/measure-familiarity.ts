@@ -7,6 +7,7 @@ const shapeNames: readonly string[] = denseFeatureNames.slice(0, SHAPE_COLUMNS);
 /** A kind of prompt needs this many rows to have a shape. */
 const FEWEST_ROWS = 15;
 const FEWEST_ROWS_OF_LANGUAGE = 50;
+const FEW_ROWS_OF_LANGUAGE = 500;
 const SMALLEST_VARIANCE = 0.02;
 /** Shares of the training prompts that are nearer than the two distances. */
 const FAMILIAR_SHARE = 0.85;
@@ -39,6 +40,8 @@ export function measureFamiliarity(rows: readonly TrainingRow[]): Familiarity {
       .sort((first, second) => first - second);
     if (distances.length < FEWEST_ROWS_OF_LANGUAGE) return undefined;
     const at = (share: number): number => round(distances[Math.floor(share * (distances.length - 1))] ?? 0);
+    // A few prompts do not show how far prompts of the same kind can be.
+    if (distances.length < FEW_ROWS_OF_LANGUAGE) return [at(KNOWN_SHARE), 2 * at(KNOWN_SHARE)];
     return [at(FAMILIAR_SHARE), at(KNOWN_SHARE)];
   };
   const english = distancesOf("english");
