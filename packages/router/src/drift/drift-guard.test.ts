@@ -5,18 +5,20 @@ import { type DriftGuardOptions, driftGuard, type ThresholdRouter } from "./drif
 import { type DriftEvent, renderDrift } from "./drift-report";
 
 /** A router that takes the strong model from a threshold on. */
-function createInner(): ThresholdRouter & { threshold: number } {
-  const inner = {
+function createInner(): ThresholdRouter & { readonly threshold: number } {
+  let threshold = 0.5;
+  return {
     name: "scored",
     candidates: [lite, pro],
     baseline: pro,
-    threshold: 0.5,
-    route: (): RouteDecision => ({ model: lite, reason: "simple", score: 0.2, threshold: inner.threshold }),
-    update: ({ threshold = inner.threshold }: { readonly threshold?: number }) => {
-      inner.threshold = threshold;
+    get threshold() {
+      return threshold;
+    },
+    route: (): RouteDecision => ({ model: lite, reason: "simple", score: 0.2, threshold }),
+    update: (changes) => {
+      threshold = changes.threshold ?? threshold;
     },
   };
-  return inner;
 }
 
 function create(options: DriftGuardOptions = {}) {
