@@ -62,7 +62,7 @@ function isRouter(value: unknown): value is ClientRouter {
 }
 
 /** @throws InvalidOptionError unless the value is a number from `least` to `most` */
-export function requireNumber(option: string, value: unknown, least: number, most = Number.MAX_VALUE): number {
+export function requireNumber(option: string, value: unknown, least: number, most: number = Number.MAX_VALUE): number {
   if (typeof value === "number" && value >= least && value <= most) return value;
   const range = most === Number.MAX_VALUE ? `${least} or more` : `from ${least} to ${most}`;
   throw new InvalidOptionError(option, value, `use a number, ${range}`);

@@ -36,7 +36,12 @@ describe("complexityRouter", () => {
 
   it("has a moderate model, and can lead to other routers", async () => {
     const cascade = cascadeRouter({ cheap: lite, strong: pro, accept: () => true });
-    const three = complexityRouter({ simple: micro, moderate: lite, complex: cascade, threshold: { moderate: 0, complex: 1 } });
+    const three = complexityRouter({
+      simple: micro,
+      moderate: lite,
+      complex: cascade,
+      threshold: { moderate: 0, complex: 1 },
+    });
     expect(three.candidates).toEqual([micro, lite, pro]);
     expect(three.baseline).toBe(pro);
     expect(await three.route(routeRequest({ question: lookUp }))).toMatchObject({ model: lite, reason: "moderate" });
@@ -48,8 +53,14 @@ describe("complexityRouter", () => {
     for (const isJapanese of [true, false]) {
       const asked = inHouseQuestions.filter(([, question]) => /[ぁ-ん]/.test(question) === isJapanese);
       const levels = asked.map(([difficulty]) => difficulty);
-      const byScore = rankAgreement(levels, asked.map(([, question]) => scoreOf(question)));
-      const byLength = rankAgreement(levels, asked.map(([, question]) => question.length));
+      const byScore = rankAgreement(
+        levels,
+        asked.map(([, question]) => scoreOf(question)),
+      );
+      const byLength = rankAgreement(
+        levels,
+        asked.map(([, question]) => question.length),
+      );
       expect(byScore).toBeGreaterThan(byLength + 0.03);
     }
   });

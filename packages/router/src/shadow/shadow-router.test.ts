@@ -198,7 +198,7 @@ describe("shadowRouter", () => {
     });
     await fc.assert(
       fc.asyncProperty(
-        fc.double({ min: 0, max: 0.1, noNaN: true }),
+        fc.integer({ min: 0, max: 100_000 }).map((microdollars) => microdollars / 1e6),
         fc.array(fc.record({ answer: answers, waitsFor: fc.integer({ min: 0, max: 3 }) }), { maxLength: 30 }),
         async (budgetUsd, calls) => {
           let spentUsd = 0;

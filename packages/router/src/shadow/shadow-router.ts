@@ -203,7 +203,15 @@ function wasReplaced({ routing }: RouteOutcome): boolean {
   return routing?.fallbacks !== undefined;
 }
 
-function checkFunctions({ judge, onOutcome, features, captureContent }: ShadowOptions<never>): void {
+function checkFunctions({
+  judge,
+  onOutcome,
+  features,
+  captureContent,
+}: Pick<ShadowOptions, "judge" | "captureContent"> & {
+  readonly onOutcome: unknown;
+  readonly features?: unknown;
+}): void {
   const named = {
     judge,
     onOutcome,

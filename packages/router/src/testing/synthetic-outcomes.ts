@@ -3,7 +3,14 @@ import { createRandom } from "../training/random";
 
 export const pair = { weak: "amazon.nova-lite-v1:0", strong: "amazon.nova-pro-v1:0" } as const;
 
-const subjects = ["the travel policy", "our cloud costs", "the leave rules", "the warehouse", "the budget", "the website"];
+const subjects = [
+  "the travel policy",
+  "our cloud costs",
+  "the leave rules",
+  "the warehouse",
+  "the budget",
+  "the website",
+];
 const simple = ["Where is the page about", "Who owns the page about", "When did we last change"];
 /** What these models need, and length does not tell: a trade that only this pair fails at. */
 const hard = ["Reconcile the ledger of", "Reconcile both versions of", "Reconcile and sign off"];

@@ -14,7 +14,12 @@ const held = reconcilingOutcomes(400, 99);
 function apgrOfWeights(weights?: ScorerWeights): number {
   const scorer = createScorer(weights);
   const scores = held.map(({ prompt }) => scorer.score(prompt ?? ""));
-  return apgrOf(scores, held.map(({ weak = 0, strong = 0 }) => strong - weak)) ?? 0;
+  return (
+    apgrOf(
+      scores,
+      held.map(({ weak = 0, strong = 0 }) => strong - weak),
+    ) ?? 0
+  );
 }
 
 describe("trainScorer", () => {
