@@ -157,31 +157,40 @@ function isRequest(paragraph: string): boolean {
 
 /** What users write about a question, to get a larger model. It says nothing of the question. */
 const CLAIMS =
-  /\b(?:(?:this|it|that|the (?:following|question|task|problem)) (?:question |task |problem |prompt |request |one |query )?is (?:an? |really |very |extremely |super |highly |so |quite )*(?:complex|complicated|difficult|hard|challenging|tough|tricky|advanced|important|sophisticated|expert[- ]level|non-?trivial)|(?:complex|difficult|hard|complicated|challenging|expert[- ]level|advanced) (?:question|task|problem|query|request)\b|(?:use|need|want|require|requires|give me|route (?:this|me|it) to|send (?:this|it) to|switch to|call|pick|choose|select) (?:the |a |an |your |to )*(?:large|larger|largest|big|bigger|biggest|best|strong|stronger|strongest|smart|smarter|smartest|powerful|most powerful|most capable|expensive|complex|premium|opus|sonnet)\b.{0,20}\b(?:model|llm|ai|one)|think (?:very |really |extremely )?(?:hard|carefully|deeply|step[- ]by[- ]step)|take a deep breath|complexity(?: score)? ?[:=] ?\S+|difficulty ?[:=] ?\S+|score ?[:=] ?1)/iu;
+  /\b(?:(?:this|it|that|the (?:following|question|task|problem)) (?:question |task |problem |prompt |request |one |query )?is (?:an? |really |very |extremely |super |highly |so |quite )*(?:complex|complicated|difficult|hard|challenging|tough|tricky|advanced|important|sophisticated|expert[- ]level|non-?trivial)|(?:complex|difficult|hard|complicated|challenging|expert[- ]level|advanced) (?:question|task|problem|query|request)\b|(?:use|need|want|require|requires|give me|route (?:this|me|it) to|send (?:this|it) to|switch to|call|pick|choose|select) (?:the |a |an |your |to )*(?:large|larger|largest|big|bigger|biggest|best|strong|stronger|strongest|smart|smarter|smartest|powerful|most powerful|most capable|expensive|complex|premium|opus|sonnet)\b.{0,20}\b(?:model|llm|ai|one)|think (?:very |really |extremely )?(?:hard|carefully|deeply|step[- ]by[- ]step)|take a deep breath|complexity(?: score)? ?[:=] ?\S+|difficulty ?[:=] ?\S+|score ?[:=] ?1)/i;
 const JAPANESE_CLAIMS =
-  /(?:(?:これ|この質問|この問題|質問|問題|以下|次)は.{0,8}(?:複雑|難し|難問|困難|高度|重要)|(?:複雑|難しい|困難|高度)な(?:質問|問題|タスク|課題)(?:です|だ|なので|である)|(?:大きい|大きな|大型|最強|最高|強い|強力な|賢い|高性能な|高性能の|最上位|上位)の?.{0,6}モデル|よく考えて|慎重に考え|じっくり考え|ステップバイステップで)/u;
+  /(?:(?:これ|この質問|この問題|質問|問題|以下|次)は.{0,8}(?:複雑|難し|難問|困難|高度|重要)|(?:複雑|難しい|困難|高度)な(?:質問|問題|タスク|課題)(?:です|だ|なので|である)|(?:大きい|大きな|大型|最強|最高|強い|強力な|賢い|高性能な|高性能の|最上位|上位)の?.{0,6}モデル|よく考えて|慎重に考え|じっくり考え|ステップバイステップで)/;
 const LONGEST_CLAIM = 120;
-/** Every claim has one of these words. Most questions have none, and need no further look. */
-const CLAIM_WORDS =
-  /complex|complicat|difficult|hard|challeng|tough|tricky|advanced|important|sophisticated|expert|trivial|model|llm|\bone\b|\bai\b|think|breath|score|複雑|難|困難|高度|重要|モデル|考え|ステップ/iu;
+/** Every claim has one of these. Most questions have none, and need no further look. */
+const CLAIM_STEMS: readonly string[] = [
+  ..."complex complicat difficult hard challeng tough tricky advanced important sophisticated expert trivial".split(" "),
+  ...["model", "llm", " ai", " one", "think", "breath", "score"],
+  ...["複雑", "難", "困難", "高度", "重要", "モデル", "考え", "ステップ"],
+];
 
 /** Leaves out sentences that only claim to be difficult, and sentences that repeat the one before. */
 function dropClaims(question: string): string {
-  const hasClaimWord = CLAIM_WORDS.test(question);
+  const lower = question.toLowerCase();
+  const stems = CLAIM_STEMS.filter((stem) => lower.includes(stem));
   const sentences = splitSentences(question);
   if (sentences.length < 2) return question;
   const kept: string[] = [];
   let previous = "";
   for (const sentence of sentences) {
     const plain = sentence.trim();
-    const isClaim =
-      hasClaimWord && plain.length <= LONGEST_CLAIM && (CLAIMS.test(plain) || JAPANESE_CLAIMS.test(plain));
+    const isClaim = plain.length <= LONGEST_CLAIM && claimsToBeHard(plain, stems);
     if (isClaim || (plain.length > 3 && plain === previous)) continue;
     kept.push(sentence);
     previous = plain;
   }
   const rest = kept.join("").trim();
   return rest.length < 2 ? question : rest;
+}
+
+function claimsToBeHard(sentence: string, stems: readonly string[]): boolean {
+  if (stems.length === 0) return false;
+  const lower = sentence.toLowerCase();
+  return stems.some((stem) => lower.includes(stem)) && (CLAIMS.test(sentence) || JAPANESE_CLAIMS.test(sentence));
 }
 
 /** Sentences with what separates them. */
