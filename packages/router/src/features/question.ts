@@ -20,6 +20,7 @@ function shorten(prompt: string): string {
 
 /** `<question>…</question>`, the last one. */
 function readTaggedQuestion(text: string): string | undefined {
+  if (!text.includes("</q") && !text.includes("</user_q")) return undefined;
   for (const tag of ["question", "query", "user_question", "user_query"]) {
     const end = text.lastIndexOf(`</${tag}>`);
     const start = end < 0 ? -1 : text.lastIndexOf(`<${tag}>`, end);
@@ -69,8 +70,12 @@ const CONTEXT_LABELS: readonly string[] = [
 ];
 const ANSWER_LABELS: readonly string[] = ["answer:", "a:", "回答:", "回答：", "答え:", "答え：", "【回答】"];
 
+/** Most prompts have no such label, and need no further look. */
+const QUESTION_LABEL = /[Qq](?:uestion|UESTION|uery|UERY)?:|質問|問い|問：/;
+
 /** A line that starts with `Question:`. The question goes on until a line with another label. */
 function readLabelledQuestion(text: string): string | undefined {
+  if (!QUESTION_LABEL.test(text)) return undefined;
   const lines = text.split("\n");
   if (lines.length < 2) return undefined;
   const labels = lines.map((line) => line.trimStart().slice(0, 20).toLowerCase());
@@ -168,23 +173,34 @@ const CLAIM_STEMS: readonly string[] = [
   ...["複雑", "難", "困難", "高度", "重要", "モデル", "考え", "ステップ"],
 ];
 
+/** Claims are looked for in this many characters at the beginning and at the end. */
+const CLAIM_CHARACTERS = 1_200;
+
 /** Leaves out sentences that only claim to be difficult, and sentences that repeat the one before. */
 function dropClaims(question: string): string {
-  const lower = question.toLowerCase();
+  const isShort = question.length <= 2 * CLAIM_CHARACTERS;
+  const kept = isShort
+    ? keepSentences(question)
+    : keepSentences(question.slice(0, CLAIM_CHARACTERS)) +
+      question.slice(CLAIM_CHARACTERS, -CLAIM_CHARACTERS) +
+      keepSentences(question.slice(-CLAIM_CHARACTERS));
+  const rest = kept.trim();
+  return rest.length < 2 ? question : rest;
+}
+
+function keepSentences(part: string): string {
+  const lower = part.toLowerCase();
   const stems = CLAIM_STEMS.filter((stem) => lower.includes(stem));
-  const sentences = splitSentences(question);
-  if (sentences.length < 2) return question;
   const kept: string[] = [];
   let previous = "";
-  for (const sentence of sentences) {
+  for (const sentence of splitSentences(part)) {
     const plain = sentence.trim();
     const isClaim = plain.length <= LONGEST_CLAIM && claimsToBeHard(plain, stems);
     if (isClaim || (plain.length > 3 && plain === previous)) continue;
     kept.push(sentence);
     previous = plain;
   }
-  const rest = kept.join("").trim();
-  return rest.length < 2 ? question : rest;
+  return kept.join("");
 }
 
 function claimsToBeHard(sentence: string, stems: readonly string[]): boolean {
