@@ -67,5 +67,7 @@ const outcomes = Array.from({ length: 10_000 }, (_, index) => ({
 for (const count of [200, 1_000, 10_000]) {
   const start = process.cpuUsage().user;
   trainScorer(outcomes.slice(0, count), { pair, learningCurve: false });
-  console.log(`trainScorer, ${count} outcomes: ${((process.cpuUsage().user - start) / 1e6).toFixed(1)} s of processor time`);
+  console.log(
+    `trainScorer, ${count} outcomes: ${((process.cpuUsage().user - start) / 1e6).toFixed(1)} s of processor time`,
+  );
 }

@@ -2,7 +2,7 @@
  * Words that say what a prompt asks for. Each group is one dense feature. English entries are whole words, or two
  * words joined by `_`. Japanese entries are found anywhere in the text, because Japanese has no spaces.
  */
-export const keywordGroups = {
+const keywordGroups: Readonly<Record<string, string>> = {
   who: "who whom whose|誰 だれ 人物 何者",
   when: "when|いつ 何年 何月 何日 何時 年号",
   where: "where|どこ 何処 場所 所在地",
@@ -98,13 +98,12 @@ export const keywordGroups = {
   software:
     "error bug server database deploy cloud aws docker kubernetes latency exception stack architecture migrate " +
     "refactor|エラー 不具合 サーバー データベース 障害 クラウド 移行 構成 アーキテクチャ",
-} as const satisfies Record<string, string>;
+};
 
-export type KeywordGroup = keyof typeof keywordGroups;
-export const keywordGroupNames: readonly KeywordGroup[] = Object.keys(keywordGroups) as KeywordGroup[];
+export const keywordGroupNames: readonly string[] = Object.keys(keywordGroups);
 
 /** Groups that say what kind of question it is when the prompt begins with one of their words. */
-export const openingGroups: readonly KeywordGroup[] = ["who", "when", "where", "which", "what", "why", "compose"];
+export const openingGroups: readonly string[] = ["who", "when", "where", "which", "what", "why", "compose"];
 
 interface KeywordTable {
   /** Groups of a word, or of two words that stand side by side (`pairHash`), by hash. */
@@ -134,7 +133,7 @@ function createKeywordTable(): KeywordTable {
   const japanese = new Map<number, number[]>();
   const japaneseEnds = new Uint8Array(0x10000);
   keywordGroupNames.forEach((name, group) => {
-    const [english = "", kana = ""] = keywordGroups[name].split("|");
+    const [english = "", kana = ""] = (keywordGroups[name] ?? "").split("|");
     for (const entry of english.split(" ").filter(Boolean)) {
       const [first = "", second] = entry.split("_");
       addGroup(words, second === undefined ? hashOf(first) : pairHash(hashOf(first), hashOf(second)), group);

@@ -168,7 +168,9 @@ const JAPANESE_CLAIMS =
 const LONGEST_CLAIM = 120;
 /** Every claim has one of these. Most questions have none, and need no further look. */
 const CLAIM_STEMS: readonly string[] = [
-  ..."complex complicat difficult hard challeng tough tricky advanced important sophisticated expert trivial".split(" "),
+  ..."complex complicat difficult hard challeng tough tricky advanced important sophisticated expert trivial".split(
+    " ",
+  ),
   ...["model", "llm", " ai", " one", "think", "breath", "score"],
   ...["複雑", "難", "困難", "高度", "重要", "モデル", "考え", "ステップ"],
 ];

@@ -57,6 +57,7 @@ export function explainGain(model: ScoringModel, prompt: string, features: Promp
     add(name === "prior" ? "overall shape" : name, known * change);
   });
   return [...effects]
+    .map(([feature, effect]) => [feature, Math.round(effect * 10_000) / 10_000] as const)
     .filter(([, effect]) => Math.abs(effect) >= SMALLEST_EFFECT)
     .sort(([, first], [, second]) => Math.abs(second) - Math.abs(first))
     .map(([feature, effect]) =>

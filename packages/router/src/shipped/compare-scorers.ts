@@ -1,9 +1,13 @@
-import { measureStandard } from "../features/standard";
-import { predictGain, type ScoringModel } from "../scorer/model";
+import { readFeatures } from "../features/read-features";
+import { languageOf, measureStandard, type Standard } from "../features/standard";
+import { predictGain, type ScoringModel, toHeadColumns } from "../scorer/model";
+import { inHouseQuestions } from "../testing/in-house-questions";
+import { rankAgreement } from "../testing/rank-agreement";
 import { compareApgr, type Estimate } from "../training/apgr";
-import { fitModel, type TrainingRow } from "../training/fit-model";
+import { fitModel } from "../training/fit-model";
 import { measureLearningCurve } from "../training/learning-curve";
 import { createRandom, shuffle } from "../training/random";
+import type { TrainingRow } from "../training/training-row";
 import { type CollectedPrompt, readCollections, type Source, sources, toTrainingRow } from "./read-collections";
 import { fitLogistic, keywordRuleScore } from "./simple-scorers";
 
@@ -41,8 +45,30 @@ export function renderComparison(collections: string, seed: number): string {
     `| source | ${CURVE_SIZES.join(" | ")} |`,
     `| --- |${CURVE_SIZES.map(() => " --- |").join("")}`,
     ...sources.filter((source) => source !== "ja").map((source) => renderCurve(source, prompts, rows, seed)),
+    "",
+    "Pairs of office questions in the order that a person gave them:",
+    "",
+    ...renderOfficeQuestions(fitModel(rows, seed), standard),
   ];
   return lines.join("\n");
+}
+
+/** The questions were not trained on. */
+function renderOfficeQuestions(model: ScoringModel, standard: Standard): readonly string[] {
+  const asked = inHouseQuestions.map(([difficulty, question]) => {
+    const features = readFeatures(question);
+    const language = languageOf(features);
+    const gain = predictGain(model, toHeadColumns(features, standard), features.words, language);
+    return { difficulty, language, gain, length: features.dense[0] ?? 0 };
+  });
+  return (["english", "japanese"] as const).map((language) => {
+    const own = asked.filter((question) => question.language === language);
+    const levels = own.map(({ difficulty }) => difficulty);
+    const agreement = (scores: readonly number[]): string => rankAgreement(levels, scores).toFixed(3);
+    const byGain = agreement(own.map(({ gain }) => gain));
+    const byLength = agreement(own.map(({ length }) => length));
+    return `- ${language}, ${own.length} questions: ${byGain}; by length ${byLength}`;
+  });
 }
 
 function scoresOf(prompts: readonly CollectedPrompt[], score: (prompt: CollectedPrompt) => number): Float64Array {

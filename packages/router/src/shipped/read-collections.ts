@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type PromptFeatures, readFeatures } from "../features/read-features";
 import { languageOf, type Standard } from "../features/standard";
 import { toHeadColumns } from "../scorer/model";
-import type { TrainingRow } from "../training/fit-model";
+import type { TrainingRow } from "../training/training-row";
 
 /** A prompt of a published collection, with the outcomes that are trained on and those that are judged. */
 export interface CollectedPrompt {

@@ -1,6 +1,6 @@
 import { WORD_BUCKETS } from "../features/read-features";
 import { wordShare } from "../scorer/linear-head";
-import type { TrainingRow } from "../training/fit-model";
+import type { TrainingRow } from "../training/training-row";
 
 const RULE_WORDS = /なぜ|比較|手順/;
 

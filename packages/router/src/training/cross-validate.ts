@@ -1,6 +1,7 @@
 import { predictGain } from "../scorer/model";
-import { fitModel, type TrainingRow } from "./fit-model";
+import { fitModel } from "./fit-model";
 import { createRandom, shuffle } from "./random";
+import type { TrainingRow } from "./training-row";
 
 const PARTS = 5;
 /** With many outcomes, fewer parts are as exact and take less time. */

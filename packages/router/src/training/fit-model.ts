@@ -1,5 +1,4 @@
 import { denseFeatureNames } from "../features/read-features";
-import type { FeatureLanguage } from "../features/standard";
 import { PRIOR_GAIN } from "../scorer/familiarity";
 import { applyHead, type LinearHead } from "../scorer/linear-head";
 import { predictGain, type ScoringModel, toTreeColumns } from "../scorer/model";
@@ -9,23 +8,7 @@ import { fitRidge, type RidgePenalty } from "./fit-ridge";
 import { growTrees, type TreeOptions } from "./grow-trees";
 import { measureFamiliarity } from "./measure-familiarity";
 import { createRandom } from "./random";
-
-/** One prompt whose two answers were judged. */
-export interface TrainingRow {
-  /** Standardised features and the prior. */
-  readonly columns: Float64Array;
-  readonly words: Int32Array;
-  /** Quality of the strong model's answer minus that of the weak one's. */
-  readonly gain: number;
-  /** The pair of models, or the collection, that the outcome comes from. Gains are compared within it. */
-  readonly source: string;
-  /** The topic or kind of the prompt, when it is known. It is learned as a hint, and not needed to score. */
-  readonly group?: string;
-  /** Prompts that are equal have the same key. They are never in training and in validation at once. */
-  readonly key: number;
-  readonly weight: number;
-  readonly language: FeatureLanguage;
-}
+import type { TrainingRow } from "./training-row";
 
 /** With many outcomes, what is learned says more than the prior. */
 const PRIOR_GAIN_WITH_TREES = 0.06;

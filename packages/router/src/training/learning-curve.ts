@@ -1,7 +1,8 @@
 import { predictGain } from "../scorer/model";
 import { apgrOf } from "./apgr";
-import { fitModel, type TrainingRow } from "./fit-model";
+import { fitModel } from "./fit-model";
 import { createRandom, shuffle } from "./random";
+import type { TrainingRow } from "./training-row";
 
 /** What a number of outcomes brings. */
 export interface CurvePoint {

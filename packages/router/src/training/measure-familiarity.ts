@@ -1,6 +1,6 @@
 import { denseFeatureNames, SHAPE_COLUMNS } from "../features/read-features";
 import { distanceTo, type Familiarity } from "../scorer/familiarity";
-import type { TrainingRow } from "./fit-model";
+import type { TrainingRow } from "./training-row";
 
 const shapeNames: readonly string[] = denseFeatureNames.slice(0, SHAPE_COLUMNS);
 

@@ -5,7 +5,7 @@ import type { PromptSignals } from "../features/signals";
 import { languageOf, type Standard } from "../features/standard";
 import { toHeadColumns } from "../scorer/model";
 import { isSamePair, type ModelPair } from "../scorer/scorer-weights";
-import type { TrainingRow } from "./fit-model";
+import type { TrainingRow } from "./training-row";
 
 /** What both models made of one prompt. It has the prompt as text, or its features. */
 export interface Outcome {
