@@ -11,7 +11,7 @@ const subjects = [
   "the budget",
   "the website",
 ];
-const simple = ["Where is the page about", "Who owns the page about", "When did we last change"];
+const simple = ["Print the notes on", "Fetch the notes on", "Open both notes on"];
 /** What these models need, and length does not tell: a trade that only this pair fails at. */
 const hard = ["Reconcile the ledger of", "Reconcile both versions of", "Reconcile and sign off"];
 
