@@ -10,13 +10,8 @@ import {
   withoutCredentials,
 } from "../inspection/request-log";
 import { applyLatency, type LatencyModel } from "../latency";
-import type {
-  MatchedOperation,
-  Operation,
-  OperationContext,
-  OperationMatcher,
-  OperationRequest,
-} from "../operations/operation";
+import type { MatchedOperation, Operation, OperationContext, OperationMatcher } from "../operations/operation";
+import { type CheckedInput, type InputParts, readInput } from "../service-model/read-input";
 import { buildErrorReply, type WireReply, type WireRequest } from "../wire/http";
 import { parseBody } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
@@ -87,7 +82,7 @@ function answerMatched(
   const { operation, parameters } = matched;
   if (request.body === undefined) return { reply: buildErrorReply(validationError("The request body is too large.")) };
   const answer = (): WireReply =>
-    answerOperation(operation, { parameters, query: request.query, headers: request.headers, body }, service);
+    answerOperation(operation, { ...request, body, parameters, isEmpty: request.body === "" }, service);
   const fault = service.faults.next({ operation: operation.name, modelId: parameters.modelId });
   if (fault === undefined) return { reply: answer() };
   const reply = buildFaultReply(fault, operation.name) ?? applyFault(fault, answer(), operation.name);
@@ -105,11 +100,17 @@ function refuse({ account, credentials }: LocalService, request: WireRequest): W
   }
 }
 
-function answerOperation(operation: Operation, request: OperationRequest, service: LocalService): WireReply {
+function answerOperation(operation: Operation, request: InputParts, service: LocalService): WireReply {
   try {
-    const reply = operation.answer(request, service);
+    const { parameters, query, headers } = request;
+    const reply = operation.answer({ parameters, query, headers, ...checkInput(operation, request) }, service);
     return service.latency === undefined ? reply : applyLatency(service.latency, reply);
   } catch (error) {
     return buildErrorReply(error);
   }
+}
+
+/** CloudWatch checks its own requests, because its errors have another form. */
+function checkInput({ name, target }: Operation, request: InputParts): CheckedInput {
+  return target === undefined ? readInput(name, request) : { input: {}, body: request.body };
 }

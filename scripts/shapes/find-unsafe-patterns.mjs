@@ -1,0 +1,18 @@
+import { checkPattern } from "../patterns/check-pattern.mjs";
+
+/** Characters. A pattern that takes quadratic time takes some ms on a text of this length. */
+const LONGEST_QUADRATIC = 2048;
+
+/**
+ * Marks the shapes whose pattern can take much time with `"linear": true`: the server matches them with an engine that
+ * takes linear time, but is slower on most strings. Texts longer than `max` are refused before they are matched.
+ */
+export function findUnsafePatterns(shapes) {
+  for (const [name, shape] of Object.entries(shapes)) {
+    if (shape.pattern === undefined) continue;
+    const found = checkPattern(`^(?:${shape.pattern})$`, "u");
+    if (found === undefined || (found.degree <= 2 && shape.max <= LONGEST_QUADRATIC)) continue;
+    console.log(`${name}: ${found.problem}`);
+    shape.linear = true;
+  }
+}
