@@ -31,6 +31,10 @@ export interface ConverseRequest {
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
+  readonly temperature?: number;
+  readonly topP?: number;
+  /** Parameters of the model itself, such as Claude's `thinking`. */
+  readonly additionalModelRequestFields?: JsonObject;
   readonly serviceTier?: WireBlock;
   readonly performanceConfig?: WireBlock;
 }

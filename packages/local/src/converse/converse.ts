@@ -1,4 +1,4 @@
-import { type CacheTtl, type ModelCapabilities, omitUndefined } from "@bedrock-routed/core";
+import { type CacheTtl, omitUndefined } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
 import { type ResolvedModel, readTarget } from "../account/resolve-model";
 import type { CacheUsage, PromptCache } from "../cache/prompt-cache";
@@ -9,7 +9,8 @@ import type { ConverseRequest } from "../converse-request/converse-request";
 import { readPrompt } from "../converse-request/read-prompt";
 import { routePrompt } from "../routing/route-prompt";
 import type { JsonObject } from "../wire/read-json";
-import { type ServiceError, validationError } from "../wire/service-error";
+import { validationError } from "../wire/service-error";
+import { checkModel, resolveServed } from "./check-model";
 import { limitReply } from "./limit-reply";
 import { planReply, type ReplyBlock, type ScriptedReply, type StopReason } from "./plan-reply";
 
@@ -46,13 +47,13 @@ export interface ConverseOutcome {
 export function converse(request: ConverseRequest, context: ConverseContext, isStreamed = false): ConverseOutcome {
   const { account } = context;
   const { model, trace } = chooseModel(request, context.controlPlane);
-  const { capabilities, contextWindow } = account.modelCatalog.model(model.modelId) ?? {};
+  const facts = account.modelCatalog.model(model.modelId);
   const limits = account.modelCatalog.cacheLimits(model.modelId);
-  checkCapabilities(request, capabilities);
-  if (isStreamed) checkToolStreaming(request, capabilities);
+  checkModel(request, facts, isStreamed);
+  const served = resolveServed(request, facts);
   const segments = readSegments(request);
   checkCachePoints(segments, limits);
-  if (contextWindow !== undefined && countInputTokens(segments) > contextWindow) {
+  if (facts?.contextWindow !== undefined && countInputTokens(segments) > facts.contextWindow) {
     throw validationError("Input is too long for requested model.");
   }
   const input = context.cache.use({
@@ -63,12 +64,11 @@ export function converse(request: ConverseRequest, context: ConverseContext, isS
   });
   const reply = planReply(request, context.respond(request), account.now());
   const { outputTokens, ...limited } = limitReply(reply, request.maxTokens, request.stopSequences);
-  const { serviceTier, performanceConfig } = request;
   return {
     modelId: model.modelId,
     ...limited,
     usage: buildUsage(input, outputTokens),
-    served: omitUndefined({ trace, serviceTier, performanceConfig }),
+    served: { ...omitUndefined({ trace }), ...served },
     additionalModelResponseFields: { localBedrock: { languageModel: false, answer: reply.origin } },
   };
 }
@@ -82,30 +82,6 @@ function chooseModel(
   if (target.kind !== "prompt-router") return { model: resolveServedModel(controlPlane, target) };
   const model = routePrompt(controlPlane.routers.get(request.modelId), readPrompt(request).question);
   return { model, trace: { promptRouter: { invokedModelId: model.arn } } };
-}
-
-/** Checks that the model supports what the request uses. Unknown capabilities are assumed to exist. */
-function checkCapabilities(request: ConverseRequest, capabilities: ModelCapabilities | undefined): void {
-  if (request.tools.length > 0 && capabilities?.toolUse === false) {
-    throw validationError("This model doesn't support tool use.");
-  }
-  const choice = request.toolChoice?.kind;
-  if (choice !== undefined && choice !== "none" && capabilities?.toolChoice?.includes(choice) === false) {
-    throw unsupportedField(`toolConfig.toolChoice.${choice}`);
-  }
-  if (request.outputSchema !== undefined && capabilities?.structuredOutput === false) {
-    throw unsupportedField("outputConfig.textFormat");
-  }
-}
-
-/** The wording is that of users' reports: AWS does not document it. */
-function checkToolStreaming(request: ConverseRequest, capabilities: ModelCapabilities | undefined): void {
-  if (request.tools.length === 0 || capabilities?.toolStreaming !== false) return;
-  throw validationError("This model doesn't support tool use in streaming mode.");
-}
-
-function unsupportedField(field: string): ServiceError {
-  return validationError(`This model doesn't support the ${field} field. Remove ${field} and try again.`);
 }
 
 /**
