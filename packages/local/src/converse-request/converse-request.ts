@@ -31,6 +31,10 @@ export interface ConverseRequest {
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
+  /** Only a language model behind `respond` uses it. */
+  readonly temperature?: number;
+  /** Only a language model behind `respond` uses it. */
+  readonly topP?: number;
   readonly serviceTier?: WireBlock;
   readonly performanceConfig?: WireBlock;
 }

@@ -3,6 +3,7 @@ import { readTarget, requireCurrentModel } from "../account/resolve-model";
 import { type ConverseContext, type ConverseOutcome, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { checkRequestFields } from "../converse-request/parse-converse-request";
+import { type Eventually, whenReady } from "../eventually";
 import { checkEnum } from "../wire/constraints";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
@@ -18,17 +19,21 @@ export interface InvokedModel {
 }
 
 /** Answers an InvokeModel request. @throws ServiceError as the service does */
-export function invokeModel(modelId: string, body: JsonObject, context: ConverseContext): InvokedModel {
+export function invokeModel(
+  modelId: string,
+  body: JsonObject,
+  context: ConverseContext,
+  clientLeft?: () => AbortSignal,
+): Eventually<InvokedModel> {
   const format = readBodyFormat(modelId, body, context);
   if (format === "titan-embedding") {
     const embedded = embedText(body);
     return { body: embedded, headers: { "x-amzn-bedrock-input-token-count": String(embedded.inputTextTokenCount) } };
   }
-  const { outcome, latencyMs } = answer(modelId, body, context);
-  return {
+  return whenReady(answer(modelId, body, context, clientLeft), ({ outcome, latencyMs }) => ({
     body: format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome),
     headers: buildMetricHeaders(outcome, latencyMs),
-  };
+  }));
 }
 
 /**
@@ -36,24 +41,31 @@ export function invokeModel(modelId: string, body: JsonObject, context: Converse
  * @returns the chunks, in their order
  * @throws ServiceError as the service does
  */
-export function invokeModelAsStream(modelId: string, body: JsonObject, context: ConverseContext): JsonObject[] {
+export function invokeModelAsStream(
+  modelId: string,
+  body: JsonObject,
+  context: ConverseContext,
+  clientLeft?: () => AbortSignal,
+): Eventually<JsonObject[]> {
   const format = readBodyFormat(modelId, body, context);
   if (format === "titan-embedding") throw validationError("The model is unsupported for streaming.");
-  const { outcome, latencyMs } = answer(modelId, body, context);
-  const chunks =
-    format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
-  const last = { ...chunks.at(-1), "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
-  return [...chunks.slice(0, -1), last];
+  return whenReady(answer(modelId, body, context, clientLeft), ({ outcome, latencyMs }) => {
+    const chunks =
+      format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
+    const last = { ...chunks.at(-1), "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
+    return [...chunks.slice(0, -1), last];
+  });
 }
 
 function answer(
   modelId: string,
   body: JsonObject,
   context: ConverseContext,
-): { readonly outcome: ConverseOutcome; readonly latencyMs: number } {
+  clientLeft?: () => AbortSignal,
+): Eventually<{ readonly outcome: ConverseOutcome; readonly latencyMs: number }> {
   const start = performance.now();
-  const outcome = converse(readInvokedRequest(modelId, body, context), context);
-  return { outcome, latencyMs: Math.round(performance.now() - start) };
+  const answered = converse(readInvokedRequest(modelId, body, context), context, false, clientLeft);
+  return whenReady(answered, (outcome) => ({ outcome, latencyMs: Math.round(performance.now() - start) }));
 }
 
 /** The schema of a body. */
