@@ -1,5 +1,6 @@
 import { omitUndefined } from "@bedrock-routed/core";
-import { checkLength, constraintError, missingError, readNumber } from "../wire/constraints";
+import { checkAs } from "../service-model/read-input";
+import { missingError } from "../wire/constraints";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { checkDocuments, checkToolPairs, readMessages, readSystem } from "./check-messages";
@@ -35,8 +36,6 @@ export function parseConverseRequest(modelId: string, body: unknown): ConverseRe
   };
 }
 
-const MAX_STOP_SEQUENCES = 2500;
-
 /** The members of `inferenceConfig`. */
 export interface InferenceConfig {
   /** Tokens. */
@@ -47,26 +46,14 @@ export interface InferenceConfig {
 }
 
 /**
- * Parses `inferenceConfig`. `temperature` and `topP` have no effect on the answer.
+ * Parses `inferenceConfig`.
  * @throws ServiceError (ValidationException) when a value is out of its range
  */
 export function parseInferenceConfig(value: unknown): InferenceConfig {
-  const config = isJsonObject(value) ? value : {};
-  const maxTokens = readNumber(config.maxTokens, "inferenceConfig.maxTokens", { minimum: 1, isInteger: true });
-  const temperature = readNumber(config.temperature, "inferenceConfig.temperature", { minimum: 0, maximum: 1 });
-  const topP = readNumber(config.topP, "inferenceConfig.topP", { minimum: 0, maximum: 1 });
-  return { stopSequences: readStopSequences(config.stopSequences), ...omitUndefined({ maxTokens, temperature, topP }) };
-}
-
-function readStopSequences(value: unknown): readonly string[] {
-  if (value === undefined || value === null) return [];
-  const path = "inferenceConfig.stopSequences";
-  if (!Array.isArray(value)) throw constraintError(value, path, "be a list");
-  checkLength(value.length, value, path, 0, MAX_STOP_SEQUENCES);
-  return value.map((sequence: unknown, index) => {
-    if (typeof sequence === "string" && sequence !== "") return sequence;
-    throw constraintError(sequence, `${path}.${index + 1}.member`, "have length greater than or equal to 1");
-  });
+  const config = isJsonObject(value) ? checkAs("Converse", "InferenceConfiguration", value, "inferenceConfig") : {};
+  // The check has proven the types.
+  const { stopSequences = [], ...numbers } = config as Partial<InferenceConfig>;
+  return { stopSequences, ...numbers };
 }
 
 function parseOutputConfig(value: unknown): JsonObject | undefined {

@@ -63,9 +63,7 @@ function checkThinking({ maxTokens, temperature, toolChoice, additionalModelRequ
     throw modelError("thinking.enabled.budget_tokens: Input should be a valid integer");
   }
   if (budget < MIN_THINKING_TOKENS) {
-    throw modelError(
-      `thinking.enabled.budget_tokens: Input should be greater than or equal to ${MIN_THINKING_TOKENS}`,
-    );
+    throw modelError(`thinking.enabled.budget_tokens: Input should be greater than or equal to ${MIN_THINKING_TOKENS}`);
   }
   if (maxTokens !== undefined && maxTokens <= budget) {
     throw modelError(
@@ -108,6 +106,8 @@ export function resolveServed(
   const isOptimized = performanceConfig?.latency === "optimized" && hasLatency;
   return {
     ...(serviceTier === undefined ? {} : { serviceTier: { type: hasTier ? type : "default" } }),
-    ...(performanceConfig === undefined ? {} : { performanceConfig: { latency: isOptimized ? "optimized" : "standard" } }),
+    ...(performanceConfig === undefined
+      ? {}
+      : { performanceConfig: { latency: isOptimized ? "optimized" : "standard" } }),
   };
 }

@@ -1,7 +1,7 @@
 import { checkViolations } from "../shapes/shape";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
-import { readMembers } from "./read-value";
+import { readMembers, readValue } from "./read-value";
 import { findRequestShapes, type ModelShape } from "./shape-table";
 
 /** The parts of a request that hold the members of an operation's input. */
@@ -39,6 +39,16 @@ export function readInput(operation: string, parts: InputParts): CheckedInput {
   if (shape.payload !== undefined) return { input, body: parts.body };
   const inBody = Object.entries(input).filter(([name]) => isInBody(shape, name));
   return { input, body: Object.fromEntries(inBody) };
+}
+
+/**
+ * Checks a value against a shape that the input of an operation reaches.
+ * @param path position of the value in error messages, such as `inferenceConfig`
+ * @throws ServiceError (ValidationException)
+ */
+export function checkAs(operation: string, shapeName: string, value: unknown, path: string): unknown {
+  const shapes = findRequestShapes(operation)?.shapes ?? {};
+  return checkViolations((report) => readValue({ shapes, report }, shapeName, value, path));
 }
 
 /** Collects the members from where the service model puts them. */
