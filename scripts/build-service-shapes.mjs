@@ -66,6 +66,7 @@ if (files.length === 0) {
   process.exit(2);
 }
 const requests = readTable("request-shapes.json", "The requests of the operations that the local Bedrock serves.");
+const before = structuredClone(requests.services);
 const replies = readTable("reply-shapes.json", "The replies of the same operations. Only tests read them.");
 for (const file of files) {
   const model = JSON.parse(readFileSync(file, "utf8"));
@@ -77,7 +78,9 @@ for (const file of files) {
   requests.services[service] = { source, readOn, ...compactService(model, operations, "input") };
   replies.services[service] = { source, readOn, ...compactService(model, operations, "output") };
 }
-for (const { shapes } of Object.values(requests.services)) findUnsafePatterns(shapes);
+for (const [service, { shapes }] of Object.entries(requests.services)) {
+  findUnsafePatterns(shapes, before[service]?.shapes ?? {});
+}
 writeTable("request-shapes.json", requests);
 writeTable("reply-shapes.json", replies);
 

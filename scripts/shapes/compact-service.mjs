@@ -7,10 +7,13 @@ const KEPT = ["type", "union", "document", "eventstream", "required", "payload",
  * - The pattern of `PromptRouterArn` admits default routers only, but GetPromptRouter and DeletePromptRouter take the
  *   ARNs of custom routers.
  * - ListFoundationModels returns `INFERENCE_PROFILE`, which the enum does not have.
+ * - A global inference profile leads to an ARN without a Region, which the pattern of `FoundationModelArn` does not
+ *   admit.
  */
 const CORRECTIONS = {
   bedrock: {
     PromptRouterArn: ({ pattern: _, ...shape }) => shape,
+    FoundationModelArn: (shape) => ({ ...shape, pattern: shape.pattern.replace("[a-z0-9-]{1,20}", "[a-z0-9-]{0,20}") }),
     InferenceType: (shape) => ({ ...shape, enum: [...shape.enum, "INFERENCE_PROFILE"] }),
   },
 };

@@ -58,7 +58,8 @@ export function listCustomModels(
   const { items, ...next } = paginate(found, { maxResults, nextToken }, ["ListCustomModels", filter]);
   const modelSummaries = items.map(({ resource }) => ({
     ...buildModel(resource),
-    baseModelName: resource.baseModelId,
+    // The pattern of this member has no place for the version after the colon.
+    baseModelName: resource.baseModelId.replace(/:.*$/, ""),
     ownerAccountId: account.accountId,
   }));
   return { modelSummaries, ...next };

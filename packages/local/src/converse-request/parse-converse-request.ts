@@ -1,7 +1,7 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import { checkAs } from "../service-model/read-input";
 import { missingError } from "../wire/constraints";
-import { isJsonObject, type JsonObject } from "../wire/read-json";
+import { isJsonObject, isTooDeep, type JsonObject, MAX_DEPTH, parseBody } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { checkDocuments, checkToolPairs, readMessages, readSystem } from "./check-messages";
 import type { ConverseRequest } from "./converse-request";
@@ -68,12 +68,9 @@ function parseOutputConfig(value: unknown): JsonObject | undefined {
 }
 
 function parseSchema(text: string, path: string): JsonObject {
-  try {
-    const schema: unknown = JSON.parse(text);
-    if (isJsonObject(schema)) return schema;
-  } catch {
-    // The error below also names the path.
-  }
+  const schema = parseBody(text);
+  if (isJsonObject(schema)) return schema;
+  if (isTooDeep(text)) throw validationError(`The JSON Schema at ${path} has more than ${MAX_DEPTH} levels of nesting.`);
   throw validationError(`The value at ${path} is not a JSON Schema. Provide a string that holds a JSON object.`);
 }
 

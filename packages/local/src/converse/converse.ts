@@ -1,6 +1,6 @@
-import { type CacheTtl, omitUndefined } from "@bedrock-routed/core";
+import { type CacheTtl, defaultRouterModels, omitUndefined } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
-import { type ResolvedModel, readTarget } from "../account/resolve-model";
+import { type ResolvedModel, readTarget, requireCurrentModel } from "../account/resolve-model";
 import type { CacheUsage, PromptCache } from "../cache/prompt-cache";
 import { checkCachePoints, countInputTokens, readSegments } from "../cache/segments";
 import type { ControlPlane } from "../control-plane/control-plane";
@@ -167,7 +167,11 @@ function chooseModel(
 ): { readonly model: ResolvedModel; readonly trace?: JsonObject } {
   const target = readTarget(request.modelId);
   if (target.kind !== "prompt-router") return { model: resolveServedModel(controlPlane, target) };
-  const model = routePrompt(controlPlane.routers.get(request.modelId), readPrompt(request).question);
+  const router = controlPlane.routers.find(request.modelId);
+  // A default router whose models are past their end of life has the error of its models.
+  const models = router?.models.map(({ modelId }) => modelId) ?? defaultRouterModels(target) ?? [];
+  for (const modelId of models) requireCurrentModel(controlPlane.account, { kind: "foundation-model", modelId });
+  const model = routePrompt(router ?? controlPlane.routers.get(request.modelId), readPrompt(request).question);
   return { model, trace: { promptRouter: { invokedModelId: model.arn } } };
 }
 

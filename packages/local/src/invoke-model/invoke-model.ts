@@ -1,4 +1,4 @@
-import { type ModelTarget, omitUndefined, readTokenUsage } from "@bedrock-routed/core";
+import { type ModelTarget, readTokenUsage } from "@bedrock-routed/core";
 import { readTarget, requireCurrentModel } from "../account/resolve-model";
 import { type ConverseContext, type ConverseOutcome, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";

@@ -16,7 +16,7 @@ import type { MatchedOperation, Operation, OperationContext, OperationMatcher } 
 import { type CheckedInput, type InputParts, readInput } from "../service-model/read-input";
 import type { StreamEvent } from "../wire/event-stream";
 import { buildErrorReply, collectLiveReply, type WireReply, type WireRequest } from "../wire/http";
-import { parseBody } from "../wire/read-json";
+import { isTooDeep, MAX_DEPTH, parseBody } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
 
 /** Everything that is needed to answer requests, without sockets. */
@@ -109,6 +109,9 @@ function answerMatched(
   const { operation, parameters } = matched;
   const { query, headers, clientLeft = neverLeft } = request;
   if (request.body === undefined) return { reply: buildErrorReply(validationError("The request body is too large.")) };
+  if (body === undefined && isTooDeep(request.body)) {
+    return { reply: buildErrorReply(validationError(`The request body has more than ${MAX_DEPTH} levels of nesting.`)) };
+  }
   const answer = (): Eventually<WireReply> => {
     const parts = { parameters, query, headers, body, isEmpty: request.body === "" };
     return answerOperation(operation, parts, clientLeft, service);
