@@ -17,7 +17,7 @@ export function findUnsafePatterns(shapes, known) {
       continue;
     }
     const found = checkPattern(`^(?:${shape.pattern})$`, "u");
-    if (found === undefined || (found.degree <= 2 && shape.max <= LONGEST_QUADRATIC)) continue;
+    if (found === undefined || (!found.isExponential && shape.max <= LONGEST_QUADRATIC)) continue;
     console.log(`${name}: ${found.problem}`);
     shape.linear = true;
   }

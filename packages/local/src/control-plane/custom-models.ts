@@ -59,7 +59,7 @@ export function listCustomModels(
   const modelSummaries = items.map(({ resource }) => ({
     ...buildModel(resource),
     // The pattern of this member has no place for the version after the colon.
-    baseModelName: resource.baseModelId.replace(/:.*$/, ""),
+    baseModelName: resource.baseModelId.split(":", 1)[0],
     ownerAccountId: account.accountId,
   }));
   return { modelSummaries, ...next };

@@ -101,9 +101,8 @@ function inferenceTypes(account: Account, modelId: string, { onDemandRegions, pr
  * `anthropic.claude-sonnet-4-5-20250929-v1:0` gives `Claude Sonnet 4.5`.
  */
 export function modelNameOf(modelId: string): string {
-  return modelId
-    .slice(modelId.indexOf(".") + 1)
-    .replace(/:.*$/, "")
+  const [name = ""] = modelId.slice(modelId.indexOf(".") + 1).split(":", 1);
+  return name
     .replace(/-v1$/, "")
     .replace(/-\d{8}(?=-|$)/, "")
     .replace(/(?<=\d)-(?=\d(?:-|$))/g, ".")

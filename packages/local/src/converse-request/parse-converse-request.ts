@@ -70,7 +70,8 @@ function parseOutputConfig(value: unknown): JsonObject | undefined {
 function parseSchema(text: string, path: string): JsonObject {
   const schema = parseBody(text);
   if (isJsonObject(schema)) return schema;
-  if (isTooDeep(text)) throw validationError(`The JSON Schema at ${path} has more than ${MAX_DEPTH} levels of nesting.`);
+  if (isTooDeep(text))
+    throw validationError(`The JSON Schema at ${path} has more than ${MAX_DEPTH} levels of nesting.`);
   throw validationError(`The value at ${path} is not a JSON Schema. Provide a string that holds a JSON object.`);
 }
 

@@ -110,7 +110,9 @@ function answerMatched(
   const { query, headers, clientLeft = neverLeft } = request;
   if (request.body === undefined) return { reply: buildErrorReply(validationError("The request body is too large.")) };
   if (body === undefined && isTooDeep(request.body)) {
-    return { reply: buildErrorReply(validationError(`The request body has more than ${MAX_DEPTH} levels of nesting.`)) };
+    return {
+      reply: buildErrorReply(validationError(`The request body has more than ${MAX_DEPTH} levels of nesting.`)),
+    };
   }
   const answer = (): Eventually<WireReply> => {
     const parts = { parameters, query, headers, body, isEmpty: request.body === "" };
