@@ -5,7 +5,7 @@
 // Each FILE is a `service-2.json` of botocore, for one of the services below. The shapes of the services that are
 // not given stay as they are. `request-shapes.json` is part of the package. `reply-shapes.json` is for tests only.
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { root } from "./bootstrap.mjs";
 import { compactService } from "./shapes/compact-service.mjs";
 import { findUnsafePatterns } from "./shapes/find-unsafe-patterns.mjs";
@@ -73,7 +73,7 @@ for (const file of files) {
   const service = model.metadata.endpointPrefix;
   const operations = OPERATIONS[service];
   if (operations === undefined) throw new Error(`${file}: the local Bedrock serves nothing of ${service}.`);
-  const source = `botocore ${basename(file)} of ${service}, API ${model.metadata.apiVersion}`;
+  const source = `botocore, service model of ${service}, API ${model.metadata.apiVersion}`;
   const readOn = statSync(file).mtime.toISOString().slice(0, 10);
   requests.services[service] = { source, readOn, ...compactService(model, operations, "input") };
   replies.services[service] = { source, readOn, ...compactService(model, operations, "output") };
