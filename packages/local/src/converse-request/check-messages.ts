@@ -76,7 +76,6 @@ const BLOCK_KINDS = new Set([
 ]);
 /** The name of a document becomes part of the prompt, so the service allows few characters. */
 const DOCUMENT_NAME = /^(?!.*\s\s)[\p{L}\p{N}\s()[\]-]{1,200}$/u;
-const IMAGE_FORMATS = ["png", "jpeg", "gif", "webp"];
 const TOOL_USE_ID = "[a-zA-Z0-9_.:-]{1,64}";
 
 /**
@@ -97,7 +96,6 @@ function checkContentBlock(block: WireBlock, path: string): void {
   }
   if (isJsonObject(block.cachePoint)) checkCachePointBlock(block.cachePoint, `${path}.cachePoint`);
   if (isJsonObject(block.document)) checkDocument(block.document, path);
-  if (isJsonObject(block.image)) checkEnum(block.image.format, `${path}.image.format`, IMAGE_FORMATS);
   if (isJsonObject(block.toolUse)) checkToolUse(block.toolUse, `${path}.toolUse`);
   if (isJsonObject(block.toolResult)) checkToolResult(block.toolResult, path);
 }

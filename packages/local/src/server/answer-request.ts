@@ -169,7 +169,7 @@ function answerOperation(
   }
 }
 
-/** CloudWatch checks its own requests, because its errors have another form. */
+/** The operations of CloudWatch check their own requests, because their errors have another form. */
 function checkInput({ name, target }: Operation, request: InputParts): CheckedInput {
   return target === undefined ? readInput(name, request) : { input: {}, body: request.body };
 }
