@@ -31,11 +31,11 @@ export function readSearchConfiguration(value: unknown, account: Account): Searc
   const isManaged = isJsonObject(managed);
   const search: JsonObject = isManaged ? managed : isJsonObject(vector) ? vector : {};
   const size = readSize(search.numberOfResults) ?? DEFAULT_RESULTS;
-  const rerankedSize = readReranking(search, size, isManaged, account);
+  const rerankedSize = readReranking(search, size, account);
   return { size, ...omitUndefined({ filter: search.filter, rerankedSize }) };
 }
 
-function readReranking(search: JsonObject, size: number, isManaged: boolean, account: Account): number | undefined {
+function readReranking(search: JsonObject, size: number, account: Account): number | undefined {
   const { rerankingModelType: modelType, rerankingConfiguration: configuration } = search;
   if (modelType === "NONE") return undefined;
   if (!isJsonObject(configuration)) {
