@@ -35,7 +35,7 @@ it("finds literals and constants, and the reason above an expression", () => {
   const file = [
     "const WORD = `[a-z]+`;",
     "const A = /a\\/b/gi;",
-    "const B = new RegExp(`^${WORD}$`, 'u');",
+    "const B = new RegExp(`^\x24{WORD}$`, 'u');",
     "const C = new RegExp(build());",
     "// Linear: the text is short.",
     "const D = new RegExp(build());",

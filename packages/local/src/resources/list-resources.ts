@@ -11,7 +11,7 @@ export interface PageRequest {
 }
 
 /** Order of the time of creation. The service can sort by nothing else. */
-export type SortOrder = "Ascending" | "Descending";
+type SortOrder = "Ascending" | "Descending";
 
 /** The filters and the order that most list operations offer. */
 export interface ListFilter {
