@@ -42,7 +42,7 @@ function checkSampling(request: ConverseRequest, capabilities: ModelCapabilities
     throw modelError("`temperature` and `top_p` cannot both be specified for this model. Please use only one.");
   }
   if (capabilities?.sampling !== "none") return;
-  const given = { temperature, top_p: topP ?? fields.top_p, top_k: fields.top_k };
+  const given = { temperature: temperature ?? fields.temperature, top_p: topP ?? fields.top_p, top_k: fields.top_k };
   const refused = Object.entries(given).find(([, value]) => (value ?? undefined) !== undefined);
   if (refused !== undefined) throw modelError(`\`${refused[0]}\` is deprecated for this model.`);
 }

@@ -161,7 +161,8 @@ function mutateBody(body: Buffer, kind: Mutation["kind"], at: number, pick: numb
   } else if (kind === "duplicate" && Array.isArray(value)) parent[key] = Array(1001).fill(value).flat();
   else if (kind === "wrap") parent[key] = pick % 2 === 0 ? [value] : { value };
   else if (kind === "deepen") {
-    const levels = pick % 2 === 0 ? DEEP : 12;
+    // Each level of a schema is two of JSON, of which 250 are read.
+    const levels = choose([DEEP, 12, 110], pick);
     const schema = `${'{"type":"object","properties":{"a":'.repeat(levels)}{"type":"string"}${"}}".repeat(levels)}`;
     if (place === places[0]) return Buffer.from(schema);
     parent[key] = "@deep@";
