@@ -197,9 +197,9 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       throw error;
     });
     const answered = result.generations[0]?.message;
-    const parts = call.readAnswer();
-    if (!AIMessage.isInstance(answered) || parts === undefined) return result;
-    const message = toAnswerMessage(answered, parts);
+    const parts = call.isPlainText ? undefined : call.readAnswer();
+    if (!AIMessage.isInstance(answered)) return result;
+    const message = parts === undefined ? answered : toAnswerMessage(answered, parts);
     const generations = [{ text: textOfContent(message.content), message }];
     // Only callbacks read `llmOutput`, and LangChain copies it slowly.
     return runManager === undefined ? { generations } : { generations, llmOutput: toLlmOutput(message) };

@@ -72,18 +72,22 @@ const GENERIC_ROLES: ReadonlyMap<string, Role> = new Map([
 
 /** @throws InvalidMessageError for content that is neither text, a cache point nor content for the guardrail */
 function readSystem(message: BaseMessage, scope: MessageScope): SystemContentBlock[] {
-  return toBlocks(message.content).flatMap((block) => {
-    return (readBlock(block, scope) ?? [{}]).map((converted): SystemContentBlock => {
+  const read: SystemContentBlock[] = [];
+  for (const block of toBlocks(message.content)) {
+    for (const converted of readBlock(block, scope) ?? [{}]) {
       const { text, cachePoint, guardContent }: Partial<ContentBlock> = converted;
-      if (text !== undefined) return { text };
-      if (cachePoint !== undefined) return { cachePoint };
-      if (guardContent !== undefined) return { guardContent };
-      throw scope.refuse(
-        `a system prompt cannot hold ${describe(block)}`,
-        "Use text, cache points and guardContent only, and put the rest into a human message.",
-      );
-    });
-  });
+      if (text !== undefined) read.push({ text });
+      else if (cachePoint !== undefined) read.push({ cachePoint });
+      else if (guardContent !== undefined) read.push({ guardContent });
+      else {
+        throw scope.refuse(
+          `a system prompt cannot hold ${describe(block)}`,
+          "Use text, cache points and guardContent only, and put the rest into a human message.",
+        );
+      }
+    }
+  }
+  return read;
 }
 
 function readAssistant(message: BaseMessage, answered: ReadonlySet<string>, scope: MessageScope): Turn {

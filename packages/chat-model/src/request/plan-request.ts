@@ -54,8 +54,9 @@ export interface PlannedRequest<Input> {
 export async function planRequest<Input extends ConverseCommandInput>(
   input: Input,
   { cachePoints, guardLastTurnOnly, wantedTool, isFallback }: PlanOptions,
-  { modelCatalog, describe, ...settings }: PlanSettings,
+  settings: PlanSettings,
 ): Promise<PlannedRequest<Input>> {
+  const { modelCatalog, describe } = settings;
   const modelId = input.modelId ?? "";
   const target = parseModelTarget(modelId);
   const description = await describe(modelId, target);
