@@ -11,7 +11,12 @@ const input = { modelId: model, messages: [{ role: "user" as const, content: [{ 
 function create(): { own: BedrockRoutedChatModel; ofSdk: BedrockRuntimeClient } {
   const { client: ofSdk } = createFakeTransport(answer);
   const { requestHandler, credentials } = ofSdk.config;
-  const own = new BedrockRoutedChatModel({ model, region: "us-east-1", credentials, clientOptions: { requestHandler } });
+  const own = new BedrockRoutedChatModel({
+    model,
+    region: "us-east-1",
+    credentials,
+    clientOptions: { requestHandler },
+  });
   return { own, ofSdk };
 }
 

@@ -1,6 +1,12 @@
 import type { CacheTtl } from "../catalog/model-facts";
 import { omitUndefined } from "../omit-undefined";
-import { type CacheableBlock, type CacheableRequest, isCachePoint, mapParts, type RequestPlace } from "./cacheable-request";
+import {
+  type CacheableBlock,
+  type CacheableRequest,
+  isCachePoint,
+  mapParts,
+  type RequestPlace,
+} from "./cacheable-request";
 
 /** A place where a cache point can go: after a block of the tools, of the system prompt, or of a message. */
 export interface CacheLocation extends RequestPlace {

@@ -155,10 +155,7 @@ interface Candidate extends Pick<CacheLocation, "section" | "afterBlock"> {
 }
 
 /** Finds the candidates in the order in which the cache reads the request. */
-function findCandidates(
-  parts: readonly RequestPart[],
-  messages: readonly CacheableMessage[],
-): readonly Candidate[] {
+function findCandidates(parts: readonly RequestPart[], messages: readonly CacheableMessage[]): readonly Candidate[] {
   const turns = lastUserTurns(messages);
   const candidates: Candidate[] = [];
   let tokens = 0;
