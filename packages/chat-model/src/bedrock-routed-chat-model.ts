@@ -8,7 +8,7 @@ import {
   type RoutingRecord,
 } from "@bedrock-routed/core";
 import { ChatBedrockConverse } from "@langchain/aws";
-import { CallbackManager, type CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
@@ -54,10 +54,9 @@ import { buildRequestFields } from "./request/request-fields";
 import { buildToolChoice, wantedToolOf } from "./request/tool-choice";
 import { toLlmOutput } from "./response-metadata";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
-import { LeavableStream } from "./stream/leavable-stream";
-import { reportEvents } from "./stream/report-events";
+import { openEventStream } from "./stream/open-event-stream";
 import { showRouting } from "./stream/show-routing";
-import { LinkedAbort, leftStream, StreamGuard } from "./stream/stream-guard";
+import { StreamGuard } from "./stream/stream-guard";
 import type { OutputSchema } from "./structured-output/output-schema";
 import { createStructuredOutput } from "./structured-output/structured-output";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
@@ -186,6 +185,16 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return carryRoutedCall(params, call);
   }
 
+  /** Called once by each method that makes a call. Applies the constructor's `timeout`: the shorter limit counts. */
+  protected override _separateRunnableConfigFromCallOptionsCompat(
+    options?: Partial<BedrockRoutedCallOptions>,
+  ): [RunnableConfig, this["ParsedCallOptions"]] {
+    const { timeout } = this.#constructed;
+    if (timeout === undefined) return super._separateRunnableConfigFromCallOptionsCompat(options);
+    const shorter = Math.min(timeout, options?.timeout ?? timeout);
+    return super._separateRunnableConfigFromCallOptionsCompat({ ...options, timeout: shorter });
+  }
+
   override async _generateNonStreaming(
     messages: BaseMessage[],
     options: Partial<this["ParsedCallOptions"]>,
@@ -247,35 +256,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     if (version !== undefined) return super.streamEvents(input, { ...options, version }, streamOptions);
     const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
     const [config, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
-    const abort = new LinkedAbort(callOptions.signal);
-    const carrying = { ...callOptions, signal: abort.signal };
-    const manager = this.#callbackManager(config, callOptions);
-    const events =
-      manager === undefined
-        ? this._streamChatModelEvents(messages, carrying)
-        : this.#reportedEvents(messages, carrying, manager, config);
-    return new LeavableStream(abort.releasing(events), () => abort.abort(leftStream()));
-  }
-
-  /** The callbacks of a call, as LangChain's other methods gather them; `undefined` when there are none. */
-  #callbackManager(config: RunnableConfig, options: this["ParsedCallOptions"]): CallbackManager | undefined {
-    const metadata = { ...config.metadata, ...this.getLsParams(options) };
-    const { callbacks, tags } = config;
-    const { verbose } = this;
-    return CallbackManager.configure(callbacks, this.callbacks, tags, this.tags, metadata, this.metadata, { verbose });
-  }
-
-  async *#reportedEvents(
-    messages: BaseMessage[],
-    options: this["ParsedCallOptions"],
-    manager: CallbackManager,
-    { runId, runName }: RunnableConfig,
-  ): AsyncGenerator<ChatModelStreamEvent> {
-    const extra = { options, invocation_params: this.invocationParams(options), batch_size: 1 };
-    const unset = [undefined, extra, undefined, undefined] as const;
-    const [run] = await manager.handleChatModelStart(this.toJSON(), [messages], runId, ...unset, runName);
-    const events = this._streamChatModelEvents(messages, options, run);
-    yield* run === undefined ? events : reportEvents(events, run);
+    return openEventStream(this, messages, callOptions, config);
   }
 
   /**

@@ -176,7 +176,8 @@ export class RoutedCall implements StreamedCall {
     const { cachePoints, guardLastTurnOnly } = this.options;
     const [primary] = this.#settings.targets.resolve(this.#requestedModelId);
     const isFallback = input.modelId !== primary;
-    const options = { cachePoints, guardLastTurnOnly, wantedTool: this.#wantedTool, isFallback };
+    const { requestedPoints } = this.#conversation;
+    const options = { cachePoints, guardLastTurnOnly, requestedPoints, wantedTool: this.#wantedTool, isFallback };
     const planned = await planRequest(input, options, this.#settings);
     this.#planned = planned;
     for (const problem of planned.problems) this.#settings.requestWarnings.report(problem);
