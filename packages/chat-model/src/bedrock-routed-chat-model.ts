@@ -7,7 +7,7 @@ import {
   omitUndefined,
   type RoutingRecord,
 } from "@bedrock-routed/core";
-import { ChatBedrockConverse } from "@langchain/aws";
+import { ChatBedrockConverse, type ChatBedrockConverseToolType } from "@langchain/aws";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
@@ -59,6 +59,7 @@ import { showRouting } from "./stream/show-routing";
 import { StreamGuard } from "./stream/stream-guard";
 import type { OutputSchema } from "./structured-output/output-schema";
 import { createStructuredOutput } from "./structured-output/structured-output";
+import { writeToolSchemas } from "./structured-output/tool-schemas";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
 import { RequestWarnings } from "./warnings/request-warnings";
@@ -174,6 +175,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   override _identifyingParams(): Record<string, unknown> {
     const model = this.applicationInferenceProfile ?? this.model;
     return { model, region: this.region, ...buildRequestFields(this.#resolveOptions({})) };
+  }
+
+  override bindTools(
+    tools: ChatBedrockConverseToolType[],
+    kwargs?: Partial<this["ParsedCallOptions"]>,
+  ): Runnable<BaseLanguageModelInput, AIMessageChunk, this["ParsedCallOptions"]> {
+    return super.bindTools(writeToolSchemas(tools), kwargs);
   }
 
   override invocationParams(options?: this["ParsedCallOptions"]): Partial<ConverseCommandInput> {
@@ -361,7 +369,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     // Converse has no choice against all tools: they are left out.
     if (options?.tool_choice === "none") return undefined;
     const converted = options?.tools?.length
-      ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
+      ? super.invocationParams({ ...options, tools: writeToolSchemas(options.tools), tool_choice: undefined })
+          .toolConfig
       : undefined;
     const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? []);
     return converted && { ...converted, toolChoice };

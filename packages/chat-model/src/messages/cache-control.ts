@@ -15,7 +15,10 @@ export function readCacheControl(
 ): readonly ContentBlock[] {
   const control = isRecord(block) ? block.cache_control : undefined;
   if (!isRecord(control) || control.type !== "ephemeral" || read.length === 0) return [];
-  const point = toNativeBlock("cachePoint", control.ttl === "1h" ? { type: "default", ttl: "1h" } : { type: "default" });
+  const point = toNativeBlock(
+    "cachePoint",
+    control.ttl === "1h" ? { type: "default", ttl: "1h" } : { type: "default" },
+  );
   scope.requestedPoints.add(point);
   return [point];
 }
