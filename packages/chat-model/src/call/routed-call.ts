@@ -82,7 +82,6 @@ export class RoutedCall implements StreamedCall {
   readonly options: ResolvedCallOptions;
   readonly signal: AbortSignal | undefined;
   readonly guard: StreamGuard | undefined;
-  readonly blocks: ContentBlocks;
   /** Whether the call was handed to `send`. What is sent for it from then on is ready. */
   hasBegun = false;
   readonly #conversation: Conversation;
@@ -90,6 +89,8 @@ export class RoutedCall implements StreamedCall {
   #changes: readonly MessageChange[] = [];
   readonly #wantedTool: string | undefined;
   readonly #settings: RoutedCallSettings;
+  /** Only a stream needs them. */
+  #blocks: ContentBlocks | undefined;
   readonly #sentAt: number = performance.now();
   #requestedModelId = "";
   #region: string;
@@ -111,7 +112,11 @@ export class RoutedCall implements StreamedCall {
     this.#wantedTool = wantedTool;
     this.#conversation = init.conversation;
     this.#outputVersion = init.outputVersion;
-    this.blocks = new ContentBlocks(init.outputVersion);
+  }
+
+  get blocks(): ContentBlocks {
+    this.#blocks ??= new ContentBlocks(this.#outputVersion);
+    return this.#blocks;
   }
 
   /**
@@ -171,7 +176,8 @@ export class RoutedCall implements StreamedCall {
     const { cachePoints, guardLastTurnOnly } = this.options;
     const [primary] = this.#settings.targets.resolve(this.#requestedModelId);
     const isFallback = input.modelId !== primary;
-    const options = { cachePoints, guardLastTurnOnly, wantedTool: this.#wantedTool, isFallback };
+    const { requestedPoints } = this.#conversation;
+    const options = { cachePoints, guardLastTurnOnly, requestedPoints, wantedTool: this.#wantedTool, isFallback };
     const planned = await planRequest(input, options, this.#settings);
     this.#planned = planned;
     for (const problem of planned.problems) this.#settings.requestWarnings.report(problem);
@@ -212,6 +218,12 @@ export class RoutedCall implements StreamedCall {
     }
     if (event.messageStop) this.#stopReason = event.messageStop.stopReason;
     if (event.metadata) this.#answer = event.metadata;
+  }
+
+  /** Whether an answer that was not streamed is one text, in v0 form. Upstream converts that as it should be. */
+  get isPlainText(): boolean {
+    const [block, ...others] = this.#answer.output?.message?.content ?? [];
+    return this.#outputVersion === "v0" && block?.text !== undefined && others.length === 0;
   }
 
   /** The content of an answer that was not streamed; `undefined` when there is none. */
