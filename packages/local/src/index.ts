@@ -22,6 +22,8 @@ export type {
 } from "./documents/document";
 export type { LoadedFolder, LoadFolderOptions, LoadFolderProgress, SkippedFile } from "./documents/load-folder";
 export { FolderError, LOCAL_DOCUMENT_URI_PREFIX, loadFolder } from "./documents/load-folder";
+export { createProgressLines } from "./documents/progress-lines";
+export { indexCacheFolder } from "./env";
 export type { ExceptionName } from "./faults/documented-exceptions";
 export type { FaultControl } from "./faults/fault-book";
 export type { Fault, FaultCondition, FaultRule } from "./faults/fault-rule";
@@ -29,6 +31,8 @@ export type { ReceivedRequest } from "./inspection/request-log";
 export type { JsonValue, Snapshot } from "./inspection/snapshot";
 export { InvalidLocalOptionError } from "./invalid-local-option-error";
 export type { LocalGuardrail } from "./knowledge-base/guardrail";
+export type { FolderIndex, IndexFolderOptions } from "./knowledge-base/index-folder";
+export { indexFolder } from "./knowledge-base/index-folder";
 export type {
   KnowledgeBase,
   KnowledgeBaseOptions,

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { TermIndex, TermIndexBuilder } from "./term-index";
 
 const BM25 = { k: 1.2, b: 0.4, d: 1 };
-const term = fc.constantFrom("a", "b", "c", "語", "__proto__", "constructor");
+const term: fc.Arbitrary<string> = fc.constantFrom("a", "b", "c", "語", "__proto__", "constructor");
 const texts = fc.array(fc.array(term, { maxLength: 12 }), { minLength: 1, maxLength: 12 });
 const query = fc.uniqueArray(term, { minLength: 1, maxLength: 4 });
 

@@ -38,6 +38,8 @@ export class TermIndexBuilder {
   #counts = new Uint16Array(1024);
   #size = 0;
   readonly #ends: number[] = [];
+  /** The numbers here of the terms of the counts that were copied from last. -1 is not known yet. */
+  #copied: { readonly from: TermCounts; readonly numbers: Int32Array } | undefined;
 
   /** Adds a text by its terms. A term can occur more than once. */
   add(terms: readonly string[]): void {
@@ -55,9 +57,13 @@ export class TermIndexBuilder {
   copy(from: TermCounts, position: number): void {
     const start = position === 0 ? 0 : (from.ends[position - 1] ?? 0);
     const end = from.ends[position] ?? start;
+    if (this.#copied?.from !== from) this.#copied = { from, numbers: new Int32Array(from.terms.length).fill(-1) };
+    const { numbers } = this.#copied;
     this.#reserve(end - start);
     for (let index = start; index < end; index += 1) {
-      this.#push(this.#number(from.terms[from.numbers[index] ?? 0] ?? ""), from.counts[index] ?? 0);
+      const number = from.numbers[index] ?? 0;
+      if (numbers[number] === -1) numbers[number] = this.#number(from.terms[number] ?? "");
+      this.#push(numbers[number] ?? 0, from.counts[index] ?? 0);
     }
     this.#ends.push(this.#size);
   }
