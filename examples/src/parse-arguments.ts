@@ -57,6 +57,8 @@ export function parseArguments(argv: readonly string[]): Arguments | { readonly 
     .option("--json", "print one JSON object a line", false)
     .option("--verbose", "name the files that were skipped", false)
     .addHelpText("after", DETAILS)
+    // A suggestion would be a second line.
+    .showSuggestionAfterError(false)
     .exitOverride();
   try {
     command.parse([...argv], { from: "user" });

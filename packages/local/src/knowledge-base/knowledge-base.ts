@@ -98,7 +98,10 @@ async function fetchDocuments(
   option: string,
 ): Promise<Iterable<KnowledgeBaseDocument> | AsyncIterable<KnowledgeBaseDocument>> {
   const documents = typeof source === "function" ? await source() : source;
-  const isList = typeof documents === "object" && (Symbol.iterator in documents || Symbol.asyncIterator in documents);
+  const isList =
+    typeof documents === "object" &&
+    documents !== null &&
+    (Symbol.iterator in documents || Symbol.asyncIterator in documents);
   if (isList) return documents;
   throw new InvalidLocalOptionError(option, describeValue(documents), "Let the function return a list of documents.");
 }

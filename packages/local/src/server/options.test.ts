@@ -21,6 +21,17 @@ describe("options of another type", () => {
     ],
     ["a document without uri", { knowledgeBases: { [ID]: [{ text: "a" }] } }, /LOCALDOCS1\[0\]\.uri/],
     [
+      "a function that gives no list",
+      { knowledgeBases: { [ID]: async () => ({ documents: [] }) } },
+      /LOCALDOCS1: "an object with documents"\. Let the function return a list/,
+    ],
+    ["a function that gives nothing", { knowledgeBases: { [ID]: async () => null } }, /LOCALDOCS1: null\. Let the/],
+    [
+      "a function that gives a wrong document",
+      { knowledgeBases: { [ID]: async () => [{ content: "x" }] } },
+      /LOCALDOCS1\[0\]\.uri: undefined/,
+    ],
+    [
       "a document of an unknown type",
       { knowledgeBases: { [ID]: [{ ...document, mediaType: "text/x" }] } },
       /mediaType: "text\/x"/,
