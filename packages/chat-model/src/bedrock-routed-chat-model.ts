@@ -25,7 +25,7 @@ import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/
 import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
 import { CacheHealthMonitor } from "./cache-health";
-import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
+import { RoutedCall, type RoutedCallInit, type RoutedCallSettings } from "./call/routed-call";
 import {
   carryRoutedCall,
   installAttemptMiddleware,
@@ -53,6 +53,10 @@ import {
 import { buildRequestFields } from "./request/request-fields";
 import { buildToolChoice, wantedToolOf } from "./request/tool-choice";
 import { toLlmOutput } from "./response-metadata";
+import { CallRoute, type RouterSettings } from "./router/call-route";
+import { checkModelOrRouter, findForcedModel, identifyRouter, resolveRouter } from "./router/resolve-router";
+import { carryRunContext, runContextOf } from "./router/run-context";
+import { createAskModel, sideCallOf } from "./router/side-call";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
 import { openEventStream } from "./stream/open-event-stream";
 import { showRouting } from "./stream/show-routing";
@@ -110,6 +114,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   >;
 
   readonly #settings: RoutedCallSettings;
+  readonly #router: RouterSettings | undefined;
   /** The options of the constructor. Upstream keeps only its own on the object. */
   readonly #constructed: BedrockRoutedChatModelInput;
 
@@ -120,6 +125,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
     checkOptions(given);
     if (given.stopSequences !== undefined) given.stop ??= given.stopSequences;
+    checkModelOrRouter(given);
+    if (given.router !== undefined) given.model = given.router.baseline;
     const region = resolveRegion(given);
     super({ ...pickUpstreamOptions(given), ...resolveClient(given, region), region });
     this.#constructed = given;
@@ -134,11 +141,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const where = { region, clientRegion, crossRegion, dataResidency, modelCatalog };
     const targets = new TargetPolicy({ ...where, routerModels, fallbacks, fallbackCooldownMs });
     targets.requireUsable(modelId);
+    this.#router = given.router && resolveRouter(given.router, targets);
 
     const stated = readStatedTargets(given);
     const describe = createTargetDescriber({ region, modelCatalog, stated, bedrockClient });
     const { supportsToolChoiceValues: statedToolChoices } = given;
-    const toolChoices = statedToolChoices ?? findToolChoices(modelId, stated, modelCatalog);
+    const knownChoices = given.router === undefined ? findToolChoices(modelId, stated, modelCatalog) : undefined;
+    const toolChoices = statedToolChoices ?? knownChoices;
     // Replaces upstream's guess from the model id; `undefined` means that it is unknown.
     Object.assign(this, { supportsToolChoiceValues: toolChoices });
 
@@ -174,7 +183,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   /** What distinguishes this model from others. LangChain's response caches make their keys of it; upstream's keys are all the same. */
   override _identifyingParams(): Record<string, unknown> {
     const model = this.applicationInferenceProfile ?? this.model;
-    return { model, region: this.region, ...buildRequestFields(this.#resolveOptions({})) };
+    const router = this.#router && { router: identifyRouter(this.#router.router) };
+    return { model, ...router, region: this.region, ...buildRequestFields(this.#resolveOptions({})) };
   }
 
   override bindTools(
@@ -208,7 +218,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: Partial<this["ParsedCallOptions"]>,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const { call, messages: sent, options: carrying } = this.#begin(messages, options);
+    const { call, messages: sent, options: carrying } = this.#begin(messages, options, runManager);
     const result = await super._generateNonStreaming(sent, carrying, runManager).catch((error: unknown) => {
       showRouting(runManager, call.record());
       throw error;
@@ -227,7 +237,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
+    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options, runManager);
     return new RoutedChunks(super._streamResponseChunks(sent, carrying, runManager), call, guard, runManager);
   }
 
@@ -236,7 +246,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
-    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
+    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options, runManager);
     return routeEvents(super._streamChatModelEvents(sent, carrying, runManager), call, guard, runManager);
   }
 
@@ -332,6 +342,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   #begin<Options extends Partial<this["ParsedCallOptions"]>>(
     messages: BaseMessage[],
     options: Options,
+    run: CallbackManagerForLLMRun | undefined,
     resolved: ResolvedCallOptions = this.#resolveOptions(options),
     guard?: StreamGuard,
   ): { call: RoutedCall; messages: BaseMessage[]; options: Options } {
@@ -340,8 +351,9 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const signal = guard === undefined ? options.signal : guard.signal;
     const conversation = convertMessages(messages);
     const outputVersion = readOutputVersion(options, this.outputVersion);
-    const given = { options: resolved, signal, guard, conversation, outputVersion };
-    const call = new RoutedCall(this.#settings, { ...given, wantedTool: wantedToolOf(options) });
+    const given = { options: resolved, signal, guard, conversation, outputVersion, wantedTool: wantedToolOf(options) };
+    const route = this.#createRoute(messages, options, given, run);
+    const call = new RoutedCall(this.#settings, { ...given, route, purpose: sideCallOf(options)?.purpose });
     if (!isInstalled) return { call, messages, options };
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
     // The call's own plan places the cache points that `cache_control` asks for.
@@ -354,10 +366,42 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   #beginStream<Options extends Partial<this["ParsedCallOptions"]>>(
     messages: BaseMessage[],
     options: Options,
+    run: CallbackManagerForLLMRun | undefined,
   ): { call: RoutedCall; guard: StreamGuard; messages: BaseMessage[]; options: Options } {
     const resolved = this.#resolveOptions(options);
     const guard = new StreamGuard(options.signal, resolved.streamIdleTimeout);
-    return { guard, ...this.#begin(messages, options, resolved, guard) };
+    return { guard, ...this.#begin(messages, options, run, resolved, guard) };
+  }
+
+  #createRoute(
+    messages: BaseMessage[],
+    options: Partial<this["ParsedCallOptions"]>,
+    { options: { routeTo, retrieval, maxTokens }, signal, guard, wantedTool }: RoutedCallInit,
+    run: CallbackManagerForLLMRun | undefined,
+  ): CallRoute | undefined {
+    const forced = findForcedModel(routeTo, sideCallOf(options), this.#router?.router);
+    if (this.#router === undefined) return undefined;
+    const context = { ...runContextOf(options), retrieval, streaming: guard !== undefined, signal, wantedTool };
+    const ask = createAskModel({
+      messages,
+      options,
+      run,
+      context,
+      maxTokens,
+      serialize: () => this.toJSON(),
+      generate: (asked, side, sideRun) => this._generateNonStreaming(asked, side, sideRun),
+      lsParams: (side) => ({ ...this.getLsParams(side as this["ParsedCallOptions"]) }),
+    });
+    return new CallRoute({ ...this.#router, context, forced, ask });
+  }
+
+  /** Routers look at the tags and the metadata of a run, which LangChain does not pass on. */
+  protected override _separateRunnableConfigFromCallOptionsCompat(
+    options?: Partial<BedrockRoutedCallOptions>,
+  ): [RunnableConfig, this["ParsedCallOptions"]] {
+    const separated = super._separateRunnableConfigFromCallOptionsCompat(options);
+    if (this.#router !== undefined) carryRunContext(separated[1], separated[0], this);
+    return separated;
   }
 
   #resolveOptions(options: GivenCallOptions): ResolvedCallOptions {
