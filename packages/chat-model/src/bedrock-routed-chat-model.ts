@@ -196,6 +196,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return carryRoutedCall(params, call);
   }
 
+  /** Routers look at the tags and the metadata of a run, which LangChain does not pass on. */
+  protected override _separateRunnableConfigFromCallOptionsCompat(
+    options?: Partial<BedrockRoutedCallOptions>,
+  ): [RunnableConfig, this["ParsedCallOptions"]] {
+    const separated = super._separateRunnableConfigFromCallOptionsCompat(options);
+    if (this.#router !== undefined) carryRunContext(separated[1], separated[0], this);
+    return separated;
+  }
+
   override async _generateNonStreaming(
     messages: BaseMessage[],
     options: Partial<this["ParsedCallOptions"]>,
@@ -404,15 +413,6 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       lsParams: (side) => ({ ...this.getLsParams(side as this["ParsedCallOptions"]) }),
     });
     return new CallRoute({ ...this.#router, context, forced, ask });
-  }
-
-  /** Routers look at the tags and the metadata of a run, which LangChain does not pass on. */
-  protected override _separateRunnableConfigFromCallOptionsCompat(
-    options?: Partial<BedrockRoutedCallOptions>,
-  ): [RunnableConfig, this["ParsedCallOptions"]] {
-    const separated = super._separateRunnableConfigFromCallOptionsCompat(options);
-    if (this.#router !== undefined) carryRunContext(separated[1], separated[0], this);
-    return separated;
   }
 
   #resolveOptions(options: GivenCallOptions): ResolvedCallOptions {
