@@ -7,8 +7,8 @@ import {
   omitUndefined,
   type RoutingRecord,
 } from "@bedrock-routed/core";
-import { ChatBedrockConverse } from "@langchain/aws";
-import { CallbackManager, type CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { ChatBedrockConverse, type ChatBedrockConverseToolType } from "@langchain/aws";
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
@@ -58,12 +58,12 @@ import { checkModelOrRouter, findForcedModel, identifyRouter, resolveRouter } fr
 import { carryRunContext, runContextOf } from "./router/run-context";
 import { createAskModel, sideCallOf } from "./router/side-call";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
-import { LeavableStream } from "./stream/leavable-stream";
-import { reportEvents } from "./stream/report-events";
+import { openEventStream } from "./stream/open-event-stream";
 import { showRouting } from "./stream/show-routing";
-import { LinkedAbort, leftStream, StreamGuard } from "./stream/stream-guard";
+import { StreamGuard } from "./stream/stream-guard";
 import type { OutputSchema } from "./structured-output/output-schema";
 import { createStructuredOutput } from "./structured-output/structured-output";
+import { writeToolSchemas } from "./structured-output/tool-schemas";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
 import { RequestWarnings } from "./warnings/request-warnings";
@@ -187,6 +187,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return { model, ...router, region: this.region, ...buildRequestFields(this.#resolveOptions({})) };
   }
 
+  override bindTools(
+    tools: ChatBedrockConverseToolType[],
+    kwargs?: Partial<this["ParsedCallOptions"]>,
+  ): Runnable<BaseLanguageModelInput, AIMessageChunk, this["ParsedCallOptions"]> {
+    return super.bindTools(writeToolSchemas(tools), kwargs);
+  }
+
   override invocationParams(options?: this["ParsedCallOptions"]): Partial<ConverseCommandInput> {
     const call = routedCallOf(options);
     const resolved = call instanceof RoutedCall ? call.options : this.#resolveOptions(options ?? {});
@@ -194,6 +201,21 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const toolConfig = this.#toolConfig(options);
     if (toolConfig !== undefined) params.toolConfig = toolConfig;
     return carryRoutedCall(params, call);
+  }
+
+  /**
+   * Called once by each method that makes a call. Applies the constructor's `timeout`: the shorter limit counts. Keeps
+   * the tags and the metadata of the run, which LangChain does not pass on, for a router.
+   */
+  protected override _separateRunnableConfigFromCallOptionsCompat(
+    options?: Partial<BedrockRoutedCallOptions>,
+  ): [RunnableConfig, this["ParsedCallOptions"]] {
+    const { timeout } = this.#constructed;
+    const limited =
+      timeout === undefined ? options : { ...options, timeout: Math.min(timeout, options?.timeout ?? timeout) };
+    const separated = super._separateRunnableConfigFromCallOptionsCompat(limited);
+    if (this.#router !== undefined) carryRunContext(separated[1], separated[0], this);
+    return separated;
   }
 
   override async _generateNonStreaming(
@@ -207,9 +229,9 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       throw error;
     });
     const answered = result.generations[0]?.message;
-    const parts = call.readAnswer();
-    if (!AIMessage.isInstance(answered) || parts === undefined) return result;
-    const message = toAnswerMessage(answered, parts);
+    const parts = call.isPlainText ? undefined : call.readAnswer();
+    if (!AIMessage.isInstance(answered)) return result;
+    const message = parts === undefined ? answered : toAnswerMessage(answered, parts);
     const generations = [{ text: textOfContent(message.content), message }];
     // Only callbacks read `llmOutput`, and LangChain copies it slowly.
     return runManager === undefined ? { generations } : { generations, llmOutput: toLlmOutput(message) };
@@ -257,35 +279,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     if (version !== undefined) return super.streamEvents(input, { ...options, version }, streamOptions);
     const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
     const [config, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
-    const abort = new LinkedAbort(callOptions.signal);
-    const carrying = { ...callOptions, signal: abort.signal };
-    const manager = this.#callbackManager(config, callOptions);
-    const events =
-      manager === undefined
-        ? this._streamChatModelEvents(messages, carrying)
-        : this.#reportedEvents(messages, carrying, manager, config);
-    return new LeavableStream(abort.releasing(events), () => abort.abort(leftStream()));
-  }
-
-  /** The callbacks of a call, as LangChain's other methods gather them; `undefined` when there are none. */
-  #callbackManager(config: RunnableConfig, options: this["ParsedCallOptions"]): CallbackManager | undefined {
-    const metadata = { ...config.metadata, ...this.getLsParams(options) };
-    const { callbacks, tags } = config;
-    const { verbose } = this;
-    return CallbackManager.configure(callbacks, this.callbacks, tags, this.tags, metadata, this.metadata, { verbose });
-  }
-
-  async *#reportedEvents(
-    messages: BaseMessage[],
-    options: this["ParsedCallOptions"],
-    manager: CallbackManager,
-    { runId, runName }: RunnableConfig,
-  ): AsyncGenerator<ChatModelStreamEvent> {
-    const extra = { options, invocation_params: this.invocationParams(options), batch_size: 1 };
-    const unset = [undefined, extra, undefined, undefined] as const;
-    const [run] = await manager.handleChatModelStart(this.toJSON(), [messages], runId, ...unset, runName);
-    const events = this._streamChatModelEvents(messages, options, run);
-    yield* run === undefined ? events : reportEvents(events, run);
+    return openEventStream(this, messages, callOptions, config);
   }
 
   /**
@@ -406,15 +400,6 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return new CallRoute({ ...this.#router, context, forced, ask });
   }
 
-  /** Routers look at the tags and the metadata of a run, which LangChain does not pass on. */
-  protected override _separateRunnableConfigFromCallOptionsCompat(
-    options?: Partial<BedrockRoutedCallOptions>,
-  ): [RunnableConfig, this["ParsedCallOptions"]] {
-    const separated = super._separateRunnableConfigFromCallOptionsCompat(options);
-    if (this.#router !== undefined) carryRunContext(separated[1], separated[0], this);
-    return separated;
-  }
-
   #resolveOptions(options: GivenCallOptions): ResolvedCallOptions {
     return resolveCallOptions(options, this, this.#constructed);
   }
@@ -424,7 +409,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     // Converse has no choice against all tools: they are left out.
     if (options?.tool_choice === "none") return undefined;
     const converted = options?.tools?.length
-      ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
+      ? super.invocationParams({ ...options, tools: writeToolSchemas(options.tools), tool_choice: undefined })
+          .toolConfig
       : undefined;
     const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? []);
     return converted && { ...converted, toolChoice };

@@ -90,7 +90,6 @@ export class RoutedCall implements StreamedCall {
   readonly options: ResolvedCallOptions;
   readonly signal: AbortSignal | undefined;
   readonly guard: StreamGuard | undefined;
-  readonly blocks: ContentBlocks;
   /** Whether the call was handed to `send`. What is sent for it from then on is ready. */
   hasBegun = false;
   readonly #conversation: Conversation;
@@ -102,6 +101,8 @@ export class RoutedCall implements StreamedCall {
   /** What was streamed, for a router that wants to see it. */
   readonly #streamed: StreamedAnswer = new StreamedAnswer();
   readonly #settings: RoutedCallSettings;
+  /** Only a stream needs them. */
+  #blocks: ContentBlocks | undefined;
   readonly #sentAt: number = performance.now();
   #requestedModelId = "";
   #region: string;
@@ -125,7 +126,11 @@ export class RoutedCall implements StreamedCall {
     this.#purpose = init.purpose;
     this.#conversation = init.conversation;
     this.#outputVersion = init.outputVersion;
-    this.blocks = new ContentBlocks(init.outputVersion);
+  }
+
+  get blocks(): ContentBlocks {
+    this.#blocks ??= new ContentBlocks(this.#outputVersion);
+    return this.#blocks;
   }
 
   /**
@@ -201,7 +206,8 @@ export class RoutedCall implements StreamedCall {
     const { cachePoints, guardLastTurnOnly } = this.options;
     const [primary] = this.#settings.targets.resolve(this.#requestedModelId);
     const isFallback = input.modelId !== primary;
-    const options = { cachePoints, guardLastTurnOnly, wantedTool: this.#wantedTool, isFallback };
+    const { requestedPoints } = this.#conversation;
+    const options = { cachePoints, guardLastTurnOnly, requestedPoints, wantedTool: this.#wantedTool, isFallback };
     const planned = await planRequest(input, options, this.#settings);
     this.#planned = planned;
     for (const problem of planned.problems) this.#settings.requestWarnings.report(problem);
@@ -253,6 +259,12 @@ export class RoutedCall implements StreamedCall {
     const { stopReason, invokedModel } = routing ?? {};
     const facts = { stopReason, invokedModel, usage: this.#answer.usage };
     this.#route?.settle(message && readRouteAnswer(this.#requestedModelId, message, facts), routing);
+  }
+
+  /** Whether an answer that was not streamed is one text, in v0 form. Upstream converts that as it should be. */
+  get isPlainText(): boolean {
+    const [block, ...others] = this.#answer.output?.message?.content ?? [];
+    return this.#outputVersion === "v0" && block?.text !== undefined && others.length === 0;
   }
 
   /** The content of an answer that was not streamed; `undefined` when there is none. */
