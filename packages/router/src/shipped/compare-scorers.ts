@@ -40,7 +40,7 @@ export function renderComparison(collections: string, seed: number): string {
     "| --- | --- | --- | --- | --- | --- | --- |",
     ...table.map((row) => `| ${row.scorer} | ${cellsOf(row, prompts, seed).join(" | ")} |`),
     "",
-    "APGR with outcomes of a source of one's own, which is left out of the prior's tables (mean of draws ± deviation):",
+    "APGR when only outcomes of the source itself are trained on; 0 is the prior (mean of draws ± deviation):",
     "",
     `| source | ${CURVE_SIZES.join(" | ")} |`,
     `| --- |${CURVE_SIZES.map(() => " --- |").join("")}`,
