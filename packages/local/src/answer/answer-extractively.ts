@@ -2,6 +2,7 @@ import { omitUndefined } from "@bedrock-routed/core";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { readPrompt, toolResultTexts } from "../converse-request/read-prompt";
 import { type Passage, readPassages } from "../converse-request/tagged-documents";
+import { makeStandalone } from "../prompt-layout/make-standalone";
 import { complexityScore } from "../routing/route-prompt";
 import { splitSentences } from "../text/split-sentences";
 import { readCandidates } from "./score-candidates";
@@ -44,8 +45,16 @@ export interface ExtractiveAnswer {
  * answer says so in the language of the question, Japanese or English.
  */
 export function answerExtractively(request: Pick<ConverseRequest, "messages" | "system">): ExtractiveAnswer {
-  const { question, language, context, documents } = readPrompt(request);
-  return answerFromPassages(question, language, [...readPassages(context), ...documents]);
+  const { question, language, context, documents, draft, ...prompt } = readPrompt(request);
+  if (prompt.asksForQuestion && question !== "") {
+    const text = makeStandalone(question, prompt.earlierQuestions);
+    return { text, outcome: "quoted", quotes: [{ text }] };
+  }
+  const answer = answerFromPassages(question, language, [...readPassages(context), ...documents]);
+  // A prompt that refines an answer wants it back when the new context does not help.
+  return answer.outcome === "quoted" || draft === ""
+    ? answer
+    : { text: draft, outcome: "quoted", quotes: [{ text: draft }] };
 }
 
 function answerFromPassages(question: string, language: "en" | "ja", passages: readonly Passage[]): ExtractiveAnswer {
