@@ -33,7 +33,21 @@ const LANGUAGE_REQUEST =
  * Reads the question of a request and its context. The question is in the last text block of the last user message
  * that has one: `readAskingText` finds it and the context in it. A system prompt can hold context too.
  */
-export function readPrompt({ messages, system }: Pick<ConverseRequest, "messages" | "system">): Prompt {
+export function readPrompt(request: Pick<ConverseRequest, "messages" | "system">): Prompt {
+  const known = prompts.get(request.messages);
+  if (known !== undefined && known.system === request.system) return known.prompt;
+  const prompt = readWholePrompt(request);
+  prompts.set(request.messages, { system: request.system, prompt });
+  return prompt;
+}
+
+/** The router, the tools and the answer all read the prompt of a request. */
+const prompts = new WeakMap<
+  readonly WireMessage[],
+  { readonly system: readonly WireBlock[]; readonly prompt: Prompt }
+>();
+
+function readWholePrompt({ messages, system }: Pick<ConverseRequest, "messages" | "system">): Prompt {
   const { earlier, texts, later } = readUserTexts(messages);
   const said = [...earlier, ...texts];
   const position = findAskingText(said, earlier.length);

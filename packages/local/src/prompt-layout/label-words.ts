@@ -112,8 +112,11 @@ function kindAfterPointer(words: readonly PhraseWord[]): PartKind | undefined {
 /** The most characters of a label in Japanese, Chinese or Korean that does not point to what follows. */
 const MAX_EAST_ASIAN_LABEL = 14;
 
+const KNOWN_EAST_ASIAN = new RegExp(eastAsianKinds.map(([word]) => word).join("|"), "u");
+
 /** In these languages, the word that says what follows stands at the end of a label, or after a word such as 以下の. */
 function kindOfEastAsianLabel(text: string): PartKind | undefined {
+  if (!KNOWN_EAST_ASIAN.test(text)) return undefined;
   const found = eastAsianKinds.flatMap(([word, kind]) => {
     const start = text.lastIndexOf(word);
     return start < 0 ? [] : [{ kind, start, end: start + word.length }];

@@ -25,18 +25,33 @@ const INLINE_KINDS: ReadonlySet<PartKind> = new Set(["context", "question", "ans
 /** Finds the labels at the start of the lines of a text. */
 export function findLineLabels(text: string): Label[] {
   const labels: Label[] = [];
+  const kindOf = rememberKinds();
   let start = 0;
   while (start <= text.length) {
     const lineEnd = text.indexOf("\n", start);
     const end = lineEnd < 0 ? text.length : lineEnd;
-    const label = readLabel(text.slice(start, Math.min(end, start + MAX_LABEL)), end - start <= MAX_LABEL, start);
+    const label = readLabel(
+      text.slice(start, Math.min(end, start + MAX_LABEL)),
+      end - start <= MAX_LABEL,
+      start,
+      kindOf,
+    );
     if (label !== undefined) labels.push(label);
     start = end + 1;
   }
   return labels;
 }
 
-function readLabel(line: string, isWhole: boolean, offset: number): Label | undefined {
+/** The same labels come again and again in a long text. */
+function rememberKinds(): typeof kindOfLabel {
+  const kinds = new Map<string, PartKind | undefined>();
+  return (phrase) => {
+    if (!kinds.has(phrase)) kinds.set(phrase, kindOfLabel(phrase));
+    return kinds.get(phrase);
+  };
+}
+
+function readLabel(line: string, isWhole: boolean, offset: number, kindOf: typeof kindOfLabel): Label | undefined {
   const lead = LEAD.exec(line);
   if (lead === null) return undefined;
   const rest = line.slice(lead[0].length);
@@ -51,14 +66,15 @@ function readLabel(line: string, isWhole: boolean, offset: number): Label | unde
   const isHeading =
     isAlone && (isMarked || (/^[A-Z][A-Z ]{3,40}$/u.test(phrase.trim()) && end === rest.trimEnd().length));
   if (after?.[1] === undefined && !isHeading) return undefined;
-  const kind = kindOfLabel(phrase);
+  const kind = kindOf(phrase);
   return kind === undefined ? undefined : { kind, phrase: phrase.trim(), start: offset, bodyStart: offset + bodyStart };
 }
 
 /** Finds labels in the middle of lines, as in `Answer the question. Context: … Question: …`. */
 export function findInlineLabels(text: string): Label[] {
+  const kindOf = rememberKinds();
   return [...text.matchAll(INLINE_LABEL)].flatMap(({ 0: label, 1: phrase = "", index }) => {
-    const kind = kindOfLabel(phrase);
+    const kind = kindOf(phrase);
     if (kind === undefined || !INLINE_KINDS.has(kind)) return [];
     return [{ kind, phrase, start: index, bodyStart: index + label.length }];
   });

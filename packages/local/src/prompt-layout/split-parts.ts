@@ -20,6 +20,7 @@ const FENCE = /^[ \t]*(([-=*_~#"'`>+])\2{2,})[ \t\r]*$/u;
 const IS_INSTRUCTIONS = /^(?:instructions?|rules|guidelines|requirements|system|指示|ルール|制約(?:条件)?|注意事項)$/iu;
 /** How much of the text before a fence can announce what it encloses. */
 const ANNOUNCEMENT_LENGTH = 400;
+const ANNOUNCING_LINES = 6;
 
 /**
  * Splits a prompt into its parts: by tags such as `<context>`, by labels such as `Question:` and `### Context`, and by
@@ -29,21 +30,22 @@ const ANNOUNCEMENT_LENGTH = 400;
  */
 export function splitParts(prompt: string, takesQuestion: boolean): Part[] {
   const cleaned = prompt.replace(CHAT_TOKENS, " ").replace(/[\uE001\uE002]/gu, " ");
-  const text = takesQuestion ? withoutSlot(cleaned) : cleaned;
+  const slot = takesQuestion ? findSlot(cleaned) : cleaned.length;
+  const text = cleaned.slice(0, slot);
   const tagged = findTaggedSections(text);
   const outside = replaceTags(text, tagged);
-  const splitter = new Splitter(outside, tagged, takesQuestion);
-  return splitter.split();
+  const parts = new Splitter(outside, tagged, takesQuestion).split();
+  return [...parts, { kind: "instruction", text: cleaned.slice(slot).trim(), label: "" }];
 }
 
 /** The last words of a prompt, after which the answer is expected: `Answer:`, `Extracted relevant parts:`. */
 const SLOT = /(?:\n[^\n:：]{1,80}|(?<=\s)[\p{Lu}\p{Script=Han}][\p{L}]{0,20})[:：][\s"'`*]*$/u;
 const MAX_SLOT = 200;
 
-function withoutSlot(text: string): string {
+function findSlot(text: string): number {
   const end = text.slice(-MAX_SLOT);
   const slot = SLOT.exec(end);
-  return slot === null ? text : text.slice(0, text.length - end.length + slot.index);
+  return slot === null ? text.length : text.length - end.length + slot.index;
 }
 
 function replaceTags(text: string, tagged: readonly TaggedSection[]): string {
@@ -211,21 +213,29 @@ class Splitter {
       this.#close();
       return true;
     }
-    const limit =
-      this.#asked !== undefined && this.#asked.start > offset ? this.#asked.start : Number.POSITIVE_INFINITY;
-    const end = this.#fences.get(fence)?.findLast((place) => place < limit && place > offset);
-    if (part.isLabelled && !part.hasContent) {
+    const isBody = part.isLabelled && !part.hasContent;
+    const isAfterQuestion = part.isLabelled && part.kind === "question";
+    const before = part.lines.slice(-ANNOUNCING_LINES).join(" ").slice(-ANNOUNCEMENT_LENGTH);
+    const isAnnounced = part.kind === "plain" && announcesContext(before);
+    if (!isBody && !isAfterQuestion && !isAnnounced) return false;
+    const end = this.#closingFence(fence, offset);
+    if (isBody) {
       if (end !== undefined) part.fenceEnd = end;
       return true;
     }
-    const before = part.lines.join("\n").slice(-ANNOUNCEMENT_LENGTH);
-    const isAnnounced = part.kind === "plain" && announcesContext(before.replaceAll("\n", " "));
-    const isAfterQuestion = part.kind === "question" && part.isLabelled && end !== undefined;
-    if (!isAnnounced && !isAfterQuestion) return false;
+    if (isAfterQuestion && end === undefined) return false;
     this.#close();
     this.#open = { ...plainPart(), kind: "context", isLabelled: true };
     if (end !== undefined) this.#open.fenceEnd = end;
     return true;
+  }
+
+  /** The last line of the same kind that stands before the question, if the question comes later. */
+  #closingFence(fence: string, offset: number): number | undefined {
+    const places = this.#fences.get(fence) ?? [];
+    const asked = this.#asked?.start ?? 0;
+    const place = asked > offset ? places.findLast((own) => own < asked) : places.at(-1);
+    return place === undefined || place <= offset ? undefined : place;
   }
 
   #close(): void {
@@ -235,12 +245,18 @@ class Splitter {
     const text = joined.replace(PLACEHOLDERS, (_whole, index: string) => this.#tagged[Number(index)]?.raw ?? "");
     const isOpenContext = kind === "context" && isLabelled && fenceEnd === undefined;
     const own = isOpenContext ? withoutLastInstructions(withoutFences(text)) : text.trim();
-    if (own !== "") this.#parts.push({ kind, text: own, label });
+    if (own !== "") this.#parts.push({ kind, text: label === "" ? withoutLabel(own, kind) : own, label });
   }
 }
 
 function plainPart(): OpenPart {
   return { kind: "plain", label: "", lines: [], isLabelled: false, hasContent: false };
+}
+
+/** Removes the label at the start of a context that a line such as `---` opened. */
+function withoutLabel(text: string, kind: Part["kind"]): string {
+  const [label] = kind === "context" ? findLineLabels(text.slice(0, ANNOUNCEMENT_LENGTH)) : [];
+  return label?.start === 0 && label.kind === "context" ? text.slice(label.bodyStart).trim() : text;
 }
 
 /** Removes lines such as `---` at both ends of a text. */
