@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { checkDocumentCount, checkToolPairs, readMessages, readSystem } from "./check-messages";
 import type { ConverseRequest } from "./converse-request";
-import { parseToolConfig } from "./parse-tool-config";
+import { parseToolConfig, readSingleToolCall } from "./parse-tool-config";
 
 /**
  * Parses the body of a Converse or ConverseStream request.
@@ -27,6 +27,9 @@ export function parseConverseRequest(modelId: string, body: unknown): ConverseRe
     ...inference,
     ...omitUndefined({
       outputSchema,
+      singleToolCall: readSingleToolCall(
+        isJsonObject(body.additionalModelRequestFields) ? body.additionalModelRequestFields.tool_choice : undefined,
+      ),
       serviceTier: isJsonObject(body.serviceTier) ? body.serviceTier : undefined,
       performanceConfig: isJsonObject(body.performanceConfig) ? body.performanceConfig : undefined,
     }),

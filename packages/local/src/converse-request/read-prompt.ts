@@ -60,7 +60,10 @@ function readWholePrompt({ messages, system }: Pick<ConverseRequest, "messages" 
   const hasContext = documents.length + before.length + results.length + systemContexts.length > 0;
   const layout = readAskingText(block, hasContext);
   const question = layout.question ?? "";
-  const own = [...before, ...layout.contexts, ...results, ...systemContexts];
+  const found = [...before, ...layout.contexts, ...results, ...systemContexts];
+  // An answer that is graded without a context is what there is to look at.
+  const isGraded = found.length === 0 && layout.draft !== "";
+  const own = isGraded ? [layout.draft] : found;
   const others = [...said.slice(0, Math.min(position, earlier.length)), ...later].reverse().flatMap(readContextText);
   // A text that is the question as a whole gives no orders.
   const orders = [
@@ -74,7 +77,7 @@ function readWholePrompt({ messages, system }: Pick<ConverseRequest, "messages" 
     context: [...own, ...others],
     documents,
     instructions: orders,
-    draft: layout.draft,
+    draft: isGraded ? "" : layout.draft,
     asksForQuestion: own.length === 0 && documents.length === 0 && asksForQuestion(orders),
     earlierQuestions: [
       ...said.slice(0, position).flatMap((text) => readAskingText(text, false).question ?? []),

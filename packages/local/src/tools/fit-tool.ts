@@ -1,14 +1,17 @@
 import type { WireBlock } from "../converse-request/converse-request";
 import { fillSchema } from "../structured-output/fill-schema";
+import { takesWholeQuestion } from "../structured-output/fill-string";
 import { resolveSchema, toWords } from "../structured-output/json-schema";
 import { TextReader } from "../structured-output/text-reader";
 import type { Span } from "../text/split-sentences";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
-import { isJsonObject, type JsonObject } from "../wire/read-json";
+import { isJsonObject, type JsonObject, readStrings } from "../wire/read-json";
 
 /** A tool of a request. */
 export interface Tool {
   readonly name: string;
+  /** Empty without one. */
+  readonly description: string;
   /** The JSON Schema of its input. */
   readonly schema: JsonObject;
   readonly nameTerms: ReadonlySet<string>;
@@ -31,6 +34,7 @@ function readTool(name: string, description: unknown, schema: JsonObject): Tool 
   const words = toWords(name);
   return {
     name,
+    description: typeof description === "string" ? description : "",
     schema,
     nameTerms: new Set(tokenize(words)),
     terms: new Set(tokenize(`${words}\n${typeof description === "string" ? description : ""}`)),
@@ -46,6 +50,15 @@ function describeArguments(schema: JsonObject): string {
       return [toWords(key), description, ...(Array.isArray(values) ? values : [])].join(" ");
     })
     .join("\n");
+}
+
+const SAYS_RETRIEVAL = /\b(?:retriev\w*|search\w*|look ?up|find|knowledge|documentation|docs)\b|検索|取得|参照/iu;
+
+/** Whether a tool searches documents with a question in words. */
+export function isRetrieval({ name, description, schema }: Tool): boolean {
+  const properties = isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
+  const [first = ""] = readStrings(schema.required).length > 0 ? readStrings(schema.required) : properties;
+  return SAYS_RETRIEVAL.test(`${toWords(name)} ${description}`) && takesWholeQuestion(toWords(first));
 }
 
 /** A word of the arguments says less about what a tool does than a word of its description. */
