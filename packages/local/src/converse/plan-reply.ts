@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { answerExtractively, answerFromToolResults } from "../answer/answer-extractively";
+import { answerExtractively } from "../answer/answer-extractively";
+import { answerFromToolResults } from "../answer/answer-from-tool-results";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { answerAsJson } from "../structured-output/answer-as-json";
 import { planToolCalls } from "../tools/plan-tool-call";

@@ -1,4 +1,5 @@
-import { answerExtractively, answerFromToolResults } from "../answer/answer-extractively";
+import { answerExtractively } from "../answer/answer-extractively";
+import { answerFromToolResults } from "../answer/answer-from-tool-results";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { readPrompt } from "../converse-request/read-prompt";
 import { tokenize } from "../text/tokenize";

@@ -42,12 +42,16 @@ function readTool(name: string, description: unknown, schema: JsonObject): Tool 
   };
 }
 
+/** The examples in a description are values, and not words of the tool. */
+const EXAMPLES = /(?:\be\.?g\b|\bsuch as\b|\bfor example\b|\bexamples?:|例えば|例[:：])[^;)]*/giu;
+
 function describeArguments(schema: JsonObject): string {
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
   return Object.entries(properties)
     .map(([key, value]) => {
       const { description, enum: values } = resolveSchema(value, schema);
-      return [toWords(key), description, ...(Array.isArray(values) ? values : [])].join(" ");
+      const words = typeof description === "string" ? description.replace(EXAMPLES, "") : undefined;
+      return [toWords(key), words, ...(Array.isArray(values) ? values : [])].join(" ");
     })
     .join("\n");
 }

@@ -89,6 +89,21 @@ export function mustCallTools(instructions: string): boolean {
     );
 }
 
+/**
+ * Removes from a question what only says which tool to use: the names of tools, so that they are not taken for
+ * values, and whole sentences when another sentence asks.
+ */
+export function withoutToolNames(question: string, tools: readonly Tool[]): string {
+  const names = new Set(tools.map(({ name }) => collapse(name)));
+  const sentences = question.split(SENTENCE_END);
+  const others = sentences.filter((sentence) => !CALLS_A_TOOL.test(sentence));
+  const kept = others.some((sentence) => /[?？]\s*$|か。?\s*$/u.test(sentence)) ? others.join(" ") : question;
+  return kept.replace(/["'`「]?([\p{L}\p{N}_-]{2,64})["'`」]?/gu, (whole, identifier: string) => {
+    const isName = names.has(collapse(identifier)) && /["'`「_-]|\p{Ll}\p{Lu}/u.test(whole);
+    return isName ? "" : whole;
+  });
+}
+
 /** Prefixes of the names of tools that hand a conversation over to another agent. */
 const HANDOFF = /^(?:transfer|hand_?off|delegate|route|assign)(?:_?(?:to|task_to|back_to))_?/iu;
 

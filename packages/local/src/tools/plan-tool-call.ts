@@ -4,7 +4,7 @@ import { answerAsObject } from "../structured-output/answer-as-json";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { fitTool, isRetrieval, readTools, type Tool, type ToolFit } from "./fit-tool";
-import { isNamed, mustCallTools, sentencesAbout } from "./named-tools";
+import { isNamed, mustCallTools, sentencesAbout, withoutToolNames } from "./named-tools";
 import { repeatCall } from "./repeat-call";
 
 /** A tool is called without being forced from this fit on: it is about half of the question. */
@@ -73,10 +73,11 @@ function forcedCall(
 
 /** Plans all calls that a question asks for, as if none was made yet. */
 function planCalls(request: ConverseRequest, tools: readonly Tool[], now: number): readonly ToolCall[] {
-  const { question, context, instructions, documents } = readPrompt(request);
+  const { question: asked, context, instructions, documents } = readPrompt(request);
   const wider = context.join("\n");
   const described = tools.map((tool) => describeTool(tool, instructions));
-  const named = described.filter((tool) => isNamed(tool, question));
+  const named = described.filter((tool) => isNamed(tool, asked));
+  const question = withoutToolNames(asked, tools);
   const isAsked = (fit: ToolFit): boolean =>
     isGood(fit) || (fit.missing.length === 0 && isNamed(fit.tool, instructions) && mustCallTools(instructions));
   const byClause = splitClauses(question).flatMap((clause) => {
