@@ -123,7 +123,15 @@ function trimWords(text: string, offset: number): Found<string> | undefined {
 function isOwnWord({ text, now, ownTerms }: TextReader, found: Found<string>): boolean {
   const terms = tokenize(found.value);
   const isOwn = terms.length === 0 || terms.every((term) => ownTerms.has(term));
-  return isOwn || findDates(text, now).some((date) => overlaps(date, found));
+  return isOwn || datesOf(text, now).some((date) => overlaps(date, found));
+}
+
+/** The dates of the text that was read last. Every phrase of a text is compared with them. */
+let lastDates: { readonly text: string; readonly now: number; readonly dates: readonly Found<string>[] } | undefined;
+
+function datesOf(text: string, now: number): readonly Found<string>[] {
+  if (lastDates?.text !== text || lastDates.now !== now) lastDates = { text, now, dates: findDates(text, now) };
+  return lastDates.dates;
 }
 
 function prepositional(prepositions: string, value: string = NAME): RegExp {

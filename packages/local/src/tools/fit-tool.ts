@@ -6,6 +6,7 @@ import { TextReader } from "../structured-output/text-reader";
 import type { Span } from "../text/split-sentences";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
 import { isJsonObject, type JsonObject, readStrings } from "../wire/read-json";
+import { repeatCall } from "./repeat-call";
 
 /** A tool of a request. */
 export interface Tool {
@@ -73,6 +74,9 @@ const FOUND_BONUS = 0.15;
 const NAME_BONUS = 0.25;
 const COMPLETE_BONUS = 0.1;
 
+/** The number of characters of a question in which values are looked for. */
+const MAX_CHARACTERS = 20_000;
+
 /** How well a tool fits a question, and the input to call it with. */
 export interface ToolFit {
   readonly tool: Tool;
@@ -81,6 +85,8 @@ export interface ToolFit {
   /** Compares tools with each other. Higher is better. */
   readonly rank: number;
   readonly input: JsonObject;
+  /** The inputs of all calls, when the question asks the same of several values. */
+  readonly inputs: readonly JsonObject[];
   /** Required arguments that were not found in the question. */
   readonly missing: readonly string[];
 }
@@ -91,9 +97,15 @@ export interface ToolFit {
  */
 export function fitTool(tool: Tool, question: string, context: string, now: number): ToolFit {
   const ownTerms = new Set([...tool.terms, ...tool.argumentTerms]);
-  const reader = new TextReader({ text: question, wider: context, question, answer: "", now, ownTerms });
+  const text = question.slice(0, MAX_CHARACTERS);
+  const reader = new TextReader({ text, wider: context, question, answer: "", now, ownTerms });
   const { value, found, missing } = fillSchema(tool.schema, reader);
-  const rest = tokenizeQuestion(withoutSpans(reader.text, reader.taken));
+  const input = isJsonObject(value) ? value : {};
+  const inputs = repeatCall(input, reader.text);
+  const others = inputs.length > 1 ? inputs.flatMap((own) => readStrings(Object.values(own))) : [];
+  const rest = tokenizeQuestion(
+    others.reduce((left, other) => left.replaceAll(other, " "), withoutSpans(reader.text, reader.taken)),
+  );
   let all = 0;
   let matched = 0;
   let named = 0;
@@ -106,7 +118,7 @@ export function fitTool(tool: Tool, question: string, context: string, now: numb
   const fit = matched === 0 ? 0 : matched / all + FOUND_BONUS * found;
   const nameShare = tool.nameTerms.size === 0 ? 0 : Math.min(1, named / tool.nameTerms.size);
   const rank = fit + NAME_BONUS * nameShare + (missing.length === 0 ? COMPLETE_BONUS : 0);
-  return { tool, fit, rank, input: isJsonObject(value) ? value : {}, missing };
+  return { tool, fit, rank, input, inputs, missing };
 }
 
 function withoutSpans(text: string, spans: readonly Span[]): string {

@@ -77,7 +77,7 @@ function collapse(name: string): string {
 const SENTENCE_END = /(?<=[.!?])\s+|(?<=[。！？])|\n/u;
 const MUST = /\b(?:always|must|only|every|required|ensure|have to|need to)\b|必ず|常に|毎回/iu;
 const CALLS_A_TOOL =
-  /\b(?:use|using|call|calling|invoke)\b[^.!?]*\b(?:tools?|functions?)\b|\b(?:tools?|functions?)\b[^.!?]*\b(?:use|called)\b|(?:ツール|関数)を?[^。]*(?:使|呼)/iu;
+  /\b(?:use|using|call|calling|invoke)\b[^.!?]{0,100}\b(?:tools?|functions?)\b|\b(?:tools?|functions?)\b[^.!?]{0,100}\b(?:used?|called)\b|(?:ツール|関数)を?[^。]{0,30}(?:使|呼)/iu;
 
 /** Whether instructions say that a tool must be called, whichever it is. */
 export function mustCallTools(instructions: string): boolean {

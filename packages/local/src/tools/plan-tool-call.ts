@@ -5,7 +5,6 @@ import { tokenize, tokenizeQuestion } from "../text/tokenize";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { fitTool, isRetrieval, readTools, type Tool, type ToolFit } from "./fit-tool";
 import { isNamed, mustCallTools, sentencesAbout, withoutToolNames } from "./named-tools";
-import { repeatCall } from "./repeat-call";
 
 /** A tool is called without being forced from this fit on: it is about half of the question. */
 const GOOD_FIT = 0.5;
@@ -80,27 +79,31 @@ function planCalls(request: ConverseRequest, tools: readonly Tool[], now: number
   const question = withoutToolNames(asked, tools);
   const isAsked = (fit: ToolFit): boolean =>
     isGood(fit) || (fit.missing.length === 0 && isNamed(fit.tool, instructions) && mustCallTools(instructions));
-  const byClause = splitClauses(question).flatMap((clause) => {
-    const best = bestFit(described.map((tool) => fitTool(tool, clause, wider, now)));
-    return best !== undefined && isGood(best) ? toCalls(best, clause) : [];
-  });
-  const distinct = unique(byClause);
+  const byPart = [SENTENCE_BORDER, CLAUSE_BORDER].map((border) =>
+    unique(
+      splitQuestion(question, border).flatMap((part) => {
+        const best = bestFit(described.map((tool) => fitTool(tool, part, wider, now)));
+        return best !== undefined && isGood(best) ? toCalls(best) : [];
+      }),
+    ),
+  );
   const fits = described.map((tool) => fitTool(tool, question, wider, now));
   const whole = unique([
-    ...fits.filter(({ tool }) => named.includes(tool)).flatMap((fit) => toCalls(fit, question)),
+    ...fits.filter(({ tool }) => named.includes(tool)).flatMap(toCalls),
     ...coverQuestion(
       fits.filter((fit) => isAsked(fit) && !named.includes(fit.tool)),
       question,
       named,
-    ).flatMap((fit) => toCalls(fit, question)),
+    ).flatMap(toCalls),
   ]);
-  if (distinct.length > whole.length) return distinct;
+  const distinct = byPart.find((calls) => calls.length > whole.length);
+  if (distinct !== undefined) return distinct;
   if (whole.length > 0) return whole;
   const best = bestFit(fits.filter(({ missing }) => missing.length === 0));
-  if (best !== undefined && mustCallTools(instructions) && !isSmallTalk(question)) return toCalls(best, question);
+  if (best !== undefined && mustCallTools(instructions) && !isSmallTalk(question)) return toCalls(best);
   const hasContext = documents.length > 0 || context.length > 0;
   const retrieval = fits.find((fit) => isRetrieval(fit.tool) && fit.missing.length === 0);
-  return retrieval !== undefined && !hasContext && !isSmallTalk(question) ? toCalls(retrieval, question) : [];
+  return retrieval !== undefined && !hasContext && !isSmallTalk(question) ? toCalls(retrieval) : [];
 }
 
 /** Adds what instructions say about a tool to its description. */
@@ -113,8 +116,8 @@ function isGood({ fit, missing }: ToolFit): boolean {
   return fit >= GOOD_FIT && missing.length === 0;
 }
 
-function toCalls({ tool, input }: ToolFit, question: string): ToolCall[] {
-  return repeatCall(input, question.normalize("NFKC")).map((own) => ({ name: tool.name, input: own }));
+function toCalls({ tool, inputs }: ToolFit): ToolCall[] {
+  return inputs.map((input) => ({ name: tool.name, input }));
 }
 
 /** Takes the best tool, and each further tool whose name is about a word of the question that no other tool is about. */
@@ -145,17 +148,18 @@ function unique(calls: readonly ToolCall[]): ToolCall[] {
   return [...new Map(calls.map((call) => [JSON.stringify([call.name, call.input]), call])).values()];
 }
 
+const SENTENCE_BORDER = /(?<=[.?!])\s+|(?<=[。？！])|\n/gu;
 const CLAUSE_BORDER =
   /(?<=[.?!])\s+|(?<=[。？！])|[,;、]?\s*\b(?:and then|then|and also|and|also)\b\s+|\n|(?:、|。)?(?:また|それから|そして|さらに)、?/giu;
-/** Longer questions and questions of more clauses are read as a whole only. */
-const MAX_CLAUSES = 8;
-const MAX_CLAUSES_LENGTH = 2000;
+/** Longer questions and questions of more parts are read as a whole only. */
+const MAX_PARTS = 8;
+const MAX_PARTS_LENGTH = 2000;
 
-/** Splits a question such as "What is the weather in Paris, and what is 2 + 3?". Empty when it has one clause. */
-function splitClauses(question: string): string[] {
-  if (question.length > MAX_CLAUSES_LENGTH) return [];
-  const clauses = question.split(CLAUSE_BORDER).filter((clause) => clause.trim() !== "");
-  return clauses.length < 2 || clauses.length > MAX_CLAUSES ? [] : clauses;
+/** Splits a question such as "What is the weather in Paris, and what is 2 + 3?". Empty when it has one part. */
+function splitQuestion(question: string, border: RegExp): string[] {
+  if (question.length > MAX_PARTS_LENGTH) return [];
+  const parts = question.split(border).filter((part) => part.trim() !== "");
+  return parts.length < 2 || parts.length > MAX_PARTS ? [] : parts;
 }
 
 const SMALL_TALK =
