@@ -57,6 +57,22 @@ export function readAskingText(text: string, hasContext: boolean): Layout {
   const parts = splitParts(text, true);
   const plain = textsOf(parts, "plain").join("\n\n");
   const found = takeAsked(parts) ?? askInContext(parts, plain) ?? splitPlain(plain, hasContext);
+  const { draft } = otherParts(parts);
+  if (
+    draft !== "" &&
+    found.contexts.length > 0 &&
+    plain.trim() === "" &&
+    !parts.some(({ kind }) => kind === "question")
+  ) {
+    // An answer whose grounds are graded: it is what to look for in the context.
+    return {
+      ...otherParts(parts),
+      question: draft,
+      draft: "",
+      contexts: found.contexts,
+      instructions: instructionsOf(parts, plain),
+    };
+  }
   return {
     ...otherParts(parts),
     question: found.question === "" ? undefined : found.question,

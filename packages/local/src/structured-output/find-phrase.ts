@@ -10,7 +10,7 @@ const NAME_WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{N}'’&-]*";
 const NAME = `${NAME_WORD}(?:\\s+(?:of\\s+|de\\s+|la\\s+|van\\s+)?${NAME_WORD})*(?:, \\p{Lu}{2}\\b)?`;
 /** Lower-case words up to a word of time or a preposition, for questions without capitals. */
 const PLAIN =
-  "(?:(?!(?:today|tonight|tomorrow|yesterday|now|please|next|this|and|for|with|from|right|currently)\\b)[\\p{Ll}'’-]{3,}\\s?){1,3}";
+  "(?:(?!(?:today|tonight|tomorrow|yesterday|now|please|next|this|and|for|with|from|right|currently)\\b)[\\p{Ll}'’-]{2,}\\s?){1,3}";
 const QUOTED =
   /["“](?<english>[^"”\n]{1,1000})["”]|[「『](?<japanese>[^」』\n]{1,1000})[」』]|(?<=^|\s)'(?<single>[^'\n]+)'(?=$|[\s.,?!])/gu;
 const CODE =

@@ -203,6 +203,16 @@ describe("the results of calls", () => {
   });
 });
 
+it.each([
+  ["What is 3 * 12?", { a: 3, b: 12 }],
+  ["what's 3 times 12", { a: 3, b: 12 }],
+  ["3と12を掛け算して", { a: 3, b: 12 }],
+])("finds the tool of an operation: %s", async (question, input) => {
+  const number = { type: "number" };
+  const multiply = spec("multiply", "Multiplies two numbers together (掛け算)", { a: number, b: number });
+  expect((await ask(question, [add, multiply, search])).calls).toEqual([["multiply", input]]);
+});
+
 describe("a tool that searches documents", () => {
   it("is called for a question that nothing else answers, and its result is quoted", async () => {
     const messages = [user("How many days of leave do I get?")];

@@ -6,6 +6,7 @@ import { TextReader } from "../structured-output/text-reader";
 import type { Span } from "../text/split-sentences";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
 import { isJsonObject, type JsonObject, readStrings } from "../wire/read-json";
+import { asksForOperation } from "./operations";
 import { repeatCall } from "./repeat-call";
 
 /** A tool of a request. */
@@ -106,8 +107,9 @@ export function fitTool(tool: Tool, question: string, context: string, now: numb
   const rest = tokenizeQuestion(
     others.reduce((left, other) => left.replaceAll(other, " "), withoutSpans(reader.text, reader.taken)),
   );
-  let all = 0;
-  let matched = 0;
+  const isOperation = asksForOperation(reader.text, tool.terms);
+  let all = isOperation ? 1 : 0;
+  let matched = isOperation ? 1 : 0;
   let named = 0;
   for (const [term, words] of rest) {
     all += words;
