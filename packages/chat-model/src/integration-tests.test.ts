@@ -1,5 +1,6 @@
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
+import { ChatBedrockConverse } from "@langchain/aws";
 import { InMemoryCache } from "@langchain/core/caches";
 import type { CallbackHandlerMethods } from "@langchain/core/callbacks/base";
 import {
@@ -17,7 +18,7 @@ import { tool } from "@langchain/core/tools";
 import { toJsonSchema } from "@langchain/core/utils/json_schema";
 import { concat } from "@langchain/core/utils/stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod/v3";
+import { z } from "zod";
 import { BedrockRoutedChatModel } from "./bedrock-routed-chat-model";
 import type { BedrockRoutedChatModelInput } from "./options/chat-model-options";
 
@@ -304,7 +305,7 @@ describe.each(models)("%s", (model) => {
         apiDetails: z.object({
           serviceName: z.string(),
           endpointName: z.string(),
-          parameters: z.record(z.unknown()),
+          parameters: z.record(z.string(), z.unknown()),
           extractionPath: z.string(),
         }),
       });
@@ -352,6 +353,18 @@ describe.each(models)("%s", (model) => {
         metadata: { filename: "hello.txt" },
       }),
     );
+    it.each([
+      { type: "image", source_type: "url", url: "https://example.com/dot.png" },
+      { type: "audio", source_type: "url", url: "https://example.com/a.mp3", mime_type: "audio/mp3" },
+      { type: "file", source_type: "url", url: "https://example.com/a.pdf", mime_type: "application/pdf" },
+    ])("are refused by ChatBedrockConverse too: %j", async (block) => {
+      const upstream = new ChatBedrockConverse({
+        model,
+        region: "us-east-1",
+        client: new BedrockRuntimeClient(local.clientConfig),
+      });
+      await expect(upstream.invoke([new HumanMessage({ content: [block as never] })])).rejects.toThrow();
+    });
     check("an image at a URL", () => send({ type: "image", source_type: "url", url: "https://example.com/dot.png" }));
     check("audio in base64", () =>
       send({ type: "audio", source_type: "base64", data: "UklGRigAAABXQVZF", mime_type: "audio/wav" }),

@@ -11,14 +11,7 @@ export interface Passage {
  * A tag of a document or of a list of documents. A name such as `document-3f9a` has a boundary after it.
  * Attributes cannot contain `<`, so that every search is linear.
  */
-export const DOCUMENT_TAG: RegExp = /<(\/?)(documents?(?:-\w+)?)(\s[^<>"]*(?:"[^<"]*"[^<>"]*)*)?>/gi;
-const CLOSING_TAG = /<\/document(?:-\w+)?>/i;
-
-/** Whether a text holds a document in tags. */
-export function hasClosingTag(text: string): boolean {
-  return CLOSING_TAG.test(text);
-}
-
+const DOCUMENT_TAG: RegExp = /<(\/?)(documents?(?:-\w+)?)(\s[^<>"]*(?:"[^<"]*"[^<>"]*)*)?>/gi;
 const ATTRIBUTE = /(?<![\w-])([\w-]+)\s{0,3}=\s{0,3}"([^"]*)"/g;
 /** Attributes that describe a document in words. */
 const DESCRIBING_ATTRIBUTES = new Set(["title", "section", "heading", "name"]);

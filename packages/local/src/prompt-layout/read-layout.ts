@@ -96,7 +96,8 @@ function takeAsked(parts: readonly Part[]): Asked | undefined {
   const next = parts[position + 1];
   if (contexts.length > 0) {
     // Further paragraphs of the question come directly after it.
-    const more = next?.kind === "plain" ? withoutInstructions(next.text) : "";
+    const isWhole = LOOKS_LIKE_A_QUESTION.test(asked);
+    const more = next?.kind === "plain" && !isWhole ? withoutInstructions(next.text) : "";
     return { question: more === "" ? asked : `${asked}\n\n${more}`, contexts };
   }
   const rest = textsOf(parts, "plain").map(withoutInstructions);

@@ -79,6 +79,7 @@ class Splitter {
   readonly #tagged: readonly TaggedSection[];
   readonly #labels: readonly LabelledText[];
   readonly #asked: LabelledText | undefined;
+  readonly #lastHuman: LabelledText | undefined;
   readonly #fences: ReadonlyMap<string, readonly number[]>;
   readonly #parts: Part[] = [];
   #open: OpenPart = plainPart();
@@ -89,6 +90,7 @@ class Splitter {
     this.#tagged = tagged;
     this.#labels = readLabels(text, takesQuestion);
     this.#asked = takesQuestion ? findAsked(this.#labels) : undefined;
+    this.#lastHuman = takesQuestion ? this.#labels.findLast(({ kind }) => kind === "human") : undefined;
     this.#fences = findFences(text);
   }
 
@@ -141,6 +143,7 @@ class Splitter {
     const body = (): string => this.#text.slice(label.bodyStart, label.bodyStart + ANNOUNCEMENT_LENGTH);
     const isContext = kind === "context" && (hasContent || lines.length === 0);
     if (isContext || kind === "history") {
+      if (label.kind === "human") return isContext && this.#asked === undefined && label === this.#lastHuman;
       if (label.kind === "draft") return true;
       if (label.kind === "instruction") return startsWithInstruction(body());
       if (label.kind === "context") return kind === "history";
@@ -157,7 +160,8 @@ class Splitter {
     }
     this.#close();
     // What is said by the system is read like any other text.
-    const kind = /^system$/iu.test(label.phrase) ? "plain" : label.kind;
+    const own = label === this.#asked ? "question" : label.kind;
+    const kind = /^system$/iu.test(label.phrase) ? "plain" : own;
     this.#open = { ...plainPart(), kind, label: label.phrase, isLabelled: kind !== "plain" };
   }
 
@@ -297,7 +301,10 @@ function findAsked(labels: readonly LabelledText[]): LabelledText | undefined {
     if (label.kind === "question" && (!hasContext || SAYS_QUESTION.test(label.phrase))) waiting.push(label);
     else if (label.kind === "answer") waiting.pop();
   }
-  return waiting.at(-1);
+  if (waiting.length > 0 || labels.some(({ kind }) => kind === "question")) return waiting.at(-1);
+  // As in "Please answer: …" at the end.
+  const last = labels.at(-1);
+  return hasContext && last?.kind === "answer" && !last.isEmpty ? last : undefined;
 }
 
 /** Where each kind of line such as `-----` stands. */

@@ -107,11 +107,6 @@ export function withoutToolNames(question: string, tools: readonly Tool[]): stri
 /** Prefixes of the names of tools that hand a conversation over to another agent. */
 const HANDOFF = /^(?:transfer|hand_?off|delegate|route|assign)(?:_?(?:to|task_to|back_to))_?/iu;
 
-/** Whether a tool hands the conversation over to another agent, such as `transfer_to_billing`. */
-export function isHandoff(name: string): boolean {
-  return HANDOFF.test(name);
-}
-
 /**
  * Finds what instructions say about a tool, as in "For math problems, use math_agent". An agent is named without the
  * prefix of its tool.
