@@ -191,8 +191,10 @@ describe.each(models)("%s", (model) => {
     check("streams with tool calls, although the system prompt has another name", async () => {
       const answer = await join(await sum.pipe(create(model).bindTools([adder])).stream({ toolName: "math_addition" }));
       expect(answer.tool_calls?.map(({ name, args }) => [name, args])).toEqual([["AdderTool", summed]]);
-      expect(answer.usage_metadata?.input_tokens).toBeGreaterThan(0);
-      expect(answer.usage_metadata?.output_tokens).toBeGreaterThan(0);
+      expect(answer.usage_metadata).toMatchObject({
+        input_tokens: expect.any(Number),
+        output_tokens: expect.any(Number),
+      });
     });
 
     check("parameters without a function, invoked and streamed", async () => {

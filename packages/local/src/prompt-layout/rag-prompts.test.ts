@@ -143,6 +143,33 @@ const ENGLISH: Readonly<Record<string, Template>> = {
   "a lead-in and a question at the end": (context, question) => ({
     user: `Here is some text from our handbook:\n\n${context}\n\n${question}`,
   }),
+  "the question before the announcement of the context (Spring AI)": (context, question) => ({
+    user: `${question}\n\nContext information is below, surrounded by ---------------------\n\n---------------------\n${context}\n---------------------\n\nGiven the context and no prior knowledge,\nreply to the user comment. If the answer is not in the context, inform\nthe user that you can't answer the question.\n`,
+  }),
+  "quotation marks around each article (OpenAI's cookbook)": (context, question) => ({
+    user: `Use the below articles on trams to answer the subsequent question. If the answer cannot be found in the articles, say so.\n\nArticle section:\n"""\n${context}\n"""\n\nArticle section:\n"""\nCats sleep.\n"""\n\nQuestion: ${question}`,
+  }),
+  "a task list after the question": (context, question) => ({
+    user: `You are an expert planner.\nUse the following retrieved documents to answer the question.\n\nRetrieved Documents:\n${context}\n\nQuestion: ${question}\n\nProvide:\n1. Direct answer to the question\n2. Relevant policy citations\n`,
+  }),
+  "rules around the context in the system message": (context, question) => ({
+    system: `You are an AI assistant. You must follow these steps:\n1. Read the context.\n2. Answer the question.\n\n## Context\n${context}\n\n## Rules\n- Only answer from the context.\n- Be brief.`,
+    user: question,
+  }),
+  "speakers after the context": (context, question) => ({
+    user: `System: This is a chat between a user and an AI assistant. The assistant gives helpful answers to the user's questions based on the context.\n\n${context}\n\nUser: ${question}\n\nAssistant:`,
+  }),
+  "a speaker after labelled documents": (context, question) => ({
+    user: `Documents:\n${context}\n\nUser: ${question}\nAssistant:`,
+  }),
+  "a sentence around both": (context, question) => ({
+    user: `Answer the user's question: ${question} based on the following context ${context}`,
+  }),
+  "members of JSON": (context, question) => ({ user: JSON.stringify({ context: [context], question }) }),
+  "a line between both": (context, question) => ({ user: `${context}\n\n===================\n${question}` }),
+  "Chinese labels": (context, question) => ({
+    user: `请根据以下上下文回答问题。\n\n上下文：${context}\n\n问题：${question}\n\n回答：`,
+  }),
   "questions with their answers in the context": (context, question) => ({
     user: `Context:\nQuestion: Where is the gym?\nAnswer: On floor 3.\n${context}\n\nQuestion: ${question}\nAnswer:`,
   }),
@@ -203,6 +230,18 @@ describe.each(Object.entries(JAPANESE))("%s", (_name, template) => {
   it("is never answered from its boilerplate", async () => {
     expect(await ask(template(CONTEXT_JA, "灯台を修理したのは誰ですか。"))).toBe(unknownTextJa);
   });
+});
+
+it.each([
+  ["[1] ", "[2] "],
+  ["Source 1:\n", "Source 2:\n"],
+  ["[Document 1] ", "[Document 2] "],
+  ["【1】", "【2】"],
+])("numbers of passages such as %j are cited", async (first, second) => {
+  const context = `${first}Cats sleep all day.\n${second}The tram depot in Ikuta closes at 23:40.`;
+  expect(await ask({ user: `Sources:\n${context}\n\nQuestion: When does the tram depot close?\nAnswer:` })).toBe(
+    "The tram depot in Ikuta closes at 23:40. [2]",
+  );
 });
 
 describe("refined answers", () => {

@@ -5,7 +5,7 @@ import {
   splitParagraphs,
   withoutInstructions,
 } from "./instructions";
-import { type Part, splitParts } from "./split-parts";
+import { FENCE, type Part, splitParts } from "./split-parts";
 
 /** The parts of one text of a prompt. */
 export interface Layout {
@@ -100,9 +100,18 @@ function takeAsked(parts: readonly Part[]): Asked | undefined {
     const more = next?.kind === "plain" && !isWhole ? withoutInstructions(next.text) : "";
     return { question: more === "" ? asked : `${asked}\n\n${more}`, contexts };
   }
+  const inSentence = FOLLOWING_CONTEXT.exec(asked);
+  if (inSentence !== null) {
+    const context = asked.slice(inSentence.index + inSentence[0].length);
+    return { question: asked.slice(0, inSentence.index), contexts: [context] };
+  }
   const rest = textsOf(parts, "plain").map(withoutInstructions);
   return { question: asked, contexts: rest.filter((part) => part !== "") };
 }
+
+/** In the middle of a sentence, as in "Answer the question: … based on the following context …". */
+const FOLLOWING_CONTEXT =
+  /\s(?:based (?:only |solely )?on|using|given|from) (?:the|this) (?:following|below|provided|given) (?:contexts?|documents?|information|text|passages?)[:,]?\s+(?=\S)/iu;
 
 /** Takes a question without a label from a text whose context has one. */
 function askInContext(parts: readonly Part[], plain: string): Asked | undefined {
@@ -151,6 +160,8 @@ function splitPlain(text: string, hasContext: boolean): Asked {
     const asksBefore = splitParagraphs(before).find((paragraph) => LOOKS_LIKE_A_QUESTION.test(paragraph.trim()));
     if (asksBefore !== undefined && paragraphs.length > 0) return { question: asksBefore.trim(), contexts: paragraphs };
   }
+  const divided = splitAtLastFence(text);
+  if (divided !== undefined) return divided;
   const paragraphs = splitParagraphs(text);
   const divider = paragraphs.findLastIndex(
     (paragraph) => endOfInstructions(paragraph) >= paragraph.length && CONTEXT_ABOVE.test(paragraph),
@@ -163,6 +174,18 @@ function splitPlain(text: string, hasContext: boolean): Asked {
   }
   if (!hasContext) return { question: text.trim(), contexts: [] };
   return { question: withoutInstructions(text) || text.trim(), contexts: [] };
+}
+
+/** Splits a text before and after the last line such as `-----`, when a question comes after it. */
+function splitAtLastFence(text: string): Asked | undefined {
+  const lines = text.split("\n");
+  const position = lines.findLastIndex((line) => FENCE.test(line));
+  const question = lines
+    .slice(position + 1)
+    .join("\n")
+    .trim();
+  const before = withoutInstructions(lines.slice(0, Math.max(0, position)).join("\n"));
+  return before !== "" && LOOKS_LIKE_A_QUESTION.test(question) ? { question, contexts: [before] } : undefined;
 }
 
 /** Takes the question from the paragraphs after instructions: the last one, or the first one if only it is a question. */

@@ -1,5 +1,6 @@
+import { isJsonObject } from "../wire/read-json";
 import { isInstruction, withoutLastInstructions } from "./instructions";
-import { announcesContext, type PartKind } from "./label-words";
+import { announcesContext, kindOfTag, type PartKind } from "./label-words";
 import { findInlineLabels, findLineLabels, type Label, startsWithInstruction } from "./labels";
 import { findTaggedSections, type TaggedSection } from "./section-tags";
 
@@ -16,7 +17,8 @@ const CHAT_TOKENS = /\[\/?INST\]|<<\/?SYS>>|<\|[a-z_]{1,20}\|>|<\/?s>/gu;
 /** Stands for a tag with its content while lines are read. Such characters are removed from the prompt itself. */
 const PLACEHOLDER = "\uE001";
 const PLACEHOLDERS = /\uE001(\d+)\uE002/gu;
-const FENCE = /^[ \t]*(([-=*_~#"'`>+])\2{2,})[ \t\r]*$/u;
+/** A line that consists of marks, such as `-----`. */
+export const FENCE: RegExp = /^[ \t]*(([-=*_~#"'`>+])\2{2,})[ \t\r]*$/u;
 const IS_INSTRUCTIONS = /^(?:instructions?|rules|guidelines|requirements|system|指示|ルール|制約(?:条件)?|注意事項)$/iu;
 /** How much of the text before a fence can announce what it encloses. */
 const ANNOUNCEMENT_LENGTH = 400;
@@ -29,6 +31,8 @@ const ANNOUNCING_LINES = 6;
  * `Answer` belong to its context.
  */
 export function splitParts(prompt: string, takesQuestion: boolean): Part[] {
+  const members = readMembers(prompt);
+  if (members !== undefined) return members;
   const cleaned = prompt.replace(CHAT_TOKENS, " ").replace(/[\uE001\uE002]/gu, " ");
   const slot = takesQuestion ? findSlot(cleaned) : cleaned.length;
   const text = cleaned.slice(0, slot);
@@ -36,6 +40,25 @@ export function splitParts(prompt: string, takesQuestion: boolean): Part[] {
   const outside = replaceTags(text, tagged);
   const parts = new Splitter(outside, tagged, takesQuestion).split();
   return [...parts, { kind: "instruction", text: cleaned.slice(slot).trim(), label: "" }];
+}
+
+/** Reads a prompt that is a JSON object, such as `{ "context": "…", "question": "…" }`. `undefined` for other prompts. */
+function readMembers(prompt: string): Part[] | undefined {
+  if (!/^\s{0,100}\{/u.test(prompt)) return undefined;
+  try {
+    const value: unknown = JSON.parse(prompt);
+    const parts = isJsonObject(value) ? Object.entries(value).flatMap(([key, member]) => readMember(key, member)) : [];
+    return parts.some(({ kind }) => kind === "question") ? parts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readMember(label: string, value: unknown): Part[] {
+  const kind = kindOfTag(label);
+  if (kind === undefined) return [];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.map((item) => ({ kind, label, text: typeof item === "string" ? item : JSON.stringify(item, null, 1) }));
 }
 
 /** The last words of a prompt, after which the answer is expected: `Answer:`, `Extracted relevant parts:`. */
@@ -167,10 +190,14 @@ class Splitter {
 
   /** Of the speakers of a written conversation, the last human asks. What was said before is history. */
   #startSpeaker(kind: "human" | "assistant"): void {
-    if (this.#speakers > 0 && this.#open.kind === "plain") this.#open.kind = "history";
+    if (this.#speakers > 0 && (this.#open.kind === "plain" || this.#open.kind === "question"))
+      this.#open.kind = "history";
     this.#close();
     this.#speakers += 1;
-    this.#open = { ...plainPart(), kind: kind === "human" ? "plain" : "history" };
+    // What stands before the first speaker is what the question is about.
+    const asks = this.#asked === undefined && this.#parts.some((part) => part.kind === "plain");
+    const own = asks ? "question" : "plain";
+    this.#open = { ...plainPart(), kind: kind === "human" ? own : "history" };
   }
 
   #addLine(line: string, offset: number): void {
