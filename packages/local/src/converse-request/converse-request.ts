@@ -33,6 +33,12 @@ export interface ConverseRequest {
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
+  /** Only a language model behind `respond` uses it. */
+  readonly temperature?: number;
+  /** Only a language model behind `respond` uses it. */
+  readonly topP?: number;
+  /** Parameters of the model itself, such as Claude's `thinking`. */
+  readonly additionalModelRequestFields?: JsonObject;
   readonly serviceTier?: WireBlock;
   readonly performanceConfig?: WireBlock;
 }
