@@ -32,6 +32,7 @@ const UPSTREAM_CANNOT: Readonly<Record<string, string>> = {
   "a call has the id that the test chose": "Bedrock chooses the ids of tool calls.",
   "an image at a URL": "Converse takes bytes and S3 locations only.",
   "audio at a URL": "Converse takes bytes and S3 locations only.",
+  "a file without a text": "Converse wants a text block beside a document.",
   "a file at a URL": "Converse takes bytes and S3 locations only.",
 };
 
@@ -346,7 +347,15 @@ describe.each(models)("%s", (model) => {
     check("an image in a data URL", () =>
       send({ type: "image", source_type: "url", url: `data:image/png;base64,${dot}` }),
     );
-    check("a file in a data URL", () =>
+    check("a file beside a text", async () => {
+      const file = { type: "file", source_type: "base64", data: "SGVsbG8sIFdvcmxkIQ==", mime_type: "text/plain" };
+      const content = [
+        { ...file, metadata: { filename: "hello" } } as never,
+        { type: "text" as const, text: "Hello?" },
+      ];
+      expect((await create(model).invoke([new HumanMessage({ content })])).text).not.toBe("");
+    });
+    check("a file without a text", () =>
       send({
         type: "file",
         source_type: "url",
@@ -357,6 +366,7 @@ describe.each(models)("%s", (model) => {
     );
     it.each([
       { type: "image", source_type: "url", url: "https://example.com/dot.png" },
+      { type: "file", source_type: "url", url: "data:text/plain;base64,SGVsbG8=", mime_type: "text/plain" },
       { type: "audio", source_type: "url", url: "https://example.com/a.mp3", mime_type: "audio/mp3" },
       { type: "file", source_type: "url", url: "https://example.com/a.pdf", mime_type: "application/pdf" },
     ])("are refused by ChatBedrockConverse too: %j", async (block) => {
