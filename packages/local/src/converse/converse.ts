@@ -10,7 +10,7 @@ import { readPrompt } from "../converse-request/read-prompt";
 import { type Eventually, whenReady } from "../eventually";
 import { routePrompt } from "../routing/route-prompt";
 import type { JsonObject } from "../wire/read-json";
-import { validationError } from "../wire/service-error";
+import { ServiceError, toServiceError, validationError } from "../wire/service-error";
 import { checkModel, resolveServed } from "./check-model";
 import { collectPieces, limitParts, type ReplyEnd, type ReplyPiece } from "./limit-parts";
 import { limitReply } from "./limit-reply";
@@ -93,11 +93,27 @@ async function waitForFirst({ pieces, finish }: LiveOutcome): Promise<LiveOutcom
     try {
       if (first.done !== true) yield first.value;
       yield* { [Symbol.asyncIterator]: () => iterator };
+    } catch (error) {
+      throw toStreamError(error);
     } finally {
       await iterator.return?.();
     }
   };
   return { pieces: all(), finish };
+}
+
+/** The exceptions that a stream can hold: members of `ConverseStreamOutput` in the service model. */
+const STREAM_EXCEPTIONS: ReadonlySet<string> = new Set([
+  "InternalServerException",
+  "ModelStreamErrorException",
+  "ServiceUnavailableException",
+  "ThrottlingException",
+  "ValidationException",
+]);
+
+function toStreamError(error: unknown): ServiceError {
+  const known = toServiceError(error);
+  return STREAM_EXCEPTIONS.has(known.name) ? known : new ServiceError("ModelStreamErrorException", known.message);
 }
 
 function neverLeft(): AbortSignal {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { collectPieces, limitParts, type ReplyEnd, type ReplyPiece } from "./limit-parts";
 import { limitReply } from "./limit-reply";
+import type { ReplyBlock } from "./plan-reply";
 import type { ReplyPart } from "./respond";
 
 async function* from(parts: readonly ReplyPart[]): AsyncGenerator<ReplyPart> {
@@ -34,8 +35,9 @@ it("gives the same as the whole text, wherever the text is cut", async () => {
         const reply = { origin: "scripted", blocks: [{ kind: "text", text: whole }], stopReason: "end_turn" } as const;
         const { blocks, ...end } = limitReply(reply, max ?? undefined, sequences);
         expect(streamed.end).toEqual({ ...end, stopSequence: streamed.end.stopSequence });
-        const texts = (all: readonly { readonly text?: string }[]): string => all.map((block) => block.text).join("");
-        expect(texts(streamed.blocks as { text: string }[])).toBe(texts(blocks as { text: string }[]));
+        const textOf = (all: readonly ReplyBlock[]): string =>
+          all.map((block) => ("text" in block ? block.text : "")).join("");
+        expect(textOf(streamed.blocks)).toBe(textOf(blocks));
       },
     ),
   );

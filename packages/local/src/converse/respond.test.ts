@@ -3,7 +3,7 @@ import {
   BedrockRuntimeClient,
   ConverseCommand,
   ConverseStreamCommand,
-  type ConverseStreamOutput,
+  type ConverseStreamCommandOutput,
   InvokeModelWithResponseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
 import { afterEach, describe, expect, it } from "vitest";
@@ -22,9 +22,9 @@ const input = {
   modelId: "amazon.nova-lite-v1:0",
   messages: [{ role: "user" as const, content: [{ text: "Hello?" }] }],
 };
-type Event = NonNullable<ConverseStreamOutput["stream"]> extends AsyncIterable<infer E> ? E : never;
+type Event = NonNullable<ConverseStreamCommandOutput["stream"]> extends AsyncIterable<infer E> ? E : never;
 
-async function eventsOf({ stream }: ConverseStreamOutput): Promise<Event[]> {
+async function eventsOf({ stream }: ConverseStreamCommandOutput): Promise<Event[]> {
   const events: Event[] = [];
   for await (const event of stream ?? []) events.push(event);
   return events;
