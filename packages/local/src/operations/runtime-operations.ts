@@ -3,7 +3,7 @@ import { converse, converseAsStream } from "../converse/converse";
 import { parseConverseRequest } from "../converse-request/parse-converse-request";
 import { whenReady } from "../eventually";
 import { countTokens } from "../invoke-model/count-tokens";
-import { invokeModel, invokeModelAsStream, readInvokeHeaders } from "../invoke-model/invoke-model";
+import { invokeModel, invokeModelAsStream, readInvokeOptions } from "../invoke-model/invoke-model";
 import type { StreamEvent } from "../wire/event-stream";
 import { buildJsonReply, buildLiveReply, buildStreamReply } from "../wire/http";
 import { type JsonObject, requireJsonObject } from "../wire/read-json";
@@ -41,26 +41,25 @@ export const runtimeOperations: readonly Operation[] = [
     name: "InvokeModel",
     method: "POST",
     path: "/model/{modelId}/invoke",
-    answer({ parameters, headers, body, clientLeft }, context) {
-      const accepted = readInvokeHeaders(headers);
-      return whenReady(invokeModel(parameters.modelId ?? "", requireJsonObject(body), context, clientLeft), (invoked) =>
-        buildJsonReply(invoked.body, 200, { ...accepted, ...invoked.headers }),
-      );
+    answer({ parameters, input, body, clientLeft }, context) {
+      const options = readInvokeOptions(input);
+      const invoked = invokeModel(parameters.modelId ?? "", requireJsonObject(body), options, context, clientLeft);
+      return whenReady(invoked, (reply) => buildJsonReply(reply.body, 200, reply.headers));
     },
   },
   {
     name: "InvokeModelWithResponseStream",
     method: "POST",
     path: "/model/{modelId}/invoke-with-response-stream",
-    answer({ parameters, headers, body, clientLeft }, context) {
-      const accepted = readInvokeHeaders(headers);
+    answer({ parameters, input, body, clientLeft }, context) {
+      const options = readInvokeOptions(input);
       return whenReady(
-        invokeModelAsStream(parameters.modelId ?? "", requireJsonObject(body), context, clientLeft),
-        (chunks) => {
+        invokeModelAsStream(parameters.modelId ?? "", requireJsonObject(body), options, context, clientLeft),
+        ({ chunks, headers }) => {
           const reply = buildStreamReply(chunks.map(buildChunkEvent));
           return {
             ...reply,
-            headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...accepted },
+            headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...headers },
           };
         },
       );
