@@ -10,6 +10,7 @@ const config: Options = {
     "src/local.ts",
     "src/cold-start.ts",
     "src/replay.ts",
+    "src/router.ts",
     "src/retriever.ts",
     "src/retrieval-quality.ts",
   ],

@@ -20,7 +20,7 @@ export interface Command {
 /** The arguments of the command are invalid. */
 export class UsageError extends Error {}
 
-export const USAGE = `Usage: bedrock-local [options]
+export const USAGE: string = `Usage: bedrock-local [options]
 
 Runs a local Amazon Bedrock on 127.0.0.1 until Ctrl-C. Without --model-url it is not a language model: its replies
 are quotes.

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 /** The body of a chat completion request. */
-export interface ChatRequest {
+interface ChatRequest {
   readonly model: string;
   readonly messages: readonly {
     readonly role: string;
@@ -25,7 +25,7 @@ export type Chunk =
   | { readonly drop: true };
 
 /** An error response instead of a reply. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   readonly body: unknown;
 }
