@@ -9,6 +9,8 @@ export interface Command {
   readonly knowledgeBaseId: string;
   readonly verbose: boolean;
   readonly json: boolean;
+  /** Whether only the credentials that are printed at the start are accepted. */
+  readonly auth: boolean;
 }
 
 /** The arguments of the command are invalid. */
@@ -22,6 +24,7 @@ Runs a local Amazon Bedrock on 127.0.0.1 until Ctrl-C. It is not a language mode
   --knowledge-base-id ID   id of that knowledge base: ten letters and digits (default LOCALDOCS1)
   --port PORT              port to listen on, or 0 for any free port (default 4566)
   --region REGION          the emulated Region (default us-east-1)
+  --auth                   accept only the credentials that are printed at the start, for the status page too
   --verbose                show the content of requests, here and on the status page
   --json                   write JSON lines: one at the start, then one for each call
   --help, --version`;
@@ -38,6 +41,7 @@ export function parseCommand(args: readonly string[]): Command | "help" | "versi
     knowledgeBaseId: values["knowledge-base-id"] ?? "LOCALDOCS1",
     verbose: values.verbose === true,
     json: values.json === true,
+    auth: values.auth === true,
   };
 }
 
@@ -49,6 +53,7 @@ function readArguments(args: readonly string[]): {
     "knowledge-base-id"?: string;
     verbose?: boolean;
     json?: boolean;
+    auth?: boolean;
     help?: boolean;
     version?: boolean;
   };
@@ -63,6 +68,7 @@ function readArguments(args: readonly string[]): {
         "knowledge-base-id": { type: "string" },
         verbose: { type: "boolean" },
         json: { type: "boolean" },
+        auth: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "V" },
       },

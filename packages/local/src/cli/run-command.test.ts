@@ -88,6 +88,20 @@ describe("bedrock-local", () => {
     expect(await started.exitCode).toBe(0);
   });
 
+  it("with --auth accepts only what it prints", async () => {
+    const started = run(["--port", "0", "--auth"]);
+    const env = await readExports(started);
+    const url = `${env.AWS_ENDPOINT_URL_BEDROCK}/prompt-routers`;
+    const statusUrl = started.error[0]?.match(/http\S+/)?.[0] ?? "";
+    const ask = async (token: string): Promise<number> =>
+      (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await ask(env.AWS_BEARER_TOKEN_BEDROCK ?? ""), await ask("guess")]).toEqual([200, 403]);
+    expect((await fetch(new URL(statusUrl).origin)).status).toBe(403);
+    expect((await fetch(statusUrl)).status).toBe(200);
+    started.stop();
+    expect(await started.exitCode).toBe(0);
+  });
+
   it("shows no control characters from clients", async () => {
     const started = run(["--port", "0"]);
     const { AWS_ENDPOINT_URL_BEDROCK: url } = await readExports(started);

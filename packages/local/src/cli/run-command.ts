@@ -57,6 +57,7 @@ async function serve(command: Command, terminal: Terminal): Promise<void> {
     port: command.port,
     verbose,
     onRequest,
+    ...(command.auth ? { strictAuth: "generate" } : {}),
     ...omitUndefined({ region: command.region, knowledgeBases }),
   });
   if (json) terminal.out(JSON.stringify(buildStart(local, knowledgeBaseId, knowledgeBase)));
@@ -68,12 +69,12 @@ async function serve(command: Command, terminal: Terminal): Promise<void> {
 }
 
 function buildStart(
-  { url, region, env, defaultRouterArn }: LocalBedrock,
+  { url, statusUrl, region, env, defaultRouterArn }: LocalBedrock,
   id: string,
   base: KnowledgeBase | undefined,
 ): Readonly<Record<string, unknown>> {
   const knowledgeBase = base && { id, documents: base.documentCount, passages: base.chunks.length };
-  return { event: "start", url, region, env, defaultRouterArn, ...omitUndefined({ knowledgeBase }) };
+  return { event: "start", url, statusUrl, region, env, defaultRouterArn, ...omitUndefined({ knowledgeBase }) };
 }
 
 /** Writes only the variables to the standard output, so that a shell can source it. */
@@ -83,7 +84,7 @@ function printStart(
   knowledgeBaseId: string,
   knowledgeBase: KnowledgeBase | undefined,
 ): void {
-  error(`Local Bedrock for ${local.region}. Status page: ${local.url}/`);
+  error(`Local Bedrock for ${local.region}. Status page: ${local.statusUrl}`);
   error("It is not a language model: its replies are quotes.");
   if (knowledgeBase !== undefined) {
     const { documentCount, chunks } = knowledgeBase;
