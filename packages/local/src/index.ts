@@ -4,6 +4,7 @@ export type { StrictAuth } from "./auth/known-credentials";
 export { LOCAL_BATCH_RECORDS } from "./control-plane/invocation-jobs";
 export type { ReplyCitation, ScriptedReply, ScriptedToolUse, StopReason } from "./converse/plan-reply";
 export type { ConverseRequest, ToolChoiceRequest, WireBlock, WireMessage } from "./converse-request/converse-request";
+export type { GuardrailRequest } from "./converse-request/read-guardrail";
 export type {
   Chunk,
   ChunkColumn,
@@ -17,10 +18,11 @@ export { FolderError, LOCAL_DOCUMENT_URI_PREFIX, loadFolder } from "./documents/
 export type { ExceptionName } from "./faults/documented-exceptions";
 export type { FaultControl } from "./faults/fault-book";
 export type { Fault, FaultCondition, FaultRule } from "./faults/fault-rule";
+export type { ContentFilterType, LocalGuardrail, SensitiveAction } from "./guardrails/local-guardrail";
+export type { PiiType } from "./guardrails/pii-types";
 export type { ReceivedRequest } from "./inspection/request-log";
 export type { JsonValue, Snapshot } from "./inspection/snapshot";
 export { InvalidLocalOptionError } from "./invalid-local-option-error";
-export type { LocalGuardrail } from "./knowledge-base/guardrail";
 export type {
   KnowledgeBase,
   KnowledgeBaseOptions,

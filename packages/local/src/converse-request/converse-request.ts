@@ -1,4 +1,5 @@
 import type { JsonObject } from "../wire/read-json";
+import type { GuardrailRequest } from "./read-guardrail";
 
 /** A content block, a system block or a tool, exactly as the client sent it. */
 export type WireBlock = Readonly<Record<string, unknown>>;
@@ -31,6 +32,8 @@ export interface ConverseRequest {
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
+  /** The guardrail that is applied to the request and to its reply. */
+  readonly guardrail?: GuardrailRequest;
   readonly serviceTier?: WireBlock;
   readonly performanceConfig?: WireBlock;
 }

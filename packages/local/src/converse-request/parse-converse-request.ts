@@ -5,6 +5,7 @@ import { validationError } from "../wire/service-error";
 import { checkDocumentCount, checkToolPairs, readMessages, readSystem } from "./check-messages";
 import type { ConverseRequest } from "./converse-request";
 import { parseToolConfig } from "./parse-tool-config";
+import { readGuardrailRequest } from "./read-guardrail";
 
 /**
  * Parses the body of a Converse or ConverseStream request.
@@ -27,6 +28,7 @@ export function parseConverseRequest(modelId: string, body: unknown): ConverseRe
     ...inference,
     ...omitUndefined({
       outputSchema,
+      guardrail: readGuardrailRequest(body.guardrailConfig),
       serviceTier: isJsonObject(body.serviceTier) ? body.serviceTier : undefined,
       performanceConfig: isJsonObject(body.performanceConfig) ? body.performanceConfig : undefined,
     }),
@@ -73,8 +75,8 @@ const GUARDRAIL_ID = "(|([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0
 const GUARDRAIL_VERSION = "(|([1-9][0-9]{0,7})|(DRAFT))";
 
 /**
- * Checks the members of a request that do not change the answer: metadata, guardrail, service tier, latency and the
- * paths of additional response fields.
+ * Checks the members of a request beside the conversation: metadata, guardrail, service tier, latency and the paths of
+ * additional response fields.
  * @throws ServiceError (ValidationException) when a member breaks the service model
  */
 export function checkRequestFields(body: JsonObject): void {
@@ -110,6 +112,9 @@ function checkGuardrail(config: JsonObject): void {
   }
   if (config.trace !== undefined) {
     checkEnum(config.trace, "guardrailConfig.trace", ["enabled", "disabled", "enabled_full"]);
+  }
+  if (config.streamProcessingMode !== undefined) {
+    checkEnum(config.streamProcessingMode, "guardrailConfig.streamProcessingMode", ["sync", "async"]);
   }
 }
 

@@ -3,13 +3,29 @@ import { readTarget, requireCurrentModel } from "../account/resolve-model";
 import { type ConverseContext, type ConverseOutcome, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { checkRequestFields } from "../converse-request/parse-converse-request";
+import { readGuardrailRequest } from "../converse-request/read-guardrail";
+import type { GuardrailContext } from "../guardrails/find-guardrail";
+import { type GuardedOutcome, guardConversation } from "../guardrails/guard-conversation";
+import { markTaggedContent, readBodyGuardrail } from "../guardrails/tagged-content";
 import { checkEnum } from "../wire/constraints";
-import { isJsonObject, type JsonObject } from "../wire/read-json";
+import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { readAnthropicRequest } from "./anthropic-request";
 import { buildAnthropicEvents, buildAnthropicMessage } from "./anthropic-response";
 import { buildNovaEvents, buildNovaResponse, readNovaRequest } from "./nova";
 import { embedText, isTitanEmbedding } from "./titan-embedding";
+
+/** An InvokeModel request. */
+export interface InvokeRequest {
+  /** The id or ARN that the client sent. */
+  readonly modelId: string;
+  readonly body: JsonObject;
+  /** `GuardrailConfiguration` of the service model, which InvokeModel takes as headers. Its members have been checked. */
+  readonly guardrailConfig: JsonObject;
+}
+
+/** What InvokeModel needs in addition to the request. */
+export interface InvokeContext extends ConverseContext, GuardrailContext {}
 
 /** A complete InvokeModel response. */
 export interface InvokedModel {
@@ -18,15 +34,17 @@ export interface InvokedModel {
 }
 
 /** Answers an InvokeModel request. @throws ServiceError as the service does */
-export function invokeModel(modelId: string, body: JsonObject, context: ConverseContext): InvokedModel {
+export function invokeModel(request: InvokeRequest, context: InvokeContext): InvokedModel {
+  const { modelId, body } = request;
   const format = readBodyFormat(modelId, body, context);
   if (format === "titan-embedding") {
     const embedded = embedText(body);
     return { body: embedded, headers: { "x-amzn-bedrock-input-token-count": String(embedded.inputTextTokenCount) } };
   }
-  const { outcome, latencyMs } = answer(modelId, body, context);
+  const { outcome, latencyMs } = answer(request, context, false);
+  const reply = format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome);
   return {
-    body: format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome),
+    body: { ...reply, ...buildGuardrailMembers(outcome, true) },
     headers: buildMetricHeaders(outcome, latencyMs),
   };
 }
@@ -36,23 +54,44 @@ export function invokeModel(modelId: string, body: JsonObject, context: Converse
  * @returns the chunks, in their order
  * @throws ServiceError as the service does
  */
-export function invokeModelAsStream(modelId: string, body: JsonObject, context: ConverseContext): JsonObject[] {
+export function invokeModelAsStream(request: InvokeRequest, context: InvokeContext): JsonObject[] {
+  const { modelId, body } = request;
   const format = readBodyFormat(modelId, body, context);
   if (format === "titan-embedding") throw validationError("The model is unsupported for streaming.");
-  const { outcome, latencyMs } = answer(modelId, body, context);
+  const { outcome, latencyMs } = answer(request, context, true);
   const chunks =
     format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
-  const last = { ...chunks.at(-1), "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
-  return [...chunks.slice(0, -1), last];
+  const metrics = { "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
+  return chunks.map((chunk, index) => {
+    const isLast = index === chunks.length - 1;
+    return { ...chunk, ...buildGuardrailMembers(outcome, isLast), ...(isLast ? metrics : {}) };
+  });
+}
+
+/** Every chunk of a stream says whether the guardrail has intervened. Only the last one has the trace. */
+function buildGuardrailMembers({ guardrail }: GuardedOutcome, hasTrace: boolean): JsonObject {
+  if (guardrail === undefined) return {};
+  const action = { "amazon-bedrock-guardrailAction": guardrail.hasIntervened ? "INTERVENED" : "NONE" };
+  if (guardrail.trace === undefined || !hasTrace) return action;
+  const { inputAssessment, outputAssessments, ...rest } = guardrail.trace;
+  const outputs = Object.entries(Object(outputAssessments)).flatMap(([id, assessments]) =>
+    readObjects(assessments).map((assessment) => ({ [id]: assessment })),
+  );
+  const trace = { ...rest, input: inputAssessment, ...(outputs.length > 0 ? { outputs } : {}) };
+  return { ...action, "amazon-bedrock-trace": { guardrail: trace } };
 }
 
 function answer(
-  modelId: string,
-  body: JsonObject,
-  context: ConverseContext,
-): { readonly outcome: ConverseOutcome; readonly latencyMs: number } {
+  { modelId, body, guardrailConfig }: InvokeRequest,
+  context: InvokeContext,
+  isStreamed: boolean,
+): { readonly outcome: GuardedOutcome; readonly latencyMs: number } {
   const start = performance.now();
-  const outcome = converse(readInvokedRequest(modelId, body, context), context);
+  const { tagSuffix, streamProcessingMode } = readBodyGuardrail(body, guardrailConfig);
+  const guardrail = readGuardrailRequest({ ...guardrailConfig, ...omitUndefined({ streamProcessingMode }) });
+  const read = readInvokedRequest(modelId, body, context);
+  const request = { ...markTaggedContent(read, tagSuffix), ...omitUndefined({ guardrail }) };
+  const outcome = guardConversation(request, context, (guarded) => converse(guarded, context), isStreamed);
   return { outcome, latencyMs: Math.round(performance.now() - start) };
 }
 
@@ -99,29 +138,38 @@ const LATENCY_HEADER = "x-amzn-bedrock-performanceconfig-latency";
 const TIER_HEADER = "x-amzn-bedrock-service-tier";
 const MAX_METADATA_CHARACTERS = 8500;
 
+/** What InvokeModel takes as headers. */
+export interface InvokeHeaders {
+  /** The headers that the response repeats. */
+  readonly accepted: Record<string, string>;
+  /** `GuardrailConfiguration` of the service model. */
+  readonly guardrailConfig: JsonObject;
+}
+
 /**
- * Checks the options that InvokeModel takes as headers.
+ * Reads and checks the options that InvokeModel takes as headers.
  * @param headers headers by their lower-case names
- * @returns the headers that the response repeats
  * @throws ServiceError (ValidationException)
  */
-export function readInvokeHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function readInvokeHeaders(headers: Readonly<Record<string, string>>): InvokeHeaders {
   const trace = headers["x-amzn-bedrock-trace"];
   if (trace !== undefined) checkEnum(trace, "trace", ["ENABLED", "DISABLED", "ENABLED_FULL"]);
   const latency = headers[LATENCY_HEADER];
   const tier = headers[TIER_HEADER];
+  const guardrailConfig = omitUndefined({
+    guardrailIdentifier: headers["x-amzn-bedrock-guardrailidentifier"],
+    guardrailVersion: headers["x-amzn-bedrock-guardrailversion"],
+    trace: trace?.toLowerCase(),
+  });
   checkRequestFields(
     omitUndefined({
-      guardrailConfig: omitUndefined({
-        guardrailIdentifier: headers["x-amzn-bedrock-guardrailidentifier"],
-        guardrailVersion: headers["x-amzn-bedrock-guardrailversion"],
-      }),
+      guardrailConfig,
       performanceConfig: latency === undefined ? undefined : { latency },
       serviceTier: tier === undefined ? undefined : { type: tier },
       requestMetadata: readMetadata(headers["x-amzn-bedrock-request-metadata"]),
     }),
   );
-  return omitUndefined({ [LATENCY_HEADER]: latency, [TIER_HEADER]: tier });
+  return { accepted: omitUndefined({ [LATENCY_HEADER]: latency, [TIER_HEADER]: tier }), guardrailConfig };
 }
 
 function readMetadata(header: string | undefined): JsonObject | undefined {

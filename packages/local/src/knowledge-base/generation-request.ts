@@ -3,7 +3,7 @@ import { mediaTypeOfContent } from "../documents/document-formats";
 import { checkEnum, checkLength, missingError, readNumber } from "../wire/constraints";
 import { isJsonObject, type JsonObject, readObjects, readStrings } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
-import { readGuardrailId } from "./guardrail";
+import { type NamedGuardrail, readGuardrail } from "./guardrail";
 import { createKnowledgeBase, type KnowledgeBase } from "./knowledge-base";
 
 const MAX_INPUT = 1000;
@@ -87,7 +87,7 @@ export interface GenerationConfiguration {
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
-  readonly guardrailId?: string;
+  readonly guardrail?: NamedGuardrail;
 }
 
 /**
@@ -106,9 +106,9 @@ export function readGenerationConfiguration(value: unknown): GenerationConfigura
   const stopSequences = readStrings(inference.stopSequences).filter((sequence) => sequence !== "");
   checkLength(stopSequences.length, stopSequences, `${path}.stopSequences`, 0, MAX_STOP_SEQUENCES);
   checkTemplate(configuration.promptTemplate);
-  const guardrailId = readGuardrailId(configuration.guardrailConfiguration);
+  const guardrail = readGuardrail(configuration.guardrailConfiguration);
   // The service model allows 0, which means no limit.
-  return { stopSequences, ...omitUndefined({ maxTokens: maxTokens === 0 ? undefined : maxTokens, guardrailId }) };
+  return { stopSequences, ...omitUndefined({ maxTokens: maxTokens === 0 ? undefined : maxTokens, guardrail }) };
 }
 
 function checkTemplate(value: unknown): void {

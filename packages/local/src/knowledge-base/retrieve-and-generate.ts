@@ -4,24 +4,23 @@ import { splitTextDeltas } from "../converse/build-response";
 import { type ConverseContext, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import type { Chunk } from "../documents/document";
+import type { GuardrailContext } from "../guardrails/find-guardrail";
 import type { StreamEvent } from "../wire/event-stream";
 import type { JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { type GenerationConfiguration, readGenerationConfiguration, readInput, readSource } from "./generation-request";
-import { applyGuardrail, type GuardrailAction, type LocalGuardrail } from "./guardrail";
+import { type GuardedText, type GuardrailAction, guardText } from "./guardrail";
 import type { KnowledgeBase } from "./knowledge-base";
 import { readUserId } from "./retrieve";
 import { buildReference, searchChunks } from "./search-chunks";
 import { readSearchConfiguration } from "./search-configuration";
 
-/** The service's text when it finds no answer. Also the text after a guardrail intervened, which the service lets users set. */
+/** The service's text when it finds no answer. */
 const NO_ANSWER = "Sorry, I am unable to assist you with this request.";
 
 /** What RetrieveAndGenerate needs in addition to the request. */
-export interface GenerationContext extends ConverseContext {
+export interface GenerationContext extends ConverseContext, GuardrailContext {
   readonly sessions: SessionStore;
-  /** Guardrails by their ids. */
-  readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
   /** @throws ServiceError (ResourceNotFoundException) */
   readonly findKnowledgeBase: (id: string) => KnowledgeBase;
 }
@@ -47,19 +46,27 @@ export function retrieveAndGenerate(body: JsonObject, context: GenerationContext
   const generation = readGenerationConfiguration(source.settings.generationConfiguration);
   const userId = readUserId(body.userContext);
   const sessionId = context.sessions.use(body.sessionId);
-  const guardrailAction = applyGuardrail(context.guardrails, generation.guardrailId, question);
-  if (guardrailAction === "INTERVENED") return { sessionId, text: NO_ANSWER, citations: [], guardrailAction };
-  const chunks = searchChunks(source.knowledgeBase, { text: question }, search, userId)
+  const input = guardText(context, generation.guardrail, "INPUT", question);
+  if (input?.isBlocked === true) return buildBlocked(sessionId, input);
+  const asked = input?.text ?? question;
+  const chunks = searchChunks(source.knowledgeBase, { text: asked }, search, userId)
     .slice(0, search.rerankedSize ?? search.size)
     .map(({ chunk }) => chunk);
-  const outcome = converse(buildRequest(source.modelArn, question, chunks, generation), context);
+  const outcome = converse(buildRequest(source.modelArn, asked, chunks, generation), context);
   const answer = outcome.blocks.map((block) => (block.kind === "text" ? block.text : "")).join("");
   const { text, parts } = parseCitedText(answer);
   const isFound = parts.some((part) => part.documents.length > 0);
   const isScripted = Object(outcome.additionalModelResponseFields.localBedrock).answer === "scripted";
   const cited = isFound || isScripted ? { text, parts } : parseCitedText(NO_ANSWER);
+  const output = guardText(context, generation.guardrail, "OUTPUT", cited.text);
+  // The citations of a masked text would have wrong spans and would quote what is masked.
+  if (output?.action === "INTERVENED") return buildBlocked(sessionId, output);
   const citations = cited.parts.map((part) => buildCitation(part, chunks));
-  return { sessionId, text: cited.text, citations, ...omitUndefined({ guardrailAction }) };
+  return { sessionId, text: cited.text, citations, ...omitUndefined({ guardrailAction: input?.action }) };
+}
+
+function buildBlocked(sessionId: string, { text, action }: GuardedText): GeneratedAnswer {
+  return { sessionId, text, citations: [], guardrailAction: action };
 }
 
 function buildRequest(

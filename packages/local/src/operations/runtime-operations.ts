@@ -1,6 +1,8 @@
 import { buildConverseResponse, buildStreamEvents } from "../converse/build-response";
 import { type ConverseOutcome, converse } from "../converse/converse";
 import { parseConverseRequest } from "../converse-request/parse-converse-request";
+import { applyGuardrail } from "../guardrails/apply-guardrail";
+import { guardConversation } from "../guardrails/guard-conversation";
 import { countTokens } from "../invoke-model/count-tokens";
 import { invokeModel, invokeModelAsStream, readInvokeHeaders } from "../invoke-model/invoke-model";
 import type { StreamEvent } from "../wire/event-stream";
@@ -33,8 +35,9 @@ export const runtimeOperations: readonly Operation[] = [
     method: "POST",
     path: "/model/{modelId}/invoke",
     answer({ parameters, headers, body }, context) {
-      const accepted = readInvokeHeaders(headers);
-      const invoked = invokeModel(parameters.modelId ?? "", requireJsonObject(body), context);
+      const { accepted, guardrailConfig } = readInvokeHeaders(headers);
+      const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), guardrailConfig };
+      const invoked = invokeModel(request, context);
       return buildJsonReply(invoked.body, 200, { ...accepted, ...invoked.headers });
     },
   },
@@ -43,8 +46,9 @@ export const runtimeOperations: readonly Operation[] = [
     method: "POST",
     path: "/model/{modelId}/invoke-with-response-stream",
     answer({ parameters, headers, body }, context) {
-      const accepted = readInvokeHeaders(headers);
-      const chunks = invokeModelAsStream(parameters.modelId ?? "", requireJsonObject(body), context);
+      const { accepted, guardrailConfig } = readInvokeHeaders(headers);
+      const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), guardrailConfig };
+      const chunks = invokeModelAsStream(request, context);
       const reply = buildStreamReply(chunks.map(buildChunkEvent));
       return {
         ...reply,
@@ -60,6 +64,13 @@ export const runtimeOperations: readonly Operation[] = [
       return buildJsonReply(countTokens(parameters.modelId ?? "", requireJsonObject(body), context));
     },
   },
+  {
+    name: "ApplyGuardrail",
+    method: "POST",
+    path: "/guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply",
+    answer: ({ parameters, body }, context) =>
+      buildJsonReply(applyGuardrail(parameters, requireJsonObject(body), context)),
+  },
 ];
 
 /** The service model defines a chunk as a blob, which is base64 on the wire. */
@@ -73,6 +84,7 @@ function timed(
   isStreamed = false,
 ): { readonly outcome: ConverseOutcome; readonly latencyMs: number } {
   const start = performance.now();
-  const outcome = converse(parseConverseRequest(parameters.modelId ?? "", body), context, isStreamed);
+  const request = parseConverseRequest(parameters.modelId ?? "", body);
+  const outcome = guardConversation(request, context, (guarded) => converse(guarded, context, isStreamed), isStreamed);
   return { outcome, latencyMs: Math.round(performance.now() - start) };
 }
