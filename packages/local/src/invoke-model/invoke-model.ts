@@ -1,9 +1,11 @@
 import { type ModelTarget, omitUndefined, readTokenUsage } from "@bedrock-routed/core";
-import { readTarget, requireCurrentModel } from "../account/resolve-model";
+import { readTarget, requireCallable, requireCurrentModel } from "../account/resolve-model";
 import { type ConverseContext, type ConverseOutcome, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { checkRequestFields } from "../converse-request/parse-converse-request";
 import { readGuardrailRequest } from "../converse-request/read-guardrail";
+import type { EmbeddingModel } from "../embeddings/embedding";
+import { findEmbeddingModel } from "../embeddings/find-embedding-model";
 import type { GuardrailContext } from "../guardrails/find-guardrail";
 import { type GuardedOutcome, guardConversation } from "../guardrails/guard-conversation";
 import { markTaggedContent, readBodyGuardrail } from "../guardrails/tagged-content";
@@ -13,7 +15,6 @@ import { validationError } from "../wire/service-error";
 import { readAnthropicRequest } from "./anthropic-request";
 import { buildAnthropicEvents, buildAnthropicMessage } from "./anthropic-response";
 import { buildNovaEvents, buildNovaResponse, readNovaRequest } from "./nova";
-import { embedText, isTitanEmbedding } from "./titan-embedding";
 
 /** An InvokeModel request. */
 export interface InvokeRequest {
@@ -37,9 +38,9 @@ export interface InvokedModel {
 export function invokeModel(request: InvokeRequest, context: InvokeContext): InvokedModel {
   const { modelId, body } = request;
   const format = readBodyFormat(modelId, body, context);
-  if (format === "titan-embedding") {
-    const embedded = embedText(body);
-    return { body: embedded, headers: { "x-amzn-bedrock-input-token-count": String(embedded.inputTextTokenCount) } };
+  if (typeof format === "function") {
+    const { body: embedded, inputTokens } = format(body);
+    return { body: embedded, headers: { "x-amzn-bedrock-input-token-count": String(inputTokens) } };
   }
   const { outcome, latencyMs } = answer(request, context, false);
   const reply = format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome);
@@ -57,7 +58,7 @@ export function invokeModel(request: InvokeRequest, context: InvokeContext): Inv
 export function invokeModelAsStream(request: InvokeRequest, context: InvokeContext): JsonObject[] {
   const { modelId, body } = request;
   const format = readBodyFormat(modelId, body, context);
-  if (format === "titan-embedding") throw validationError("The model is unsupported for streaming.");
+  if (typeof format === "function") throw validationError("The model is unsupported for streaming.");
   const { outcome, latencyMs } = answer(request, context, true);
   const chunks =
     format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
@@ -95,8 +96,8 @@ function answer(
   return { outcome, latencyMs: Math.round(performance.now() - start) };
 }
 
-/** The schema of a body. */
-type BodyFormat = "anthropic" | "nova" | "titan-embedding";
+/** The schema of a body, or the embedding model that takes it. */
+type BodyFormat = "anthropic" | "nova" | EmbeddingModel;
 
 /**
  * Reads a body into the equivalent Converse request.
@@ -104,7 +105,7 @@ type BodyFormat = "anthropic" | "nova" | "titan-embedding";
  */
 export function readInvokedRequest(modelId: string, body: JsonObject, context: ConverseContext): ConverseRequest {
   const format = readBodyFormat(modelId, body, context);
-  if (format === "titan-embedding") throw validationError("This model does not answer conversations.");
+  if (typeof format === "function") throw validationError("This model does not answer conversations.");
   return format === "anthropic" ? readAnthropicRequest(modelId, body) : readNovaRequest(modelId, body);
 }
 
@@ -116,16 +117,18 @@ function readBodyFormat(modelId: string, body: JsonObject, { account }: Converse
     );
   }
   if (target.kind !== "foundation-model" && target.kind !== "system-profile") return formatByBody(body);
-  requireCurrentModel(account, target);
-  return formatByModel(target);
+  const facts = requireCurrentModel(account, target);
+  const embeddingModel = findEmbeddingModel(target.modelId);
+  if (embeddingModel === undefined) return formatByModel(target);
+  requireCallable(account, target, facts);
+  return embeddingModel;
 }
 
 function formatByModel({ modelId }: Extract<ModelTarget, { kind: "foundation-model" | "system-profile" }>): BodyFormat {
   if (modelId.startsWith("anthropic.")) return "anthropic";
   if (modelId.startsWith("amazon.nova-") && !/sonic|canvas|reel|embeddings/.test(modelId)) return "nova";
-  if (isTitanEmbedding(modelId)) return "titan-embedding";
   throw validationError(
-    `The local Bedrock supports InvokeModel for Claude and Nova models and for amazon.titan-embed-text-v2:0, not for ${modelId}. Use Converse.`,
+    `The local Bedrock supports InvokeModel for Claude and Nova models and for embedding models of Amazon and Cohere, not for ${modelId}. Use Converse.`,
   );
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalBedrock, startLocalBedrock } from "../index";
 
 /** Counts the objects of a class that are still in use. Node.js has it since 20.13. It collects garbage first. */
-type CountObjects = (constructor: unknown, options: { readonly format: "count" }) => number;
+type CountObjects = (kind: unknown, options: { readonly format: "count" }) => number;
 const countObjects = (v8 as { queryObjects?: CountObjects }).queryObjects;
 const CONNECTIONS = 50;
 
