@@ -3,6 +3,14 @@ export { answerExtractively, LOCAL_MODEL_NOTICE } from "./answer/answer-extracti
 export type { StrictAuth } from "./auth/known-credentials";
 export { LOCAL_BATCH_RECORDS } from "./control-plane/invocation-jobs";
 export type { ReplyCitation, ScriptedReply, ScriptedToolUse, StopReason } from "./converse/plan-reply";
+export type {
+  LanguageModel,
+  ModelReply,
+  ModelUsage,
+  ReplyPart,
+  Respond,
+  RespondCall,
+} from "./converse/respond";
 export type { ConverseRequest, ToolChoiceRequest, WireBlock, WireMessage } from "./converse-request/converse-request";
 export type { GuardrailRequest } from "./converse-request/read-guardrail";
 export type {
@@ -31,6 +39,10 @@ export type {
 } from "./knowledge-base/knowledge-base";
 export { createKnowledgeBase, SUGGESTED_SCORE_THRESHOLD } from "./knowledge-base/knowledge-base";
 export type { LatencyModel } from "./latency";
+export type { ModelServerProblem } from "./model-server/model-server";
+export { ModelServerError } from "./model-server/model-server";
+export type { ModelRespond, OpenAIModelOptions } from "./model-server/openai-model";
+export { connectOpenAIModel, openAIModel } from "./model-server/openai-model";
 export { LOCAL_TRANSITION_MS } from "./resources/lifecycle";
 export type { PromptRouterDefinition } from "./routing/prompt-router";
 export { complexityScore, estimateQualityDifference } from "./routing/route-prompt";

@@ -34,6 +34,10 @@ export interface ConverseRequest {
   readonly stopSequences: readonly string[];
   /** The guardrail that is applied to the request and to its reply. */
   readonly guardrail?: GuardrailRequest;
+  /** Only a language model behind `respond` uses it. */
+  readonly temperature?: number;
+  /** Only a language model behind `respond` uses it. */
+  readonly topP?: number;
   readonly serviceTier?: WireBlock;
   readonly performanceConfig?: WireBlock;
 }

@@ -42,18 +42,20 @@ export interface InferenceConfig {
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
+  readonly temperature?: number;
+  readonly topP?: number;
 }
 
 /**
- * Parses `inferenceConfig`. `temperature` and `topP` are checked, but have no effect.
+ * Parses `inferenceConfig`.
  * @throws ServiceError (ValidationException) when a value is out of its range
  */
 export function parseInferenceConfig(value: unknown): InferenceConfig {
   const config = isJsonObject(value) ? value : {};
   const maxTokens = readNumber(config.maxTokens, "inferenceConfig.maxTokens", { minimum: 1, isInteger: true });
-  readNumber(config.temperature, "inferenceConfig.temperature", { minimum: 0, maximum: 1 });
-  readNumber(config.topP, "inferenceConfig.topP", { minimum: 0, maximum: 1 });
-  return { stopSequences: readStopSequences(config.stopSequences), ...omitUndefined({ maxTokens }) };
+  const temperature = readNumber(config.temperature, "inferenceConfig.temperature", { minimum: 0, maximum: 1 });
+  const topP = readNumber(config.topP, "inferenceConfig.topP", { minimum: 0, maximum: 1 });
+  return { stopSequences: readStopSequences(config.stopSequences), ...omitUndefined({ maxTokens, temperature, topP }) };
 }
 
 function readStopSequences(value: unknown): readonly string[] {

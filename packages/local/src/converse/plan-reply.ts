@@ -34,7 +34,7 @@ export type ReplyBlock =
   | { readonly kind: "reasoning"; readonly text: string; readonly signature: string };
 
 /** How a reply was made. Responses report it in `additionalModelResponseFields.localBedrock.answer`. */
-type ReplyOrigin = "extractive" | "scripted" | "tool-call" | "tool-result" | "json-schema";
+export type ReplyOrigin = "extractive" | "scripted" | "model" | "tool-call" | "tool-result" | "json-schema";
 
 /** A reply before `maxTokens` and stop sequences shorten it. */
 export interface Reply {
@@ -98,7 +98,7 @@ function planScriptedReply(scripted: string | ScriptedReply, request: ConverseRe
   const { text, citations, toolUse = [], reasoning } = script;
   const blocks: ReplyBlock[] = [];
   if (reasoning !== undefined) {
-    blocks.push({ kind: "reasoning", text: reasoning, signature: digest(reasoning) });
+    blocks.push({ kind: "reasoning", text: reasoning, signature: signReasoning(reasoning) });
   }
   if (citations !== undefined) blocks.push({ kind: "cited-text", text: text ?? "", citations });
   else if (text !== undefined || toolUse.length === 0) blocks.push({ kind: "text", text: text ?? "" });
@@ -109,8 +109,17 @@ function planScriptedReply(scripted: string | ScriptedReply, request: ConverseRe
   return { origin: "scripted", blocks, stopReason };
 }
 
+/** Creates the dummy signature of reasoning. */
+export function signReasoning(reasoning: string): string {
+  return digest(reasoning);
+}
+
 /** Creates an id in the service's format. The same request always gives the same id, so that tests and caches repeat. */
-function createToolUseId({ messages }: ConverseRequest, name: string, position: number): string {
+export function createToolUseId(
+  { messages }: Pick<ConverseRequest, "messages">,
+  name: string,
+  position: number,
+): string {
   return `tooluse_${digest([messages, name, position]).slice(0, 22)}`;
 }
 

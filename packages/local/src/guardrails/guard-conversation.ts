@@ -2,6 +2,7 @@ import type { ConverseOutcome } from "../converse/converse";
 import type { ReplyBlock } from "../converse/plan-reply";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import type { GuardrailRequest } from "../converse-request/read-guardrail";
+import { type Eventually, whenReady } from "../eventually";
 import type { JsonObject } from "../wire/read-json";
 import { type Assessment, assessTexts } from "./assess-texts";
 import { type FoundGuardrail, findGuardrail, type GuardrailContext } from "./find-guardrail";
@@ -31,15 +32,15 @@ export interface GuardedOutcome extends ConverseOutcome {
 export function guardConversation(
   request: ConverseRequest,
   context: GuardrailContext,
-  answer: (request: ConverseRequest) => ConverseOutcome,
+  answer: (request: ConverseRequest) => Eventually<ConverseOutcome>,
   isStreamed: boolean,
-): GuardedOutcome {
+): Eventually<GuardedOutcome> {
   if (request.guardrail === undefined) return answer(request);
   const call = new GuardedCall(findGuardrail(context, request.guardrail), request.guardrail, request);
   const input = call.assessInput();
   if (input.action === "BLOCKED") return call.buildBlockedInput();
   const masked = input.action === "ANONYMIZED" ? replaceGuardedTexts(request, input.texts) : request;
-  return call.assessOutput(answer(masked), isStreamed);
+  return whenReady(answer(masked), (outcome) => call.assessOutput(outcome, isStreamed));
 }
 
 /** One call with a guardrail. It keeps the assessments for the trace. */

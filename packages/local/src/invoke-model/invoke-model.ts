@@ -6,6 +6,7 @@ import { checkRequestFields } from "../converse-request/parse-converse-request";
 import { readGuardrailRequest } from "../converse-request/read-guardrail";
 import type { EmbeddingModel } from "../embeddings/embedding";
 import { findEmbeddingModel } from "../embeddings/find-embedding-model";
+import { type Eventually, whenReady } from "../eventually";
 import type { GuardrailContext } from "../guardrails/find-guardrail";
 import { type GuardedOutcome, guardConversation } from "../guardrails/guard-conversation";
 import { markTaggedContent, readBodyGuardrail } from "../guardrails/tagged-content";
@@ -35,19 +36,24 @@ export interface InvokedModel {
 }
 
 /** Answers an InvokeModel request. @throws ServiceError as the service does */
-export function invokeModel(request: InvokeRequest, context: InvokeContext): InvokedModel {
+export function invokeModel(
+  request: InvokeRequest,
+  context: InvokeContext,
+  clientLeft?: () => AbortSignal,
+): Eventually<InvokedModel> {
   const { modelId, body } = request;
   const format = readBodyFormat(modelId, body, context);
   if (typeof format === "function") {
     const { body: embedded, inputTokens } = format(body);
     return { body: embedded, headers: { "x-amzn-bedrock-input-token-count": String(inputTokens) } };
   }
-  const { outcome, latencyMs } = answer(request, context, false);
-  const reply = format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome);
-  return {
-    body: { ...reply, ...buildGuardrailMembers(outcome, true) },
+  return whenReady(answer(request, context, false, clientLeft), ({ outcome, latencyMs }) => ({
+    body: {
+      ...(format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome)),
+      ...buildGuardrailMembers(outcome, true),
+    },
     headers: buildMetricHeaders(outcome, latencyMs),
-  };
+  }));
 }
 
 /**
@@ -55,17 +61,22 @@ export function invokeModel(request: InvokeRequest, context: InvokeContext): Inv
  * @returns the chunks, in their order
  * @throws ServiceError as the service does
  */
-export function invokeModelAsStream(request: InvokeRequest, context: InvokeContext): JsonObject[] {
+export function invokeModelAsStream(
+  request: InvokeRequest,
+  context: InvokeContext,
+  clientLeft?: () => AbortSignal,
+): Eventually<JsonObject[]> {
   const { modelId, body } = request;
   const format = readBodyFormat(modelId, body, context);
   if (typeof format === "function") throw validationError("The model is unsupported for streaming.");
-  const { outcome, latencyMs } = answer(request, context, true);
-  const chunks =
-    format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
-  const metrics = { "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
-  return chunks.map((chunk, index) => {
-    const isLast = index === chunks.length - 1;
-    return { ...chunk, ...buildGuardrailMembers(outcome, isLast), ...(isLast ? metrics : {}) };
+  return whenReady(answer(request, context, true, clientLeft), ({ outcome, latencyMs }) => {
+    const chunks =
+      format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
+    const metrics = { "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
+    return chunks.map((chunk, index) => {
+      const isLast = index === chunks.length - 1;
+      return { ...chunk, ...buildGuardrailMembers(outcome, isLast), ...(isLast ? metrics : {}) };
+    });
   });
 }
 
@@ -86,14 +97,19 @@ function answer(
   { modelId, body, guardrailConfig }: InvokeRequest,
   context: InvokeContext,
   isStreamed: boolean,
-): { readonly outcome: GuardedOutcome; readonly latencyMs: number } {
+  clientLeft?: () => AbortSignal,
+): Eventually<{ readonly outcome: GuardedOutcome; readonly latencyMs: number }> {
   const start = performance.now();
   const { tagSuffix, streamProcessingMode } = readBodyGuardrail(body, guardrailConfig);
   const guardrail = readGuardrailRequest({ ...guardrailConfig, ...omitUndefined({ streamProcessingMode }) });
   const read = readInvokedRequest(modelId, body, context);
   const request = { ...markTaggedContent(read, tagSuffix), ...omitUndefined({ guardrail }) };
-  const outcome = guardConversation(request, context, (guarded) => converse(guarded, context), isStreamed);
-  return { outcome, latencyMs: Math.round(performance.now() - start) };
+  const converseWith = (guarded: ConverseRequest): Eventually<ConverseOutcome> =>
+    converse(guarded, context, false, clientLeft);
+  return whenReady(guardConversation(request, context, converseWith, isStreamed), (outcome) => ({
+    outcome,
+    latencyMs: Math.round(performance.now() - start),
+  }));
 }
 
 /** The schema of a body, or the embedding model that takes it. */

@@ -1,6 +1,7 @@
 import type { DashboardStore } from "../cloudwatch/dashboards";
 import type { MetricStore } from "../cloudwatch/metrics";
 import type { ConverseContext } from "../converse/converse";
+import type { Eventually } from "../eventually";
 import type { LocalGuardrail } from "../guardrails/local-guardrail";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
 import type { SessionStore } from "../knowledge-base/retrieve-and-generate";
@@ -17,7 +18,7 @@ export interface Operation {
   /** Value of the header `x-amz-target`, for a service whose operations share one path. */
   readonly target?: string;
   /** @throws ServiceError like the real service */
-  answer(request: OperationRequest, context: OperationContext): WireReply;
+  answer(request: OperationRequest, context: OperationContext): Eventually<WireReply>;
 }
 
 /** A request whose operation is known. */
@@ -29,6 +30,8 @@ export interface OperationRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed JSON body. `undefined` if the body is empty or is not JSON. */
   readonly body: unknown;
+  /** Returns a signal that is aborted when the client leaves before the reply has ended. */
+  readonly clientLeft: () => AbortSignal;
 }
 
 /** The state that operations read and change. */

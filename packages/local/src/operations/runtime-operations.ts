@@ -1,14 +1,16 @@
-import { buildConverseResponse, buildStreamEvents } from "../converse/build-response";
-import { type ConverseOutcome, converse } from "../converse/converse";
+import { buildConverseResponse, buildLiveEvents, buildStreamEvents } from "../converse/build-response";
+import { type ConverseOutcome, converse, converseAsStream, type LiveOutcome } from "../converse/converse";
+import type { ConverseRequest } from "../converse-request/converse-request";
 import { parseConverseRequest } from "../converse-request/parse-converse-request";
+import { type Eventually, whenReady } from "../eventually";
 import { applyGuardrail } from "../guardrails/apply-guardrail";
 import { guardConversation } from "../guardrails/guard-conversation";
 import { countTokens } from "../invoke-model/count-tokens";
 import { invokeModel, invokeModelAsStream, readInvokeHeaders } from "../invoke-model/invoke-model";
 import type { StreamEvent } from "../wire/event-stream";
-import { buildJsonReply, buildStreamReply } from "../wire/http";
+import { buildJsonReply, buildLiveReply, buildStreamReply } from "../wire/http";
 import { type JsonObject, requireJsonObject } from "../wire/read-json";
-import type { Operation, OperationContext, OperationRequest } from "./operation";
+import type { Operation } from "./operation";
 
 /** The operations of `bedrock-runtime`. */
 export const runtimeOperations: readonly Operation[] = [
@@ -16,44 +18,63 @@ export const runtimeOperations: readonly Operation[] = [
     name: "Converse",
     method: "POST",
     path: "/model/{modelId}/converse",
-    answer(request, context) {
-      const { outcome, latencyMs } = timed(request, context);
-      return buildJsonReply(buildConverseResponse(outcome, latencyMs));
+    answer({ parameters, body, clientLeft }, context) {
+      const latencyMs = startTimer();
+      const request = parseConverseRequest(parameters.modelId ?? "", body);
+      const answer = (guarded: ConverseRequest): Eventually<ConverseOutcome> =>
+        converse(guarded, context, false, clientLeft);
+      return whenReady(guardConversation(request, context, answer, false), (outcome) =>
+        buildJsonReply(buildConverseResponse(outcome, latencyMs())),
+      );
     },
   },
   {
     name: "ConverseStream",
     method: "POST",
     path: "/model/{modelId}/converse-stream",
-    answer(request, context) {
-      const { outcome, latencyMs } = timed(request, context, true);
-      return buildStreamReply(buildStreamEvents(outcome, latencyMs));
+    answer({ parameters, body, clientLeft }, context) {
+      const latencyMs = startTimer();
+      const request = parseConverseRequest(parameters.modelId ?? "", body);
+      // A guardrail sees the whole reply before any of it is sent.
+      const answer = (guarded: ConverseRequest): Eventually<ConverseOutcome> =>
+        converse(guarded, context, true, clientLeft);
+      const answered =
+        request.guardrail === undefined
+          ? converseAsStream(request, context, clientLeft)
+          : guardConversation(request, context, answer, true);
+      return whenReady(answered, (outcome: ConverseOutcome | LiveOutcome) =>
+        "pieces" in outcome
+          ? buildLiveReply(buildLiveEvents(outcome, latencyMs))
+          : buildStreamReply(buildStreamEvents(outcome, latencyMs())),
+      );
     },
   },
   {
     name: "InvokeModel",
     method: "POST",
     path: "/model/{modelId}/invoke",
-    answer({ parameters, headers, body }, context) {
+    answer({ parameters, headers, body, clientLeft }, context) {
       const { accepted, guardrailConfig } = readInvokeHeaders(headers);
       const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), guardrailConfig };
-      const invoked = invokeModel(request, context);
-      return buildJsonReply(invoked.body, 200, { ...accepted, ...invoked.headers });
+      return whenReady(invokeModel(request, context, clientLeft), (invoked) =>
+        buildJsonReply(invoked.body, 200, { ...accepted, ...invoked.headers }),
+      );
     },
   },
   {
     name: "InvokeModelWithResponseStream",
     method: "POST",
     path: "/model/{modelId}/invoke-with-response-stream",
-    answer({ parameters, headers, body }, context) {
+    answer({ parameters, headers, body, clientLeft }, context) {
       const { accepted, guardrailConfig } = readInvokeHeaders(headers);
       const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), guardrailConfig };
-      const chunks = invokeModelAsStream(request, context);
-      const reply = buildStreamReply(chunks.map(buildChunkEvent));
-      return {
-        ...reply,
-        headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...accepted },
-      };
+      return whenReady(invokeModelAsStream(request, context, clientLeft), (chunks) => {
+        const reply = buildStreamReply(chunks.map(buildChunkEvent));
+        return {
+          ...reply,
+          headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...accepted },
+        };
+      });
     },
   },
   {
@@ -78,13 +99,8 @@ function buildChunkEvent(chunk: JsonObject): StreamEvent {
   return { type: "chunk", body: { bytes: Buffer.from(JSON.stringify(chunk), "utf8").toString("base64") } };
 }
 
-function timed(
-  { parameters, body }: OperationRequest,
-  context: OperationContext,
-  isStreamed = false,
-): { readonly outcome: ConverseOutcome; readonly latencyMs: number } {
+/** Returns a function that gives the time since the start, in whole ms. */
+function startTimer(): () => number {
   const start = performance.now();
-  const request = parseConverseRequest(parameters.modelId ?? "", body);
-  const outcome = guardConversation(request, context, (guarded) => converse(guarded, context, isStreamed), isStreamed);
-  return { outcome, latencyMs: Math.round(performance.now() - start) };
+  return () => Math.round(performance.now() - start);
 }

@@ -5,6 +5,7 @@ import {
   type ServerHttp2Session,
 } from "node:http2";
 import { createServer as createSocketServer, type Server, type Socket } from "node:net";
+import type { Eventually } from "../eventually";
 import type { WireReply, WireRequest } from "../wire/http";
 import { createExchange, DEFAULT_LIMITS, type Exchange, type ServerLimits } from "./exchange";
 import { createHttp1Target, createHttp2Target, dropConnection } from "./send-reply";
@@ -28,12 +29,12 @@ export interface Listener {
 /**
  * Serves HTTP/1.1, and HTTP/2 with prior knowledge, on one port. The AWS SDK for JavaScript uses HTTP/2 for the runtime
  * services and HTTP/1.1 for the others.
- * @param answer must not throw
+ * @param answer must not throw or reject
  */
 export async function listenOnLoopback(
   host: string,
   port: number,
-  answer: (request: WireRequest) => WireReply,
+  answer: (request: WireRequest) => Eventually<WireReply>,
   limits: ServerLimits = DEFAULT_LIMITS,
 ): Promise<Listener> {
   const exchange = createExchange(answer, limits);

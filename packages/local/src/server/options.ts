@@ -1,8 +1,7 @@
 import { defaultModelCatalog } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
 import type { StrictAuth } from "../auth/known-credentials";
-import type { ScriptedReply } from "../converse/plan-reply";
-import type { ConverseRequest } from "../converse-request/converse-request";
+import type { Respond } from "../converse/respond";
 import type { FaultRule } from "../faults/fault-rule";
 import { checkGuardrails, type LocalGuardrail } from "../guardrails/local-guardrail";
 import type { ReceivedRequest } from "../inspection/request-log";
@@ -34,8 +33,12 @@ export interface LocalBedrockOptions {
   readonly guardrails?: Readonly<Record<string, LocalGuardrail>>;
   /** Custom prompt routers, in addition to the default routers of the Region. @default none */
   readonly promptRouters?: readonly PromptRouterDefinition[];
-  /** Returns a scripted reply for a test, or `undefined` for the extractive answer. @default no scripted replies */
-  readonly respond?: (request: ConverseRequest) => string | ScriptedReply | undefined;
+  /**
+   * Returns a scripted reply for a test, or `undefined` for the extractive answer. It can be asynchronous, and it can
+   * give the reply in parts, which ConverseStream sends as they come. `openAIModel` lets a language model answer.
+   * @default no scripted replies
+   */
+  readonly respond?: Respond;
   /** The clock for cache TTLs and resource states, in ms since 1970. @default Date.now */
   readonly now?: () => number;
   /** Faults to inject. @default none */
