@@ -1,6 +1,9 @@
 export type { ExtractiveAnswer, Quote } from "./answer/answer-extractively";
 export { answerExtractively, LOCAL_MODEL_NOTICE } from "./answer/answer-extractively";
 export type { StrictAuth } from "./auth/known-credentials";
+export { ConfigError } from "./config/config-error";
+export type { ConfiguredOptions } from "./config/read-config";
+export { readConfig } from "./config/read-config";
 export { LOCAL_BATCH_RECORDS } from "./control-plane/invocation-jobs";
 export type { ReplyCitation, ScriptedReply, ScriptedToolUse, StopReason } from "./converse/plan-reply";
 export type {
@@ -23,6 +26,8 @@ export type {
 } from "./documents/document";
 export type { LoadedFolder, LoadFolderOptions, LoadFolderProgress, SkippedFile } from "./documents/load-folder";
 export { FolderError, LOCAL_DOCUMENT_URI_PREFIX, loadFolder } from "./documents/load-folder";
+export { createProgressLines } from "./documents/progress-lines";
+export { indexCacheFolder } from "./env";
 export type { ExceptionName } from "./faults/documented-exceptions";
 export type { FaultControl } from "./faults/fault-book";
 export type { Fault, FaultCondition, FaultRule } from "./faults/fault-rule";
@@ -31,6 +36,8 @@ export type { PiiType } from "./guardrails/pii-types";
 export type { ReceivedRequest } from "./inspection/request-log";
 export type { JsonValue, Snapshot } from "./inspection/snapshot";
 export { InvalidLocalOptionError } from "./invalid-local-option-error";
+export type { FolderIndex, IndexFolderOptions } from "./knowledge-base/index-folder";
+export { indexFolder } from "./knowledge-base/index-folder";
 export type {
   KnowledgeBase,
   KnowledgeBaseOptions,

@@ -1,16 +1,28 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import {
-  createKnowledgeBase,
+  ConfigError,
+  type ConfiguredOptions,
+  connectOpenAIModel,
+  createProgressLines,
   FolderError,
   InvalidLocalOptionError,
+  indexCacheFolder,
+  indexFolder,
   type KnowledgeBase,
   type LocalBedrock,
-  loadFolder,
+  type ModelRespond,
   type ReceivedRequest,
+  type Respond,
+  readConfig,
   startLocalBedrock,
 } from "@bedrock-routed/local";
 import { version } from "../../package.json";
+import { readModelKey } from "../env";
+import { whenReady } from "../eventually";
 import { type Command, parseCommand, USAGE, UsageError } from "./parse-command";
+import { serveRecordings } from "./serve-recordings";
+
+const DEFAULT_PORT = 4566;
 
 /** The terminal that the command runs in. */
 export interface Terminal {
@@ -28,69 +40,123 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     const command = parseCommand(args);
     if (command === "help") terminal.out(USAGE);
     else if (command === "version") terminal.out(version);
-    else await serve(command, terminal);
+    else if ((command.record ?? command.replay) === undefined) await serve(command, terminal);
+    else await serveRecordings(command, command.port ?? DEFAULT_PORT, terminal);
     return 0;
   } catch (error) {
-    if (error instanceof UsageError || InvalidLocalOptionError.isInstance(error)) {
+    if (error instanceof UsageError || InvalidLocalOptionError.isInstance(error) || ConfigError.isInstance(error)) {
       terminal.error(`${toSentence(error.message)} Try bedrock-local --help.`);
       return 2;
     }
-    terminal.error(describe(error, args));
+    terminal.error(describe(error));
     return 1;
   }
 }
 
 async function serve(command: Command, terminal: Terminal): Promise<void> {
-  const { verbose, json, knowledgeBaseId, docs } = command;
-  const loaded = docs === undefined ? undefined : await loadFolder(docs);
-  const knowledgeBase = loaded === undefined ? undefined : createKnowledgeBase(loaded.documents);
-  if (docs !== undefined && loaded?.documents.length === 0) {
-    throw new FolderError(docs, "it holds no Markdown, text or HTML files that can be read");
+  const { json, knowledgeBaseId, docs } = command;
+  const { knowledgeBases: folders = {}, ...config } =
+    command.config === undefined ? {} : await readConfig(command.config);
+  // First, because it is soon known whether the model server answers.
+  const model = await connectModel(command);
+  const knowledgeBases: Record<string, KnowledgeBase> = {};
+  for (const [id, folder] of Object.entries({
+    ...folders,
+    ...(docs === undefined ? {} : { [knowledgeBaseId]: docs }),
+  })) {
+    knowledgeBases[id] = await indexDocs(folder, command, terminal);
   }
-  for (const { path, reason } of loaded?.skipped ?? []) terminal.error(`Skipped ${path}: ${reason}`);
+  const verbose = command.verbose || config.verbose === true;
   const onRequest = (call: ReceivedRequest): void => {
     if (json) terminal.out(JSON.stringify(buildCallRecord(call, verbose)));
     else terminal.error(printCall(call, verbose));
   };
-  const knowledgeBases = knowledgeBase && { [knowledgeBaseId]: knowledgeBase };
+  const respond = joinResponders(config.respond, model);
   const local = await startLocalBedrock({
-    port: command.port,
+    ...config,
     verbose,
+    knowledgeBases,
+    port: command.port ?? config.port ?? DEFAULT_PORT,
     onRequest,
     ...(command.auth ? { strictAuth: "generate" } : {}),
-    ...omitUndefined({ region: command.region, knowledgeBases }),
+    ...omitUndefined({ region: command.region ?? config.region, respond }),
   });
-  if (json) terminal.out(JSON.stringify(buildStart(local, knowledgeBaseId, knowledgeBase)));
-  else printStart(terminal, local, knowledgeBaseId, knowledgeBase);
+  const languageModel = model?.languageModel;
+  if (json) {
+    const start = buildStart(local, knowledgeBases);
+    terminal.out(JSON.stringify({ ...start, ...omitUndefined({ languageModel }) }));
+  } else printStart(terminal, local, knowledgeBases, languageModel);
   if (!terminal.stopped.aborted) {
     await new Promise((resolve) => terminal.stopped.addEventListener("abort", resolve, { once: true }));
   }
   await local.close();
 }
 
+/** Lets the replies of a configuration file go first. A language model answers the rest. */
+function joinResponders(script: ConfiguredOptions["respond"], model: ModelRespond | undefined): Respond | undefined {
+  if (script === undefined || model === undefined) return script ?? model;
+  const join: Respond = (request, call) => whenReady(script(request, call), (reply) => reply ?? model(request, call));
+  return Object.assign(join, { languageModel: model.languageModel });
+}
+
+async function connectModel({ modelUrl, model, allowsRemoteModel }: Command): Promise<ModelRespond | undefined> {
+  if (modelUrl === undefined) return undefined;
+  try {
+    return await connectOpenAIModel({
+      url: modelUrl,
+      ...omitUndefined({ model, apiKey: readModelKey() }),
+      ...(allowsRemoteModel ? { allowRemote: "I understand that texts leave this machine" } : {}),
+    });
+  } catch (error) {
+    // The option of the command has another name than that of the library.
+    if (!InvalidLocalOptionError.isInstance(error)) throw error;
+    throw new UsageError(toUsage(error));
+  }
+}
+
+async function indexDocs(docs: string, { keepsIndex }: Command, terminal: Terminal): Promise<KnowledgeBase> {
+  const { knowledgeBase, skipped } = await indexFolder(docs, {
+    onProgress: createProgressLines(terminal.error),
+    ...(keepsIndex ? { cacheFolder: indexCacheFolder() } : {}),
+  });
+  if (knowledgeBase.documentCount === 0) {
+    throw new FolderError(docs, "it holds no Markdown, text or HTML files that can be read");
+  }
+  for (const { path, reason } of skipped) terminal.error(`Skipped ${path}: ${reason}`);
+  return knowledgeBase;
+}
+
 function buildStart(
   { url, statusUrl, region, env, defaultRouterArn }: LocalBedrock,
-  id: string,
-  base: KnowledgeBase | undefined,
+  bases: Readonly<Record<string, KnowledgeBase>>,
 ): Readonly<Record<string, unknown>> {
-  const knowledgeBase = base && { id, documents: base.documentCount, passages: base.chunks.length };
-  return { event: "start", url, statusUrl, region, env, defaultRouterArn, ...omitUndefined({ knowledgeBase }) };
+  const knowledgeBases = Object.entries(bases).map(([id, { documentCount, chunks }]) => ({
+    id,
+    documents: documentCount,
+    passages: chunks.length,
+  }));
+  // The member `knowledgeBase` is older than the list.
+  const known = knowledgeBases.length === 0 ? {} : { knowledgeBase: knowledgeBases.at(-1), knowledgeBases };
+  return { event: "start", url, statusUrl, region, env, defaultRouterArn, ...known };
 }
 
 /** Writes only the variables to the standard output, so that a shell can source it. */
 function printStart(
   { out, error }: Terminal,
   local: LocalBedrock,
-  knowledgeBaseId: string,
-  knowledgeBase: KnowledgeBase | undefined,
+  knowledgeBases: Readonly<Record<string, KnowledgeBase>>,
+  languageModel: ModelRespond["languageModel"] | undefined,
 ): void {
   error(`Local Bedrock for ${local.region}. Status page: ${local.statusUrl}`);
-  error("It is not a language model: its replies are quotes.");
-  if (knowledgeBase !== undefined) {
-    const { documentCount, chunks } = knowledgeBase;
+  error(
+    languageModel === undefined
+      ? "It is not a language model: its replies are quotes."
+      : `${languageModel.model} at ${languageModel.url} answers. Tokens are the local Bedrock's estimates.`,
+  );
+  for (const [id, { documentCount, chunks }] of Object.entries(knowledgeBases)) {
     const documents = documentCount === 1 ? "1 document" : `${documentCount} documents`;
     const passages = chunks.length === 1 ? "1 passage" : `${chunks.length} passages`;
-    error(`Knowledge base ${knowledgeBaseId}: ${documents}, ${passages}.`);
+    error(`Knowledge base ${id}: ${documents}, ${passages}.`);
   }
   error("To use it from any AWS SDK program, run this in another terminal:");
   for (const [name, value] of Object.entries(local.env)) out(`export ${name}=${value}`);
@@ -118,16 +184,21 @@ function buildCallRecord(call: ReceivedRequest, isVerbose: boolean): Readonly<Re
   return { event: "call", time: new Date(time).toISOString(), ...rest, ...(isVerbose ? { headers, body } : {}) };
 }
 
+/** @returns what is wrong, in words of the command line */
+function toUsage({ option, message }: InvalidLocalOptionError): string {
+  const own = message.replace(`Invalid option ${option}:`, `Invalid --${option === "url" ? "model-url" : option}`);
+  return own.replace(/set allowRemote to "[^"]*"/, "add --allow-remote-model");
+}
+
 function toSentence(text: string): string {
   return text.endsWith(".") ? text : `${text}.`;
 }
 
-function describe(error: unknown, args: readonly string[]): string {
+function describe(error: unknown): string {
   if (FolderError.isInstance(error)) return error.message;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") {
-    const command = parseCommand(args);
-    const port = typeof command === "object" ? command.port : "";
+    const port = error instanceof Error && "port" in error ? String(error.port) : "";
     return `Port ${port} is in use. Stop the program that listens there, or choose another port with --port.`;
   }
   return error instanceof Error ? error.message : String(error);

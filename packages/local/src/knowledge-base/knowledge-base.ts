@@ -1,9 +1,10 @@
 import type { Chunk, KnowledgeBaseDocument } from "../documents/document";
 import { loadFolder } from "../documents/load-folder";
 import { splitDocument } from "../documents/split-document";
-import { createSearchIndex } from "./search-index";
+import { createSearchIndex, type SearchIndex } from "./search-index";
 
-const DEFAULT_CHUNK_TOKENS = 300;
+/** Size of a chunk in estimated tokens. */
+export const DEFAULT_CHUNK_TOKENS = 300;
 
 /**
  * A score from which a chunk probably answers the query. Use it as a starting point, not as a guarantee. The questions
@@ -41,9 +42,13 @@ export function createKnowledgeBase(
   const all = [...documents];
   const maxTokens = options.maxChunkTokens ?? DEFAULT_CHUNK_TOKENS;
   const chunks = all.flatMap((document) => splitDocument(document, maxTokens));
-  const index = createSearchIndex(chunks);
+  return knowledgeBaseOf(all.length, chunks, createSearchIndex(chunks));
+}
+
+/** Puts together a knowledge base whose chunks are indexed. */
+export function knowledgeBaseOf(documentCount: number, chunks: readonly Chunk[], index: SearchIndex): KnowledgeBase {
   return {
-    documentCount: all.length,
+    documentCount,
     chunks,
     search: (query, accepts = () => true) =>
       index.search(query).flatMap(({ index: position, score }) => {

@@ -124,7 +124,7 @@ const UNREADABLE = ["document", "video", "audio"] as const;
 function toDocument(block: WireBlock): ChatPart[] {
   const passage = readDocumentBlock(block);
   if (passage !== undefined) {
-    const { heading } = passage;
+    const heading = passage.heading.trim();
     const text = passage.text.trim().replaceAll(HEADING_MARKS, (marks) => `${"#".repeat(marks.trim().length)} `);
     return [{ type: "text", text: `<document>\n${heading === "" ? "" : `${heading}\n\n`}${text}\n</document>` }];
   }

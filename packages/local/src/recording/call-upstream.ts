@@ -76,7 +76,9 @@ export async function callUpstream(request: WireRequest, upstream: Upstream, sig
   const headers: Record<string, string> = {
     ...Object.fromEntries(Object.entries(request.headers).filter(([name]) => FORWARDED.test(name))),
     "x-amz-date": date,
-    "x-amz-content-sha256": createHash("sha256").update(request.body ?? "", "utf8").digest("hex"),
+    "x-amz-content-sha256": createHash("sha256")
+      .update(request.body ?? "", "utf8")
+      .digest("hex"),
     ...(sessionToken === undefined ? {} : { "x-amz-security-token": sessionToken }),
   };
   const signed = { ...headers, host: new URL(base).host };

@@ -5,7 +5,8 @@ import type { Exchange } from "./exchange-file";
 const VOLATILE = new Set(["clientRequestToken"]);
 
 /** What makes two requests the same. */
-export type ComparedRequest = Pick<Exchange, "operation"> & Pick<Exchange["request"], "method" | "path" | "query" | "headers" | "body">;
+export type ComparedRequest = Pick<Exchange, "operation"> &
+  Pick<Exchange["request"], "method" | "path" | "query" | "headers" | "body">;
 
 /** Returns a text that is the same for requests that get the same answer: the order of members does not matter. */
 export function keyOf(request: ComparedRequest): string {

@@ -2,62 +2,83 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { InvalidLocalOptionError } from "../invalid-local-option-error";
-
-const jsonObject = z.record(z.string(), z.unknown());
+import type { JsonObject } from "../wire/read-json";
 
 /** A frame of a recorded stream. */
-const frame = z
-  .object({
-    /** Time since the request, in ms. */
-    atMs: z.number().min(0),
-    /** Name of the event, such as `contentBlockDelta`. */
-    event: z.string().optional(),
-    /** Name of the exception that ended the stream, such as `throttlingException`. */
-    exception: z.string().optional(),
-    body: jsonObject.optional(),
-    /** The decoded JSON of a chunk of InvokeModelWithResponseStream, instead of `body`. */
-    chunk: jsonObject.optional(),
-  })
-  .strict();
-
-const exchange = z
-  .object({
-    format: z.literal("bedrock-local-recording/1"),
-    /** Such as `Converse`, or method and path if the operation is not known. */
-    operation: z.string(),
-    region: z.string(),
-    /** Names of what has been removed from the file. */
-    redacted: z.boolean(),
-    recordedAt: z.string(),
-    request: z
-      .object({
-        method: z.string(),
-        /** Decoded, without the query. */
-        path: z.string(),
-        query: z.record(z.string(), z.string()),
-        /** Headers that change the answer. There are never credentials among them. */
-        headers: z.record(z.string(), z.string()),
-        body: z.unknown(),
-      })
-      .strict(),
-    response: z
-      .object({
-        status: z.number().int().min(100).max(599),
-        headers: z.record(z.string(), z.string()),
-        body: z.unknown().optional(),
-        /** The body of a response that is not JSON. */
-        text: z.string().optional(),
-        frames: z.array(frame).optional(),
-      })
-      .strict(),
-    durationMs: z.number().min(0),
-  })
-  .strict();
+export interface RecordedFrame {
+  /** Time since the request, in ms. */
+  readonly atMs: number;
+  /** Name of the event, such as `contentBlockDelta`. */
+  readonly event?: string | undefined;
+  /** Name of the exception that ended the stream, such as `throttlingException`. */
+  readonly exception?: string | undefined;
+  readonly body?: JsonObject | undefined;
+  /** The decoded JSON of a chunk of InvokeModelWithResponseStream, instead of `body`. */
+  readonly chunk?: JsonObject | undefined;
+}
 
 /** A recorded request with its response, as in a file. */
-export type Exchange = z.infer<typeof exchange>;
-/** A frame of a recorded stream. */
-export type RecordedFrame = z.infer<typeof frame>;
+export interface Exchange {
+  readonly format: "bedrock-local-recording/1";
+  /** Such as `Converse`, or method and path if the operation is not known. */
+  readonly operation: string;
+  readonly region: string;
+  /** Whether texts have been replaced by their length and a hash. */
+  readonly redacted: boolean;
+  /** ISO 8601. */
+  readonly recordedAt: string;
+  readonly request: {
+    readonly method: string;
+    /** Decoded, without the query. */
+    readonly path: string;
+    readonly query: Readonly<Record<string, string>>;
+    /** Headers that change the answer. There are never credentials among them. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: unknown;
+  };
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+    /** The body of a response that is not JSON. */
+    readonly text?: string | undefined;
+    /** The body of a stream. */
+    readonly frames?: readonly RecordedFrame[] | undefined;
+  };
+  readonly durationMs: number;
+}
+
+const strings: z.ZodType<Readonly<Record<string, string>>> = z.record(z.string(), z.string());
+const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.unknown());
+const frame: z.ZodType<RecordedFrame> = z.strictObject({
+  atMs: z.number().min(0),
+  event: z.string().optional(),
+  exception: z.string().optional(),
+  body: jsonObject.optional(),
+  chunk: jsonObject.optional(),
+});
+const exchange: z.ZodType<Exchange> = z.strictObject({
+  format: z.literal("bedrock-local-recording/1"),
+  operation: z.string(),
+  region: z.string(),
+  redacted: z.boolean(),
+  recordedAt: z.string(),
+  request: z.strictObject({
+    method: z.string(),
+    path: z.string(),
+    query: strings,
+    headers: strings,
+    body: z.unknown(),
+  }),
+  response: z.strictObject({
+    status: z.number().int().min(100).max(599),
+    headers: strings,
+    body: z.unknown().optional(),
+    text: z.string().optional(),
+    frames: z.array(frame).optional(),
+  }),
+  durationMs: z.number().min(0),
+});
 
 /** An exchange and the name of its file. */
 export interface NamedExchange {
@@ -74,7 +95,11 @@ const FILE_NAME = /^(\d{4,})-.*\.json$/;
 export async function readExchanges(folder: string): Promise<readonly NamedExchange[]> {
   const files = (await listFiles(folder)).sort((a, b) => numberOf(a) - numberOf(b));
   if (files.length === 0) {
-    throw new InvalidLocalOptionError("folder", folder, "It holds no recordings. Record some with bedrock-local --record.");
+    throw new InvalidLocalOptionError(
+      "folder",
+      folder,
+      "It holds no recordings. Record some with bedrock-local --record.",
+    );
   }
   return Promise.all(
     files.map(async (file) => ({ file, exchange: parseExchange(await readFile(join(folder, file), "utf8"), file) })),
@@ -92,7 +117,11 @@ function parseExchange(text: string, file: string): Exchange {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const problem = `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
-  throw new InvalidLocalOptionError("folder", file, `It is not a recording (${problem}). Record it again, or remove it.`);
+  throw new InvalidLocalOptionError(
+    "folder",
+    file,
+    `It is not a recording (${problem}). Record it again, or remove it.`,
+  );
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -19,7 +19,8 @@ export class FrameSplitter {
     const frames: Buffer[] = [];
     while (this.#held.length >= PRELUDE_BYTES) {
       const length = this.#held.readUInt32BE(0);
-      if (length < PRELUDE_BYTES + CHECKSUM_BYTES || length > MAX_FRAME_BYTES) throw new Error("It is not an event stream.");
+      if (length < PRELUDE_BYTES + CHECKSUM_BYTES || length > MAX_FRAME_BYTES)
+        throw new Error("It is not an event stream.");
       if (this.#held.length < length) break;
       frames.push(this.#held.subarray(0, length));
       this.#held = this.#held.subarray(length);
@@ -37,7 +38,8 @@ export function readFrame(bytes: Buffer, atMs: number): RecordedFrame {
   const exception = headers.get(":exception-type") ?? headers.get(":error-code");
   if (exception !== undefined) return { atMs, exception, body };
   const event = headers.get(":event-type") ?? "";
-  const chunk = typeof body.bytes === "string" ? parseBody(Buffer.from(body.bytes, "base64").toString("utf8")) : undefined;
+  const chunk =
+    typeof body.bytes === "string" ? parseBody(Buffer.from(body.bytes, "base64").toString("utf8")) : undefined;
   return isJsonObject(chunk) ? { atMs, event, chunk } : { atMs, event, body };
 }
 

@@ -2,7 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BedrockClient, CreatePromptRouterCommand, ListPromptRoutersCommand } from "@aws-sdk/client-bedrock";
-import { BedrockAgentRuntimeClient, RetrieveAndGenerateStreamCommand, RetrieveCommand } from "@aws-sdk/client-bedrock-agent-runtime";
+import {
+  BedrockAgentRuntimeClient,
+  RetrieveAndGenerateStreamCommand,
+  RetrieveCommand,
+} from "@aws-sdk/client-bedrock-agent-runtime";
 import {
   BedrockRuntimeClient,
   ConverseCommand,
@@ -16,7 +20,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalBedrock, type RecordingServer, startLocalBedrock, startRecording, startReplay } from "../index";
 
 const MODEL = "amazon.nova-lite-v1:0";
-const SECRETS = { accessKeyId: "AKIAUPSTREAM00000000", secretAccessKey: "upstream secret", sessionToken: "upstream token" };
+const SECRETS = {
+  accessKeyId: "AKIAUPSTREAM00000000",
+  secretAccessKey: "upstream secret",
+  sessionToken: "upstream token",
+};
 const SECRET_TEXT = "The launch code is 0000.";
 
 let root = "";
@@ -65,7 +73,9 @@ async function replayRun<T>(folder: string, run: (server: RecordingServer) => Pr
 
 async function readFiles(folder: string): Promise<Record<string, string>> {
   const names = (await readdir(folder)).sort();
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")])));
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")])),
+  );
 }
 
 const ask = (text: string, modelId = MODEL): ConverseCommand =>
@@ -83,7 +93,9 @@ describe("a recording", () => {
   it("is one readable file for each exchange, without credentials and account ids", async () => {
     const folder = await recordRun(async (server) => {
       await runtime(server).send(ask("say hello", upstream.defaultRouterArn));
-      await runtime(server).send(ask("say hello", "amazon.nova-99-v1:0")).catch(() => {});
+      await runtime(server)
+        .send(ask("say hello", "amazon.nova-99-v1:0"))
+        .catch(() => {});
       await collect((await runtime(server).send(new ConverseStreamCommand(ask("say hello").input))).stream);
     });
     const files = await readFiles(folder);
@@ -122,9 +134,13 @@ describe("a recording", () => {
   it("has no texts with redact, and can be replayed all the same", async () => {
     const run = async (server: RecordingServer): Promise<unknown[]> => {
       const whole = await runtime(server).send(ask(`say ${SECRET_TEXT}`));
-      const events = await collect((await runtime(server).send(new ConverseStreamCommand(ask(`say ${SECRET_TEXT}`).input))).stream);
+      const events = await collect(
+        (await runtime(server).send(new ConverseStreamCommand(ask(`say ${SECRET_TEXT}`).input))).stream,
+      );
       const broken = { modelId: MODEL, messages: [], inferenceConfig: { temperature: 7 } };
-      const error: unknown = await runtime(server).send(new ConverseCommand(broken)).catch((thrown: unknown) => thrown);
+      const error: unknown = await runtime(server)
+        .send(new ConverseCommand(broken))
+        .catch((thrown: unknown) => thrown);
       return [whole.stopReason, events.length, Object(error).name];
     };
     let recorded: unknown[] = [];
@@ -162,7 +178,9 @@ describe("a recording", () => {
   it("needs credentials of its clients, and knows its options", async () => {
     const server = await record(await newFolder(), { strictAuth: "generate" });
     expect((await fetch(`${server.url}/prompt-routers`)).status).toBe(403);
-    expect((await fetch(`${server.url}/prompt-routers`, { headers: { authorization: "Bearer guess" } })).status).toBe(403);
+    expect((await fetch(`${server.url}/prompt-routers`, { headers: { authorization: "Bearer guess" } })).status).toBe(
+      403,
+    );
     await expect(runtime(server).send(ask("say yes"))).resolves.toBeDefined();
     await server.close();
     await expect(record(await newFolder(), { region: "moon" })).rejects.toThrow("Invalid option region");
@@ -177,16 +195,26 @@ describe("a replay", () => {
     const agent = new BedrockAgentRuntimeClient(server.clientConfig);
     const http1 = runtime(server, { requestHandler: new NodeHttpHandler() });
     const { $metadata: _, ...answer } = await http1.send(ask("say it"));
-    const events = await collect((await runtime(server).send(new ConverseStreamCommand(ask("say it in pieces").input))).stream);
-    const body = JSON.stringify({ anthropic_version: "bedrock-2023-05-31", max_tokens: 50, messages: [{ role: "user", content: "say a" }] });
+    const events = await collect(
+      (await runtime(server).send(new ConverseStreamCommand(ask("say it in pieces").input))).stream,
+    );
+    const body = JSON.stringify({
+      anthropic_version: "bedrock-2023-05-31",
+      max_tokens: 50,
+      messages: [{ role: "user", content: "say a" }],
+    });
     const modelId = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-    const chunks = await collect((await runtime(server).send(new InvokeModelWithResponseStreamCommand({ modelId, body }))).body);
+    const chunks = await collect(
+      (await runtime(server).send(new InvokeModelWithResponseStreamCommand({ modelId, body }))).body,
+    );
     const routers = (await control.send(new ListPromptRoutersCommand({ type: "default" }))).promptRouterSummaries;
     const name = await control
       .send(
         new CreatePromptRouterCommand({
           promptRouterName: "frugal",
-          models: ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"].map((id) => ({ modelArn: `arn:aws:bedrock:us-east-1::foundation-model/${id}` })),
+          models: ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"].map((id) => ({
+            modelArn: `arn:aws:bedrock:us-east-1::foundation-model/${id}`,
+          })),
           fallbackModel: { modelArn: "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0" },
           routingCriteria: { responseQualityDifference: 10 },
         }),
@@ -236,7 +264,11 @@ describe("a replay", () => {
 
   it("works for BedrockRoutedChatModel", async () => {
     const chat = async (server: RecordingServer): Promise<unknown[]> => {
-      const model = new BedrockRoutedChatModel({ model: upstream.defaultRouterArn, region: server.region, client: runtime(server) });
+      const model = new BedrockRoutedChatModel({
+        model: upstream.defaultRouterArn,
+        region: server.region,
+        client: runtime(server),
+      });
       const whole = await model.invoke("say hello");
       let streamed = "";
       for await (const chunk of await model.stream("say hello again")) streamed += chunk.text;
@@ -257,7 +289,9 @@ describe("a replay", () => {
     await replayRun(folder, async (server) => {
       const other = ask("say hellos");
       other.input.inferenceConfig = { maxTokens: 5 };
-      const error: unknown = await runtime(server).send(other).catch((thrown: unknown) => thrown);
+      const error: unknown = await runtime(server)
+        .send(other)
+        .catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ name: "ValidationException", $metadata: { httpStatusCode: 400 } });
       const { message } = error as Error;
       expect(message).toContain("nearest is 0002-Converse.json");

@@ -69,7 +69,9 @@ export async function serve(
         match(wire.method, wire.path, wire.headers["x-amz-target"])?.operation.name ?? `${wire.method} ${path}`;
       return answer({ wire, compared: readCompared(wire, operation, path) });
     } catch (error) {
-      return buildErrorReply(error instanceof URIError ? validationError("The request path is not properly encoded.") : error);
+      return buildErrorReply(
+        error instanceof URIError ? validationError("The request path is not properly encoded.") : error,
+      );
     }
   });
   const url = `http://${HOST}:${listener.port}`;

@@ -2,7 +2,7 @@ import { InvalidLocalOptionError } from "../invalid-local-option-error";
 import { buildErrorReply, type WireReply } from "../wire/http";
 import { isJsonObject, parseBody } from "../wire/read-json";
 import { ServiceError } from "../wire/service-error";
-import { callUpstream, type CredentialProvider, createDefaultCredentials, type Upstream } from "./call-upstream";
+import { type CredentialProvider, callUpstream, createDefaultCredentials, type Upstream } from "./call-upstream";
 import { createExchangeWriter, type Exchange, type RecordedFrame } from "./exchange-file";
 import { FrameSplitter, readFrame } from "./frames";
 import { mapStrings, maskAccounts, redactMessage, redactTexts } from "./redact";
