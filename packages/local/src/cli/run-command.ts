@@ -21,18 +21,9 @@ import { readModelKey } from "../env";
 import { whenReady } from "../eventually";
 import { type Command, parseCommand, USAGE, UsageError } from "./parse-command";
 import { serveRecordings } from "./serve-recordings";
+import type { Terminal } from "./terminal";
 
 const DEFAULT_PORT = 4566;
-
-/** The terminal that the command runs in. */
-export interface Terminal {
-  /** Writes a line to the standard output. */
-  readonly out: (line: string) => void;
-  /** Writes a line to the standard error. */
-  readonly error: (line: string) => void;
-  /** Aborted when the command must end. */
-  readonly stopped: AbortSignal;
-}
 
 /** Runs `bedrock-local` until it is stopped. Returns the exit code: 0, 1 if it failed, or 2 for wrong usage. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,7 +1,7 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import { type RecordingServer, startRecording, startReplay } from "@bedrock-routed/local";
 import type { Command } from "./parse-command";
-import type { Terminal } from "./run-command";
+import type { Terminal } from "./terminal";
 
 /** Records or replays until the command is stopped. @param port to listen on */
 export async function serveRecordings(command: Command, port: number, terminal: Terminal): Promise<void> {

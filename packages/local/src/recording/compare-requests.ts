@@ -20,7 +20,7 @@ function listLeaves(value: unknown, path = ""): Map<string, unknown> {
   const walk = (inner: unknown, at: string): void => {
     if (Array.isArray(inner)) {
       if (inner.length === 0) leaves.set(at, "[]");
-      inner.forEach((item, index) => walk(item, `${at}[${index}]`));
+      for (const [index, item] of inner.entries()) walk(item, `${at}[${index}]`);
     } else if (isJsonObject(inner)) {
       const entries = Object.entries(inner).filter(([key, item]) => !VOLATILE.has(key) && item !== undefined);
       if (entries.length === 0) leaves.set(at, "{}");

@@ -38,7 +38,10 @@ beforeAll(async () => {
     knowledgeBases: { LOCALDOCS1: [{ uri: "s3://b/a.txt", text: "The hotel limit in Osaka is JPY 14,000." }] },
     respond: ({ messages }) => {
       const text = String(messages.at(-1)?.content.at(-1)?.text);
-      if (text === "count") return `count ${(count += 1)}`;
+      if (text === "count") {
+        count += 1;
+        return `count ${count}`;
+      }
       return text.startsWith("say ") ? text.slice(4) : undefined;
     },
   });
