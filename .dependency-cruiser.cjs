@@ -7,6 +7,7 @@ const arrows = {
   callbacks: ["core"],
   reports: ["core", "callbacks", "html"],
   rag: ["core"],
+  "control-plane": ["core"],
   local: ["core", "html"],
 };
 
