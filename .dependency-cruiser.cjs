@@ -4,6 +4,7 @@ const arrows = {
   html: [],
   "chat-model": ["core"],
   retriever: ["core"],
+  router: ["core"],
   callbacks: ["core"],
   reports: ["core", "callbacks", "html"],
   rag: ["core"],

@@ -13,6 +13,7 @@ import * as local from "@bedrock-routed/local";
 import * as rag from "@bedrock-routed/rag";
 import * as reports from "@bedrock-routed/reports";
 import * as retriever from "@bedrock-routed/retriever";
+import * as router from "@bedrock-routed/router";
 
 export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/callbacks": callbacks,
@@ -29,4 +30,5 @@ export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/rag": rag,
   "@bedrock-routed/reports": reports,
   "@bedrock-routed/retriever": retriever,
+  "@bedrock-routed/router": router,
 };

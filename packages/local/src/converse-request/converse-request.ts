@@ -38,6 +38,8 @@ export interface ConverseRequest {
   readonly temperature?: number;
   /** Only a language model behind `respond` uses it. */
   readonly topP?: number;
+  /** Parameters of the model itself, such as Claude's `thinking`. */
+  readonly additionalModelRequestFields?: JsonObject;
   readonly serviceTier?: WireBlock;
   readonly performanceConfig?: WireBlock;
 }

@@ -1,6 +1,6 @@
-import { type CacheTtl, type ModelCapabilities, omitUndefined } from "@bedrock-routed/core";
+import { type CacheTtl, defaultRouterModels, omitUndefined } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
-import { type ResolvedModel, readTarget } from "../account/resolve-model";
+import { type ResolvedModel, readTarget, requireCurrentModel } from "../account/resolve-model";
 import type { CacheUsage, PromptCache } from "../cache/prompt-cache";
 import { checkCachePoints, countInputTokens, readSegments } from "../cache/segments";
 import type { ControlPlane } from "../control-plane/control-plane";
@@ -11,6 +11,7 @@ import { type Eventually, whenReady } from "../eventually";
 import { routePrompt } from "../routing/route-prompt";
 import type { JsonObject } from "../wire/read-json";
 import { ServiceError, toServiceError, validationError } from "../wire/service-error";
+import { checkModel, resolveServed } from "./check-model";
 import { collectPieces, limitParts, type ReplyEnd, type ReplyPiece } from "./limit-parts";
 import { limitReply } from "./limit-reply";
 import { planReply, type ReplyBlock, type ReplyOrigin, type StopReason } from "./plan-reply";
@@ -127,13 +128,13 @@ function answer(
 ): Eventually<ConverseOutcome | LiveOutcome> {
   const { account, respond } = context;
   const { model, trace } = chooseModel(request, context.controlPlane);
-  const { capabilities, contextWindow } = account.modelCatalog.model(model.modelId) ?? {};
+  const facts = account.modelCatalog.model(model.modelId);
   const limits = account.modelCatalog.cacheLimits(model.modelId);
-  checkCapabilities(request, capabilities);
-  if (isStreamed) checkToolStreaming(request, capabilities);
+  checkModel(request, facts, isStreamed);
+  const served = resolveServed(request, facts);
   const segments = readSegments(request);
   checkCachePoints(segments, limits);
-  if (contextWindow !== undefined && countInputTokens(segments) > contextWindow) {
+  if (facts?.contextWindow !== undefined && countInputTokens(segments) > facts.contextWindow) {
     throw validationError("Input is too long for requested model.");
   }
   const input = context.cache.use({
@@ -146,13 +147,12 @@ function answer(
     { outputTokens, modelUsage, ...end }: ReplyEnd,
     answer: ReplyOrigin,
   ): Omit<ConverseOutcome, "blocks"> => {
-    const { serviceTier, performanceConfig } = request;
     const languageModel = answer === "model" ? respond.languageModel : undefined;
     return {
       modelId: model.modelId,
       ...end,
       usage: buildUsage(input, outputTokens),
-      served: omitUndefined({ trace, serviceTier, performanceConfig }),
+      served: { ...omitUndefined({ trace }), ...served },
       additionalModelResponseFields: {
         localBedrock: {
           languageModel: languageModel !== undefined,
@@ -183,32 +183,12 @@ function chooseModel(
 ): { readonly model: ResolvedModel; readonly trace?: JsonObject } {
   const target = readTarget(request.modelId);
   if (target.kind !== "prompt-router") return { model: resolveServedModel(controlPlane, target) };
-  const model = routePrompt(controlPlane.routers.get(request.modelId), readPrompt(request).question);
+  const router = controlPlane.routers.find(request.modelId);
+  // A default router whose models are past their end of life has the error of its models.
+  const models = router?.models.map(({ modelId }) => modelId) ?? defaultRouterModels(target) ?? [];
+  for (const modelId of models) requireCurrentModel(controlPlane.account, { kind: "foundation-model", modelId });
+  const model = routePrompt(router ?? controlPlane.routers.get(request.modelId), readPrompt(request).question);
   return { model, trace: { promptRouter: { invokedModelId: model.arn } } };
-}
-
-/** Checks that the model supports what the request uses. Unknown capabilities are assumed to exist. */
-function checkCapabilities(request: ConverseRequest, capabilities: ModelCapabilities | undefined): void {
-  if (request.tools.length > 0 && capabilities?.toolUse === false) {
-    throw validationError("This model doesn't support tool use.");
-  }
-  const choice = request.toolChoice?.kind;
-  if (choice !== undefined && choice !== "none" && capabilities?.toolChoice?.includes(choice) === false) {
-    throw unsupportedField(`toolConfig.toolChoice.${choice}`);
-  }
-  if (request.outputSchema !== undefined && capabilities?.structuredOutput === false) {
-    throw unsupportedField("outputConfig.textFormat");
-  }
-}
-
-/** The wording is that of users' reports: AWS does not document it. */
-function checkToolStreaming(request: ConverseRequest, capabilities: ModelCapabilities | undefined): void {
-  if (request.tools.length === 0 || capabilities?.toolStreaming !== false) return;
-  throw validationError("This model doesn't support tool use in streaming mode.");
-}
-
-function unsupportedField(field: string): ServiceError {
-  return validationError(`This model doesn't support the ${field} field. Remove ${field} and try again.`);
 }
 
 /**

@@ -6,6 +6,7 @@ import { parseToolConfig, type ToolConfig } from "../converse-request/parse-tool
 import { malformedInput } from "../wire/constraints";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
+import { checkAnthropicTypes } from "./check-anthropic-types";
 
 /** Members of Anthropic's own API that Amazon Bedrock takes elsewhere. */
 const EXTRANEOUS_MEMBERS = ["model", "stream"];
@@ -17,6 +18,7 @@ const EXTRANEOUS_MEMBERS = ["model", "stream"];
  */
 export function readAnthropicRequest(modelId: string, body: JsonObject): ConverseRequest {
   checkMembers(body);
+  checkAnthropicTypes(body);
   checkAnthropicVersion(modelId, body);
   const toolConfig = readTools(body);
   const messages = readMessages(mergeTurns(readObjects(body.messages)));
@@ -32,6 +34,7 @@ export function readAnthropicRequest(modelId: string, body: JsonObject): Convers
       topP: body.top_p,
       stopSequences: body.stop_sequences,
     }),
+    additionalModelRequestFields: omitUndefined({ top_k: body.top_k, thinking: body.thinking }),
     ...omitUndefined({ outputSchema: readModelOutputSchema(body) }),
   };
 }

@@ -2,7 +2,6 @@ import { type ModelTarget, omitUndefined, readTokenUsage } from "@bedrock-routed
 import { readTarget, requireCallable, requireCurrentModel } from "../account/resolve-model";
 import { type ConverseContext, type ConverseOutcome, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
-import { checkRequestFields } from "../converse-request/parse-converse-request";
 import { readGuardrailRequest } from "../converse-request/read-guardrail";
 import type { EmbeddingModel } from "../embeddings/embedding";
 import { findEmbeddingModel } from "../embeddings/find-embedding-model";
@@ -10,8 +9,8 @@ import { type Eventually, whenReady } from "../eventually";
 import type { GuardrailContext } from "../guardrails/find-guardrail";
 import { type GuardedOutcome, guardConversation } from "../guardrails/guard-conversation";
 import { markTaggedContent, readBodyGuardrail } from "../guardrails/tagged-content";
-import { checkEnum } from "../wire/constraints";
-import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
+import { checkAs } from "../service-model/read-input";
+import { isJsonObject, type JsonObject, parseBody, readObjects } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { readAnthropicRequest } from "./anthropic-request";
 import { buildAnthropicEvents, buildAnthropicMessage } from "./anthropic-response";
@@ -22,8 +21,7 @@ export interface InvokeRequest {
   /** The id or ARN that the client sent. */
   readonly modelId: string;
   readonly body: JsonObject;
-  /** `GuardrailConfiguration` of the service model, which InvokeModel takes as headers. Its members have been checked. */
-  readonly guardrailConfig: JsonObject;
+  readonly options: InvokeOptions;
 }
 
 /** What InvokeModel needs in addition to the request. */
@@ -52,31 +50,38 @@ export function invokeModel(
       ...(format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome)),
       ...buildGuardrailMembers(outcome, true),
     },
-    headers: buildMetricHeaders(outcome, latencyMs),
+    headers: { ...buildServedHeaders(outcome), ...buildMetricHeaders(outcome, latencyMs) },
   }));
+}
+
+/** A streamed InvokeModel response. */
+export interface InvokedStream {
+  /** The contents of the chunks, in their order. */
+  readonly chunks: readonly JsonObject[];
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
  * Answers an InvokeModelWithResponseStream request.
- * @returns the chunks, in their order
  * @throws ServiceError as the service does
  */
 export function invokeModelAsStream(
   request: InvokeRequest,
   context: InvokeContext,
   clientLeft?: () => AbortSignal,
-): Eventually<JsonObject[]> {
+): Eventually<InvokedStream> {
   const { modelId, body } = request;
   const format = readBodyFormat(modelId, body, context);
   if (typeof format === "function") throw validationError("The model is unsupported for streaming.");
   return whenReady(answer(request, context, true, clientLeft), ({ outcome, latencyMs }) => {
-    const chunks =
+    const events =
       format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
     const metrics = { "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
-    return chunks.map((chunk, index) => {
-      const isLast = index === chunks.length - 1;
+    const chunks = events.map((chunk, index) => {
+      const isLast = index === events.length - 1;
       return { ...chunk, ...buildGuardrailMembers(outcome, isLast), ...(isLast ? metrics : {}) };
     });
+    return { chunks, headers: buildServedHeaders(outcome) };
   });
 }
 
@@ -94,16 +99,17 @@ function buildGuardrailMembers({ guardrail }: GuardedOutcome, hasTrace: boolean)
 }
 
 function answer(
-  { modelId, body, guardrailConfig }: InvokeRequest,
+  { modelId, body, options }: InvokeRequest,
   context: InvokeContext,
   isStreamed: boolean,
   clientLeft?: () => AbortSignal,
 ): Eventually<{ readonly outcome: GuardedOutcome; readonly latencyMs: number }> {
   const start = performance.now();
+  const { guardrailConfig, ...served } = options;
   const { tagSuffix, streamProcessingMode } = readBodyGuardrail(body, guardrailConfig);
   const guardrail = readGuardrailRequest({ ...guardrailConfig, ...omitUndefined({ streamProcessingMode }) });
   const read = readInvokedRequest(modelId, body, context);
-  const request = { ...markTaggedContent(read, tagSuffix), ...omitUndefined({ guardrail }) };
+  const request = { ...markTaggedContent(read, tagSuffix), ...served, ...omitUndefined({ guardrail }) };
   const converseWith = (guarded: ConverseRequest): Eventually<ConverseOutcome> =>
     converse(guarded, context, false, clientLeft);
   return whenReady(guardConversation(request, context, converseWith, isStreamed), (outcome) => ({
@@ -155,51 +161,45 @@ function formatByBody(body: JsonObject): BodyFormat {
 
 const LATENCY_HEADER = "x-amzn-bedrock-performanceconfig-latency";
 const TIER_HEADER = "x-amzn-bedrock-service-tier";
-const MAX_METADATA_CHARACTERS = 8500;
 
-/** What InvokeModel takes as headers. */
-export interface InvokeHeaders {
-  /** The headers that the response repeats. */
-  readonly accepted: Record<string, string>;
+/** The options of InvokeModel that are headers on the wire. */
+export interface InvokeOptions extends Pick<ConverseRequest, "serviceTier" | "performanceConfig"> {
   /** `GuardrailConfiguration` of the service model. */
   readonly guardrailConfig: JsonObject;
 }
 
 /**
- * Reads and checks the options that InvokeModel takes as headers.
- * @param headers headers by their lower-case names
- * @throws ServiceError (ValidationException)
+ * Reads the options of InvokeModel.
+ * @param input the members of the request, which fit the service model
+ * @throws ServiceError (ValidationException) if the metadata of the request is malformed
  */
-export function readInvokeHeaders(headers: Readonly<Record<string, string>>): InvokeHeaders {
-  const trace = headers["x-amzn-bedrock-trace"];
-  if (trace !== undefined) checkEnum(trace, "trace", ["ENABLED", "DISABLED", "ENABLED_FULL"]);
-  const latency = headers[LATENCY_HEADER];
-  const tier = headers[TIER_HEADER];
-  const guardrailConfig = omitUndefined({
-    guardrailIdentifier: headers["x-amzn-bedrock-guardrailidentifier"],
-    guardrailVersion: headers["x-amzn-bedrock-guardrailversion"],
-    trace: trace?.toLowerCase(),
-  });
-  checkRequestFields(
-    omitUndefined({
-      guardrailConfig,
-      performanceConfig: latency === undefined ? undefined : { latency },
-      serviceTier: tier === undefined ? undefined : { type: tier },
-      requestMetadata: readMetadata(headers["x-amzn-bedrock-request-metadata"]),
-    }),
-  );
-  return { accepted: omitUndefined({ [LATENCY_HEADER]: latency, [TIER_HEADER]: tier }), guardrailConfig };
+export function readInvokeOptions(input: JsonObject): InvokeOptions {
+  const { serviceTier: type, performanceConfigLatency: latency, requestMetadata, trace } = input;
+  const { guardrailIdentifier, guardrailVersion } = input;
+  if (typeof requestMetadata === "string" && requestMetadata !== "") checkMetadata(requestMetadata);
+  const traceInLowerCase = typeof trace === "string" ? trace.toLowerCase() : undefined;
+  return {
+    guardrailConfig: omitUndefined({ guardrailIdentifier, guardrailVersion, trace: traceInLowerCase }),
+    ...(type === undefined ? {} : { serviceTier: { type } }),
+    ...(latency === undefined ? {} : { performanceConfig: { latency } }),
+  };
 }
 
-function readMetadata(header: string | undefined): JsonObject | undefined {
-  if (header === undefined || header === "") return undefined;
-  try {
-    const metadata: unknown = header.length > MAX_METADATA_CHARACTERS ? undefined : JSON.parse(header);
-    if (isJsonObject(metadata)) return metadata;
-  } catch {
-    // The error below names the header.
+function checkMetadata(text: string): void {
+  const metadata = parseBody(text);
+  if (!isJsonObject(metadata)) {
+    throw validationError("The header X-Amzn-Bedrock-Request-Metadata must hold a JSON object of strings.");
   }
-  throw validationError("The header X-Amzn-Bedrock-Request-Metadata must hold a JSON object of strings.");
+  checkAs("Converse", "RequestMetadata", metadata, "requestMetadata");
+}
+
+/** Builds the headers that name the service tier and the latency mode that served a request. */
+function buildServedHeaders({ served }: ConverseOutcome): Record<string, string> {
+  const { serviceTier, performanceConfig } = served;
+  return {
+    ...(isJsonObject(performanceConfig) ? { [LATENCY_HEADER]: String(performanceConfig.latency) } : {}),
+    ...(isJsonObject(serviceTier) ? { [TIER_HEADER]: String(serviceTier.type) } : {}),
+  };
 }
 
 /** Builds the metrics that the service adds to the last chunk of a stream. @param latencyMs latency that the server measured */

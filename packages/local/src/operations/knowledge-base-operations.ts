@@ -54,9 +54,9 @@ export const knowledgeBaseOperations: readonly Operation[] = [
     name: "ListDataSources",
     method: "POST",
     path: "/knowledgebases/{knowledgeBaseId}/datasources",
-    answer({ parameters: { knowledgeBaseId = "" }, body }, context) {
+    answer({ parameters: { knowledgeBaseId = "" } }, context) {
       findKnowledgeBase(context, knowledgeBaseId);
-      return buildJsonReply(listDataSources(knowledgeBaseId, requireJsonObject(body ?? {}), context.account.now()));
+      return buildJsonReply(listDataSources(knowledgeBaseId, context.account.now()));
     },
   },
   {

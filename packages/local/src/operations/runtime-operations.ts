@@ -6,7 +6,7 @@ import { type Eventually, whenReady } from "../eventually";
 import { applyGuardrail } from "../guardrails/apply-guardrail";
 import { guardConversation } from "../guardrails/guard-conversation";
 import { countTokens } from "../invoke-model/count-tokens";
-import { invokeModel, invokeModelAsStream, readInvokeHeaders } from "../invoke-model/invoke-model";
+import { invokeModel, invokeModelAsStream, readInvokeOptions } from "../invoke-model/invoke-model";
 import type { StreamEvent } from "../wire/event-stream";
 import { buildJsonReply, buildLiveReply, buildStreamReply } from "../wire/http";
 import { type JsonObject, requireJsonObject } from "../wire/read-json";
@@ -53,11 +53,11 @@ export const runtimeOperations: readonly Operation[] = [
     name: "InvokeModel",
     method: "POST",
     path: "/model/{modelId}/invoke",
-    answer({ parameters, headers, body, clientLeft }, context) {
-      const { accepted, guardrailConfig } = readInvokeHeaders(headers);
-      const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), guardrailConfig };
-      return whenReady(invokeModel(request, context, clientLeft), (invoked) =>
-        buildJsonReply(invoked.body, 200, { ...accepted, ...invoked.headers }),
+    answer({ parameters, input, body, clientLeft }, context) {
+      const options = readInvokeOptions(input);
+      const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), options };
+      return whenReady(invokeModel(request, context, clientLeft), (reply) =>
+        buildJsonReply(reply.body, 200, reply.headers),
       );
     },
   },
@@ -65,14 +65,14 @@ export const runtimeOperations: readonly Operation[] = [
     name: "InvokeModelWithResponseStream",
     method: "POST",
     path: "/model/{modelId}/invoke-with-response-stream",
-    answer({ parameters, headers, body, clientLeft }, context) {
-      const { accepted, guardrailConfig } = readInvokeHeaders(headers);
-      const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), guardrailConfig };
-      return whenReady(invokeModelAsStream(request, context, clientLeft), (chunks) => {
+    answer({ parameters, input, body, clientLeft }, context) {
+      const options = readInvokeOptions(input);
+      const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), options };
+      return whenReady(invokeModelAsStream(request, context, clientLeft), ({ chunks, headers }) => {
         const reply = buildStreamReply(chunks.map(buildChunkEvent));
         return {
           ...reply,
-          headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...accepted },
+          headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...headers },
         };
       });
     },

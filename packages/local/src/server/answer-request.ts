@@ -12,16 +12,11 @@ import {
   withoutCredentials,
 } from "../inspection/request-log";
 import { applyLatency, type LatencyModel } from "../latency";
-import type {
-  MatchedOperation,
-  Operation,
-  OperationContext,
-  OperationMatcher,
-  OperationRequest,
-} from "../operations/operation";
+import type { MatchedOperation, Operation, OperationContext, OperationMatcher } from "../operations/operation";
+import { type CheckedInput, type InputParts, readInput } from "../service-model/read-input";
 import type { StreamEvent } from "../wire/event-stream";
 import { buildErrorReply, collectLiveReply, type WireReply, type WireRequest } from "../wire/http";
-import { parseBody } from "../wire/read-json";
+import { isTooDeep, MAX_DEPTH, parseBody } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
 
 /** Everything that is needed to answer requests, without sockets. */
@@ -114,8 +109,15 @@ function answerMatched(
   const { operation, parameters } = matched;
   const { query, headers, clientLeft = neverLeft } = request;
   if (request.body === undefined) return { reply: buildErrorReply(validationError("The request body is too large.")) };
-  const answer = (): Eventually<WireReply> =>
-    answerOperation(operation, { parameters, query, headers, body, clientLeft }, service);
+  if (body === undefined && isTooDeep(request.body)) {
+    return {
+      reply: buildErrorReply(validationError(`The request body has more than ${MAX_DEPTH} levels of nesting.`)),
+    };
+  }
+  const answer = (): Eventually<WireReply> => {
+    const parts = { parameters, query, headers, body, isEmpty: request.body === "" };
+    return answerOperation(operation, parts, clientLeft, service);
+  };
   const fault = service.faults.next({ operation: operation.name, modelId: parameters.modelId });
   if (fault === undefined) return whenReady(answer(), (reply) => ({ reply }));
   const instead = buildFaultReply(fault, operation.name);
@@ -150,16 +152,24 @@ function refuse({ account, credentials }: LocalService, request: WireRequest): W
 
 function answerOperation(
   operation: Operation,
-  request: OperationRequest,
+  parts: InputParts,
+  clientLeft: () => AbortSignal,
   service: LocalService,
 ): Eventually<WireReply> {
   const { latency } = service;
   const slow = (reply: WireReply): Eventually<WireReply> =>
     latency === undefined ? reply : whenReady(collectLiveReply(reply), (whole) => applyLatency(latency, whole));
   try {
+    const { parameters, query, headers } = parts;
+    const request = { parameters, query, headers, clientLeft, ...checkInput(operation, parts) };
     const reply = whenReady(operation.answer(request, service), slow);
     return reply instanceof Promise ? reply.catch(buildErrorReply) : reply;
   } catch (error) {
     return buildErrorReply(error);
   }
+}
+
+/** The operations of CloudWatch check their own requests, because their errors have another form. */
+function checkInput({ name, target }: Operation, request: InputParts): CheckedInput {
+  return target === undefined ? readInput(name, request) : { input: {}, body: request.body };
 }

@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type Server as HttpServer, type IncomingHttpHeaders } from "node:http";
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+} from "node:http";
 import {
   createServer as createHttp2Server,
   type IncomingHttpHeaders as Http2Headers,
@@ -8,6 +13,7 @@ import { createServer as createSocketServer, type Server, type Socket } from "no
 import type { Eventually } from "../eventually";
 import type { WireReply, WireRequest } from "../wire/http";
 import { createExchange, DEFAULT_LIMITS, type Exchange, type ServerLimits } from "./exchange";
+import { MAX_HEAD_BYTES, refuseMalformedHttp } from "./refuse-malformed-http";
 import { createHttp1Target, createHttp2Target, dropConnection } from "./send-reply";
 
 /** The first bytes of every HTTP/2 connection. No HTTP/1.1 method starts with them. */
@@ -62,16 +68,21 @@ export async function listenOnLoopback(
 }
 
 function serveHttp1(exchange: Exchange, limits: ServerLimits): HttpServer {
-  const timeouts = {
+  const options = {
+    maxHeaderSize: MAX_HEAD_BYTES,
     headersTimeout: limits.headMs,
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: Math.min(limits.headMs, 30_000),
   };
-  const http1 = createHttpServer(timeouts, (request, response) => {
+  const serve: RequestListener = (request, response) => {
     response.on("error", () => {});
     const { method = "", url = "", headers } = request;
     exchange({ method, url, headers: toSingleValues(headers) }, request, createHttp1Target(response));
-  });
+  };
+  const http1 = createHttpServer(options, serve);
+  http1.on("clientError", refuseMalformedHttp);
+  // Without this, Node.js itself answers an unknown expectation.
+  http1.on("checkExpectation", serve);
   // Node.js enforces the timeouts only after this event, which never occurs here: another server accepts the connections.
   http1.emit("listening");
   return http1;

@@ -16,27 +16,43 @@ export interface Shape<T> {
 /** The type of the values that a shape reads. */
 export type ValueOf<S> = S extends Shape<infer T> ? T : never;
 
-/** Compiles a pattern of the service model, which must match the whole string. */
+/** Compiles a pattern that must match the whole string. */
 export function toWholePattern(pattern: string): RegExp {
+  // Linear: the patterns are constants of this package, each with one loop.
   return new RegExp(`^(?:${pattern})$`, "u");
 }
 
 /** Number of characters of a refused value that an error message repeats. */
 const MAX_PRINTED = 512;
 
+/** Number of broken constraints that an error message lists. */
+const MAX_LISTED = 20;
+
 /**
- * Reads the members of a request.
- * @throws ServiceError (ValidationException) that lists every broken constraint in the service's words
+ * Reads a value and collects the constraints that it breaks.
+ * @throws ServiceError (ValidationException) that lists the broken constraints in the service's words
  */
-export function parseInput<T>(shape: Shape<T>, value: unknown): T {
+export function checkViolations<T>(read: (report: Report) => T): T {
   const violations: string[] = [];
-  const parsed = shape.read(value, "", (broken, path, constraint) => {
+  let found = 0;
+  const value = read((broken, path, constraint) => {
+    found += 1;
+    if (found > MAX_LISTED) return;
     const at = path === "" ? "request" : path;
     violations.push(`${print(broken)} at '${at}' failed to satisfy constraint: ${constraint}`);
   });
-  if (parsed !== undefined && violations.length === 0) return parsed;
-  const count = violations.length === 1 ? "1 validation error" : `${violations.length} validation errors`;
-  throw validationError(`${count} detected: ${violations.join("; ")}`);
+  if (found === 0) return value;
+  const count = found === 1 ? "1 validation error" : `${found} validation errors`;
+  throw validationError(`${count} detected: ${violations.join("; ")}${found > MAX_LISTED ? "; …" : ""}`);
+}
+
+/** Reads a value by its shape. @throws ServiceError (ValidationException) */
+export function parseInput<T>(shape: Shape<T>, value: unknown): T {
+  return checkViolations((report) => {
+    const parsed = shape.read(value, "", report);
+    // A shape that returns nothing has reported why.
+    return parsed as T;
+  });
 }
 
 /** Reads the query of a list operation. @throws ServiceError (ValidationException) */

@@ -144,7 +144,7 @@ function findItems(items: unknown, property: Property, context: FillContext): un
   }
   if (type !== "string" || typeof schema.format === "string") return [];
   const labelled = findLabelled(reader.text, property.name)?.value;
-  const parts = labelled?.split(/\s*(?:、|・|\band\b)\s*/u).filter((part) => part !== "") ?? [];
+  const parts = labelled?.split(/、|・|\band\b/u).flatMap((part) => part.trim() || []) ?? [];
   const strings = parts.length > 1 ? parts : findPhrases(reader).map((phrase) => reader.take(phrase));
   return strings.filter((value) => admitsString(schema, value));
 }

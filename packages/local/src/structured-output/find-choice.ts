@@ -37,7 +37,10 @@ function findEnumValue(reader: TextReader, value: unknown): Found<unknown>[] {
 }
 
 function findWords(text: string, words: string): Span | undefined {
-  const pattern = words.split(/\s+/).map(escapePattern).join("[\\s_-]+");
+  const parts = words.split(/[\s_-]+/).filter((part) => part !== "");
+  if (parts.length === 0) return undefined;
+  const pattern = parts.map(escapePattern).join("[\\s_-]+");
+  // Linear: the words are escaped, and have none of the characters between them.
   const match = new RegExp(`(?<![a-z0-9])${pattern}(?![a-z0-9])`, "iu").exec(text);
   return match === null ? undefined : spanOf(match);
 }

@@ -19,7 +19,7 @@ const WORDS = [
   "eleven",
   "twelve",
 ];
-/** "one" is left out because it is more often a pronoun. */
+/** "one" is left out because it is more often a pronoun. Linear: the words are fixed. */
 const WORD = new RegExp(`\\b(?:${WORDS.filter((word) => word !== "one").join("|")})\\b`, "giu");
 
 /** The distance, in characters, within which a word says what a number counts. */

@@ -85,17 +85,25 @@ export class TextReader implements ReadableText {
  * the end of the line.
  */
 export function findLabelled(text: string, name: string): Found<string> | undefined {
-  if (name === "") return undefined;
-  const label = name
-    .split(" ")
-    .map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, ""))
-    .join("[\\s_-]*");
+  const words = name.match(/[\p{L}\p{N}]+/gu);
+  if (words === null) return undefined;
+  const label = words.join("[\\s_-]*");
+  // Linear: the words have none of the characters between them, and a label with a colon and a text always matches.
   const pattern = new RegExp(
     `(?:(?<![\\p{L}\\p{N}"'*])["'*]*|(?<=["'*]))${label}["'*]*\\s*[:：=]\\s*(?:"(?<quoted>(?:[^"\\\\]|\\\\.)*)"|(?<plain>[^\\s,;、。{\\[][^\\n,;、。}\\]]*))`,
     "iu",
   );
   const match = pattern.exec(text);
-  const value = (match?.groups?.quoted ?? match?.groups?.plain)?.replace(/^\*+|\*+$/g, "").trim();
-  if (match === null || value === undefined || value === "") return undefined;
-  return { value, ...spanOf(match) };
+  const value = match?.groups?.quoted ?? match?.groups?.plain;
+  const plain = value === undefined ? "" : withoutStars(value).trim();
+  return match === null || plain === "" ? undefined : { value: plain, ...spanOf(match) };
+}
+
+/** Removes the marks of bold text around a value. */
+function withoutStars(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && text[start] === "*") start += 1;
+  while (end > start && text[end - 1] === "*") end -= 1;
+  return text.slice(start, end);
 }
