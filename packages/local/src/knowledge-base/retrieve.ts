@@ -9,7 +9,6 @@ import type { KnowledgeBase } from "./knowledge-base";
 import { buildReference, type Query, searchChunks } from "./search-chunks";
 import { readSearchConfiguration } from "./search-configuration";
 
-
 /**
  * Answers a Retrieve request.
  * @throws ServiceError (ValidationException) when the request is malformed
