@@ -203,14 +203,19 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return carryRoutedCall(params, call);
   }
 
-  /** Called once by each method that makes a call. Applies the constructor's `timeout`: the shorter limit counts. */
+  /**
+   * Called once by each method that makes a call. Applies the constructor's `timeout`: the shorter limit counts. Keeps
+   * the tags and the metadata of the run, which LangChain does not pass on, for a router.
+   */
   protected override _separateRunnableConfigFromCallOptionsCompat(
     options?: Partial<BedrockRoutedCallOptions>,
   ): [RunnableConfig, this["ParsedCallOptions"]] {
     const { timeout } = this.#constructed;
-    if (timeout === undefined) return super._separateRunnableConfigFromCallOptionsCompat(options);
-    const shorter = Math.min(timeout, options?.timeout ?? timeout);
-    return super._separateRunnableConfigFromCallOptionsCompat({ ...options, timeout: shorter });
+    const limited =
+      timeout === undefined ? options : { ...options, timeout: Math.min(timeout, options?.timeout ?? timeout) };
+    const separated = super._separateRunnableConfigFromCallOptionsCompat(limited);
+    if (this.#router !== undefined) carryRunContext(separated[1], separated[0], this);
+    return separated;
   }
 
   override async _generateNonStreaming(
@@ -393,15 +398,6 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       lsParams: (side) => ({ ...this.getLsParams(side as this["ParsedCallOptions"]) }),
     });
     return new CallRoute({ ...this.#router, context, forced, ask });
-  }
-
-  /** Routers look at the tags and the metadata of a run, which LangChain does not pass on. */
-  protected override _separateRunnableConfigFromCallOptionsCompat(
-    options?: Partial<BedrockRoutedCallOptions>,
-  ): [RunnableConfig, this["ParsedCallOptions"]] {
-    const separated = super._separateRunnableConfigFromCallOptionsCompat(options);
-    if (this.#router !== undefined) carryRunContext(separated[1], separated[0], this);
-    return separated;
   }
 
   #resolveOptions(options: GivenCallOptions): ResolvedCallOptions {

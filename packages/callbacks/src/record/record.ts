@@ -111,7 +111,7 @@ export interface MeteredCall {
 }
 
 /** An answer that a router did not accept. Its cost is unknown when its model or its tokens are. */
-export type DeclinedCall = Partial<Pick<PricedCall, "invokedModel" | "usage">> & {
+type DeclinedCall = Partial<Pick<PricedCall, "invokedModel" | "usage">> & {
   readonly serviceTier?: string;
   readonly latencyMode?: string;
 };

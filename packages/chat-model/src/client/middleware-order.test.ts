@@ -32,24 +32,21 @@ const PLACES = [
 
 /** Adds middlewares that note their place when they run. */
 function observe(client: BedrockRuntimeClient, ran: string[]): void {
+  const note =
+    (name: string) =>
+    <Args, Result>(next: (args: Args) => Promise<Result>) =>
+    (args: Args): Promise<Result> => {
+      ran.push(name);
+      return next(args);
+    };
+  const { middlewareStack } = client;
   for (const place of PLACES) {
     const name = Object.values(place).join("-");
-    client.middlewareStack.add(
-      (next: (args: never) => Promise<never>) => (args: never) => {
-        ran.push(name);
-        return next(args);
-      },
-      // The SDK has a type for each step.
-      { ...place, name } as never,
-    );
+    // The SDK has a type for each step.
+    middlewareStack.add(note(name) as never, { ...place, name } as never);
   }
-  client.middlewareStack.addRelativeTo(
-    (next) => (args) => {
-      ran.push("before signing");
-      return next(args);
-    },
-    { name: "beforeSigning", relation: "before", toMiddleware: "httpSigningMiddleware" },
-  );
+  const beforeSigning = { relation: "before", toMiddleware: "httpSigningMiddleware" } as const;
+  middlewareStack.addRelativeTo(note("before signing"), { ...beforeSigning, name: "beforeSigning" });
 }
 
 /** Adds a middleware that is called once a call. */

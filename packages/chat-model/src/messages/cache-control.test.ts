@@ -49,7 +49,8 @@ describe("cache_control on a block", () => {
 
   it("is left out for a model that is not known to cache, where a cache point of Converse's own is sent", async () => {
     expect(JSON.stringify(await send(llama))).not.toContain("cachePoint");
-    const own = await send(llama, [new HumanMessage({ content: [text("Handbook."), point, text("How many?")] })]);
+    const content = [text("Handbook."), { type: "cache_point", ...point }, text("How many?")];
+    const own = await send(llama, [new HumanMessage({ content })]);
     expect(own.messages[0]?.content).toContainEqual(point);
   });
 

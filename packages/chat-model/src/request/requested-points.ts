@@ -15,11 +15,10 @@ export function fitRequestedPoints<Input extends Pick<ConverseCommandInput, "sys
 ): Input {
   if (points.size === 0) return input;
   const fit = <Block extends object>(blocks: readonly Block[], section: Section): Block[] => {
-    const isTaken =
-      limits?.fields.includes(section) && !(limits.notBesideTools && blocks.some((block) => isToolBlock(block)));
+    const isRefused = limits?.notBesideTools === true && blocks.some(isToolBlock);
     return blocks.flatMap((block) => {
       if (!points.has(block)) return [block];
-      if (!isTaken) return [];
+      if (isRefused || !limits?.fields.includes(section)) return [];
       return [limits.ttls.includes("1h") ? block : { ...block, cachePoint: { type: "default" } }];
     });
   };

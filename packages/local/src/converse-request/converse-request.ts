@@ -27,6 +27,8 @@ export interface ConverseRequest {
   readonly tools: readonly WireBlock[];
   /** `undefined` when the client did not send it. The service then uses `auto`. */
   readonly toolChoice?: ToolChoiceRequest;
+  /** Claude's `disable_parallel_tool_use`: at most one tool call in a reply. */
+  readonly singleToolCall?: boolean;
   /** The parsed JSON Schema of `outputConfig.textFormat`. */
   readonly outputSchema?: JsonObject;
   /** Tokens. */

@@ -5,7 +5,7 @@ import { isJsonObject, isTooDeep, type JsonObject, MAX_DEPTH, parseBody } from "
 import { validationError } from "../wire/service-error";
 import { checkDocuments, checkToolPairs, readMessages, readSystem } from "./check-messages";
 import type { ConverseRequest } from "./converse-request";
-import { parseToolConfig } from "./parse-tool-config";
+import { parseToolConfig, readSingleToolCall } from "./parse-tool-config";
 import { readGuardrailRequest } from "./read-guardrail";
 
 /**
@@ -29,6 +29,9 @@ export function parseConverseRequest(modelId: string, body: unknown): ConverseRe
     ...omitUndefined({
       outputSchema,
       guardrail: readGuardrailRequest(body.guardrailConfig),
+      singleToolCall: readSingleToolCall(
+        isJsonObject(body.additionalModelRequestFields) ? body.additionalModelRequestFields.tool_choice : undefined,
+      ),
       additionalModelRequestFields: isJsonObject(body.additionalModelRequestFields)
         ? body.additionalModelRequestFields
         : undefined,

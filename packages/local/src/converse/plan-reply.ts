@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { answerExtractively, answerFromToolResults } from "../answer/answer-extractively";
+import { answerExtractively } from "../answer/answer-extractively";
+import { answerFromToolResults } from "../answer/answer-from-tool-results";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { answerAsJson } from "../structured-output/answer-as-json";
-import { planToolCall } from "../tools/plan-tool-call";
+import { planToolCalls } from "../tools/plan-tool-call";
 import type { JsonObject } from "../wire/read-json";
 
 /** Why a reply ends: the values of `stopReason` in the service model. */
@@ -51,10 +52,12 @@ export interface Reply {
  */
 export function planReply(request: ConverseRequest, scripted: string | ScriptedReply | undefined, now: number): Reply {
   if (scripted !== undefined) return planScriptedReply(scripted, request);
-  const call = planToolCall(request, now);
-  if (call !== undefined) {
-    const toolUse = { kind: "tool-use", toolUseId: createToolUseId(request, call.name, 0), ...call } as const;
-    return { origin: "tool-call", blocks: [toolUse], stopReason: "tool_use" };
+  const calls = planToolCalls(request, now);
+  if (calls.length > 0) {
+    const blocks = calls.map((call, position) => {
+      return { kind: "tool-use", toolUseId: createToolUseId(request, call.name, position), ...call } as const;
+    });
+    return { origin: "tool-call", blocks, stopReason: "tool_use" };
   }
   if (request.outputSchema !== undefined) {
     return textReply(answerAsJson(request, request.outputSchema, now), "json-schema");

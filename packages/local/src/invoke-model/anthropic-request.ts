@@ -2,7 +2,7 @@ import { omitUndefined } from "@bedrock-routed/core";
 import { checkToolPairs, readMessages, readSystem } from "../converse-request/check-messages";
 import type { ConverseRequest, WireBlock } from "../converse-request/converse-request";
 import { parseInferenceConfig, readModelOutputSchema } from "../converse-request/parse-converse-request";
-import { parseToolConfig, type ToolConfig } from "../converse-request/parse-tool-config";
+import { parseToolConfig, readSingleToolCall, type ToolConfig } from "../converse-request/parse-tool-config";
 import { malformedInput } from "../wire/constraints";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
@@ -113,7 +113,8 @@ function readTools(body: JsonObject): ToolConfig {
     tools: specs.flatMap((tool) => [toTool(tool), ...toCachePoint(tool)]),
     toolChoice: toToolChoice(choice),
   });
-  return choice.type === "none" ? { tools: config.tools, toolChoice: { kind: "none" } } : config;
+  if (choice.type === "none") return { tools: config.tools, toolChoice: { kind: "none" } };
+  return { ...config, ...omitUndefined({ singleToolCall: readSingleToolCall(choice) }) };
 }
 
 function toToolChoice({ type, name }: JsonObject): JsonObject | undefined {

@@ -115,7 +115,7 @@ function toImage(block: WireBlock): ChatPart[] {
   return [{ type: "image_url", image_url: { url: `data:${type};base64,${data}` } }];
 }
 
-/** Documents are read with marks of their own before headings. A model knows those of Markdown. */
+/** Documents are read with marks of their own before headings. A model knows those of Markdown. Linear: nothing follows. */
 const HEADING_MARKS = new RegExp(`${HEADING_MARK}+[ \\t]*`, "g");
 
 /** Kinds of content that a chat completion cannot hold. The model is told, so that it does not answer as if it had read them. */

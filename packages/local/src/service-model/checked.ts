@@ -8,11 +8,11 @@ export type Checked<T> = T extends Date
     ? readonly Checked<Item>[]
     : T extends object
       ? {
-          readonly [Name in keyof T]: OmitsName<T, Name> extends true
+          readonly [Name in keyof T]: IsOptional<T, Name> extends true
             ? Checked<T[Name]>
             : Checked<Exclude<T[Name], undefined>>;
         }
       : T;
 
 /** Whether the member may be absent. */
-type OmitsName<T, Name extends keyof T> = Record<never, never> extends Pick<T, Name> ? true : false;
+type IsOptional<T, Name extends keyof T> = Record<never, never> extends Pick<T, Name> ? true : false;

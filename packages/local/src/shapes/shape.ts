@@ -3,7 +3,7 @@ import { validationError } from "../wire/service-error";
 /** Records a constraint that a value breaks. @param constraint text after "failed to satisfy constraint: " */
 export type Report = (value: unknown, path: string, constraint: string) => void;
 
-/** The form that a member of a request must have: a small part of the language of AWS service models. */
+/** The form that a value of a snapshot must have. Requests are checked by `service-model`. */
 export interface Shape<T> {
   /**
    * Reads a value. Members that the shape does not have are removed. Every broken constraint is reported. Returns
@@ -53,11 +53,6 @@ export function parseInput<T>(shape: Shape<T>, value: unknown): T {
     // A shape that returns nothing has reported why.
     return parsed as T;
   });
-}
-
-/** Reads the query of a list operation. @throws ServiceError (ValidationException) */
-export function parseQuery<T>(shape: Shape<T>, query: URLSearchParams): T {
-  return parseInput(shape, Object.fromEntries(query));
 }
 
 function print(value: unknown): string {

@@ -10,7 +10,7 @@ const NAME_WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{N}'’&-]*";
 const NAME = `${NAME_WORD}(?:\\s+(?:of\\s+|de\\s+|la\\s+|van\\s+)?${NAME_WORD})*(?:, \\p{Lu}{2}\\b)?`;
 /** Lower-case words up to a word of time or a preposition, for questions without capitals. */
 const PLAIN =
-  "(?:(?!(?:today|tonight|tomorrow|yesterday|now|please|next|this|and|for|with|from|right|currently)\\b)[\\p{Ll}'’-]{3,}\\s?){1,3}";
+  "(?:(?!(?:today|tonight|tomorrow|yesterday|now|please|next|this|and|for|with|from|right|currently)\\b)[\\p{Ll}'’-]{2,}\\s?){1,3}";
 const QUOTED =
   /["“](?<english>[^"”\n]{1,1000})["”]|[「『](?<japanese>[^」』\n]{1,1000})[」』]|(?<=^|\s)'(?<single>[^'\n]+)'(?=$|[\s.,?!])/gu;
 // Linear: the lookbehinds admit one start for each run of these characters.
@@ -131,7 +131,15 @@ function trimWords(text: string, offset: number): Found<string> | undefined {
 function isOwnWord({ text, now, ownTerms }: TextReader, found: Found<string>): boolean {
   const terms = tokenize(found.value);
   const isOwn = terms.length === 0 || terms.every((term) => ownTerms.has(term));
-  return isOwn || findDates(text, now).some((date) => overlaps(date, found));
+  return isOwn || datesOf(text, now).some((date) => overlaps(date, found));
+}
+
+/** The dates of the text that was read last. Every phrase of a text is compared with them. */
+let lastDates: { readonly text: string; readonly now: number; readonly dates: readonly Found<string>[] } | undefined;
+
+function datesOf(text: string, now: number): readonly Found<string>[] {
+  if (lastDates?.text !== text || lastDates.now !== now) lastDates = { text, now, dates: findDates(text, now) };
+  return lastDates.dates;
 }
 
 function prepositional(prepositions: string, value: string = NAME): RegExp {

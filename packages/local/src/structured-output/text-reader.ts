@@ -25,6 +25,8 @@ export interface ReadableText {
   readonly question: string;
   /** The answer, for members such as `answer` and `summary`. Empty when there is none. */
   readonly answer: string;
+  /** Whether the context answers the question, for members that grade it. `undefined` when there is no context. */
+  readonly isAnswered?: boolean;
   /** The present time in ms since 1970, for dates such as "tomorrow". */
   readonly now: number;
   /** The terms of the schema itself. A phrase of such terms is not a value. */
@@ -37,16 +39,18 @@ export class TextReader implements ReadableText {
   readonly wider: string;
   readonly question: string;
   readonly answer: string;
+  readonly isAnswered?: boolean;
   readonly now: number;
   readonly ownTerms: ReadonlySet<string>;
   #taken: readonly Span[] = [];
 
-  constructor({ text, wider, question, answer, now, ownTerms }: ReadableText) {
+  constructor({ text, wider, question, answer, isAnswered, now, ownTerms }: ReadableText) {
     // NFKC turns full-width digits and letters into ASCII.
     this.text = text.normalize("NFKC");
     this.wider = wider.normalize("NFKC");
     this.question = question;
     this.answer = answer;
+    if (isAnswered !== undefined) this.isAnswered = isAnswered;
     this.now = now;
     this.ownTerms = ownTerms;
   }
