@@ -6,7 +6,8 @@ import { type KnowledgeBaseDocument, loadFolder } from "@bedrock-routed/local";
 
 /** Documentation that others wrote. It is installed in a folder of its own, so that `npm start` does not wait for it. */
 const folder = fileURLToPath(new URL("../answers/", import.meta.url));
-const modules = join(folder, "node_modules");
+/** Where the documentation and the other search libraries are installed. */
+export const modules: string = join(folder, "node_modules");
 
 /** Where the documents of a set are: in an npm package, or in a package of Debian. */
 const SETS = {
@@ -26,12 +27,18 @@ export type DocumentSet = keyof typeof SETS;
 /** Installs what is missing, and loads a set. `undefined` when this machine cannot install it. */
 export async function loadDocumentation(name: DocumentSet): Promise<readonly KnowledgeBaseDocument[] | undefined> {
   const set = SETS[name];
-  const path = "debian" in set ? installDebian(set.debian, set.version, set.path) : installNpm(set.path);
+  const path = "debian" in set ? installDebian(set.debian, set.version, set.path) : installPackage(set.path);
   return path === undefined ? undefined : (await loadFolder(path)).documents;
 }
 
-function installNpm(path: string): string {
-  if (!existsSync(join(modules, path))) run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
+/**
+ * Installs the packages of `answers/package.json`, if one of them is missing.
+ * @param path a package, or a folder in it
+ */
+export function installPackage(path: string): string {
+  const [first = "", second = ""] = path.split("/");
+  const name = first.startsWith("@") ? join(first, second) : first;
+  if (!existsSync(join(modules, name))) run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder);
   return join(modules, path);
 }
 
