@@ -4,7 +4,7 @@ import { readPrompt, toolResultTexts } from "../converse-request/read-prompt";
 import { type Passage, readPassages } from "../converse-request/tagged-documents";
 import { complexityScore } from "../routing/route-prompt";
 import { splitSentences } from "../text/split-sentences";
-import { readCandidates } from "./score-candidates";
+import { readCandidates } from "./read-candidates";
 import { selectQuotes } from "./select-quotes";
 
 /** A notice to show beside the answers of this package. */

@@ -61,13 +61,27 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   {
     asked: /^how (?:do|can|could|should) (?:i|we|you|one)\b|方法|どうやって|どうすれば/iu,
     answer:
-      /\b(?:use|using|set|call|pass|define|install|specify|run)\b|\bby \p{L}+ing\b|\byou (?:can|may|must|should)\b|を(?:実行|使|指定|設定)|により|には/iu,
+      /\b(?:use|using|set|call|pass|define|install|specify|run)\b|\bby \p{L}+ing\b|\byou (?:can|may|must|should)\b|を(?:実行|使|指定|設定)|により|には|と、[^。]{1,60}ます/iu,
     bonus: 0.1,
   },
   {
     asked: /\b(?:which|what) (?:ip |ip-)?(?:address|port|host)\b|どのアドレス|何番/iu,
     answer: /\blocalhost\b|\d+\.\d+\.\d+\.\d+|\b\d{2,5}\b/iu,
     bonus: 0.12,
+  },
+  {
+    asked: /\bwhen (?:was|were|did|is|are|will)\b|\b(?:what|which) (?:date|day|year)\b|いつ|何年/iu,
+    answer:
+      /\b\d{4}[-/]\d{1,2}[-/]\d{1,2}\b|\b(?:19|20)\d\d\b|\d ?[年月日]|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b/u,
+    bonus: 0.1,
+  },
+  {
+    // A question for yes or no, and what says yes or no by itself.
+    asked:
+      /^(?:is|are|was|were|does|do|did|can|could|has|have|will)\b|^(?![^\n]*(?:何|誰|だれ|いつ|どこ|どの|どれ|どう|どち|どん|いく|なぜ|方法|とは))[^\n]*か[。？?]?$/iu,
+    answer:
+      /\b(?:not|never|cannot|no longer|only|always|must|should|any|automatically|purposely|supported|possible)\b|n['’]t\b|ません|ない|できます|べき|可能|不要|必要|のみ|だけ/iu,
+    bonus: 0.1,
   },
   {
     asked: /何の略|\bstand(?:s)? for\b|\babbreviat/iu,
@@ -85,7 +99,8 @@ export function typeBonus(question: string, sentence: string, quoted: readonly s
     ({ asked, answer }) =>
       asked.test(question) && answer.test(sentence) && !quoted.some((quotedSentence) => answer.test(quotedSentence)),
   );
-  const bonus = types.reduce((sum, type) => sum + type.bonus, 0);
+  const longForm = asksForLongForm(question) && acronymsOf(question).some((name) => explains(sentence, name));
+  const bonus = types.reduce((sum, type) => sum + type.bonus, longForm ? LONG_FORM_BONUS : 0);
   if (quoted.length > 0) return bonus;
   return (
     bonus + (DEFINITION_ASKED.test(question) ? DEFINITION_BONUS : SUBJECT_BONUS) * subjectShare(question, sentence)
@@ -101,6 +116,28 @@ export function asksForDefinition(question: string): boolean {
 export function holdsMissingType(question: string, neighbour: string, sentence: string): boolean {
   return ANSWER_TYPES.some(
     ({ asked, answer }) => asked.test(question) && !answer.test(sentence) && answer.test(neighbour),
+  );
+}
+
+const LONG_FORM_BONUS = 0.4;
+const ASKS_FOR_LONG_FORM = /何の略|略称|正式名称|\bstands? for\b|\babbreviat|\bshort for\b|\bacronym\b/iu;
+const SMALL_WORDS = new Set(["a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"]);
+
+function asksForLongForm(question: string): boolean {
+  return ASKS_FOR_LONG_FORM.test(question);
+}
+
+/** Names of capital letters, such as `RPC`. */
+function acronymsOf(question: string): string[] {
+  return question.match(/(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]{1,9}(?![\p{L}\p{N}])/gu) ?? [];
+}
+
+/** Whether a sentence holds words with the letters of a name at their start, as in "Remote Procedure Call". */
+function explains(sentence: string, name: string): boolean {
+  const words = sentence.match(/[A-Za-z]+/g) ?? [];
+  const initials = (kept: readonly string[]): string => kept.map((word) => word.charAt(0).toUpperCase()).join("");
+  return [words, words.filter((word) => !SMALL_WORDS.has(word.toLowerCase()))].some((kept) =>
+    initials(kept).includes(name),
   );
 }
 

@@ -1,12 +1,9 @@
 import { tokenizeQuestion } from "../text/tokenize";
 import { holdsMissingType } from "./answer-types";
-import type { Candidate } from "./score-candidates";
+import type { Candidate } from "./read-candidates";
 
 /** A quoted sentence of at most this many characters rarely says everything. */
 const SHORT = 45;
-/** A sentence that cannot be understood without the one before it. */
-const BEGINS_WITH_PRONOUN =
-  /^(?:It|This|That|These|Those|They|He|She|Such|Both|Therefore|Thus|Hence)\b|^(?:これ|それ|この|その|こうした|そうした|したがって|よって)/u;
 const ENDS_A_SENTENCE = /[.!?。！？][」』）)"'”’`]*$/;
 
 /**
@@ -27,7 +24,7 @@ export function completeQuotes(
   };
   const [before, after] = [beside(-1), beside(1)];
   const added = new Set<Candidate>();
-  if (before !== undefined && BEGINS_WITH_PRONOUN.test(best.text)) added.add(before);
+  if (before !== undefined && best.isContinuation && best.codeBefore === undefined) added.add(before);
   // Items of a list and rows of a table stand for themselves.
   const holding = [after, before].find(
     (neighbour) =>
@@ -38,10 +35,28 @@ export function completeQuotes(
   if (holding !== undefined) added.add(holding);
   if (after !== undefined && added.size === 0 && isFragment(question, best)) added.add(after);
   for (const item of listAfter(best, candidates)) added.add(item);
+  for (const item of childrenOf(best, candidates)) added.add(item);
   const answer = [best, ...added].sort((a, b) => a.position - b.position);
-  return [...answer, ...others.filter((other) => !added.has(other))].flatMap((quote) =>
-    quote.code === undefined ? [quote] : [quote, { ...quote, text: quote.code }],
-  );
+  return wholeItems([...answer, ...others.filter((other) => !added.has(other))]).flatMap((quote) => {
+    const before = quote.isContinuation ? quote.codeBefore : undefined;
+    return [before, quote.text, quote.code].flatMap((text) => (text === undefined ? [] : [{ ...quote, text }]));
+  });
+}
+
+/** A longer list item, table row or definition is quoted sentence by sentence. */
+const LONGEST_WHOLE_ITEM = 320;
+
+/** Quotes short list items, table rows and definitions as a whole, each once. */
+export function wholeItems(quotes: readonly Candidate[]): Candidate[] {
+  const seen = new Set<string>();
+  return quotes.flatMap((quote) => {
+    const { text, isItem } = quote.unit;
+    const isWhole = isItem && text.length <= LONGEST_WHOLE_ITEM;
+    const whole = isWhole ? { ...quote, text } : quote;
+    if (seen.has(whole.text)) return [];
+    seen.add(whole.text);
+    return [whole];
+  });
 }
 
 /** Items of a list that are added to the sentence that introduces it, and how long they can be, in characters. */
@@ -60,6 +75,19 @@ function listAfter(introduction: Candidate, candidates: readonly Candidate[]): C
     items.push(item);
   }
   return items;
+}
+
+/** The first items of the list inside of an item that is only a title, such as a name. */
+function childrenOf(title: Candidate, candidates: readonly Candidate[]): Candidate[] {
+  const { unit, text } = title;
+  if (!unit.isItem || unit.text !== text || text.length > SHORT * 2 || ENDS_A_SENTENCE.test(text)) return [];
+  const children: Candidate[] = [];
+  for (const next of candidates.slice(title.position + 1)) {
+    const isInside = next.passage === title.passage && next.section === title.section && next.unit.indent > unit.indent;
+    if (!isInside || children.length === MAX_ITEMS) break;
+    children.push(next);
+  }
+  return children;
 }
 
 /** Whether a quote is a short sentence that holds only a part of what was asked, as under a heading that holds the rest. */

@@ -1,7 +1,8 @@
 import { tokenize } from "../text/tokenize";
 import { asksForDefinition, typeBonus } from "./answer-types";
-import { completeQuotes } from "./complete-quotes";
-import { type Candidate, relevanceOf, type TermWeights, weighTerms } from "./score-candidates";
+import { completeQuotes, wholeItems } from "./complete-quotes";
+import type { Candidate } from "./read-candidates";
+import { relevanceOf, type TermWeights, weighTerms } from "./score-candidates";
 
 /** Share of the question that the best sentence must be about. Otherwise nothing is quoted. */
 const MIN_RELEVANCE = 0.32;
@@ -16,7 +17,7 @@ const PART_WEIGHT = 2;
 /** The passages of a context come best first. This decides between candidates that are otherwise equal. */
 const ORDER_BONUS = 0.05;
 
-/** Bonus of the first sentence below a heading that holds the whole question for a definition. */
+/** Bonus of the first sentence below a heading that holds the whole question. */
 const FIRST_BONUS = 0.25;
 
 /**
@@ -37,14 +38,14 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
     let bestValue = 0;
     for (const candidate of candidates) {
       const gain = relevanceOf(candidate, weights, discount);
-      if (selected.includes(candidate) || gain < minGain) continue;
+      if (gain < minGain || quoted.includes(candidate.text)) continue;
       const part = partWeights === undefined ? 0 : PART_WEIGHT * relevanceOf(candidate, partWeights);
       const value =
         gain +
         part +
         typeBonus(asked, candidate.text, quoted) +
-        (isDefinition && candidate.isFirst && selected.length === 0
-          ? FIRST_BONUS * headingShare(candidate, weights)
+        (candidate.isFirst && selected.length === 0
+          ? FIRST_BONUS * headingShare(candidate, weights) * (isDefinition ? 1 : headingFit(candidate, weights))
           : 0) +
         ORDER_BONUS * (1 - candidate.position / candidates.length);
       if (value <= bestValue) continue;
@@ -64,7 +65,7 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
     const minGain = selected.length === 0 ? MIN_RELEVANCE : MIN_GAIN;
     if (!addBest(question, minGain)) break;
   }
-  return isHard ? selected : completeQuotes(question, selected, candidates);
+  return isHard ? wholeItems(selected) : completeQuotes(question, selected, candidates);
 }
 
 /**
@@ -80,6 +81,14 @@ function headingShare({ ownHeadingTerms }: Candidate, weights: TermWeights): num
   let share = 0;
   for (const [term, weight] of weights) if (ownHeadingTerms.has(term)) share += weight;
   return share;
+}
+
+const NUMBER = /^[\d.]+$/;
+
+/** Share of the heading directly above a candidate that is in the question. Numbers of chapters do not count. */
+function headingFit({ ownHeadingTerms }: Candidate, weights: TermWeights): number {
+  const terms = [...ownHeadingTerms].filter((term) => !NUMBER.test(term));
+  return terms.length === 0 ? 0 : terms.filter((term) => weights.has(term)).length / terms.length;
 }
 
 /** A question is split at the end of a sentence, at a comma, and before a part that asks again, such as "and why". */

@@ -5,6 +5,10 @@ const RUN =
 const CASE_CHANGE = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 /** An identifier such as `FST_ERR_VALIDATION`. Its words are terms too. */
 const SNAKE_CASE = /(?<![\p{L}\p{N}_])[\p{L}\p{N}]+(?:_[\p{L}\p{N}]+)+/gu;
+/** A number with dots, such as a version or an address. It is a term as a whole too. */
+const DOTTED_NUMBER = /(?<![\p{L}\p{N}.])v?(\d+(?:\.\d+)+)/giu;
+/** What asks for the long form of a name, as in "What does RPC stand for?". Documents do not repeat it. */
+const ASKS_FOR_LONG_FORM = /\bstands? for\b|\bshort for\b|何の略語?|何の頭文字/giu;
 const DIGIT_GROUPS = /(?<=\d),(?=\d{3})/g;
 /** 何 asks for a number, as in 何回 and 何日. A document that answers has the number in its place. */
 const HOW_MANY = /何/g;
@@ -20,6 +24,7 @@ const LETTERS_A_WORD = 4;
  * - The text is normalised with NFKC and converted to lower case.
  * - English words are stemmed, and stop words are left out.
  * - An identifier such as `presignedUrl` or `E_TOO_BIG` gives itself and each of its words.
+ * - A number with dots such as `5.0.0` gives itself and each of its parts.
  * - Chinese, Japanese and Korean give overlapping pairs of characters within a run of one script.
  * - Hiragana is left out, because on its own it holds inflections and particles.
  */
@@ -36,13 +41,14 @@ export function tokenize(text: string): string[] {
  */
 export function tokenizeQuestion(question: string): ReadonlyMap<string, number> {
   const terms = new Map<string, number>();
-  readTerms(question, (term, words) => terms.set(term, Math.max(words, terms.get(term) ?? 0)));
+  readTerms(question.replace(ASKS_FOR_LONG_FORM, " "), (term, words) => terms.set(term, Math.max(words, terms.get(term) ?? 0)));
   return terms;
 }
 
 function readTerms(text: string, add: (term: string, words: number) => void): void {
   const normal = text.normalize("NFKC").replace(DIGIT_GROUPS, "").replace(POSSESSIVE, "").replace(HOW_MANY, " ");
   for (const [identifier] of normal.matchAll(SNAKE_CASE)) add(identifier.toLowerCase(), 1);
+  for (const [, number = ""] of normal.matchAll(DOTTED_NUMBER)) add(number, 1);
   for (const { groups } of normal.matchAll(RUN)) {
     if (groups?.word !== undefined) readWord(groups.word, add);
     else if (groups?.ideographs !== undefined) readPairs(groups.ideographs, IDEOGRAPHS_A_WORD, add);
