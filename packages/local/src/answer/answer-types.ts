@@ -78,9 +78,9 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   {
     // A question for yes or no, and what says yes or no by itself.
     asked:
-      /^(?:is|are|was|were|does|do|did|can|could|has|have|will)\b|^(?![^\n]*(?:何|誰|だれ|いつ|どこ|どの|どれ|どう|どち|どん|いく|なぜ|方法|とは))[^\n]*か[。？?]?$/iu,
+      /^(?:is|are|was|were|does|do|did|can|could|has|have|will|must|should|may)\b|^(?![^\n]*(?:何|誰|だれ|いつ|どこ|どの|どれ|どう|どち|どん|いく|なぜ|方法|とは))[^\n]*か[。？?]?$/iu,
     answer:
-      /\b(?:not|never|cannot|no longer|only|always|must|should|any|automatically|purposely|supported|possible)\b|n['’]t\b|ません|ない|できます|べき|可能|不要|必要|のみ|だけ/iu,
+      /\b(?:not|no|never|cannot|only|always|must|should|any|automatically|purposely|supported|possible)\b|n['’]t\b|ません|ない|できます|べき|可能|不要|必要|のみ|だけ/iu,
     bonus: 0.1,
   },
   {
@@ -110,6 +110,11 @@ export function typeBonus(question: string, sentence: string, quoted: readonly s
 /** Whether a question asks what something is, does or means, so that the first sentence about it can answer. */
 export function asksForDefinition(question: string): boolean {
   return DEFINITION_ASKED.test(question);
+}
+
+/** Whether a sentence holds a kind of answer that was asked for. */
+export function holdsAskedType(question: string, sentence: string): boolean {
+  return ANSWER_TYPES.some(({ asked, answer }) => asked.test(question) && answer.test(sentence));
 }
 
 /** Whether a neighbour of a sentence holds the kind of answer that was asked for, such as a number, and the sentence does not. */
@@ -149,7 +154,7 @@ const DEFINITION_ASKED =
   /^(?:what (?:is|are|does|do)|who (?:is|are)|how (?:do|can|should) (?:i|we) (?:solve|fix|handle|resolve))\b|\bremedy\b|とは|何ですか|どういう|どのような|意味|何を|何のため|何ができ/iu;
 /** The beginning of a definition: `Name: …`, `name - …`, `Name is …`, 名前は…, or the first cell of a row. */
 const DEFINITION_START =
-  /^(?:[^:;：]{1,30}: (?=[^;]{1,80};))?["'`「]?(.{1,60}?)["'`」]?(?:;| [-–—] |[:：]|は|とは|というのは| (?:is|are|was|were|means|returns|does|adds|will|can|allows?) )/iu;
+  /^(?:[^:;：]{1,30}: (?=[^;]{1,80};))?["'`「]?(.{1,60}?)["'`」]?(?:;| [-–—] |[:：]|は|とは|というのは| (?:is|are|was|were|means|returns|does|adds|will|can|may|must|should|has|have|allows?|indicat(?:es|ing)|specif(?:ies|ying)|determines|controls|sets|enables|disables|defines|describes|contains|holds|provides|requires|supports?|prints|shows|lets) )/iu;
 
 /**
  * Returns how much of a sentence's subject is in the question, from 0 to 1. 0 when less than half of it is. A name is

@@ -1,9 +1,12 @@
 import { tokenizeQuestion } from "../text/tokenize";
-import { holdsMissingType } from "./answer-types";
+import { holdsAskedType, holdsMissingType } from "./answer-types";
 import type { Candidate } from "./read-candidates";
+import { isCrossReference } from "./score-candidates";
 
 /** A quoted sentence of at most this many characters rarely says everything. */
 const SHORT = 45;
+/** A sentence of a language without spaces says as much in half as many characters. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const ENDS_A_SENTENCE = /[.!?。！？][」』）)"'”’`]*$/;
 
 /**
@@ -33,7 +36,9 @@ export function completeQuotes(
       holdsMissingType(question, neighbour.text, best.text),
   );
   if (holding !== undefined) added.add(holding);
-  if (after !== undefined && added.size === 0 && isFragment(question, best)) added.add(after);
+  const next = after !== undefined && isCrossReference(after.text) ? beside(2) : after;
+  if (next !== undefined && CONTINUES.test(next.text)) added.add(next);
+  if (after !== undefined && added.size === 0 && isFragment(question, best, after)) added.add(after);
   for (const item of listAfter(best, candidates)) added.add(item);
   for (const item of childrenOf(best, candidates)) added.add(item);
   const answer = [best, ...added].sort((a, b) => a.position - b.position);
@@ -90,9 +95,17 @@ function childrenOf(title: Candidate, candidates: readonly Candidate[]): Candida
   return children;
 }
 
-/** Whether a quote is a short sentence that holds only a part of what was asked, as under a heading that holds the rest. */
-function isFragment(question: string, { text, terms }: Candidate): boolean {
+/** Begins a sentence that says more exactly what the one before it says. */
+const CONTINUES =
+  /^(?:specifically|namely|for (?:example|instance)|e\.g\.|that is|i\.e\.|in other words|(?:when|if) (?:set|enabled|disabled|`?(?:true|false))|具体的に|例えば|たとえば|つまり|すなわち)(?![a-z])/iu;
+
+/**
+ * Whether a quote is a short sentence that holds only a part of what was asked, as under a heading that holds the rest,
+ * or the first of a paragraph that goes on.
+ */
+function isFragment(question: string, { text, terms, unit }: Candidate, after: Candidate): boolean {
   if (text.length > SHORT || !ENDS_A_SENTENCE.test(text)) return false;
+  if (unit === after.unit && !UNSPACED.test(text) && !holdsAskedType(question, text)) return true;
   const asked = [...tokenizeQuestion(question).keys()];
   return asked.filter((term) => terms.has(term)).length <= asked.length / 2;
 }

@@ -57,8 +57,8 @@ const QUESTION = /[?？]$/;
 /** A sentence that cannot be understood without the one before it. */
 const BEGINS_WITH_PRONOUN =
   /^(?:It|This|That|These|Those|They|He|She|Such|Both|Therefore|Thus|Hence)\b|^(?:これ|それ|この|その|こうした|そうした|したがって|よって)/u;
-/** A heading with the date of what stands below it, as in a list of releases. */
-const DATED = /\b\d{4}[-/]\d{1,2}[-/]\d{1,2}\b|\d{4}年\d{1,2}月|\b(?:\d{1,2} )?\p{Lu}[a-z]{2,8} (?:\d{1,2}, )?(?:19|20)\d\d\b/u;
+/** A heading with a fact: the date of what stands below it, as in a list of releases, or a name beside its long form. */
+const FACT = /\b\d{4}[-/]\d{1,2}[-/]\d{1,2}\b|\d{4}年\d{1,2}月|\b(?:\d{1,2} )?\p{Lu}[a-z]{2,8} (?:\d{1,2}, )?(?:19|20)\d\d\b|[（(]\p{Lu}{2,10}[)）]/u;
 
 /** What the candidates after a heading have in common, and what the next candidate follows. */
 interface State {
@@ -74,11 +74,11 @@ interface State {
 
 /**
  * Finds the sentences, list items and table rows of passages. Headings and questions are not candidates, unless a heading
- * holds a date. They describe the candidates that follow.
+ * holds a date or a long form. They describe the candidates that follow.
  */
 export function readCandidates(passages: readonly Passage[]): Candidate[] {
   const candidates: Candidate[] = [];
-  const datedHeadings = new Set<string>();
+  const factHeadings = new Set<string>();
   let section = 0;
   for (const passage of passages) {
     const headings = passage.heading.split(SECTION_SEPARATOR);
@@ -112,8 +112,8 @@ export function readCandidates(passages: readonly Passage[]): Candidate[] {
       });
     };
     for (const heading of headings) {
-      if (!DATED.test(heading) || datedHeadings.has(heading)) continue;
-      datedHeadings.add(heading);
+      if (!FACT.test(heading) || factHeadings.has(heading)) continue;
+      factHeadings.add(heading);
       add(heading, { text: heading, isItem: true, indent: 0 }, { isItem: true, section: -1 });
     }
     for (const piece of readPieces(readUnknownText(passage.text))) {

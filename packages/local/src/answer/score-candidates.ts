@@ -10,7 +10,6 @@ const IN_PREVIOUS_SENTENCE = 0.2;
 const IN_PREVIOUS_OF_PRONOUN = 0.6;
 /** A line of code rarely answers a question by itself. */
 const CODE_FACTOR = 0.5;
-/** A sentence that sends the reader elsewhere. */
 const CROSS_REFERENCE = /^(?:see|for (?:more|further|details))\b|(?:を(?:見て|参照して|ご覧)ください|参照)[。)）]*$/iu;
 const CROSS_REFERENCE_FACTOR = 0.7;
 /** Weight of a term that every sentence contains. Such a term is the subject of the context, so it still counts. */
@@ -43,7 +42,12 @@ export function relevanceOf(
   let relevance = 0;
   for (const [term, weight] of weights) relevance += weight * presenceOf(candidate, term) * (1 - discount(term));
   if (candidate.isCode) return relevance * CODE_FACTOR;
-  return CROSS_REFERENCE.test(candidate.text) ? relevance * CROSS_REFERENCE_FACTOR : relevance;
+  return isCrossReference(candidate.text) ? relevance * CROSS_REFERENCE_FACTOR : relevance;
+}
+
+/** Whether a sentence sends the reader elsewhere. */
+export function isCrossReference(text: string): boolean {
+  return CROSS_REFERENCE.test(text);
 }
 
 function presenceOf(candidate: Candidate, term: string): number {

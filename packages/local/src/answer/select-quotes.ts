@@ -1,6 +1,7 @@
 import { tokenize } from "../text/tokenize";
 import { asksForDefinition, typeBonus } from "./answer-types";
 import { completeQuotes, wholeItems } from "./complete-quotes";
+import { createPhraseShare } from "./phrase-share";
 import type { Candidate } from "./read-candidates";
 import { relevanceOf, type TermWeights, weighTerms } from "./score-candidates";
 
@@ -17,6 +18,8 @@ const PART_WEIGHT = 2;
 /** The passages of a context come best first. This decides between candidates that are otherwise equal. */
 const ORDER_BONUS = 0.05;
 
+/** Bonus of a sentence with the same words in the same order as the question. */
+const PHRASE_BONUS = 0.15;
 /** Bonus of the first sentence below a heading that holds the whole question. */
 const FIRST_BONUS = 0.25;
 
@@ -29,6 +32,8 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
   const weights = weighTerms(question, candidates);
   if (!candidates.some((candidate) => relevanceOf(candidate, weights) >= MIN_RELEVANCE)) return [];
   const isDefinition = asksForDefinition(question);
+  const phraseShare = createPhraseShare(question);
+  const phrases = candidates.map(({ text }) => PHRASE_BONUS * phraseShare(text));
   const selected: Candidate[] = [];
   const addBest = (asked: string, minGain: number, partWeights?: TermWeights): boolean => {
     const discount = (term: string): number =>
@@ -44,6 +49,7 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
         gain +
         part +
         typeBonus(asked, candidate.text, quoted) +
+        (phrases[candidate.position] ?? 0) +
         (candidate.isFirst && selected.length === 0
           ? FIRST_BONUS * headingShare(candidate, weights) * (isDefinition ? 1 : headingFit(candidate, weights))
           : 0) +

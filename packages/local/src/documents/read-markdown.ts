@@ -70,7 +70,9 @@ function createReader(lexer: Lexer, readHtml: (html: string) => string): Reader 
     items
       .map(({ tokens }) => readBlocks(tokens))
       .filter((blocks) => blocks.length > 0)
-      .map(([first = "", ...others]) => [first.startsWith("```") ? first : asItem(first), ...others].join("\n"))
+      .map(([first = "", ...others]) =>
+        [first.startsWith("```") ? first : asItem(first), ...others.map(indentItems)].join("\n"),
+      )
       .join("\n");
   const readTable = ({ header, rows }: Tokens.Table): string => {
     const headers = header.map(({ text }) => readInline(text));
@@ -86,6 +88,11 @@ function createReader(lexer: Lexer, readHtml: (html: string) => string): Reader 
       .join("\n");
   };
   return { readBlocks };
+}
+
+/** Indents an inner list, so that its items can be told from those around it. */
+function indentItems(block: string): string {
+  return block.startsWith(ITEM_MARK) ? block.replace(/^(?= *- )/gm, "  ") : block;
 }
 
 function asItem(text: string): string {

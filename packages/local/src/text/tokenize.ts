@@ -41,7 +41,10 @@ export function tokenize(text: string): string[] {
  */
 export function tokenizeQuestion(question: string): ReadonlyMap<string, number> {
   const terms = new Map<string, number>();
-  readTerms(question.replace(ASKS_FOR_LONG_FORM, " "), (term, words) => terms.set(term, Math.max(words, terms.get(term) ?? 0)));
+  readTerms(question.replace(ASKS_FOR_LONG_FORM, " "), (term, words) => {
+    const share = ASKED_NOUNS.has(term) ? words * ASKED_NOUN_SHARE : words;
+    terms.set(term, Math.max(share, terms.get(term) ?? 0));
+  });
   return terms;
 }
 
@@ -81,12 +84,12 @@ a about above across after again against all also am an and any anybody anyone a
 be because been before being below between both but by can cannot could did do does doing don done down during
 each either else ever every few for from further get gets give given gives go goes had has have having he her here hers
 him his how however i if in into is isn it its itself just kind know let like likely ll long made make makes many may maybe
-me might more most much must my need needs no nor not now of off often on once one only onto or other our ours out over
+me might more most much must my need needed needs no nor not now of off often on once one only onto or other our ours out over
 own per please quickly quite rather re really same shall she should since so some someone something somewhat soon still such take
 taken takes tell than that the their theirs them then there these they thing things this those though through to too
 under until up upon us use used ve very want was way we well were what whatever when where whether which while who
 whom whose why will with within without would yes you your yours
-answer ask asked happen happens compare compared describe detail details difference differences explain explanation list mean means
+answer ask asked happen happens compare compared describe detail details difference differences explain explanation mean means
 question summarise summarize
 `;
 
@@ -143,3 +146,9 @@ function stripEnding(word: string): string {
   const stem = word.length > 3 ? word.replace(/e$/, "") : word;
   return stem.replace(/([^aeiou])\1$/, "$1");
 }
+
+/** What a question asks for. The answer often holds an example of it and not its name, as `>= 2.8` for a version. */
+const ASKED_NOUNS: ReadonlySet<string> = new Set(
+  "version number kind type sort way reason purpose name date year time place".split(" ").map(stemEnglish),
+);
+const ASKED_NOUN_SHARE = 0.5;
