@@ -55,7 +55,8 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asked: /\b(?:which|what) (?:values?|levels?|options?|types?|kinds?)\b|どの(?:値|種類)|どんな種類/iu,
-    answer: /\bone of\b|\bpossible values\b|\bfollowing\b|\beither\b|以下の|次の|のいずれか/iu,
+    answer:
+      /\bone of\b|\bpossible values\b|\bfollowing\b|\beither\b|,[^,.]{1,40},[^,.]{1,40}(?:, | or | and )|以下の|次の|のいずれか|、[^、。]{1,30}、[^、。]{1,30}(?:、|または|および|など)/iu,
     bonus: 0.15,
   },
   {
@@ -124,7 +125,7 @@ export function holdsMissingType(question: string, neighbour: string, sentence: 
   );
 }
 
-const LONG_FORM_BONUS = 0.4;
+const LONG_FORM_BONUS = 0.6;
 const ASKS_FOR_LONG_FORM = /何の略|略称|正式名称|\bstands? for\b|\babbreviat|\bshort for\b|\bacronym\b/iu;
 const SMALL_WORDS = new Set(["a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"]);
 

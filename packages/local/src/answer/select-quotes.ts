@@ -11,6 +11,8 @@ const MIN_RELEVANCE = 0.32;
 const MIN_GAIN = 0.22;
 const MIN_PART_GAIN = 0.1;
 const MAX_QUOTES = { plain: 2, hard: 4 } as const;
+/** A second sentence whose value is at least this share of the best one's can be the answer as well. */
+const CLOSE = 0.9;
 /** What a term still counts after a quoted sentence has it. Other sentences can say more about it. */
 const REPEATED_TERM = { plain: 0, hard: 0.4 } as const;
 /** How much more the terms of a part count while a sentence for this part is selected. */
@@ -35,12 +37,15 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
   const phraseShare = createPhraseShare(question);
   const phrases = candidates.map(({ text }) => PHRASE_BONUS * phraseShare(text));
   const selected: Candidate[] = [];
+  let closeSecond: Candidate | undefined;
   const addBest = (asked: string, minGain: number, partWeights?: TermWeights): boolean => {
     const discount = (term: string): number =>
       selected.some((candidate) => candidate.terms.has(term)) ? 1 - REPEATED_TERM[kind] : 0;
     const quoted = selected.map((candidate) => candidate.text);
     let best: Candidate | undefined;
     let bestValue = 0;
+    let second: Candidate | undefined;
+    let secondValue = 0;
     for (const candidate of candidates) {
       const gain = relevanceOf(candidate, weights, discount);
       if (gain < minGain || quoted.includes(candidate.text)) continue;
@@ -54,10 +59,14 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
           ? FIRST_BONUS * headingShare(candidate, weights) * (isDefinition ? 1 : headingFit(candidate, weights))
           : 0) +
         ORDER_BONUS * (1 - candidate.position / candidates.length);
-      if (value <= bestValue) continue;
-      best = candidate;
-      bestValue = value;
+      if (value > bestValue) {
+        [second, secondValue] = [best, bestValue];
+        [best, bestValue] = [candidate, value];
+      } else if (value > secondValue) {
+        [second, secondValue] = [candidate, value];
+      }
     }
+    if (selected.length === 0 && secondValue >= CLOSE * bestValue) closeSecond = second;
     if (best !== undefined) selected.push(best);
     return best !== undefined;
   };
@@ -71,6 +80,7 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
     const minGain = selected.length === 0 ? MIN_RELEVANCE : MIN_GAIN;
     if (!addBest(question, minGain)) break;
   }
+  if (!isHard && selected.length === 1 && closeSecond !== undefined) selected.push(closeSecond);
   return isHard ? wholeItems(selected) : completeQuotes(question, selected, candidates);
 }
 

@@ -1,4 +1,5 @@
 import { mediaTypeOfBlock, readText } from "../documents/document-formats";
+import { detectLanguage, findLanguage, type Language } from "../text/language";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import type { ConverseRequest, WireBlock, WireMessage } from "./converse-request";
 import { DOCUMENT_TAG, hasClosingTag, type Passage } from "./tagged-documents";
@@ -8,7 +9,7 @@ export interface Prompt {
   /** Empty when no user message has a text. */
   readonly question: string;
   /** The language to answer in: the language that the prompt asks for, or else the language of the question. */
-  readonly language: "en" | "ja";
+  readonly language: Language;
   /** The other texts: first the texts around the question, then tool results, then earlier texts. */
   readonly context: readonly string[];
   /** The `document` and `searchResult` blocks whose text can be read. They can also be in tool results. */
@@ -60,8 +61,7 @@ function splitLanguageRequest(text: string): { readonly block: string; readonly 
 }
 
 function readLanguage(question: string, requested: string | undefined): Prompt["language"] {
-  if (requested !== undefined) return /^(?:japanese|日本語)$/i.test(requested) ? "ja" : "en";
-  return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(question) ? "ja" : "en";
+  return requested === undefined ? detectLanguage(question) : findLanguage(requested);
 }
 
 function readQuestion(block: string): string {

@@ -1,6 +1,8 @@
+import { isChinese } from "@bedrock-routed/core";
 import type { Chunk, KnowledgeBaseDocument } from "../documents/document";
 import { loadFolder } from "../documents/load-folder";
 import { splitDocument } from "../documents/split-document";
+import { isJapanesePassage } from "../text/language";
 import { createSearchIndex } from "./search-index";
 
 const DEFAULT_CHUNK_TOKENS = 300;
@@ -23,7 +25,10 @@ export interface ScoredChunk {
 export interface KnowledgeBase {
   readonly documentCount: number;
   readonly chunks: readonly Chunk[];
-  /** Returns every chunk that shares a term with the query and passes the filter, best first. */
+  /**
+   * Returns every chunk that shares a term with the query and passes the filter, best first. A Chinese query finds no
+   * Japanese chunk: the two languages share characters, and few of their readers share both.
+   */
   search(query: string, accepts?: (chunk: Chunk) => boolean): ScoredChunk[];
 }
 
@@ -45,11 +50,13 @@ export function createKnowledgeBase(
   return {
     documentCount: all.length,
     chunks,
-    search: (query, accepts = () => true) =>
-      index.search(query).flatMap(({ index: position, score }) => {
+    search(query, accepts = () => true) {
+      const isReadable = isChinese(query) ? ({ text }: Chunk) => !isJapanesePassage(text) : () => true;
+      return index.search(query).flatMap(({ index: position, score }) => {
         const chunk = chunks[position];
-        return chunk !== undefined && accepts(chunk) ? [{ chunk, score }] : [];
-      }),
+        return chunk !== undefined && accepts(chunk) && isReadable(chunk) ? [{ chunk, score }] : [];
+      });
+    },
   };
 }
 

@@ -9,6 +9,13 @@ const SNAKE_CASE = /(?<![\p{L}\p{N}_])[\p{L}\p{N}]+(?:_[\p{L}\p{N}]+)+/gu;
 const DOTTED_NUMBER = /(?<![\p{L}\p{N}.])v?(\d+(?:\.\d+)+)/giu;
 /** What asks for the long form of a name, as in "What does RPC stand for?". Documents do not repeat it. */
 const ASKS_FOR_LONG_FORM = /\bstands? for\b|\bshort for\b|何の略語?|何の頭文字/giu;
+/**
+ * What a question asks for. The answer often holds an example of it and not its name, as `>= 2.8` for a version. So it
+ * counts for less than a word.
+ */
+const ASKED_NOUN =
+  /\b(?:which|what)\s+(?:[\p{L}\p{N}_-]{1,40}\s+)?(versions?|numbers?|kinds?|types?|sorts?|ways?|reasons?|purposes?|dates?|years?|times?|places?)\b|(意味|理由|方法|場所|種類|名前|目的|日付|バージョン)(?=は|を|が|で|$)/giu;
+const ASKED_NOUN_SHARE = 0.5;
 const DIGIT_GROUPS = /(?<=\d),(?=\d{3})/g;
 /** 何 asks for a number, as in 何回 and 何日. A document that answers has the number in its place. */
 const HOW_MANY = /何/g;
@@ -41,8 +48,9 @@ export function tokenize(text: string): string[] {
  */
 export function tokenizeQuestion(question: string): ReadonlyMap<string, number> {
   const terms = new Map<string, number>();
+  const asked = new Set([...question.matchAll(ASKED_NOUN)].flatMap(([, english, japanese]) => tokenize(english ?? japanese ?? "")));
   readTerms(question.replace(ASKS_FOR_LONG_FORM, " "), (term, words) => {
-    const share = ASKED_NOUNS.has(term) ? words * ASKED_NOUN_SHARE : words;
+    const share = asked.has(term) ? words * ASKED_NOUN_SHARE : words;
     terms.set(term, Math.max(share, terms.get(term) ?? 0));
   });
   return terms;
@@ -146,9 +154,3 @@ function stripEnding(word: string): string {
   const stem = word.length > 3 ? word.replace(/e$/, "") : word;
   return stem.replace(/([^aeiou])\1$/, "$1");
 }
-
-/** What a question asks for. The answer often holds an example of it and not its name, as `>= 2.8` for a version. */
-const ASKED_NOUNS: ReadonlySet<string> = new Set(
-  "version number kind type sort way reason purpose name date year time place".split(" ").map(stemEnglish),
-);
-const ASKED_NOUN_SHARE = 0.5;
