@@ -39,7 +39,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asked: /\bwhere\b|どこ|どちら/iu,
-    answer: /(?:^|[\s(`"])[~.]?\/?[\w.-]+\/[\w./-]+|\bdirector|\bfolder|\bin the\b|ディレクトリ|に置|にあり|場所/iu,
+    answer: /(?:^|[\s(`"])[~.]?\/?[\w.-]+\/[\w./-]+|\bdirector|\bfolder|\bin the\b|https?:\/\/|\w@\w|ディレクトリ|に置|にあり|場所/iu,
     bonus: 0.12,
   },
   {
@@ -62,7 +62,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   {
     asked: /^how (?:do|can|could|should) (?:i|we|you|one)\b|方法|どうやって|どうすれば/iu,
     answer:
-      /\b(?:use|using|set|call|pass|define|install|specify|run)\b|\bby \p{L}+ing\b|\byou (?:can|may|must|should)\b|を(?:実行|使|指定|設定)|により|には|と、[^。]{1,60}ます/iu,
+      /^to \p{L}+|\b(?:use|using|set|call|pass|define|install|specify|run|select|press|choose|click|add|enable|disable|edit|create|change|configure|provide)\b|\bby \p{L}+ing\b|\byou (?:can|may|must|should)\b|を(?:実行|使|指定|設定)|により|には|と、[^。]{1,60}ます/iu,
     bonus: 0.1,
   },
   {

@@ -37,7 +37,7 @@ export function completeQuotes(
   );
   if (holding !== undefined) added.add(holding);
   const next = after !== undefined && isCrossReference(after.text) ? beside(2) : after;
-  if (next !== undefined && CONTINUES.test(next.text)) added.add(next);
+  if (next !== undefined && (CONTINUES.test(next.text) || goesOn(question, best, next))) added.add(next);
   if (after !== undefined && added.size === 0 && isFragment(question, best, after)) added.add(after);
   for (const item of listAfter(best, candidates)) added.add(item);
   for (const item of childrenOf(best, candidates)) added.add(item);
@@ -93,6 +93,16 @@ function childrenOf(title: Candidate, candidates: readonly Candidate[]): Candida
     children.push(next);
   }
   return children;
+}
+
+/** A quoted sentence of at most this many characters can be followed by what its pronoun says. */
+const SHORT_BEFORE_PRONOUN = 100;
+const REFERS_BACK = /^(?:[\p{L}]+, )?(?:it|this|that|these|those|they)\b|^(?:これ|それ|この|その)/iu;
+
+/** Whether the next sentence of a paragraph speaks on about a quote that does not hold the kind of answer that was asked for. */
+function goesOn(question: string, quote: Candidate, next: Candidate): boolean {
+  const isShort = quote.text.length * (UNSPACED.test(quote.text) ? 2 : 1) <= SHORT_BEFORE_PRONOUN;
+  return isShort && quote.unit === next.unit && REFERS_BACK.test(next.text) && !holdsAskedType(question, quote.text);
 }
 
 /** Begins a sentence that says more exactly what the one before it says. */

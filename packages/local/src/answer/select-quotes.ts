@@ -1,9 +1,9 @@
 import { tokenize } from "../text/tokenize";
-import { asksForDefinition, typeBonus } from "./answer-types";
+import { asksForDefinition, holdsAskedType, typeBonus } from "./answer-types";
 import { completeQuotes, wholeItems } from "./complete-quotes";
 import { createPhraseShare } from "./phrase-share";
 import type { Candidate } from "./read-candidates";
-import { relevanceOf, type TermWeights, weighTerms } from "./score-candidates";
+import { isCrossReference, relevanceOf, type TermWeights, weighTerms } from "./score-candidates";
 
 /** Share of the question that the best sentence must be about. Otherwise nothing is quoted. */
 const MIN_RELEVANCE = 0.32;
@@ -13,6 +13,8 @@ const MIN_PART_GAIN = 0.1;
 const MAX_QUOTES = { plain: 2, hard: 4 } as const;
 /** A second sentence whose value is at least this share of the best one's can be the answer as well. */
 const CLOSE = 0.9;
+/** What a sentence loses that only sends the reader elsewhere, unless it holds what was asked for, such as a place. */
+const CROSS_REFERENCE_MALUS = 0.25;
 /** What a term still counts after a quoted sentence has it. Other sentences can say more about it. */
 const REPEATED_TERM = { plain: 0, hard: 0.4 } as const;
 /** How much more the terms of a part count while a sentence for this part is selected. */
@@ -53,7 +55,8 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
       const value =
         gain +
         part +
-        typeBonus(asked, candidate.text, quoted) +
+        typeBonus(asked, candidate.text, quoted) -
+        (isCrossReference(candidate.text) && !holdsAskedType(asked, candidate.text) ? CROSS_REFERENCE_MALUS : 0) +
         (phrases[candidate.position] ?? 0) +
         (candidate.isFirst && selected.length === 0
           ? FIRST_BONUS * headingShare(candidate, weights) * (isDefinition ? 1 : headingFit(candidate, weights))
