@@ -46,8 +46,11 @@ const sources = new Map<DocumentSet, string>();
 for (const name of new Set(questions.map(({ documents }) => documents))) {
   const documents = await loadDocumentation(name);
   if (documents === undefined) continue;
-  knowledgeBases.set(name, createKnowledgeBase(documents));
-  sources.set(name, plain(documents.map(({ text }) => text).join("\n")));
+  const knowledgeBase = createKnowledgeBase(documents);
+  knowledgeBases.set(name, knowledgeBase);
+  // A row is read with the headers of its cells, so an answer can be in a passage and not in the source.
+  const passages = knowledgeBase.chunks.map(({ section, text }) => `${section}\n${text}`);
+  sources.set(name, plain([...documents.map(({ text }) => text), ...passages].join("\n")));
 }
 
 const results = questions.flatMap((asked) => {

@@ -45,12 +45,12 @@ export type {
 export { isPriceNote } from "./catalog/price-quote";
 export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
+export { isChinese } from "./is-chinese";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
 export type { Baseline, BaselineCaching, PricedCall, Saving } from "./money/saving";
 export { savingOf } from "./money/saving";
 export type { WithoutUndefined } from "./omit-undefined";
-export { isChinese } from "./is-chinese";
 export { omitUndefined } from "./omit-undefined";
 export type { LeftOutSku } from "./price-list/classify-sku";
 export type { PriceListReading, UnreadSku } from "./price-list/read-price-list";

@@ -39,7 +39,8 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asked: /\bwhere\b|どこ|どちら/iu,
-    answer: /(?:^|[\s(`"])[~.]?\/?[\w.-]+\/[\w./-]+|\bdirector|\bfolder|\bin the\b|https?:\/\/|\w@\w|ディレクトリ|に置|にあり|場所/iu,
+    answer:
+      /(?:^|[\s(`"])[~.]?\/?[\w.-]+\/[\w./-]+|\bdirector|\bfolder|\bin the\b|https?:\/\/|\w@\w|ディレクトリ|に置|にあり|場所/iu,
     bonus: 0.12,
   },
   {

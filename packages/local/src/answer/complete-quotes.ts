@@ -41,11 +41,32 @@ export function completeQuotes(
   if (after !== undefined && added.size === 0 && isFragment(question, best, after)) added.add(after);
   for (const item of listAfter(best, candidates)) added.add(item);
   for (const item of childrenOf(best, candidates)) added.add(item);
-  const answer = [best, ...added].sort((a, b) => a.position - b.position);
+  const answer = joinNeighbours([best, ...added].sort((a, b) => a.position - b.position));
   return wholeItems([...answer, ...others.filter((other) => !added.has(other))]).flatMap((quote) => {
     const before = quote.isContinuation ? quote.codeBefore : undefined;
     return [before, quote.text, quote.code].flatMap((text) => (text === undefined ? [] : [{ ...quote, text }]));
   });
+}
+
+/** Joins sentences that follow each other in one paragraph, so that they are quoted as they stand there. */
+function joinNeighbours(quotes: readonly Candidate[]): Candidate[] {
+  const joined: Candidate[] = [];
+  let end = -1;
+  for (const quote of quotes) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.unit === quote.unit && quote.position === end + 1 && last.code === undefined) {
+      const space = UNSPACED.test(last.text.slice(-2)) || /[。！？]$/.test(last.text) ? "" : " ";
+      joined.splice(-1, 1, { ...quote, ...last, text: last.text + space + quote.text, ...codeOf(quote) });
+    } else {
+      joined.push(quote);
+    }
+    end = quote.position;
+  }
+  return joined;
+}
+
+function codeOf({ code }: Candidate): Pick<Candidate, "code"> {
+  return code === undefined ? {} : { code };
 }
 
 /** A longer list item, table row or definition is quoted sentence by sentence. */

@@ -1,7 +1,8 @@
 import { stemEnglish } from "../text/tokenize";
 
 /** A character of a language without spaces, or a word. */
-const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々])[\p{L}\p{N}_])+/gu;
+const WORD =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々])[\p{L}\p{N}_])+/gu;
 
 /**
  * Compares texts with a question by their word order, small words included: in "exits after logging an error", three

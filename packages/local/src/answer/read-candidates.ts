@@ -58,7 +58,8 @@ const QUESTION = /[?？]$/;
 const BEGINS_WITH_PRONOUN =
   /^(?:It|This|That|These|Those|They|He|She|Such|Both|Therefore|Thus|Hence)\b|^(?:これ|それ|この|その|こうした|そうした|したがって|よって)/u;
 /** A heading with a fact: the date of what stands below it, as in a list of releases, or a name beside its long form. */
-const FACT = /\b\d{4}[-/]\d{1,2}[-/]\d{1,2}\b|\d{4}年\d{1,2}月|\b(?:\d{1,2} )?\p{Lu}[a-z]{2,8} (?:\d{1,2}, )?(?:19|20)\d\d\b|[（(]\p{Lu}{2,10}[)）]/u;
+const FACT =
+  /\b\d{4}[-/]\d{1,2}[-/]\d{1,2}\b|\d{4}年\d{1,2}月|\b(?:\d{1,2} )?\p{Lu}[a-z]{2,8} (?:\d{1,2}, )?(?:19|20)\d\d\b|[（(]\p{Lu}{2,10}[)）]/u;
 
 /** What the candidates after a heading have in common, and what the next candidate follows. */
 interface State {
@@ -141,7 +142,12 @@ export function readCandidates(passages: readonly Passage[]): Candidate[] {
       }
       const { isFirst, codeBefore } = state;
       const isCode = LINE_OF_CODE.test(text);
-      add(text, piece.unit, { isFirst, isCode, isItem: piece.isItem, ...(codeBefore === undefined ? {} : { codeBefore }) });
+      add(text, piece.unit, {
+        isFirst,
+        isCode,
+        isItem: piece.isItem,
+        ...(codeBefore === undefined ? {} : { codeBefore }),
+      });
       state.previousTerms = candidates.at(-1)?.terms ?? new Set();
       state.isFirst = isFirst && /^default/i.test(text);
       state.follows = true;

@@ -12,9 +12,12 @@ const MIN_GAIN = 0.22;
 const MIN_PART_GAIN = 0.1;
 const MAX_QUOTES = { plain: 2, hard: 4 } as const;
 /** A second sentence whose value is at least this share of the best one's can be the answer as well. */
-const CLOSE = 0.9;
+const CLOSE = 0.85;
 /** What a sentence loses that only sends the reader elsewhere, unless it holds what was asked for, such as a place. */
 const CROSS_REFERENCE_MALUS = 0.25;
+/** Bonus of a sentence in the language of the question, when a document has parts in two languages. */
+const LANGUAGE_BONUS = 0.1;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 /** What a term still counts after a quoted sentence has it. Other sentences can say more about it. */
 const REPEATED_TERM = { plain: 0, hard: 0.4 } as const;
 /** How much more the terms of a part count while a sentence for this part is selected. */
@@ -36,6 +39,7 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
   const weights = weighTerms(question, candidates);
   if (!candidates.some((candidate) => relevanceOf(candidate, weights) >= MIN_RELEVANCE)) return [];
   const isDefinition = asksForDefinition(question);
+  const isUnspaced = UNSPACED.test(question);
   const phraseShare = createPhraseShare(question);
   const phrases = candidates.map(({ text }) => PHRASE_BONUS * phraseShare(text));
   const selected: Candidate[] = [];
@@ -58,6 +62,7 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
         typeBonus(asked, candidate.text, quoted) -
         (isCrossReference(candidate.text) && !holdsAskedType(asked, candidate.text) ? CROSS_REFERENCE_MALUS : 0) +
         (phrases[candidate.position] ?? 0) +
+        (UNSPACED.test(candidate.text) === isUnspaced ? LANGUAGE_BONUS : 0) +
         (candidate.isFirst && selected.length === 0
           ? FIRST_BONUS * headingShare(candidate, weights) * (isDefinition ? 1 : headingFit(candidate, weights))
           : 0) +
@@ -83,7 +88,7 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
     const minGain = selected.length === 0 ? MIN_RELEVANCE : MIN_GAIN;
     if (!addBest(question, minGain)) break;
   }
-  if (!isHard && selected.length === 1 && closeSecond !== undefined) selected.push(closeSecond);
+  if (!isHard && closeSecond !== undefined && !selected.includes(closeSecond)) selected.splice(1, 0, closeSecond);
   return isHard ? wholeItems(selected) : completeQuotes(question, selected, candidates);
 }
 

@@ -33,7 +33,10 @@ export function readHtml(html: string): string {
     formatters: {
       heading: formatHeading,
       details: formatDetails,
-      code: formatCode, rows: formatTable, definitions: formatDefinitions },
+      code: formatCode,
+      rows: formatTable,
+      definitions: formatDefinitions,
+    },
     selectors: [
       ...HEADING_TAGS.map((selector) => ({ selector, format: "heading" })),
       { selector: "summary", format: "heading" },

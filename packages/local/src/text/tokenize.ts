@@ -48,7 +48,9 @@ export function tokenize(text: string): string[] {
  */
 export function tokenizeQuestion(question: string): ReadonlyMap<string, number> {
   const terms = new Map<string, number>();
-  const asked = new Set([...question.matchAll(ASKED_NOUN)].flatMap(([, english, japanese]) => tokenize(english ?? japanese ?? "")));
+  const asked = new Set(
+    [...question.matchAll(ASKED_NOUN)].flatMap(([, english, japanese]) => tokenize(english ?? japanese ?? "")),
+  );
   readTerms(question.replace(ASKS_FOR_LONG_FORM, " "), (term, words) => {
     const share = asked.has(term) ? words * ASKED_NOUN_SHARE : words;
     terms.set(term, Math.max(share, terms.get(term) ?? 0));
