@@ -4,9 +4,11 @@ const arrows = {
   html: [],
   "chat-model": ["core"],
   retriever: ["core"],
+  router: ["core"],
   callbacks: ["core"],
   reports: ["core", "callbacks", "html"],
   rag: ["core"],
+  "control-plane": ["core"],
   local: ["core", "html"],
 };
 

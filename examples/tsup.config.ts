@@ -1,7 +1,7 @@
 import type { Options } from "tsup";
 
 const config: Options = {
-  entry: ["src/main.ts", "src/write-report.ts"],
+  entry: ["src/main.ts", "src/write-report.ts", "src/route-questions.ts"],
   format: ["esm"],
   target: "node20",
   clean: true,

@@ -22,6 +22,7 @@ const paths = {
   core: require.resolve("@bedrock-routed/core"),
   "chat-model": require.resolve("@bedrock-routed/chat-model"),
   retriever: require.resolve("@bedrock-routed/retriever"),
+  router: require.resolve("@bedrock-routed/router"),
   rag: require.resolve("@bedrock-routed/rag"),
   callbacks: require.resolve("@bedrock-routed/callbacks"),
   "callbacks/cloudwatch": require.resolve("@bedrock-routed/callbacks/cloudwatch"),

@@ -1,4 +1,5 @@
 import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
+import { omitUndefined } from "@bedrock-routed/core";
 import type { RagAnswer, RagChain } from "@bedrock-routed/rag";
 import { concat } from "@langchain/core/utils/stream";
 import { createChain } from "./create-chain";
@@ -61,14 +62,14 @@ interface Prepared {
   readonly questions: readonly string[];
 }
 
-async function prepare({ aws, docs, questions }: Arguments): Promise<Prepared> {
+async function prepare({ aws, docs, questions, keepsIndex, model }: Arguments): Promise<Prepared> {
   if (aws) return { environment: await createAwsEnvironment(), questions };
   const progress = createProgressBar();
   try {
-    const onProgress = progress.update;
-    if (docs !== undefined) return { ...(await createLocalEnvironment({ folder: docs, onProgress })), questions };
+    const options = { onProgress: progress.update, keepsIndex, ...omitUndefined({ model }) };
+    if (docs !== undefined) return { ...(await createLocalEnvironment({ folder: docs, ...options })), questions };
     const sample = await readSampleHandbook();
-    const prepared = await createLocalEnvironment({ ...sample, onProgress });
+    const prepared = await createLocalEnvironment({ ...sample, ...options });
     return { ...prepared, questions: questions.length > 0 ? questions : sample.questions };
   } finally {
     progress.stop();

@@ -1,5 +1,5 @@
 import { answerQuestions } from "./answer-questions";
-import { MissingVariableError } from "./environment/aws-environment";
+import { UsageError } from "./environment/environment";
 import { parseArguments } from "./parse-arguments";
 import { toOneLine } from "./print/to-one-line";
 
@@ -15,7 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return (await answerQuestions(parsed)) ? 0 : 1;
   } catch (error) {
     console.error(`error: ${toOneLine(error)}`);
-    return error instanceof MissingVariableError ? 2 : 1;
+    return error instanceof UsageError ? 2 : 1;
   }
 }
 

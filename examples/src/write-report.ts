@@ -11,7 +11,7 @@ const JAPANESE = /\p{sc=Hiragana}|\p{sc=Katakana}/u;
 // Answers the sample questions offline, tags each with its language, and writes the savings as a page.
 const [path = "savings-report.html", language = "en"] = process.argv.slice(2);
 const { questions, ...sample } = await readSampleHandbook();
-const { environment } = await createLocalEnvironment({ ...sample, onProgress: () => {} });
+const { environment } = await createLocalEnvironment({ ...sample, onProgress: () => {}, keepsIndex: false });
 try {
   const savings = new BedrockSavingsHandler();
   const chain = createChain(environment, savings);

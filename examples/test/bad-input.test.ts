@@ -59,10 +59,30 @@ describe.concurrent("bad input is one line with the remedy", () => {
       AWS_EC2_METADATA_DISABLED: "true",
       HOME: folder,
     }));
+  it("--model-url without a server", () =>
+    expectError(["--model-url", "http://127.0.0.1:9/v1", "Why?"], 1, /No model server answers at .*Start it/));
+  it("--model-url on another machine", () =>
+    expectError(
+      ["--model-url", "http://example.com/v1", "Why?"],
+      2,
+      /Invalid --model-url.*not this machine.*--allow-remote-model/,
+    ));
+  it("--model without --model-url", () => expectError(["--model", "tiny", "Why?"], 2, /--model needs --model-url/));
+  it("--model-url with --aws", () =>
+    expectError(["--aws", "--model-url", "http://127.0.0.1:9/v1", "Why?"], 2, /exclude each other/));
   it("--help explains all of it", async () => {
     const { stdout, exitCode } = await runExample(["--help"]);
     expect(exitCode).toBe(0);
-    for (const option of ["--docs", "--aws", "--json", "--verbose", "KNOWLEDGE_BASE_ID", "Exit codes"]) {
+    for (const option of [
+      "--docs",
+      "--aws",
+      "--json",
+      "--verbose",
+      "--model-url",
+      "--no-index-cache",
+      "KNOWLEDGE_BASE_ID",
+      "Exit codes",
+    ]) {
       expect(stdout).toContain(option);
     }
   });

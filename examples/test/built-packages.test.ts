@@ -26,6 +26,7 @@ const entries: readonly [string, string][] = [
   ["@bedrock-routed/callbacks/with-budget", "withBudget"],
   ["@bedrock-routed/reports", "renderHtml"],
   ["@bedrock-routed/rag", "createRagChain"],
+  ["@bedrock-routed/router", "firstMatch"],
   ["@bedrock-routed/local", "startLocalBedrock"],
 ];
 

@@ -7,11 +7,13 @@ import * as callbacksLangsmith from "@bedrock-routed/callbacks/langsmith";
 import * as callbacksOpenTelemetry from "@bedrock-routed/callbacks/open-telemetry";
 import * as callbacksWithBudget from "@bedrock-routed/callbacks/with-budget";
 import * as chatModel from "@bedrock-routed/chat-model";
+import * as controlPlane from "@bedrock-routed/control-plane";
 import * as core from "@bedrock-routed/core";
 import * as local from "@bedrock-routed/local";
 import * as rag from "@bedrock-routed/rag";
 import * as reports from "@bedrock-routed/reports";
 import * as retriever from "@bedrock-routed/retriever";
+import * as router from "@bedrock-routed/router";
 
 export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/callbacks": callbacks,
@@ -22,9 +24,11 @@ export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/callbacks/open-telemetry": callbacksOpenTelemetry,
   "@bedrock-routed/callbacks/with-budget": callbacksWithBudget,
   "@bedrock-routed/chat-model": chatModel,
+  "@bedrock-routed/control-plane": controlPlane,
   "@bedrock-routed/core": core,
   "@bedrock-routed/local": local,
   "@bedrock-routed/rag": rag,
   "@bedrock-routed/reports": reports,
   "@bedrock-routed/retriever": retriever,
+  "@bedrock-routed/router": router,
 };

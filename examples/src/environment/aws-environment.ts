@@ -1,13 +1,13 @@
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { parseModelTarget } from "@bedrock-routed/core";
-import type { Environment } from "./environment";
+import { type Environment, UsageError } from "./environment";
 
 /** An environment variable that `--aws` needs is missing. */
-export class MissingVariableError extends Error {}
+class MissingVariableError extends UsageError {}
 
 /**
  * Amazon Bedrock, configured by environment variables.
- * @throws MissingVariableError
+ * @throws UsageError when a variable is missing
  * @throws Error with a message of one line when a variable is malformed, or when there are no credentials
  */
 export async function createAwsEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<Environment> {

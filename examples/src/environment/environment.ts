@@ -1,3 +1,6 @@
+/** The command line or the environment is not as it must be. */
+export class UsageError extends Error {}
+
 /** What AWS SDK clients need to reach either Bedrock. */
 interface ClientConfig {
   readonly region?: string;

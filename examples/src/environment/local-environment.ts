@@ -1,13 +1,16 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import {
-  createKnowledgeBase,
+  connectOpenAIModel,
+  InvalidLocalOptionError,
+  indexCacheFolder,
+  indexFolder,
   LOCAL_DOCUMENT_URI_PREFIX,
-  loadFolder,
+  type ModelRespond,
   type SkippedFile,
   SUGGESTED_SCORE_THRESHOLD,
   startLocalBedrock,
 } from "@bedrock-routed/local";
-import type { Environment } from "./environment";
+import { type Environment, UsageError } from "./environment";
 
 const KNOWLEDGE_BASE_ID = "LOCALDOCS1";
 
@@ -16,8 +19,20 @@ export interface IndexedFolder {
   readonly documents: number;
   readonly passages: number;
   readonly skipped: readonly SkippedFile[];
+  /** Number of documents whose index was kept from the last time. */
+  readonly reused: number;
   /** Time to read the folder and index all passages. */
   readonly milliseconds: number;
+  /** The language model that answers. `undefined` means that answers are quotes. */
+  readonly languageModel?: ModelRespond["languageModel"];
+}
+
+/** A model server on this machine. */
+export interface ModelOptions {
+  readonly url: string;
+  /** @default the server's only model */
+  readonly model?: string;
+  readonly allowRemote: boolean;
 }
 
 /** Options of `createLocalEnvironment`. */
@@ -25,6 +40,10 @@ export interface LocalEnvironmentOptions {
   readonly folder: string;
   readonly instructions?: string;
   readonly onProgress: (done: number, total: number) => void;
+  /** Whether the index is kept for the next time. */
+  readonly keepsIndex: boolean;
+  /** Lets a language model answer. @default answers are quotes */
+  readonly model?: ModelOptions;
 }
 
 /**
@@ -34,20 +53,22 @@ export interface LocalEnvironmentOptions {
 export async function createLocalEnvironment(
   options: LocalEnvironmentOptions,
 ): Promise<{ environment: Environment; indexed: IndexedFolder }> {
+  const respond = options.model === undefined ? undefined : await connectModel(options.model);
   const started = performance.now();
-  const { documents, skipped } = await loadFolder(options.folder, {
+  const { knowledgeBase, skipped, reused } = await indexFolder(options.folder, {
     onProgress: ({ done, total }) => options.onProgress(done, total),
+    ...(options.keepsIndex ? { cacheFolder: indexCacheFolder() } : {}),
   });
-  if (documents.length === 0) {
+  if (knowledgeBase.documentCount === 0) {
     const why =
       skipped.length === 0 ? "" : ` (${skipped.length} skipped, the first: ${skipped[0]?.path}: ${skipped[0]?.reason})`;
     throw new Error(
       `No readable .md, .txt or .html document in ${options.folder}${why}. Pass --docs a folder that has some.`,
     );
   }
-  const knowledgeBase = createKnowledgeBase(documents);
   const milliseconds = performance.now() - started;
-  const local = await startLocalBedrock({ knowledgeBases: { [KNOWLEDGE_BASE_ID]: knowledgeBase } });
+  const knowledgeBases = { [KNOWLEDGE_BASE_ID]: knowledgeBase };
+  const local = await startLocalBedrock({ knowledgeBases, ...omitUndefined({ respond }) });
   return {
     environment: omitUndefined({
       clientConfig: local.clientConfig,
@@ -58,6 +79,25 @@ export async function createLocalEnvironment(
       instructions: options.instructions,
       close: () => local.close(),
     }),
-    indexed: { documents: documents.length, passages: knowledgeBase.chunks.length, skipped, milliseconds },
+    indexed: {
+      documents: knowledgeBase.documentCount,
+      passages: knowledgeBase.chunks.length,
+      skipped,
+      reused,
+      milliseconds,
+      ...omitUndefined({ languageModel: respond?.languageModel }),
+    },
   };
+}
+
+async function connectModel({ url, model, allowRemote }: ModelOptions): Promise<ModelRespond> {
+  return await connectOpenAIModel({
+    url,
+    ...omitUndefined({ model, apiKey: process.env.LOCAL_MODEL_API_KEY || undefined }),
+    ...(allowRemote ? { allowRemote: "I understand that texts leave this machine" } : {}),
+  }).catch((error: unknown) => {
+    if (!InvalidLocalOptionError.isInstance(error)) throw error;
+    const own = error.message.replace(/^Invalid option url:/, "Invalid --model-url");
+    throw new UsageError(own.replace(/set allowRemote to "[^"]*"/, "add --allow-remote-model"));
+  });
 }

@@ -1,15 +1,22 @@
+import { createProgressLines } from "@bedrock-routed/local";
 import { SingleBar } from "cli-progress";
 
-/** Shows the progress of reading a folder, on stderr, if stderr is a terminal. */
+/**
+ * Shows the progress of reading and indexing a folder, on stderr: as a bar if stderr is a terminal, else as a line now
+ * and then for a large folder.
+ */
 export interface ProgressBar {
   update(done: number, total: number): void;
   stop(): void;
 }
 
 export function createProgressBar(): ProgressBar {
-  if (!process.stderr.isTTY) return { update() {}, stop() {} };
+  if (!process.stderr.isTTY) {
+    const onProgress = createProgressLines((line) => console.error(line));
+    return { update: (done, total) => onProgress({ done, total }), stop() {} };
+  }
   const bar = new SingleBar({
-    format: "Reading {bar} {value}/{total} files",
+    format: "Reading and indexing {bar} {value}/{total} files",
     stream: process.stderr,
     clearOnComplete: true,
     hideCursor: true,

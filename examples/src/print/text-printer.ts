@@ -1,5 +1,6 @@
 import type { Citation, RagAnswer } from "@bedrock-routed/rag";
 import { renderText } from "@bedrock-routed/reports";
+import type { IndexedFolder } from "../environment/local-environment";
 import type { Printer } from "./printer";
 
 export interface TextPrinterOptions {
@@ -17,10 +18,10 @@ export function createTextPrinter(write: (text: string) => void, options: TextPr
       if (indexed === undefined) return;
       const skipped = indexed.skipped.length === 0 ? "" : `, ${indexed.skipped.length} skipped`;
       const hint = skipped === "" || options.verbose ? "" : " (--verbose names them)";
-      write("Offline: a local Bedrock routes each question, caches prompts and quotes the documents.\n");
-      write("It is not a language model; with --aws the same program asks Amazon Bedrock.\n");
+      write(describeLocalBedrock(indexed));
       const size = `${count(indexed.documents, "document")}, ${count(indexed.passages, "passage")}`;
-      write(`${size}, ${ms(indexed.milliseconds)}${skipped}${hint}\n`);
+      const reused = indexed.reused === 0 ? "" : ` (${indexed.reused} unchanged since the last time)`;
+      write(`${size}, ${ms(indexed.milliseconds)}${reused}${skipped}${hint}\n`);
       if (options.verbose) for (const { path, reason } of indexed.skipped) write(`  skipped ${path}: ${reason}\n`);
     },
     question(question) {
@@ -42,6 +43,18 @@ export function createTextPrinter(write: (text: string) => void, options: TextPr
       else if (failures === 0) write("\nNo model was called, so nothing was spent.\n");
     },
   };
+}
+
+function describeLocalBedrock({ languageModel }: IndexedFolder): string {
+  if (languageModel === undefined) {
+    return `Offline: a local Bedrock routes each question, caches prompts and quotes the documents.
+It is not a language model; with --aws the same program asks Amazon Bedrock.
+`;
+  }
+  const { model, url } = languageModel;
+  return `A local Bedrock routes each question, caches prompts and finds passages. ${model} at ${url} answers.
+Tokens are the local Bedrock's estimates, and prices are those of the model that the router chose.
+`;
 }
 
 function describeCitation({ number, source = "unknown source", section }: Citation, prefix = ""): string {

@@ -71,3 +71,43 @@ describe("a call that is aborted rejects", () => {
     expect((await model.invoke(question)).text).not.toBe("");
   });
 });
+
+async function drain(stream: AsyncIterable<unknown>): Promise<void> {
+  for await (const _chunk of stream) {
+  }
+}
+
+/** A transport that never answers, and ends with the signal of its request. */
+const silent = {
+  handle: (_request: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}) =>
+    new Promise<never>((_, reject) => {
+      const fail = (): void => reject(abortSignal?.reason);
+      if (abortSignal?.aborted) fail();
+      else abortSignal?.addEventListener("abort", fail);
+    }),
+};
+
+describe("the timeout of the constructor ends a call that gets no answer", () => {
+  const createSilent = (timeout: number): BedrockRoutedChatModel =>
+    create({ timeout, clientOptions: { ...local.clientConfig, requestHandler: silent }, maxRetries: 0 });
+  const reads: readonly [string, (model: BedrockRoutedChatModel) => Promise<unknown>][] = [
+    ["invoke", (model) => model.invoke(question)],
+    ["stream", async (model) => drain(await model.stream(question))],
+    ["streamEvents v3", async (model) => await model.streamEvents(question)],
+    ["batch", (model) => model.batch([question])],
+    ["a call with a longer timeout", (model) => model.invoke(question, { timeout: 100_000 })],
+  ];
+
+  it.each(reads)("by %s", async (_name, read) => {
+    await expect(read(createSilent(20))).rejects.toMatchObject({ name: expect.stringMatching(/Timeout|Abort/) });
+  });
+
+  it("but a call's own shorter timeout comes first", async () => {
+    const call = createSilent(100_000).invoke(question, { timeout: 20 });
+    await expect(call).rejects.toMatchObject({ name: expect.stringMatching(/Timeout|Abort/) });
+  });
+
+  it("and one that is answered in time is answered", async () => {
+    expect((await create({ timeout: 100_000 }).invoke(question)).text).not.toBe("");
+  });
+});

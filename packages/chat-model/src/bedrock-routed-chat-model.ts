@@ -7,8 +7,8 @@ import {
   omitUndefined,
   type RoutingRecord,
 } from "@bedrock-routed/core";
-import { ChatBedrockConverse } from "@langchain/aws";
-import { CallbackManager, type CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import { ChatBedrockConverse, type ChatBedrockConverseToolType } from "@langchain/aws";
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from "@langchain/core/language_models/base";
 import { BaseChatModel, type LangSmithParams } from "@langchain/core/language_models/chat_models";
 import type { ChatModelStreamEvent } from "@langchain/core/language_models/event";
@@ -25,7 +25,7 @@ import type { Runnable, RunnableBatchOptions, RunnableConfig } from "@langchain/
 import type { LogStreamCallbackHandlerInput, StreamEvent } from "@langchain/core/tracers/log_stream";
 import type { IterableReadableStream } from "@langchain/core/utils/stream";
 import { CacheHealthMonitor } from "./cache-health";
-import { RoutedCall, type RoutedCallSettings } from "./call/routed-call";
+import { RoutedCall, type RoutedCallInit, type RoutedCallSettings } from "./call/routed-call";
 import {
   carryRoutedCall,
   installAttemptMiddleware,
@@ -53,13 +53,17 @@ import {
 import { buildRequestFields } from "./request/request-fields";
 import { buildToolChoice, wantedToolOf } from "./request/tool-choice";
 import { toLlmOutput } from "./response-metadata";
+import { CallRoute, type RouterSettings } from "./router/call-route";
+import { checkModelOrRouter, findForcedModel, identifyRouter, resolveRouter } from "./router/resolve-router";
+import { carryRunContext, runContextOf } from "./router/run-context";
+import { createAskModel, sideCallOf } from "./router/side-call";
 import { RoutedChunks, routeEvents } from "./stream/chunks-and-events";
-import { LeavableStream } from "./stream/leavable-stream";
-import { reportEvents } from "./stream/report-events";
+import { openEventStream } from "./stream/open-event-stream";
 import { showRouting } from "./stream/show-routing";
-import { LinkedAbort, leftStream, StreamGuard } from "./stream/stream-guard";
+import { StreamGuard } from "./stream/stream-guard";
 import type { OutputSchema } from "./structured-output/output-schema";
 import { createStructuredOutput } from "./structured-output/structured-output";
+import { writeToolSchemas } from "./structured-output/tool-schemas";
 import { createTargetDescriber, findToolChoices, readStatedTargets } from "./targets/describe-targets";
 import { TargetPolicy } from "./targets/target-policy";
 import { RequestWarnings } from "./warnings/request-warnings";
@@ -110,6 +114,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   >;
 
   readonly #settings: RoutedCallSettings;
+  readonly #router: RouterSettings | undefined;
   /** The options of the constructor. Upstream keeps only its own on the object. */
   readonly #constructed: BedrockRoutedChatModelInput;
 
@@ -120,6 +125,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
       typeof modelOrOptions === "string" ? { ...options, model: modelOrOptions } : { ...modelOrOptions };
     checkOptions(given);
     if (given.stopSequences !== undefined) given.stop ??= given.stopSequences;
+    checkModelOrRouter(given);
+    if (given.router !== undefined) given.model = given.router.baseline;
     const region = resolveRegion(given);
     super({ ...pickUpstreamOptions(given), ...resolveClient(given, region), region });
     this.#constructed = given;
@@ -134,11 +141,13 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const where = { region, clientRegion, crossRegion, dataResidency, modelCatalog };
     const targets = new TargetPolicy({ ...where, routerModels, fallbacks, fallbackCooldownMs });
     targets.requireUsable(modelId);
+    this.#router = given.router && resolveRouter(given.router, targets);
 
     const stated = readStatedTargets(given);
     const describe = createTargetDescriber({ region, modelCatalog, stated, bedrockClient });
     const { supportsToolChoiceValues: statedToolChoices } = given;
-    const toolChoices = statedToolChoices ?? findToolChoices(modelId, stated, modelCatalog);
+    const knownChoices = given.router === undefined ? findToolChoices(modelId, stated, modelCatalog) : undefined;
+    const toolChoices = statedToolChoices ?? knownChoices;
     // Replaces upstream's guess from the model id; `undefined` means that it is unknown.
     Object.assign(this, { supportsToolChoiceValues: toolChoices });
 
@@ -174,7 +183,15 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   /** What distinguishes this model from others. LangChain's response caches make their keys of it; upstream's keys are all the same. */
   override _identifyingParams(): Record<string, unknown> {
     const model = this.applicationInferenceProfile ?? this.model;
-    return { model, region: this.region, ...buildRequestFields(this.#resolveOptions({})) };
+    const router = this.#router && { router: identifyRouter(this.#router.router) };
+    return { model, ...router, region: this.region, ...buildRequestFields(this.#resolveOptions({})) };
+  }
+
+  override bindTools(
+    tools: ChatBedrockConverseToolType[],
+    kwargs?: Partial<this["ParsedCallOptions"]>,
+  ): Runnable<BaseLanguageModelInput, AIMessageChunk, this["ParsedCallOptions"]> {
+    return super.bindTools(writeToolSchemas(tools), kwargs);
   }
 
   override invocationParams(options?: this["ParsedCallOptions"]): Partial<ConverseCommandInput> {
@@ -186,20 +203,35 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     return carryRoutedCall(params, call);
   }
 
+  /**
+   * Called once by each method that makes a call. Applies the constructor's `timeout`: the shorter limit counts. Keeps
+   * the tags and the metadata of the run, which LangChain does not pass on, for a router.
+   */
+  protected override _separateRunnableConfigFromCallOptionsCompat(
+    options?: Partial<BedrockRoutedCallOptions>,
+  ): [RunnableConfig, this["ParsedCallOptions"]] {
+    const { timeout } = this.#constructed;
+    const limited =
+      timeout === undefined ? options : { ...options, timeout: Math.min(timeout, options?.timeout ?? timeout) };
+    const separated = super._separateRunnableConfigFromCallOptionsCompat(limited);
+    if (this.#router !== undefined) carryRunContext(separated[1], separated[0], this);
+    return separated;
+  }
+
   override async _generateNonStreaming(
     messages: BaseMessage[],
     options: Partial<this["ParsedCallOptions"]>,
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
-    const { call, messages: sent, options: carrying } = this.#begin(messages, options);
+    const { call, messages: sent, options: carrying } = this.#begin(messages, options, runManager);
     const result = await super._generateNonStreaming(sent, carrying, runManager).catch((error: unknown) => {
       showRouting(runManager, call.record());
       throw error;
     });
     const answered = result.generations[0]?.message;
-    const parts = call.readAnswer();
-    if (!AIMessage.isInstance(answered) || parts === undefined) return result;
-    const message = toAnswerMessage(answered, parts);
+    const parts = call.isPlainText ? undefined : call.readAnswer();
+    if (!AIMessage.isInstance(answered)) return result;
+    const message = parts === undefined ? answered : toAnswerMessage(answered, parts);
     const generations = [{ text: textOfContent(message.content), message }];
     // Only callbacks read `llmOutput`, and LangChain copies it slowly.
     return runManager === undefined ? { generations } : { generations, llmOutput: toLlmOutput(message) };
@@ -210,7 +242,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
+    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options, runManager);
     return new RoutedChunks(super._streamResponseChunks(sent, carrying, runManager), call, guard, runManager);
   }
 
@@ -219,7 +251,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatModelStreamEvent> {
-    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options);
+    const { call, guard, messages: sent, options: carrying } = this.#beginStream(messages, options, runManager);
     return routeEvents(super._streamChatModelEvents(sent, carrying, runManager), call, guard, runManager);
   }
 
@@ -247,35 +279,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     if (version !== undefined) return super.streamEvents(input, { ...options, version }, streamOptions);
     const messages = BaseChatModel._convertInputToPromptValue(input).toChatMessages();
     const [config, callOptions] = this._separateRunnableConfigFromCallOptionsCompat(options);
-    const abort = new LinkedAbort(callOptions.signal);
-    const carrying = { ...callOptions, signal: abort.signal };
-    const manager = this.#callbackManager(config, callOptions);
-    const events =
-      manager === undefined
-        ? this._streamChatModelEvents(messages, carrying)
-        : this.#reportedEvents(messages, carrying, manager, config);
-    return new LeavableStream(abort.releasing(events), () => abort.abort(leftStream()));
-  }
-
-  /** The callbacks of a call, as LangChain's other methods gather them; `undefined` when there are none. */
-  #callbackManager(config: RunnableConfig, options: this["ParsedCallOptions"]): CallbackManager | undefined {
-    const metadata = { ...config.metadata, ...this.getLsParams(options) };
-    const { callbacks, tags } = config;
-    const { verbose } = this;
-    return CallbackManager.configure(callbacks, this.callbacks, tags, this.tags, metadata, this.metadata, { verbose });
-  }
-
-  async *#reportedEvents(
-    messages: BaseMessage[],
-    options: this["ParsedCallOptions"],
-    manager: CallbackManager,
-    { runId, runName }: RunnableConfig,
-  ): AsyncGenerator<ChatModelStreamEvent> {
-    const extra = { options, invocation_params: this.invocationParams(options), batch_size: 1 };
-    const unset = [undefined, extra, undefined, undefined] as const;
-    const [run] = await manager.handleChatModelStart(this.toJSON(), [messages], runId, ...unset, runName);
-    const events = this._streamChatModelEvents(messages, options, run);
-    yield* run === undefined ? events : reportEvents(events, run);
+    return openEventStream(this, messages, callOptions, config);
   }
 
   /**
@@ -343,6 +347,7 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   #begin<Options extends Partial<this["ParsedCallOptions"]>>(
     messages: BaseMessage[],
     options: Options,
+    run: CallbackManagerForLLMRun | undefined,
     resolved: ResolvedCallOptions = this.#resolveOptions(options),
     guard?: StreamGuard,
   ): { call: RoutedCall; messages: BaseMessage[]; options: Options } {
@@ -351,8 +356,9 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     const signal = guard === undefined ? options.signal : guard.signal;
     const conversation = convertMessages(messages);
     const outputVersion = readOutputVersion(options, this.outputVersion);
-    const given = { options: resolved, signal, guard, conversation, outputVersion };
-    const call = new RoutedCall(this.#settings, { ...given, wantedTool: wantedToolOf(options) });
+    const given = { options: resolved, signal, guard, conversation, outputVersion, wantedTool: wantedToolOf(options) };
+    const route = this.#createRoute(messages, options, given, run);
+    const call = new RoutedCall(this.#settings, { ...given, route, purpose: sideCallOf(options)?.purpose });
     if (!isInstalled) return { call, messages, options };
     if (this.#settings.onFailedAttempt !== undefined) installAttemptMiddleware(this.client);
     // The call's own plan places the cache points that `cache_control` asks for.
@@ -365,10 +371,33 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   #beginStream<Options extends Partial<this["ParsedCallOptions"]>>(
     messages: BaseMessage[],
     options: Options,
+    run: CallbackManagerForLLMRun | undefined,
   ): { call: RoutedCall; guard: StreamGuard; messages: BaseMessage[]; options: Options } {
     const resolved = this.#resolveOptions(options);
     const guard = new StreamGuard(options.signal, resolved.streamIdleTimeout);
-    return { guard, ...this.#begin(messages, options, resolved, guard) };
+    return { guard, ...this.#begin(messages, options, run, resolved, guard) };
+  }
+
+  #createRoute(
+    messages: BaseMessage[],
+    options: Partial<this["ParsedCallOptions"]>,
+    { options: { routeTo, retrieval, maxTokens }, signal, guard, wantedTool }: RoutedCallInit,
+    run: CallbackManagerForLLMRun | undefined,
+  ): CallRoute | undefined {
+    const forced = findForcedModel(routeTo, sideCallOf(options), this.#router?.router);
+    if (this.#router === undefined) return undefined;
+    const context = { ...runContextOf(options), retrieval, streaming: guard !== undefined, signal, wantedTool };
+    const ask = createAskModel({
+      messages,
+      options,
+      run,
+      context,
+      maxTokens,
+      serialize: () => this.toJSON(),
+      generate: (asked, side, sideRun) => this._generateNonStreaming(asked, side, sideRun),
+      lsParams: (side) => ({ ...this.getLsParams(side as this["ParsedCallOptions"]) }),
+    });
+    return new CallRoute({ ...this.#router, context, forced, ask });
   }
 
   #resolveOptions(options: GivenCallOptions): ResolvedCallOptions {
@@ -380,7 +409,8 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
     // Converse has no choice against all tools: they are left out.
     if (options?.tool_choice === "none") return undefined;
     const converted = options?.tools?.length
-      ? super.invocationParams({ ...options, tool_choice: undefined }).toolConfig
+      ? super.invocationParams({ ...options, tools: writeToolSchemas(options.tools), tool_choice: undefined })
+          .toolConfig
       : undefined;
     const toolChoice = buildToolChoice(options?.tool_choice, converted?.tools ?? []);
     return converted && { ...converted, toolChoice };

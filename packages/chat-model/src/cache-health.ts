@@ -42,7 +42,7 @@ function describeProblem(problem: CacheProblem): string {
     case "never-read":
       return "The same prefix was written to the cache again instead of being read. Check that calls come within the TTL, and that nothing before the cache point is reordered.";
     case "router-switch":
-      return `The router changed from ${problem.previousModelId} to another model, whose cache is empty. Raise responseQualityDifference, or call one model, where caching saves more than routing.`;
+      return `The router changed from ${problem.previousModelId} to another model, whose cache is empty. Raise responseQualityDifference, put stickyRouter around a client-side router, or call one model, where caching saves more than routing.`;
     case "changing-prefix":
       return `The cached prefix changes with every call, in ${describePlace(problem)}${describeSuspects(problem)}. Move what changes behind the last cache point.`;
   }

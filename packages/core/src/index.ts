@@ -43,6 +43,22 @@ export type {
 } from "./catalog/price-quote";
 
 export { isPriceNote } from "./catalog/price-quote";
+export type {
+  AskModel,
+  AskRequest,
+  ClientRouter,
+  ReviewVerdict,
+  RouteAnswer,
+  RouteDecision,
+  RouteOutcome,
+} from "./client-router/client-router";
+export type {
+  ConversationSignals,
+  RetrievalSignals,
+  RouteMessage,
+  RouteRequest,
+  RouteToolCall,
+} from "./client-router/route-request";
 export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export { isChinese } from "./is-chinese";
@@ -58,9 +74,10 @@ export { readPriceList } from "./price-list/read-price-list";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
+export type { DeclinedAnswer, RouterDecision, RouterRecord, SidePurpose } from "./router-record";
 export type { RoutingListener } from "./routing-listener";
 export { isRoutingListener } from "./routing-listener";
-export type { FailedTarget, MessageChange, RouterRecord, RoutingRecord } from "./routing-record";
+export type { FailedTarget, MessageChange, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
 export { defaultRouterModels } from "./targets/default-routers";
 export type { InvokedModel, PriceScope } from "./targets/invoked-model";

@@ -1,18 +1,11 @@
 import type { CacheProblem } from "./cache/cache-health";
 import type { CachePlan } from "./cache/cache-plan";
 import { omitUndefined } from "./omit-undefined";
+import type { RouterRecord, SidePurpose } from "./router-record";
 import { type InvokedModel, invokedModelOf, readInvokedModel } from "./targets/invoked-model";
 import type { ModelTarget } from "./targets/model-target";
 import { readModelTarget } from "./targets/parse-model-target";
 import { readMessageUsage, type TokenUsage } from "./usage/token-usage";
-
-/** The prompt router that a call went through. */
-export interface RouterRecord {
-  /** AWS provides the `default` routers; CreatePromptRouter makes `custom` ones. */
-  readonly kind: "default" | "custom";
-  /** Base ids of the models that the router chooses from. Absent when the caller did not state them. */
-  readonly models?: readonly string[];
-}
 
 /** A target that failed, or was skipped, before another target answered. */
 export interface FailedTarget {
@@ -70,8 +63,10 @@ export interface RoutingRecord {
   readonly targetKind: ModelTarget["kind"];
   /** The model that answered. Absent when a router answered without a trace. It is never the router itself. */
   readonly invokedModel?: InvokedModel;
-  /** The prompt router, when the call went through one. */
+  /** The router that chose the model: a prompt router, or a router in the caller's process. */
   readonly router?: RouterRecord;
+  /** What a call was made for that nobody waited for. Absent for calls of the application. */
+  readonly purpose?: SidePurpose;
   /** Tokens of the call. */
   readonly usage?: TokenUsage;
   /** The service tier that served the call. */

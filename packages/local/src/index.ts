@@ -3,6 +3,14 @@ export { answerExtractively, LOCAL_MODEL_NOTICE } from "./answer/answer-extracti
 export type { StrictAuth } from "./auth/known-credentials";
 export { LOCAL_BATCH_RECORDS } from "./control-plane/invocation-jobs";
 export type { ReplyCitation, ScriptedReply, ScriptedToolUse, StopReason } from "./converse/plan-reply";
+export type {
+  LanguageModel,
+  ModelReply,
+  ModelUsage,
+  ReplyPart,
+  Respond,
+  RespondCall,
+} from "./converse/respond";
 export type { ConverseRequest, ToolChoiceRequest, WireBlock, WireMessage } from "./converse-request/converse-request";
 export type {
   Chunk,
@@ -14,6 +22,8 @@ export type {
 } from "./documents/document";
 export type { LoadedFolder, LoadFolderOptions, LoadFolderProgress, SkippedFile } from "./documents/load-folder";
 export { FolderError, LOCAL_DOCUMENT_URI_PREFIX, loadFolder } from "./documents/load-folder";
+export { createProgressLines } from "./documents/progress-lines";
+export { indexCacheFolder } from "./env";
 export type { ExceptionName } from "./faults/documented-exceptions";
 export type { FaultControl } from "./faults/fault-book";
 export type { Fault, FaultCondition, FaultRule } from "./faults/fault-rule";
@@ -21,6 +31,8 @@ export type { ReceivedRequest } from "./inspection/request-log";
 export type { JsonValue, Snapshot } from "./inspection/snapshot";
 export { InvalidLocalOptionError } from "./invalid-local-option-error";
 export type { LocalGuardrail } from "./knowledge-base/guardrail";
+export type { FolderIndex, IndexFolderOptions } from "./knowledge-base/index-folder";
+export { indexFolder } from "./knowledge-base/index-folder";
 export type {
   KnowledgeBase,
   KnowledgeBaseOptions,
@@ -29,6 +41,10 @@ export type {
 } from "./knowledge-base/knowledge-base";
 export { createKnowledgeBase, SUGGESTED_SCORE_THRESHOLD } from "./knowledge-base/knowledge-base";
 export type { LatencyModel } from "./latency";
+export type { ModelServerProblem } from "./model-server/model-server";
+export { ModelServerError } from "./model-server/model-server";
+export type { ModelRespond, OpenAIModelOptions } from "./model-server/openai-model";
+export { connectOpenAIModel, openAIModel } from "./model-server/openai-model";
 export { LOCAL_TRANSITION_MS } from "./resources/lifecycle";
 export type { PromptRouterDefinition } from "./routing/prompt-router";
 export { complexityScore, estimateQualityDifference } from "./routing/route-prompt";

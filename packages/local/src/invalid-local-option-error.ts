@@ -10,3 +10,10 @@ export class InvalidLocalOptionError extends BedrockRoutedError {
     this.option = option;
   }
 }
+
+/** Returns a value as the error shows it. A function or an object is named only, because it can be large or private. */
+export function describeValue(value: unknown): unknown {
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return `an object with ${Object.keys(value).slice(0, 9).join(", ") || "nothing"}`;
+}

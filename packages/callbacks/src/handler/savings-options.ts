@@ -22,7 +22,7 @@ import type { LogRecord } from "../record/record";
 export interface BedrockSavingsHandlerOptions {
   /**
    * What every call is compared with: a model id (in the geography that served the call) or an inference profile id.
-   * @default for each call the most expensive of the prompt router's models, or the invoked model without a router. A call through a router whose models are not known is compared with nothing
+   * @default for each call the baseline of a client-side router, the most expensive of a prompt router's models, or the invoked model without a router. A call through a router whose models are not known is compared with nothing
    */
   baseline?: string | undefined;
   /**

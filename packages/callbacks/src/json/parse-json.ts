@@ -159,13 +159,28 @@ const inconsistent = { path: ["at"], message: "the time in ms since 1970 is far 
 const usage = usageOf(tokens);
 const saving = savingOf(cost);
 
+const invokedModel = z.object({ modelId: text, scope: text, region: text.exactOptional() });
+
 const meteredCall: z.ZodType<MeteredCall> = z.object({
-  invokedModel: z.object({ modelId: text, scope: text, region: text.exactOptional() }).exactOptional(),
+  invokedModel: invokedModel.exactOptional(),
   usage: usage.exactOptional(),
   serviceTier: text.exactOptional(),
   latencyMode: text.exactOptional(),
   routerArn: text.exactOptional(),
   routerModels: z.array(text).exactOptional(),
+  clientRouter: text.exactOptional(),
+  routerBaseline: z.object({ modelId: text, scope: text.exactOptional() }).exactOptional(),
+  declined: z
+    .array(
+      z.object({
+        invokedModel: invokedModel.exactOptional(),
+        usage: usage.exactOptional(),
+        serviceTier: text.exactOptional(),
+        latencyMode: text.exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  purpose: z.enum(["shadow", "judge"]).exactOptional(),
   cachePoints: count.exactOptional(),
 });
 

@@ -1,4 +1,5 @@
 import { type InvokedModel, invokedModelOf, readModelTarget } from "@bedrock-routed/core";
+import { routerKeyOf } from "../pricing/price-call";
 import type { CallRecord } from "../record/record";
 import { UNKNOWN_MODEL } from "./ledger";
 
@@ -50,7 +51,8 @@ function modelKeys(record: CallRecord): readonly string[] {
 }
 
 function routerKeys({ call, outcome, requestedModelId }: CallRecord): readonly string[] {
-  if (call?.routerArn !== undefined) return [call.routerArn];
+  const router = call && routerKeyOf(call);
+  if (router !== undefined) return [router];
   if (!hasNoAnswer(outcome) || requestedModelId === undefined) return none;
   return readModelTarget(requestedModelId)?.kind === "prompt-router" ? [requestedModelId] : none;
 }

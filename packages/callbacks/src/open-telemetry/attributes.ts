@@ -1,4 +1,5 @@
 import { omitUndefined, totalInputTokens, toUsd } from "@bedrock-routed/core";
+import { routerKeyOf } from "../pricing/price-call";
 import type { CallRecord, LogRecord } from "../record/record";
 
 /** Attributes of a span or a metric, by name. */
@@ -31,7 +32,8 @@ function attributesOfCall(
   record: CallRecord,
   { cacheWriteName = "cache_write" }: SpanAttributeOptions,
 ): OpenTelemetryAttributes {
-  const { outcome, saving, baselineModelId, baselineCaching, call } = record;
+  const { outcome, saving, baselineModelId, baselineCaching, call, routing } = record;
+  const decision = routing?.router?.decision;
   const tokens = tokensOf(record);
   const usage = tokens && call?.usage;
   const cacheWrites = usage && usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
@@ -48,6 +50,13 @@ function attributesOfCall(
     "bedrock_routed.baseline_caching": saving && baselineCaching,
     "bedrock_routed.baseline_usd": usd(saving?.baseline),
     "bedrock_routed.saved_usd": usd(saving?.net),
+    "bedrock_routed.router": call && routerKeyOf(call),
+    "bedrock_routed.router.reason": decision?.reason,
+    "bedrock_routed.router.score": decision?.score,
+    "bedrock_routed.router.decided_by": decision?.by,
+    "bedrock_routed.router.error": decision?.error,
+    "bedrock_routed.router.declined": decision?.declined?.length,
+    "bedrock_routed.purpose": call?.purpose,
   });
 }
 

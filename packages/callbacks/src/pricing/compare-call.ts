@@ -12,8 +12,8 @@ import type { CallRecord, HeadlineSaving, MeteredCall, NamedSaving } from "../re
 /** What calls are compared with. */
 export interface Baselines {
   /**
-   * Default: the most expensive of the router's models for this call, or the invoked model without a
-   * router. A call through a router whose models are not known is compared with nothing.
+   * Default: the baseline of a client-side router, the most expensive of a prompt router's models for this call,
+   * or the invoked model without a router. A call through a router whose models are not known is compared with nothing.
    */
   readonly baseline?: Baseline | undefined;
   /** Whether the baselines have the caching of the call. Default: `"none"`. */
@@ -31,16 +31,23 @@ export type ComparedParts = Pick<
 /** A call whose model and tokens are known. */
 type ComparedCall = MeteredCall & Required<Pick<MeteredCall, "invokedModel" | "usage">>;
 
+/** What a call cost beside its own tokens, in picodollars. */
+export interface ExtraCosts {
+  readonly routerFee: bigint;
+  /** Answers that the router did not accept. */
+  readonly declined: bigint;
+}
+
 /** Compares a call with all baselines. What cannot be compared is left out. */
 export function compareCall(
   call: ComparedCall,
   baselines: Baselines,
   modelCatalog: ModelCatalog,
-  routerFee: bigint,
+  extra: ExtraCosts,
 ): ComparedParts {
   const { baselineCaching = "none" } = baselines;
   const compare = (baseline: Baseline): NamelessSaving | undefined =>
-    compareWith(call, { ...baseline, caching: baselineCaching }, modelCatalog, routerFee);
+    compareWith(call, { ...baseline, caching: baselineCaching }, modelCatalog, extra);
   const highest = highestOf(candidates(call, baselines).map(compare));
   const comparisons = [...(baselines.comparisons ?? [])].flatMap(([name, baseline]) => {
     const compared = compare(baseline);
@@ -65,10 +72,12 @@ function highestOf(savings: readonly (NamelessSaving | undefined)[]): NamelessSa
 }
 
 function candidates(
-  { routerArn, routerModels = [], invokedModel }: ComparedCall,
+  { routerArn, routerModels = [], routerBaseline, purpose, invokedModel }: ComparedCall,
   { baseline }: Baselines,
 ): readonly Baseline[] {
+  if (purpose !== undefined) return [{ modelId: invokedModel.modelId }];
   if (baseline !== undefined) return [baseline];
+  if (routerBaseline !== undefined) return [routerBaseline];
   if (routerModels.length > 0) return routerModels.map((modelId) => ({ modelId }));
   return routerArn === undefined ? [{ modelId: invokedModel.modelId }] : [];
 }
@@ -77,15 +86,31 @@ function compareWith(
   call: ComparedCall,
   baseline: Baseline,
   modelCatalog: ModelCatalog,
-  routerFee: bigint,
+  { routerFee, declined }: ExtraCosts,
 ): NamelessSaving | undefined {
   const isOurs = hasCachePoints(call);
-  const saving = savingOf(call, isOurs ? baseline : { ...baseline, caching: "same" }, modelCatalog, routerFee);
+  const compare = (against: Baseline): Saving | undefined => {
+    const saving = savingOf(call, against, modelCatalog, routerFee);
+    return saving && withDeclined(call.purpose === undefined ? saving : withoutBaseline(saving), declined);
+  };
+  const saving = compare(isOurs ? baseline : { ...baseline, caching: "same" });
   if (saving === undefined) return undefined;
   const isSameInBoth = !isOurs || totalInputTokens(call.usage) === call.usage.inputTokens;
   const otherCaching = baseline.caching === "same" ? "none" : "same";
-  const other = isSameInBoth ? saving : savingOf(call, { ...baseline, caching: otherCaching }, modelCatalog, routerFee);
+  const other = isSameInBoth ? saving : compare({ ...baseline, caching: otherCaching });
   return omitUndefined({ baselineModelId: baseline.modelId, saving, otherCaching: other && toHeadline(other) });
+}
+
+/** An answer that the router did not accept is a cost of routing. */
+function withDeclined(saving: Saving, declined: bigint): Saving {
+  const { actual, routing, net } = saving;
+  return { ...saving, actual: actual + declined, routing: routing - declined, net: net - declined };
+}
+
+/** Without the router, a call that nobody waits for would not have been made. All of it is a cost of routing. */
+function withoutBaseline({ actual, routerFee }: Saving): Saving {
+  const nothing = { baseline: 0n, caching: 0n, tier: 0n, profile: 0n };
+  return { ...nothing, actual, routing: -actual, routerFee, net: -actual - routerFee };
 }
 
 /**

@@ -3,11 +3,13 @@ import {
   defaultRouterModels,
   fromUsd,
   InvalidOptionError,
+  invokedModelOf,
   isTokenUsage,
   type ModelCatalog,
   omitUndefined,
   type PricedModel,
   type PriceQuote,
+  type RouterDecision,
   type RoutingRecord,
   readModelTarget,
   type TokenUsage,
@@ -38,13 +40,26 @@ export type PricedParts = Pick<
 export function priceCall(call: MeteredCall, pricing: CallPricing): PricedParts {
   if (!isCounted(call)) return {};
   const paid = costOfCall(call, pricing.modelCatalog);
-  if (paid === undefined) return {};
+  const declined = costOfDeclined(call, pricing);
+  if (paid === undefined || declined === undefined) return {};
   const routerFee = call.routerArn === undefined ? 0n : (pricing.routerFee ?? 0n);
   return {
-    cost: paid.cost + routerFee,
+    cost: paid.cost + declined + routerFee,
     prices: evidenceOf(paid.quote, call.usage),
-    ...compareCall(call, pricing, pricing.modelCatalog, routerFee),
+    ...compareCall(call, pricing, pricing.modelCatalog, { routerFee, declined }),
   };
+}
+
+/** What the answers cost that the router did not accept; `undefined` when one of them has no known cost. */
+function costOfDeclined({ declined = [] }: MeteredCall, { modelCatalog, region }: CallPricing): bigint | undefined {
+  let sum = 0n;
+  for (const answer of declined) {
+    const call = withRegion(answer, region);
+    const cost = isCounted(call) ? costOfCall(call, modelCatalog)?.cost : undefined;
+    if (cost === undefined) return undefined;
+    sum += cost;
+  }
+  return sum;
 }
 
 /** A call whose model and tokens are known. */
@@ -53,6 +68,11 @@ export type CountedCall = MeteredCall & Required<Pick<MeteredCall, "invokedModel
 /** True when the call has what a price lookup needs. */
 export function isCounted(call: MeteredCall): call is CountedCall {
   return call.invokedModel !== undefined && call.usage !== undefined;
+}
+
+/** What a router is called in ledgers: the ARN of a prompt router, or `client:` and the name of a client-side one. */
+export function routerKeyOf({ routerArn, clientRouter }: MeteredCall): string | undefined {
+  return clientRouter === undefined ? routerArn : `client:${clientRouter}`;
 }
 
 /** A cost in picodollars, and the price that it is based on. */
@@ -96,6 +116,7 @@ function evidenceOf({ asOf, source, notes = [] }: PriceQuote, usage: TokenUsage)
 /** The parts of a routing record, whole or partial, that decide the cost of its call. */
 export function toMeteredCall(routing: Partial<RoutingRecord>): MeteredCall {
   const { invokedModel, usage, serviceTier, latencyMode, targetKind, requestedModelId, cachePlan } = routing;
+  const { router, purpose } = routing;
   return omitUndefined({
     invokedModel,
     // A record that was stored and read back can hold anything.
@@ -104,7 +125,24 @@ export function toMeteredCall(routing: Partial<RoutingRecord>): MeteredCall {
     latencyMode,
     routerArn: targetKind === "prompt-router" ? requestedModelId : undefined,
     routerModels: routerModelsOf(routing),
+    ...readDecision(router?.decision),
+    purpose,
     cachePoints: cachePlan && cachePlan.points.length + cachePlan.placedByCaller - (cachePlan.removed ?? 0),
+  });
+}
+
+/** The baseline is left out when its id does not name a base model. */
+function readDecision(decision: RouterDecision | undefined): Partial<MeteredCall> {
+  if (decision === undefined) return {};
+  const target = readModelTarget(decision.baselineModelId);
+  const baseline = target && invokedModelOf(target);
+  return omitUndefined({
+    clientRouter: decision.router,
+    // A base id means the model in the geography of the call.
+    routerBaseline: baseline?.scope === "in-region" ? { modelId: baseline.modelId } : baseline,
+    declined: decision.declined?.map(({ invokedModel, usage, serviceTier, latencyMode }) =>
+      omitUndefined({ invokedModel, usage: isTokenUsage(usage) ? usage : undefined, serviceTier, latencyMode }),
+    ),
   });
 }
 

@@ -7,7 +7,7 @@ import {
   withoutCache,
 } from "@bedrock-routed/core";
 import type { MeteredCall, RunRecord, Signal, SignalKind } from "../record/record";
-import { type CountedCall, costOfCall, isCounted } from "./price-call";
+import { type CountedCall, costOfCall, isCounted, routerKeyOf } from "./price-call";
 
 /** A call up to these tokens is simple: a question with a page of context, and one paragraph as the answer. */
 const SIMPLE_INPUT_TOKENS = 1000;
@@ -33,7 +33,8 @@ interface PaidCall extends SignalSource {
 /** Signs that an answered call could have cost less. */
 export function readSignals(source: SignalSource, modelCatalog: ModelCatalog): readonly Signal[] {
   const { call, routing, streamed, labels, day } = source;
-  if (!isCounted(call)) return [];
+  // What the router pays for shadow mode is none of the application's.
+  if (!isCounted(call) || call.purpose !== undefined) return [];
   const paid = costOfCall(call, modelCatalog)?.cost;
   const cacheSignals = readCacheSignals(call, routing, paid, modelCatalog);
   if (paid === undefined) return cacheSignals;
@@ -83,8 +84,9 @@ function readBatchable({ call, streamed, labels, routing, paid, modelCatalog }: 
 }
 
 function readRouting({ call, paid, modelCatalog }: PaidCall): readonly Signal[] {
-  const { routerArn, routerModels = [], invokedModel } = call;
-  if (routerArn === undefined || !routerModels.includes(invokedModel.modelId)) return [];
+  const { routerModels = [], invokedModel } = call;
+  const router = routerKeyOf(call);
+  if (router === undefined || !routerModels.includes(invokedModel.modelId)) return [];
   const costs = routerModels.flatMap((modelId) => {
     const cost = costOfCall(call, modelCatalog, { model: { ...invokedModel, modelId } })?.cost;
     return cost === undefined ? [] : [cost];
@@ -92,13 +94,13 @@ function readRouting({ call, paid, modelCatalog }: PaidCall): readonly Signal[] 
   const [cheapest, ...others] = costs.sort((a, b) => (a < b ? -1 : 1));
   if (cheapest === undefined || others.length === 0) return [];
   const isLargest = others.every((cost) => cost <= paid) && cheapest < paid;
-  if (!isLargest) return [{ kind: "routed-to-smaller", subject: routerArn }];
-  return [{ kind: "routed-to-largest", subject: routerArn, estimatedSaving: paid - cheapest }];
+  if (!isLargest) return [{ kind: "routed-to-smaller", subject: router }];
+  return [{ kind: "routed-to-largest", subject: router, estimatedSaving: paid - cheapest }];
 }
 
 function readSimple({ call, routing, day, paid, modelCatalog }: PaidCall): readonly Signal[] {
-  // Calls through a prompt router have signals of their own.
-  if (call.routerArn !== undefined || routing.stopReason === "tool_use") return [];
+  // Calls through a router have signals of their own.
+  if (routerKeyOf(call) !== undefined || routing.stopReason === "tool_use") return [];
   const isSimple =
     totalInputTokens(call.usage) <= SIMPLE_INPUT_TOKENS && call.usage.outputTokens <= SIMPLE_OUTPUT_TOKENS;
   if (!isSimple) return [];

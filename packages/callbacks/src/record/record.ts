@@ -2,8 +2,10 @@ import type {
   BaselineCaching,
   InvokedModel,
   MeteredOperation,
+  PricedCall,
   RoutingRecord,
   Saving,
+  SidePurpose,
   TokenUsage,
 } from "@bedrock-routed/core";
 
@@ -93,12 +95,26 @@ export interface MeteredCall {
   readonly routerArn?: string;
   /** Base ids of the models that the router chose from. */
   readonly routerModels?: readonly string[];
+  /** Name of the router in the caller's process that chose the model, such as `"cascade"`. */
+  readonly clientRouter?: string;
+  /** The model that would have answered without that router. The call is compared with it. */
+  readonly routerBaseline?: Pick<InvokedModel, "modelId"> & Partial<Pick<InvokedModel, "scope">>;
+  /** Answers that the router did not accept. Their cost is part of the call's cost. */
+  readonly declined?: readonly DeclinedCall[];
+  /** What the call was made for, if nobody waited for it. Without it nothing would have been paid. */
+  readonly purpose?: SidePurpose;
   /**
    * Number of cache points in the request. Absent when the request is not known. Tokens that come from
    * the cache without a cache point are implicit caching of the service, which saves as much without us.
    */
   readonly cachePoints?: number;
 }
+
+/** An answer that a router did not accept. Its cost is unknown when its model or its tokens are. */
+type DeclinedCall = Partial<Pick<PricedCall, "invokedModel" | "usage">> & {
+  readonly serviceTier?: string;
+  readonly latencyMode?: string;
+};
 
 /** A saving without its parts, in picodollars. */
 export type HeadlineSaving = Pick<Saving, "baseline" | "net">;
@@ -134,7 +150,7 @@ export interface CapturedContent {
 /** A sign that one call could have cost less. Recommendations are based on many of them. */
 export interface Signal {
   readonly kind: SignalKind;
-  /** A base model id, or the ARN of a prompt router. */
+  /** A base model id, the ARN of a prompt router, or `client:` and the name of a client-side router. */
   readonly subject: string;
   /** How many picodollars less the call could have cost. Absent when this is unknown. */
   readonly estimatedSaving?: bigint;
@@ -150,9 +166,9 @@ export type SignalKind =
   | "global-profile-cheaper"
   /** Nobody seems to wait for the answer (no stream, no thread, no tool call), and batch inference costs less. */
   | "batchable"
-  /** A prompt router chose the most expensive of its models. The estimated saving is the difference to the cheapest. */
+  /** A router chose the most expensive of its models. The estimated saving is the difference to the cheapest. */
   | "routed-to-largest"
-  /** A prompt router chose another of its models. */
+  /** A router chose another of its models. */
   | "routed-to-smaller"
   /** A short question with a short answer and no tool call, while the provider sells a model at half the price or less. */
   | "simple-on-large";

@@ -3,6 +3,7 @@ import type {
   ConverseCommandOutput,
   ConverseStreamCommandOutput,
   ConverseStreamOutput,
+  Message,
 } from "@aws-sdk/client-bedrock-runtime";
 import {
   type CacheProblem,
@@ -15,6 +16,7 @@ import {
   type RoutingRecord,
   readInvokedModel,
   readTokenUsage,
+  type SidePurpose,
   type TokenUsage,
 } from "@bedrock-routed/core";
 import type { CacheHealthMonitor } from "../cache-health";
@@ -24,6 +26,8 @@ import { type AnswerParts, type OutputVersion, readAnswer } from "../messages/re
 import { withConversation } from "../messages/with-conversation";
 import type { ResolvedCallOptions } from "../options/resolve-options";
 import { type PlannedRequest, type PlanSettings, planRequest } from "../request/plan-request";
+import type { CallRoute } from "../router/call-route";
+import { readRouteAnswer, StreamedAnswer } from "../router/read-route-answer";
 import { ContentBlocks } from "../stream/content-blocks";
 import type { StreamedCall } from "../stream/observe-stream";
 import type { StreamGuard } from "../stream/stream-guard";
@@ -58,6 +62,10 @@ export interface RoutedCallInit {
   readonly outputVersion: OutputVersion;
   /** The tool of `withStructuredOutput`, which is forced if the models accept that. */
   readonly wantedTool: string | undefined;
+  /** The way through a client-side router. */
+  readonly route?: CallRoute | undefined;
+  /** What a call is made for that nobody waits for. */
+  readonly purpose?: SidePurpose | undefined;
 }
 
 /** How a request that is ready can be sent. */
@@ -82,14 +90,19 @@ export class RoutedCall implements StreamedCall {
   readonly options: ResolvedCallOptions;
   readonly signal: AbortSignal | undefined;
   readonly guard: StreamGuard | undefined;
-  readonly blocks: ContentBlocks;
   /** Whether the call was handed to `send`. What is sent for it from then on is ready. */
   hasBegun = false;
   readonly #conversation: Conversation;
   readonly #outputVersion: OutputVersion;
   #changes: readonly MessageChange[] = [];
   readonly #wantedTool: string | undefined;
+  readonly #route: CallRoute | undefined;
+  readonly #purpose: SidePurpose | undefined;
+  /** What was streamed, for a router that wants to see it. */
+  readonly #streamed: StreamedAnswer = new StreamedAnswer();
   readonly #settings: RoutedCallSettings;
+  /** Only a stream needs them. */
+  #blocks: ContentBlocks | undefined;
   readonly #sentAt: number = performance.now();
   #requestedModelId = "";
   #region: string;
@@ -109,9 +122,15 @@ export class RoutedCall implements StreamedCall {
     this.signal = signal;
     this.guard = guard;
     this.#wantedTool = wantedTool;
+    this.#route = init.route;
+    this.#purpose = init.purpose;
     this.#conversation = init.conversation;
     this.#outputVersion = init.outputVersion;
-    this.blocks = new ContentBlocks(init.outputVersion);
+  }
+
+  get blocks(): ContentBlocks {
+    this.#blocks ??= new ContentBlocks(this.#outputVersion);
+    return this.#blocks;
   }
 
   /**
@@ -124,26 +143,42 @@ export class RoutedCall implements StreamedCall {
   ): Promise<Result> {
     this.hasBegun = true;
     const { request: input, changes } = withConversation(upstreamInput, this.#conversation);
-    const { targets, messageWarnings } = this.#settings;
     this.#changes = changes;
-    messageWarnings.warn(changes);
-    this.#requestedModelId = input.modelId ?? "";
-    const modelIds = targets.resolve(this.#requestedModelId);
-    this.#region = await targets.resolveRegion(this.#requestedModelId);
+    this.#settings.messageWarnings.warn(changes);
+    try {
+      if (this.#route === undefined) return await this.#sendTo(input.modelId ?? "", input, ways);
+      return await this.#route.answer<Result>(input, {
+        send: (modelId) => this.#sendTo(modelId, input, ways),
+        heard: () => this.guard?.heard(),
+        invokedModel: ({ trace }) => this.#planned && this.#invokedModel(this.#planned, trace),
+      });
+    } catch (error) {
+      const explained = this.#explain(error);
+      this.#route?.settle(undefined, this.record());
+      throw explained;
+    }
+  }
+
+  /** Sends the request to a model, or to the first fallback that answers. */
+  async #sendTo<Input extends ConverseCommandInput, Result extends SdkResult>(
+    requestedModelId: string,
+    input: Input,
+    ways: WaysToSend<Input, Result>,
+  ): Promise<Result> {
+    const { targets } = this.#settings;
+    this.#requestedModelId = requestedModelId;
+    const modelIds = targets.resolve(requestedModelId);
+    this.#region = await targets.resolveRegion(requestedModelId);
     const attempt = async (modelId: string): Promise<Result> => {
       const { request, refusesStreaming } = await this.#plan(modelId === input.modelId ? input : { ...input, modelId });
       const { result, attempts } = await this.#sendPlanned(request, refusesStreaming, ways);
       this.#attempts = attempts;
       return result;
     };
-    try {
-      if (modelIds.length === 1) return await attempt(modelIds[0] ?? "");
-      const { result, failed } = await sendWithFallbacks(modelIds, targets.breakers, attempt);
-      this.#failed = failed;
-      return result;
-    } catch (error) {
-      throw this.#explain(error);
-    }
+    if (modelIds.length === 1) return attempt(modelIds[0] ?? "");
+    const { result, failed } = await sendWithFallbacks(modelIds, targets.breakers, attempt);
+    this.#failed = [...this.#failed, ...failed];
+    return result;
   }
 
   /** A stream is answered whole when a model takes no tools in a stream, whether that is known or the model says so. */
@@ -171,7 +206,8 @@ export class RoutedCall implements StreamedCall {
     const { cachePoints, guardLastTurnOnly } = this.options;
     const [primary] = this.#settings.targets.resolve(this.#requestedModelId);
     const isFallback = input.modelId !== primary;
-    const options = { cachePoints, guardLastTurnOnly, wantedTool: this.#wantedTool, isFallback };
+    const { requestedPoints } = this.#conversation;
+    const options = { cachePoints, guardLastTurnOnly, requestedPoints, wantedTool: this.#wantedTool, isFallback };
     const planned = await planRequest(input, options, this.#settings);
     this.#planned = planned;
     for (const problem of planned.problems) this.#settings.requestWarnings.report(problem);
@@ -203,6 +239,7 @@ export class RoutedCall implements StreamedCall {
     if (!("output" in output)) return;
     this.#stopReason = output.stopReason;
     this.#answer = output;
+    if (this.#route?.isObserved) this.#settle(output.output?.message);
   }
 
   readEvent(event: ConverseStreamOutput): void {
@@ -212,6 +249,22 @@ export class RoutedCall implements StreamedCall {
     }
     if (event.messageStop) this.#stopReason = event.messageStop.stopReason;
     if (event.metadata) this.#answer = event.metadata;
+    if (!this.#route?.isObserved) return;
+    this.#streamed.read(event);
+    if (event.metadata) this.#settle(this.#streamed.toMessage());
+  }
+
+  #settle(message: Message | undefined): void {
+    const routing = this.record();
+    const { stopReason, invokedModel } = routing ?? {};
+    const facts = { stopReason, invokedModel, usage: this.#answer.usage };
+    this.#route?.settle(message && readRouteAnswer(this.#requestedModelId, message, facts), routing);
+  }
+
+  /** Whether an answer that was not streamed is one text, in v0 form. Upstream converts that as it should be. */
+  get isPlainText(): boolean {
+    const [block, ...others] = this.#answer.output?.message?.content ?? [];
+    return this.#outputVersion === "v0" && block?.text !== undefined && others.length === 0;
   }
 
   /** The content of an answer that was not streamed; `undefined` when there is none. */
@@ -238,7 +291,8 @@ export class RoutedCall implements StreamedCall {
       sentModelId: modelId === this.#requestedModelId ? undefined : modelId,
       fallbacks: this.#failed.length === 0 ? undefined : this.#failed,
       invokedModel,
-      router: toRouterRecord(this.#planned),
+      router: this.#route?.record() ?? toRouterRecord(this.#planned),
+      purpose: this.#purpose,
       messageChanges: this.#changes.length === 0 ? undefined : this.#changes,
       usage: tokens,
       cacheProblem: this.#cacheProblem(this.#planned, invokedModel, tokens),
@@ -265,8 +319,11 @@ export class RoutedCall implements StreamedCall {
     return this.#judged.problem;
   }
 
-  #invokedModel({ target, description }: PlannedRequest<ConverseCommandInput>): InvokedModel | undefined {
-    const traced = readInvokedModel(this.#answer.trace?.promptRouter?.invokedModelId);
+  #invokedModel(
+    { target, description }: PlannedRequest<ConverseCommandInput>,
+    trace: Answer["trace"] = this.#answer.trace,
+  ): InvokedModel | undefined {
+    const traced = readInvokedModel(trace?.promptRouter?.invokedModelId);
     const invoked = traced ?? invokedModelOf(target) ?? description?.invokedModel;
     return invoked && { region: this.#region, ...invoked };
   }

@@ -111,7 +111,7 @@ const createRoutingMiddleware =
     if (!("stream" in output) || output.stream === undefined) {
       // Upstream copies the fields of an answer into `response_metadata`. The call reads its content.
       Object.assign(output, toResponseMetadata(call.record()));
-      return { ...result, output: withoutContent(output) };
+      return call.isPlainText ? result : { ...result, output: withoutContent(output) };
     }
     return { ...result, output: { ...output, stream: observeStream(output.stream, call) } };
   };

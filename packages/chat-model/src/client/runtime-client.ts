@@ -5,6 +5,7 @@ import toFastProperties from "to-fast-properties";
 import type { BedrockRoutedChatModelInput } from "../options/chat-model-options";
 import { createRequestHandler } from "./connection";
 import { readBedrockKeysFromEnvironment } from "./env";
+import { keepMiddlewareOrder } from "./middleware-order";
 
 /**
  * The client for `ChatBedrockConverse`, or the configuration from which it builds one. A client is
@@ -82,4 +83,5 @@ export function tuneClient(client: Partial<BedrockRuntimeClient>, options: ChatB
   // The SDK's logging walks through every request and answer, even for a logger that does nothing.
   const hasLogger = options.client !== undefined || options.clientOptions?.logger !== undefined;
   if (!hasLogger) middlewareStack?.remove?.("loggerMiddleware");
+  if (options.client === undefined) keepMiddlewareOrder(client as BedrockRuntimeClient);
 }

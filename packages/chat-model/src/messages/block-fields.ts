@@ -14,7 +14,7 @@ export function textOf(value: unknown): string | undefined {
 
 /** Whether Amazon Bedrock refuses a text: it takes none without a visible character. */
 export function isBlank(text: string): boolean {
-  return text.trim() === "";
+  return !/\S/.test(text);
 }
 
 /** The members of Converse's union `ContentBlock` that a message of LangChain's can hold. */

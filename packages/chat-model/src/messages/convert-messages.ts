@@ -2,6 +2,7 @@ import type { ContentBlock, Message, SystemContentBlock } from "@aws-sdk/client-
 import type { MessageChange } from "@bedrock-routed/core";
 import type { BaseMessage } from "@langchain/core/messages";
 import { isRecord, textOf } from "./block-fields";
+import { readCacheControl } from "./cache-control";
 import { DocumentNames } from "./document-names";
 import { MessageScope } from "./message-scope";
 import { readAssistantMessage } from "./read-assistant-message";
@@ -14,6 +15,8 @@ export interface Conversation {
   readonly messages: Message[];
   readonly system: SystemContentBlock[];
   readonly changes: readonly MessageChange[];
+  /** The cache points that `cache_control` on a block asked for. */
+  readonly requestedPoints: ReadonlySet<object>;
   /** The tools that the history calls, each once, with the first message that calls it. */
   readonly calledTools: readonly CalledTool[];
 }
@@ -34,19 +37,21 @@ interface CalledTool {
  */
 export function convertMessages(messages: readonly BaseMessage[]): Conversation {
   const changes: MessageChange[] = [];
-  const names = new DocumentNames();
+  const points = new Set<object>();
+  const collected = { names: new DocumentNames(), points, changes };
   const answered = findAnsweredCalls(messages);
   const system: SystemContentBlock[] = [];
   const turns: Turn[] = [];
   messages.forEach((message, index) => {
     const type = roleOf(message);
-    const scope = new MessageScope(index, message.getType(), names, changes);
+    const scope = new MessageScope(index, message.getType(), collected);
     if (type === "system") system.push(...readSystem(message, scope));
     else if (type === "assistant") turns.push(readAssistant(message, answered, scope));
     else if (type === "tool") turns.push(readTool(message, scope));
     else turns.push(readUser(message, scope));
   });
-  return { system, messages: repairHistory(turns), changes, calledTools: findCalledTools(turns) };
+  const calledTools = findCalledTools(turns);
+  return { system, messages: repairHistory(turns), changes, requestedPoints: points, calledTools };
 }
 
 type Role = "system" | "user" | "assistant" | "tool";
@@ -72,18 +77,23 @@ const GENERIC_ROLES: ReadonlyMap<string, Role> = new Map([
 
 /** @throws InvalidMessageError for content that is neither text, a cache point nor content for the guardrail */
 function readSystem(message: BaseMessage, scope: MessageScope): SystemContentBlock[] {
-  return toBlocks(message.content).flatMap((block) => {
-    return (readBlock(block, scope) ?? [{}]).map((converted): SystemContentBlock => {
+  const read: SystemContentBlock[] = [];
+  for (const block of toBlocks(message.content)) {
+    const blocks = readBlock(block, scope) ?? [{}];
+    for (const converted of [...blocks, ...readCacheControl(block, blocks, scope)]) {
       const { text, cachePoint, guardContent }: Partial<ContentBlock> = converted;
-      if (text !== undefined) return { text };
-      if (cachePoint !== undefined) return { cachePoint };
-      if (guardContent !== undefined) return { guardContent };
-      throw scope.refuse(
-        `a system prompt cannot hold ${describe(block)}`,
-        "Use text, cache points and guardContent only, and put the rest into a human message.",
-      );
-    });
-  });
+      if (text !== undefined) read.push({ text });
+      else if (cachePoint !== undefined) read.push(converted as SystemContentBlock);
+      else if (guardContent !== undefined) read.push({ guardContent });
+      else {
+        throw scope.refuse(
+          `a system prompt cannot hold ${describe(block)}`,
+          "Use text, cache points and guardContent only, and put the rest into a human message.",
+        );
+      }
+    }
+  }
+  return read;
 }
 
 function readAssistant(message: BaseMessage, answered: ReadonlySet<string>, scope: MessageScope): Turn {
@@ -106,13 +116,14 @@ function readUser(message: BaseMessage, scope: MessageScope): Turn {
   }
   const content = toBlocks(message.content).flatMap((block): readonly ContentBlock[] => {
     if (isRecord(block) && block.type === "tool_result" && !isRecord(block.toolResult)) {
-      return readAnthropicResult(block, scope);
+      const result = readAnthropicResult(block, scope);
+      return [...result, ...readCacheControl(block, result, scope)];
     }
     const read = readBlock(block, scope);
     const isForUser = read?.every(({ toolUse, reasoningContent, citationsContent }) => {
       return toolUse === undefined && reasoningContent === undefined && citationsContent === undefined;
     });
-    if (read !== undefined && isForUser) return read;
+    if (read !== undefined && isForUser) return [...read, ...readCacheControl(block, read, scope)];
     throw scope.refuse(
       `a message of this type cannot hold ${describe(block)}`,
       "Use LangChain's content blocks of the types text, image, file, audio and video, or Converse's own blocks.",

@@ -24,12 +24,19 @@ export class MessageScope {
   readonly index: number;
   readonly type: string;
   readonly documentNames: DocumentNames;
+  /** The cache points of the list that `cache_control` asked for. */
+  readonly requestedPoints: Set<object>;
   readonly #changes: MessageChange[];
 
-  constructor(index: number, type: string, documentNames: DocumentNames, changes: MessageChange[]) {
+  constructor(
+    index: number,
+    type: string,
+    { names, points, changes }: { names: DocumentNames; points: Set<object>; changes: MessageChange[] },
+  ) {
     this.index = index;
     this.type = type;
-    this.documentNames = documentNames;
+    this.documentNames = names;
+    this.requestedPoints = points;
     this.#changes = changes;
   }
 

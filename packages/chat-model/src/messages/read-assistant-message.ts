@@ -1,5 +1,6 @@
 import type { ContentBlock, ToolUseBlock } from "@aws-sdk/client-bedrock-runtime";
 import { type Fields, isBlank, isRecord, textOf, toNativeBlock } from "./block-fields";
+import { readCacheControl } from "./cache-control";
 import type { MessageScope } from "./message-scope";
 import { readBlock, toToolInput } from "./read-block";
 import { toToolUseId } from "./tool-use-id";
@@ -38,7 +39,8 @@ export function readAssistantMessage(
     blocks.push(...calls.takeBefore(position));
     if (isRecord(block) && isToolCall(block)) blocks.push(...calls.take(block));
     else if (!isRecord(block) || block.type !== "input_json_delta") {
-      blocks.push(...readContent(block, citations, scope));
+      const read = readContent(block, citations, scope);
+      blocks.push(...read, ...readCacheControl(block, read, scope));
     }
   });
   blocks.push(...calls.takeRest());

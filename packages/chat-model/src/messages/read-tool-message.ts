@@ -1,5 +1,6 @@
 import type { ContentBlock, ToolResultContentBlock } from "@aws-sdk/client-bedrock-runtime";
 import { type Fields, isBlank, isRecord } from "./block-fields";
+import { readCacheControl } from "./cache-control";
 import type { MessageScope } from "./message-scope";
 import { readBlock } from "./read-block";
 import { toToolUseId } from "./tool-use-id";
@@ -23,7 +24,11 @@ export function readToolMessage({ tool_call_id, content, status }: ToolOutput, s
   const cachePoints: ContentBlock[] = [];
   for (const block of toBlocks(content)) {
     if (isRecord(block) && isRecord(block.cachePoint)) cachePoints.push(...(readBlock(block, scope) ?? []));
-    else results.push(...readResult(block, scope));
+    else {
+      const read = readResult(block, scope);
+      results.push(...read);
+      cachePoints.push(...readCacheControl(block, read, scope));
+    }
   }
   const isError = status === "error";
   if (isError && results.length === 0) results.push({ text: FAILED });

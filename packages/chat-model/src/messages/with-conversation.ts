@@ -11,8 +11,9 @@ export function withConversation<Input extends ConverseCommandInput>(
   input: Input,
   { messages, system, changes, calledTools }: Conversation,
 ): { readonly request: Input; readonly changes: readonly MessageChange[] } {
-  const { system: _replaced, ...rest } = input;
-  const converted = { ...rest, messages, ...(system.length === 0 ? {} : { system }) } as Input;
+  // Upstream's placeholder has no system prompt that would have to be taken out.
+  const converted = { ...input, messages };
+  if (system.length > 0) converted.system = system;
   const [first] = calledTools;
   if (first === undefined || input.toolConfig !== undefined) return { request: converted, changes };
   const tools = calledTools.map(

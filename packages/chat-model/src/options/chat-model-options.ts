@@ -1,5 +1,5 @@
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
-import type { CachePolicy, ModelCatalog } from "@bedrock-routed/core";
+import type { CachePolicy, ClientRouter, ModelCatalog, RetrievalSignals } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
 import type { ModelWarning } from "../warnings/request-warnings";
 import type { ConnectionOptions } from "./connection-options";
@@ -76,6 +76,14 @@ export interface BedrockControlPlane {
   getInferenceProfile(input: { inferenceProfileIdentifier: string }): Promise<ModelsOfTarget>;
 }
 
+/** Options of a call that a client-side router answers. */
+export interface RouterCallOptions {
+  /** The candidate that answers this call. The router is not asked. @default the router's choice */
+  routeTo?: string;
+  /** What a retriever found for the question. Routers can look at it. @default unknown */
+  retrieval?: RetrievalSignals;
+}
+
 /** Options of `BedrockRoutedChatModel`: the options of `ChatBedrockConverse`, and more. */
 export interface BedrockRoutedChatModelInput
   extends Omit<ChatBedrockConverseInput, keyof RequestOptions | keyof RetryOptions>,
@@ -83,6 +91,12 @@ export interface BedrockRoutedChatModelInput
     RetryOptions {
   /** Another name of `stop`, which some classes of LangChain use. @default none */
   stopSequences?: string[];
+  /**
+   * Chooses the model of each call: a router of `@bedrock-routed/router`, or your own. It replaces `model`. If it
+   * fails, its baseline answers. Every other option applies to the model that it chooses.
+   * @default none
+   */
+  router?: ClientRouter;
   /**
    * The models behind a prompt router, such as `["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]`.
    * What all of them support decides on cache points, `tool_choice` and structured output.
@@ -141,4 +155,5 @@ export interface BedrockRoutedChatModelInput
 /** Options of a call: the options of a `ChatBedrockConverse` call, and every {@link RequestOptions} field. */
 export interface BedrockRoutedCallOptions
   extends Omit<ChatBedrockConverseCallOptions, keyof RequestOptions>,
-    RequestOptions {}
+    RequestOptions,
+    RouterCallOptions {}

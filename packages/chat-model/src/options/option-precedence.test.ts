@@ -1,5 +1,5 @@
 import { Bedrock } from "@aws-sdk/client-bedrock";
-import { createModelCatalog, type RoutingRecord } from "@bedrock-routed/core";
+import { type ClientRouter, createModelCatalog, type RoutingRecord } from "@bedrock-routed/core";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
@@ -28,7 +28,8 @@ interface Case {
 
 function create(options: BedrockRoutedChatModelInput, reply: (request: SentRequest) => FakeReply = answer) {
   const { client, sent } = createFakeTransport(reply);
-  return { sent, model: new BedrockRoutedChatModel({ model: lite, region: "us-east-1", client, ...options }) };
+  const model = options.router === undefined ? { model: lite } : {};
+  return { sent, model: new BedrockRoutedChatModel({ ...model, region: "us-east-1", client, ...options }) };
 }
 
 /** An option whose value is sent at `path` in the request. */
@@ -151,6 +152,47 @@ const cases: { readonly [Name in DeclaredOption]: Case } = {
       } catch (error) {
         return nameOf(error);
       }
+    },
+  },
+  router: {
+    byDefault: lite,
+    constructed: [
+      {
+        candidates: [lite, "amazon.nova-pro-v1:0"],
+        baseline: lite,
+        route: () => ({ model: "amazon.nova-pro-v1:0", reason: "test" }),
+      },
+      "amazon.nova-pro-v1:0",
+    ],
+    observe: async ({ router }) => {
+      const { model, sent } = create(router === undefined ? {} : { router });
+      await model.invoke("Hi");
+      return sent[0]?.path.split("/")[2];
+    },
+  },
+  routeTo: {
+    byDefault: lite,
+    call: ["amazon.nova-pro-v1:0", "amazon.nova-pro-v1:0"],
+    observe: async (_options, call) => {
+      const candidates = [lite, "amazon.nova-pro-v1:0"];
+      const router = { candidates, baseline: lite, route: () => ({ model: lite, reason: "test" }) };
+      const { model, sent } = create({ router });
+      await model.invoke("Hi", call);
+      return sent[0]?.path.split("/")[2];
+    },
+  },
+  retrieval: {
+    byDefault: undefined,
+    call: [{ passages: 3 }, { passages: 3 }],
+    observe: async (_options, call) => {
+      let seen: unknown;
+      const route: ClientRouter["route"] = ({ retrieval }) => {
+        seen = retrieval;
+        return { model: lite, reason: "test" };
+      };
+      const { model } = create({ router: { candidates: [lite], baseline: lite, route } });
+      await model.invoke("Hi", call);
+      return seen;
     },
   },
   routerModels: {

@@ -1,7 +1,13 @@
 import type { ConverseCommandInput, InferenceConfiguration } from "@aws-sdk/client-bedrock-runtime";
 import { geographies } from "@bedrock-routed/core";
 import type { ChatBedrockConverseInput } from "@langchain/aws";
-import type { BedrockRoutedCallOptions, BedrockRoutedChatModelInput, RequestOptions } from "./chat-model-options";
+import type {
+  BedrockRoutedCallOptions,
+  BedrockRoutedChatModelInput,
+  RequestOptions,
+  RouterCallOptions,
+} from "./chat-model-options";
+import { checkRouter } from "./check-router";
 import { type Correction, checkConnection } from "./connection-options";
 import {
   type Check,
@@ -24,7 +30,7 @@ type SharedOption = "region" | "maxRetries" | "onFailedAttempt" | "streamIdleTim
 type AddedOption = Exclude<keyof BedrockRoutedChatModelInput, keyof ChatBedrockConverseInput>;
 
 /** Options that a call can be given. */
-export type CallOption = keyof RequestOptions | "streamIdleTimeout";
+export type CallOption = keyof RequestOptions | keyof RouterCallOptions | "streamIdleTimeout";
 
 export type DeclaredOption = AddedOption | CallOption | SharedOption;
 
@@ -230,6 +236,28 @@ export const OPTIONS: OptionTable = {
     check: (value) =>
       geographies.some((geography) => geography === value) ? undefined : `use one of ${geographies.join(", ")}`,
     description: 'A geography that data must not leave, such as `"eu"`.',
+  },
+  router: {
+    where: "constructor",
+    upstream: false,
+    otherwise: "none",
+    check: checkRouter,
+    description: "A router of `@bedrock-routed/router`, which chooses the model of each call. It replaces `model`.",
+  },
+  routeTo: {
+    where: "call",
+    upstream: false,
+    otherwise: "the router's choice",
+    check: checkText,
+    description: "The candidate that answers this call. The router is not asked.",
+  },
+  retrieval: {
+    where: "call",
+    upstream: false,
+    otherwise: "unknown",
+    check: checkObject,
+    description:
+      "What a retriever found, for routers: `{ passages?, passagesNeeded?, topScore?, scoreGap?, sourcesDisagree? }`.",
   },
   routerModels: {
     where: "constructor",

@@ -37,7 +37,7 @@ const callOptions = declarations
     byDefault,
   }));
 const upstreamCallOptions = callOptions.filter(({ upstream }) => upstream).map(({ name }) => name);
-const constructedOptions: WeakMap<object, Readonly<Record<string, unknown>>> = new WeakMap();
+const constructedOptions: WeakMap<object, Record<string, unknown>> = new WeakMap();
 
 const checks: Readonly<Record<string, Check>> = {
   ...PASSED_OPTIONS,
@@ -66,7 +66,8 @@ export function checkOptions(options: BedrockRoutedChatModelInput): void {
  *   is misspelled
  */
 export function checkCallOptions(options: object): void {
-  for (const [name, value] of Object.entries(options)) {
+  for (const name in options) {
+    const value: unknown = options[name as keyof typeof options];
     if (value === undefined || value === null) continue;
     if (callOptionNames.has(name)) refuseInvalid(name, value, checks[name]);
     else refuseMisplaced(name, value);
@@ -125,17 +126,24 @@ export function resolveCallOptions(
   model: Readonly<Record<string, unknown>>,
   constructed: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const resolved = { ...constructedOptionsOf(constructed) };
-  for (const name of upstreamCallOptions) resolved[name] = model[name] ?? resolved[name];
+  const shared = constructedOptionsOf(constructed);
+  // Copied for the first option that differs: most calls have none.
+  let resolved = shared;
+  const give = (name: string, value: unknown): void => {
+    if (value === undefined || value === null || value === resolved[name]) return;
+    if (resolved === shared) resolved = { ...shared };
+    resolved[name] = value;
+  };
+  for (const name of upstreamCallOptions) give(name, model[name]);
   for (const name in call) {
-    if (callOptionNames.has(name)) resolved[name] = call[name] ?? resolved[name];
+    if (callOptionNames.has(name)) give(name, call[name]);
   }
-  if (call.cache_control) resolved.cachePoints = call.cachePoints ?? toCachePolicy(call.cache_control);
+  if (call.cache_control) give("cachePoints", call.cachePoints ?? toCachePolicy(call.cache_control));
   return resolved;
 }
 
 /** The options of the constructor and the defaults, with all fields. Kept, because they stay the same for all calls of a model. */
-function constructedOptionsOf(constructed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function constructedOptionsOf(constructed: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const known = constructedOptions.get(constructed);
   if (known !== undefined) return known;
   const options = Object.fromEntries(

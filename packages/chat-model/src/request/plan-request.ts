@@ -15,6 +15,7 @@ import type { DescribeTarget, TargetDescription } from "../targets/describe-targ
 import type { RequestProblem } from "../warnings/request-warnings";
 import { fitRequest } from "./fit-request";
 import { knowledgeOf } from "./model-knowledge";
+import { fitRequestedPoints } from "./requested-points";
 
 /** What is the same for every request of a chat model. */
 export interface PlanSettings {
@@ -28,6 +29,8 @@ export interface PlanSettings {
 export interface PlanOptions {
   readonly cachePoints: CachePolicy;
   readonly guardLastTurnOnly: boolean;
+  /** The cache points that `cache_control` asked for. @default none */
+  readonly requestedPoints?: ReadonlySet<object>;
   /** The tool of `withStructuredOutput`, which is forced if the models accept that. */
   readonly wantedTool: string | undefined;
   /** Whether the request goes to a fallback. */
@@ -53,9 +56,10 @@ export interface PlannedRequest<Input> {
  */
 export async function planRequest<Input extends ConverseCommandInput>(
   input: Input,
-  { cachePoints, guardLastTurnOnly, wantedTool, isFallback }: PlanOptions,
-  { modelCatalog, describe, ...settings }: PlanSettings,
+  { cachePoints, guardLastTurnOnly, requestedPoints, wantedTool, isFallback }: PlanOptions,
+  settings: PlanSettings,
 ): Promise<PlannedRequest<Input>> {
+  const { modelCatalog, describe } = settings;
   const modelId = input.modelId ?? "";
   const target = parseModelTarget(modelId);
   const description = await describe(modelId, target);
@@ -63,8 +67,11 @@ export async function planRequest<Input extends ConverseCommandInput>(
   const statedToolChoices = isFallback ? undefined : settings.statedToolChoices;
   const knowledge = knowledgeOf(models, modelCatalog);
   const fitted = fitRequest(input, models, knowledge, { statedToolChoices, wantedTool });
-  const guarded = guardLastTurnOnly ? guardLastTurn(fitted.request) : fitted.request;
-  const cachePlan = planCachePoints(guarded, knowledge.capabilities.cacheLimits, cachePoints);
+  const { cacheLimits } = knowledge.capabilities;
+  const pointed =
+    requestedPoints === undefined ? fitted.request : fitRequestedPoints(fitted.request, requestedPoints, cacheLimits);
+  const guarded = guardLastTurnOnly ? guardLastTurn(pointed) : pointed;
+  const cachePlan = planCachePoints(guarded, cacheLimits, cachePoints);
   const request = applyCachePoints(guarded, cachePlan);
   const refusesStreaming = input.toolConfig !== undefined && refusesToolStreaming(models, target, modelCatalog);
   return { request, modelId, target, description, cachePlan, problems: fitted.problems, refusesStreaming };

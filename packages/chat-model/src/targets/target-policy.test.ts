@@ -61,7 +61,7 @@ describe("the targets of a model", () => {
     });
     expect(policy.resolve(sonnet)).toEqual([`us.${sonnet}`, `us.${haiku}`]);
     expect(policy.resolve(sonnet)).toBe(policy.resolve(sonnet));
-    expect(policy.resolve(haiku)).toEqual([`us.${haiku}`, `us.${haiku}`]);
+    expect(policy.resolve(haiku)).toEqual([`us.${haiku}`]);
   });
 });
 

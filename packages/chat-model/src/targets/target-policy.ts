@@ -75,7 +75,8 @@ export class TargetPolicy {
     // Once for each id, because neither the options nor the catalog change.
     const known = this.#resolved.get(modelId);
     if (known !== undefined) return known;
-    const resolved = [this.#resolveOne(modelId), ...this.#fallbacks];
+    // A router can choose a fallback.
+    const resolved = [...new Set([this.#resolveOne(modelId), ...this.#fallbacks])];
     this.#resolved.set(modelId, resolved);
     return resolved;
   }

@@ -1,6 +1,12 @@
 import type { CacheTtl } from "../catalog/model-facts";
 import { omitUndefined } from "../omit-undefined";
-import { type CacheableRequest, isCachePoint, mapParts, type RequestPlace } from "./cacheable-request";
+import {
+  type CacheableBlock,
+  type CacheableRequest,
+  isCachePoint,
+  mapParts,
+  type RequestPlace,
+} from "./cacheable-request";
 
 /** A place where a cache point can go: after a block of the tools, of the system prompt, or of a message. */
 export interface CacheLocation extends RequestPlace {
@@ -94,14 +100,15 @@ export function applyCachePoints<Request extends CacheableRequest>(request: Requ
   if (plan.points.length === 0) return request;
   // From the last point to the first, so that the earlier locations stay valid.
   const lastToFirst = plan.points.toReversed();
-  return mapParts(request, (blocks, { section, message }) =>
-    lastToFirst
-      .filter((point) => point.section === section && point.message === message)
-      .reduce((changed, { afterBlock, ttl }) => {
-        const cachePoint = omitUndefined({ type: "default", ttl });
-        return changed.toSpliced(afterBlock + 1, 0, { cachePoint });
-      }, blocks),
-  );
+  return mapParts(request, (blocks, { section, message }) => {
+    let changed: CacheableBlock[] | undefined;
+    for (const point of lastToFirst) {
+      if (point.section !== section || point.message !== message) continue;
+      changed ??= [...blocks];
+      changed.splice(point.afterBlock + 1, 0, { cachePoint: omitUndefined({ type: "default", ttl: point.ttl }) });
+    }
+    return changed ?? blocks;
+  });
 }
 
 /** A plan that removes points adds none, so this is all that it changes. */

@@ -1,5 +1,4 @@
 import type { CacheSection } from "../catalog/model-facts";
-import { omitUndefined } from "../omit-undefined";
 
 /** A content block of a Converse request, as far as caching needs it. */
 export type CacheableBlock = object;
@@ -35,14 +34,14 @@ export interface RequestPart extends RequestPlace {
  * messages. This is the only walk over the content of a request; a part without blocks is left out.
  */
 export function partsOf(request: CacheableRequest): readonly RequestPart[] {
-  const parts: RequestPart[] = [
-    { section: "tools", blocks: request.toolConfig?.tools ?? [] },
-    { section: "system", blocks: request.system ?? [] },
-    ...(request.messages ?? []).map(
-      ({ content = [] }, message): RequestPart => ({ section: "messages", message, blocks: content }),
-    ),
-  ];
-  return parts.filter(({ blocks }) => blocks.length > 0);
+  const { toolConfig, system, messages } = request;
+  const parts: RequestPart[] = [];
+  if (toolConfig?.tools?.length) parts.push({ section: "tools", blocks: toolConfig.tools });
+  if (system?.length) parts.push({ section: "system", blocks: system });
+  messages?.forEach(({ content }, message) => {
+    if (content?.length) parts.push({ section: "messages", message, blocks: content });
+  });
+  return parts;
 }
 
 /**
@@ -54,14 +53,14 @@ export function mapParts<Request extends CacheableRequest>(
   change: (blocks: readonly CacheableBlock[], place: RequestPlace) => readonly CacheableBlock[],
 ): Request {
   const { toolConfig, system, messages } = request;
+  const changed: { -readonly [Field in keyof CacheableRequest]: CacheableRequest[Field] } = {};
   const tools = toolConfig?.tools && change(toolConfig.tools, { section: "tools" });
-  const changed = omitUndefined({
-    toolConfig: tools === toolConfig?.tools ? toolConfig : { ...toolConfig, tools },
-    system: system && change(system, { section: "system" }),
-    messages: messages?.map((message, index) => {
-      const content = message.content && change(message.content, { section: "messages", message: index });
-      return content === message.content ? message : { ...message, content };
-    }),
+  if (tools !== toolConfig?.tools) changed.toolConfig = { ...toolConfig, tools };
+  if (system !== undefined) changed.system = change(system, { section: "system" });
+  if (messages === undefined) return { ...request, ...changed };
+  changed.messages = messages.map((message, index) => {
+    const content = message.content && change(message.content, { section: "messages", message: index });
+    return content === message.content ? message : { ...message, content };
   });
   return { ...request, ...changed };
 }

@@ -1,5 +1,4 @@
 import type { CacheLimits, CacheTtl } from "../catalog/model-facts";
-import { omitUndefined } from "../omit-undefined";
 import { estimateTokens } from "../usage/estimate-tokens";
 import type {
   CacheLocation,
@@ -50,20 +49,22 @@ export function planCachePoints(
   limits: CacheLimits | undefined,
   policy: CachePolicy,
 ): CachePlan {
-  const callerPoints = findCallerPoints(request);
+  const parts = partsOf(request);
+  const callerPoints = findCallerPoints(parts);
   const placedByCaller = callerPoints.length;
   if (policy === "off") return { points: [], skipped: [], placedByCaller };
   const ttl = policy === "auto" ? undefined : policy.ttl;
   const points: PlannedCachePoint[] = [];
   const skipped: SkippedCachePoint[] = [];
-  for (const candidate of findCandidates(request)) {
+  for (const candidate of findCandidates(parts, request.messages ?? [])) {
     if (candidate.role === "end" && (policy === "auto" || policy.messages !== true)) continue;
     const pointsLeft = (limits?.maxPoints ?? 0) - placedByCaller - points.length;
     const reason = reasonToSkip(candidate, limits, policy, pointsLeft, callerPoints);
     const { section, message, afterBlock, estimatedPrefixTokens } = candidate;
-    const location: CacheLocation = omitUndefined({ section, message, afterBlock });
+    const location: CacheLocation = message === undefined ? { section, afterBlock } : { section, message, afterBlock };
     if (reason !== undefined) skipped.push({ ...location, reason, estimatedPrefixTokens });
-    else points.push({ ...location, ...omitUndefined({ ttl }), estimatedPrefixTokens });
+    else if (ttl !== undefined) points.push({ ...location, ttl, estimatedPrefixTokens });
+    else points.push({ ...location, estimatedPrefixTokens });
   }
   const plan = { points, skipped, placedByCaller };
   const removed = placedByCaller - (limits?.maxPoints ?? MAX_POINTS);
@@ -110,10 +111,10 @@ interface CallerPoint {
   readonly ttl: CacheTtl;
 }
 
-function findCallerPoints(request: CacheableRequest): readonly CallerPoint[] {
+function findCallerPoints(parts: readonly RequestPart[]): readonly CallerPoint[] {
   const points: CallerPoint[] = [];
   let order = 0;
-  for (const { blocks } of partsOf(request)) {
+  for (const { blocks } of parts) {
     for (const block of blocks) {
       if (isCachePoint(block)) points.push({ order, ttl: ttlOf(block) });
       order += 1;
@@ -154,19 +155,18 @@ interface Candidate extends Pick<CacheLocation, "section" | "afterBlock"> {
 }
 
 /** Finds the candidates in the order in which the cache reads the request. */
-function findCandidates(request: CacheableRequest): readonly Candidate[] {
-  const messages = request.messages ?? [];
+function findCandidates(parts: readonly RequestPart[], messages: readonly CacheableMessage[]): readonly Candidate[] {
   const turns = lastUserTurns(messages);
   const candidates: Candidate[] = [];
   let tokens = 0;
   let order = 0;
-  for (const part of partsOf(request)) {
+  for (const part of parts) {
     const { section, message, blocks } = part;
-    for (const [afterBlock, block] of blocks.entries()) {
+    blocks.forEach((block, afterBlock) => {
       tokens += estimateBlock(block);
       order += 1;
       const role = roleOf(part, afterBlock, messages.length, turns);
-      if (role === undefined) continue;
+      if (role === undefined) return;
       candidates.push({
         section,
         message,
@@ -177,7 +177,7 @@ function findCandidates(request: CacheableRequest): readonly Candidate[] {
         placedByCaller: blocks.some(isCachePoint),
         besideTools: blocks.some(isToolCallOrResult),
       });
-    }
+    });
   }
   return candidates;
 }
@@ -202,7 +202,11 @@ function roleOf(
  * the next call can read the cache up to the second.
  */
 function lastUserTurns(messages: readonly CacheableMessage[]): readonly number[] {
-  return messages.flatMap(({ role }, index) => (role === "user" ? [index] : [])).slice(-2);
+  const turns: number[] = [];
+  for (let index = messages.length - 1; index >= 0 && turns.length < 2; index -= 1) {
+    if (messages[index]?.role === "user") turns.unshift(index);
+  }
+  return turns;
 }
 
 function isToolCallOrResult(block: CacheableBlock): boolean {

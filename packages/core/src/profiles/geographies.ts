@@ -46,7 +46,8 @@ export function geographyOf(target: ModelTarget): Geography | undefined {
  * @param geography one of `geographies`
  * @param sourceRegion the Region that the call is sent from. @default the Region of the ARN
  * @param modelCatalog where the profiles of the model are looked up. @default the shipped catalog
- * @returns `undefined` when the Regions or the geography are not known. Treat it as "no"
+ * @returns false for a `global` profile, which can serve a call in any commercial Region; `undefined` when the
+ *   Regions or the geography are not known. Treat that as "no"
  */
 export function staysWithin(
   target: ModelTarget,
@@ -54,7 +55,9 @@ export function staysWithin(
   sourceRegion: string | undefined = target.arn?.region,
   modelCatalog: ModelCatalog = defaultModelCatalog(),
 ): boolean | undefined {
+  if (!geographyPrefixes.includes(geography)) return undefined;
+  if (target.kind === "system-profile" && target.prefix === "global") return false;
   const regions = possibleRegions(target, sourceRegion, modelCatalog);
-  if (!geographyPrefixes.includes(geography) || regions === undefined) return undefined;
+  if (regions === undefined) return undefined;
   return regions.every((region) => isInGeography(region, geography));
 }

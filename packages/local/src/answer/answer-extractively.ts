@@ -1,10 +1,10 @@
 import { isChinese, omitUndefined } from "@bedrock-routed/core";
 import type { ConverseRequest } from "../converse-request/converse-request";
-import { readPrompt, toolResultTexts } from "../converse-request/read-prompt";
+import { readPrompt } from "../converse-request/read-prompt";
 import { type Passage, readPassages } from "../converse-request/tagged-documents";
+import { makeStandalone } from "../prompt-layout/make-standalone";
 import { complexityScore } from "../routing/route-prompt";
 import { isJapanesePassage, type Language } from "../text/language";
-import { splitSentences } from "../text/split-sentences";
 import { readCandidates } from "./read-candidates";
 import { selectQuotes } from "./select-quotes";
 
@@ -50,11 +50,24 @@ export interface ExtractiveAnswer {
  * Japanese quote.
  */
 export function answerExtractively(request: Pick<ConverseRequest, "messages" | "system">): ExtractiveAnswer {
-  const { question, language, context, documents } = readPrompt(request);
-  return answerFromPassages(question, language, [...readPassages(context), ...documents]);
+  const { question, language, context, documents, draft, ...prompt } = readPrompt(request);
+  if (prompt.asksForQuestion && question !== "") {
+    const text = makeStandalone(question, prompt.earlierQuestions);
+    return { text, outcome: "quoted", quotes: [{ text }] };
+  }
+  const answer = answerFromPassages(question, language, [...readPassages(context), ...documents]);
+  // A prompt that refines an answer wants it back when the new context does not help.
+  return answer.outcome === "quoted" || draft === ""
+    ? answer
+    : { text: draft, outcome: "quoted", quotes: [{ text: draft }] };
 }
 
-function answerFromPassages(question: string, language: Language, passages: readonly Passage[]): ExtractiveAnswer {
+/** Answers a question with quotes from passages. */
+export function answerFromPassages(
+  question: string,
+  language: Language,
+  passages: readonly Passage[],
+): ExtractiveAnswer {
   if (passages.length === 0) return { text: NO_CONTEXT[language], outcome: "no-context", quotes: [] };
   const isHard = complexityScore(question) >= HARD;
   const readable = isChinese(question) ? passages.filter(({ text }) => !isJapanesePassage(text)) : passages;
@@ -67,34 +80,4 @@ function answerFromPassages(question: string, language: Language, passages: read
     .map((quote) => (quote.index === undefined ? quote.text : `${quote.text} [${quote.index}]`))
     .join("\n");
   return { text, outcome: "quoted", quotes };
-}
-
-/** A tool result of at most this many characters is quoted completely. */
-const SHORT_RESULT = 400;
-const MAX_RESULT_SENTENCES = 3;
-
-/**
- * Answers from the tool results in the last message: with the sentences that match the question, or with the start of
- * the results when no sentence matches.
- * @returns `undefined` when the last message has no tool result
- */
-export function answerFromToolResults(request: ConverseRequest): ExtractiveAnswer | undefined {
-  const last = request.messages.at(-1);
-  const results =
-    last?.content.flatMap((block) => toolResultTexts(block, 0)).filter((text) => text.trim() !== "") ?? [];
-  if (results.length === 0) return undefined;
-  const { question, language } = readPrompt(request);
-  const whole = results.join("\n").trim();
-  if (whole.length > SHORT_RESULT) {
-    const passages = results.map((text) => ({ text, heading: "" }));
-    const answer = answerFromPassages(question, language, passages);
-    if (answer.outcome === "quoted") return answer;
-  }
-  const text = whole.length <= SHORT_RESULT ? whole : firstSentences(whole);
-  return { text, outcome: "quoted", quotes: [{ text }] };
-}
-
-function firstSentences(text: string): string {
-  const end = splitSentences(text).slice(0, MAX_RESULT_SENTENCES).at(-1)?.end ?? SHORT_RESULT;
-  return text.slice(0, end);
 }

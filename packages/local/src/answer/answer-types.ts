@@ -68,7 +68,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asked: /\b(?:which|what) (?:ip |ip-)?(?:address|port|host)\b|どのアドレス|何番/iu,
-    answer: /\blocalhost\b|\d+\.\d+\.\d+\.\d+|\b\d{2,5}\b/iu,
+    answer: /\blocalhost\b|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b\d{2,5}\b/iu,
     bonus: 0.12,
   },
   {

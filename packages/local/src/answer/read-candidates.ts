@@ -48,7 +48,7 @@ export interface Candidate {
 
 const LIST_MARK = /^(?:[-*+•・]|\d+[.)]|>)\s+/;
 const HEADING = /^(?:#{1,6}\s|\uE000)/;
-const NOT_A_SENTENCE = /^(?:```|~~~|<\/?\w+[^>]*>$|[|:\s-]+$|[=\-*_]{3,}$)/;
+const NOT_A_SENTENCE = /^(?:```|~~~|<\/?\w[^>]*>$|[|:\s-]+$|[=\-*_]{3,}$)/;
 const CODE_BLOCK = /^(?:```|~~~)/;
 /** A long block of code is read line by line, and a passage can begin inside of one. */
 const LINE_OF_CODE =

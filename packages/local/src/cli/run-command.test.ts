@@ -1,18 +1,25 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BedrockAgentRuntimeClient, RetrieveCommand } from "@aws-sdk/client-bedrock-agent-runtime";
 import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startLocalBedrock } from "../index";
+import { startModelServer } from "../testing/model-server";
 import { runCommand } from "./run-command";
 
 let folder = "";
+const userCache = process.env.XDG_CACHE_HOME;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "bedrock-local-"));
+  process.env.XDG_CACHE_HOME = join(folder, ".cache");
   await writeFile(join(folder, "hotels.md"), "# Hotels\n\nThe hotel limit in Osaka is JPY 14,000 per night.\n");
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  if (userCache === undefined) delete process.env.XDG_CACHE_HOME;
+  else process.env.XDG_CACHE_HOME = userCache;
+  await rm(folder, { recursive: true });
+});
 
 /** A run of the command. */
 interface Run {
@@ -88,6 +95,58 @@ describe("bedrock-local", () => {
     expect(await started.exitCode).toBe(0);
   });
 
+  it("lets a model server answer, and says so", async () => {
+    const models = await startModelServer({ apiKey: "sesame" });
+    process.env.LOCAL_MODEL_API_KEY = "sesame";
+    try {
+      const started = run(["--port", "0", "--model-url", models.url]);
+      const env = await readExports(started);
+      expect(started.error).toContain(`tiny at ${models.url} answers. Tokens are the local Bedrock's estimates.`);
+      expect(started.error.join()).not.toContain("not a language model");
+      const endpoint = env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME ?? "";
+      const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+      const client = new BedrockRuntimeClient({ endpoint, region: "us-east-1", credentials });
+      const { output } = await client.send(ask("Hello?"));
+      expect(output?.message?.content).toEqual([{ text: "Hello from the model." }]);
+      const page = await (await fetch(endpoint)).text();
+      expect(page).toContain("tiny");
+      expect(page).not.toContain("not a language model");
+      const asJson = run(["--port", "0", "--json", "--model-url", models.url, "--model", "tiny"]);
+      await expect.poll(() => asJson.out.length, { timeout: 60_000 }).toBe(1);
+      const languageModel = { model: "tiny", url: models.url };
+      expect(JSON.parse(asJson.out[0] ?? "")).toMatchObject({ event: "start", languageModel });
+      expect([...started.out, ...started.error, ...asJson.out, ...asJson.error].join()).not.toContain("sesame");
+      for (const each of [started, asJson]) {
+        each.stop();
+        await each.exitCode;
+      }
+    } finally {
+      delete process.env.LOCAL_MODEL_API_KEY;
+      await models.close();
+    }
+  });
+
+  it("keeps the index of a folder, unless it is told not to", async () => {
+    const before = process.env.XDG_CACHE_HOME;
+    process.env.XDG_CACHE_HOME = join(folder, "cache");
+    try {
+      for (const [flags, kept] of [
+        [["--no-index-cache"], false],
+        [[], true],
+      ] as const) {
+        const started = run(["--port", "0", "--json", "--docs", folder, ...flags]);
+        await expect.poll(() => started.out.length, { timeout: 60_000 }).toBe(1);
+        started.stop();
+        await started.exitCode;
+        const files = await readdir(join(folder, "cache", "bedrock-routed", "indexes")).catch(() => []);
+        expect(files.length > 0).toBe(kept);
+      }
+    } finally {
+      if (before === undefined) delete process.env.XDG_CACHE_HOME;
+      else process.env.XDG_CACHE_HOME = before;
+    }
+  });
+
   it("shows no control characters from clients", async () => {
     const started = run(["--port", "0"]);
     const { AWS_ENDPOINT_URL_BEDROCK: url } = await readExports(started);
@@ -114,6 +173,14 @@ describe("bedrock-local", () => {
     [["extra"], 2, /extra/],
     [["--region", "moon"], 2, /region: "moon"/],
     [["--docs", "/no/such/folder"], 1, /no\/such\/folder.*existing folder/],
+    [["--model", "tiny"], 2, /--model needs --model-url/],
+    [
+      ["--model-url", "http://example.com/v1"],
+      2,
+      /--model-url "http:\/\/example\.com\/v1".*not this machine.*--allow-remote-model/,
+    ],
+    [["--model-url", "11434"], 2, /Invalid --model-url "11434"/],
+    [["--model-url", "http://127.0.0.1:9/v1"], 1, /No model server answers at .*Start it/],
   ])("fails for %j with exit code %i and one line that gives the reason", async (args, exitCode, reason) => {
     const failed = run(args);
     expect(await failed.exitCode).toBe(exitCode);

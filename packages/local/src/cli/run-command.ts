@@ -1,15 +1,19 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import {
-  createKnowledgeBase,
+  connectOpenAIModel,
+  createProgressLines,
   FolderError,
   InvalidLocalOptionError,
+  indexCacheFolder,
+  indexFolder,
   type KnowledgeBase,
   type LocalBedrock,
-  loadFolder,
+  type ModelRespond,
   type ReceivedRequest,
   startLocalBedrock,
 } from "@bedrock-routed/local";
 import { version } from "../../package.json";
+import { readModelKey } from "../env";
 import { type Command, parseCommand, USAGE, UsageError } from "./parse-command";
 
 /** The terminal that the command runs in. */
@@ -42,12 +46,9 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
 
 async function serve(command: Command, terminal: Terminal): Promise<void> {
   const { verbose, json, knowledgeBaseId, docs } = command;
-  const loaded = docs === undefined ? undefined : await loadFolder(docs);
-  const knowledgeBase = loaded === undefined ? undefined : createKnowledgeBase(loaded.documents);
-  if (docs !== undefined && loaded?.documents.length === 0) {
-    throw new FolderError(docs, "it holds no Markdown, text or HTML files that can be read");
-  }
-  for (const { path, reason } of loaded?.skipped ?? []) terminal.error(`Skipped ${path}: ${reason}`);
+  // First, because it is soon known whether the model server answers.
+  const respond = await connectModel(command);
+  const knowledgeBase = docs === undefined ? undefined : await indexDocs(docs, command, terminal);
   const onRequest = (call: ReceivedRequest): void => {
     if (json) terminal.out(JSON.stringify(buildCallRecord(call, verbose)));
     else terminal.error(printCall(call, verbose));
@@ -57,14 +58,44 @@ async function serve(command: Command, terminal: Terminal): Promise<void> {
     port: command.port,
     verbose,
     onRequest,
-    ...omitUndefined({ region: command.region, knowledgeBases }),
+    ...omitUndefined({ region: command.region, knowledgeBases, respond }),
   });
-  if (json) terminal.out(JSON.stringify(buildStart(local, knowledgeBaseId, knowledgeBase)));
-  else printStart(terminal, local, knowledgeBaseId, knowledgeBase);
+  const languageModel = respond?.languageModel;
+  if (json) {
+    const start = buildStart(local, knowledgeBaseId, knowledgeBase);
+    terminal.out(JSON.stringify({ ...start, ...omitUndefined({ languageModel }) }));
+  } else printStart(terminal, local, knowledgeBaseId, knowledgeBase, languageModel);
   if (!terminal.stopped.aborted) {
     await new Promise((resolve) => terminal.stopped.addEventListener("abort", resolve, { once: true }));
   }
   await local.close();
+}
+
+async function connectModel({ modelUrl, model, allowsRemoteModel }: Command): Promise<ModelRespond | undefined> {
+  if (modelUrl === undefined) return undefined;
+  try {
+    return await connectOpenAIModel({
+      url: modelUrl,
+      ...omitUndefined({ model, apiKey: readModelKey() }),
+      ...(allowsRemoteModel ? { allowRemote: "I understand that texts leave this machine" } : {}),
+    });
+  } catch (error) {
+    // The option of the command has another name than that of the library.
+    if (!InvalidLocalOptionError.isInstance(error)) throw error;
+    throw new UsageError(toUsage(error));
+  }
+}
+
+async function indexDocs(docs: string, { keepsIndex }: Command, terminal: Terminal): Promise<KnowledgeBase> {
+  const { knowledgeBase, skipped } = await indexFolder(docs, {
+    onProgress: createProgressLines(terminal.error),
+    ...(keepsIndex ? { cacheFolder: indexCacheFolder() } : {}),
+  });
+  if (knowledgeBase.documentCount === 0) {
+    throw new FolderError(docs, "it holds no Markdown, text or HTML files that can be read");
+  }
+  for (const { path, reason } of skipped) terminal.error(`Skipped ${path}: ${reason}`);
+  return knowledgeBase;
 }
 
 function buildStart(
@@ -82,9 +113,14 @@ function printStart(
   local: LocalBedrock,
   knowledgeBaseId: string,
   knowledgeBase: KnowledgeBase | undefined,
+  languageModel: ModelRespond["languageModel"] | undefined,
 ): void {
   error(`Local Bedrock for ${local.region}. Status page: ${local.url}/`);
-  error("It is not a language model: its replies are quotes.");
+  error(
+    languageModel === undefined
+      ? "It is not a language model: its replies are quotes."
+      : `${languageModel.model} at ${languageModel.url} answers. Tokens are the local Bedrock's estimates.`,
+  );
   if (knowledgeBase !== undefined) {
     const { documentCount, chunks } = knowledgeBase;
     const documents = documentCount === 1 ? "1 document" : `${documentCount} documents`;
@@ -115,6 +151,12 @@ function printCall(call: ReceivedRequest, isVerbose: boolean): string {
 function buildCallRecord(call: ReceivedRequest, isVerbose: boolean): Readonly<Record<string, unknown>> {
   const { body, headers, time, ...rest } = call;
   return { event: "call", time: new Date(time).toISOString(), ...rest, ...(isVerbose ? { headers, body } : {}) };
+}
+
+/** @returns what is wrong, in words of the command line */
+function toUsage({ option, message }: InvalidLocalOptionError): string {
+  const own = message.replace(`Invalid option ${option}:`, `Invalid --${option === "url" ? "model-url" : option}`);
+  return own.replace(/set allowRemote to "[^"]*"/, "add --allow-remote-model");
 }
 
 function toSentence(text: string): string {

@@ -22,6 +22,13 @@ const MAX_AGE_MS = 14 * 86_400_000;
 /** How far in the future a measurement may be. */
 const MAX_LEAD_MS = 2 * 3_600_000;
 
+/** Checks the size of a PutMetricData request. @throws ServiceError (RequestEntityTooLarge) */
+export function checkRequestSize(body: unknown): void {
+  if (Buffer.byteLength(JSON.stringify(body) ?? "") > MAX_BYTES) {
+    throw new ServiceError("RequestEntityTooLarge", "Request size exceeded maximum allowed: 1 MB.");
+  }
+}
+
 /**
  * PutMetricData. If one measurement is invalid, none is stored.
  * @param now ms since 1970
@@ -29,9 +36,6 @@ const MAX_LEAD_MS = 2 * 3_600_000;
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
  */
 export function putMetricData(metrics: MetricStore, body: JsonObject, now: number): JsonObject {
-  if (Buffer.byteLength(JSON.stringify(body)) > MAX_BYTES) {
-    throw new ServiceError("RequestEntityTooLarge", "Request size exceeded maximum allowed: 1 MB.");
-  }
   const namespace = readName(body.Namespace, "Namespace");
   if (namespace.startsWith("AWS/")) throw invalidValue(namespace, "Namespace");
   if (body.MetricData === undefined || body.MetricData === null) throw missingParameter("MetricData");

@@ -1,43 +1,19 @@
+import type {
+  CreateCustomModelDeploymentRequest,
+  GetCustomModelDeploymentRequest,
+  GetCustomModelRequest,
+  ListCustomModelDeploymentsRequest,
+  ListCustomModelsRequest,
+} from "@aws-sdk/client-bedrock";
 import { omitUndefined } from "@bedrock-routed/core";
 import { ownedArn } from "../account/account";
 import { LOCAL_TRANSITION_MS, phaseAt, toWireTime } from "../resources/lifecycle";
-import { creationTimeMembers, filterResources, paginate, sortedPageMembers } from "../resources/list-resources";
-import { clientRequestToken, identifier, modelName, tagList } from "../shapes/bedrock-shapes";
-import { structure } from "../shapes/collection-shapes";
-import { boolean, oneOf, string, timestamp } from "../shapes/scalar-shapes";
-import { parseInput, parseQuery } from "../shapes/shape";
+import { filterResources, paginate } from "../resources/list-resources";
+import type { Checked } from "../service-model/checked";
 import type { JsonObject } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
 import type { ControlPlane, CustomModel, CustomModelDeployment } from "./control-plane";
 import { addTags } from "./tags";
-
-const listModelsInput = structure(
-  {},
-  {
-    ...sortedPageMembers,
-    ...creationTimeMembers,
-    nameContains: modelName,
-    baseModelArnEquals: identifier,
-    foundationModelArnEquals: identifier,
-    isOwned: boolean(),
-    modelStatus: oneOf("Active", "Creating", "Failed"),
-  },
-);
-const createDeploymentInput = structure(
-  { modelDeploymentName: modelName, modelArn: string({ min: 20, max: 1011 }) },
-  { description: string({ min: 1, max: 2048, pattern: ".*" }), tags: tagList, clientRequestToken },
-);
-const listDeploymentsInput = structure(
-  {},
-  {
-    ...sortedPageMembers,
-    createdAfter: timestamp(),
-    createdBefore: timestamp(),
-    nameContains: modelName,
-    statusEquals: oneOf("Creating", "Active", "Failed"),
-    modelArnEquals: identifier,
-  },
-);
 
 /**
  * Finds a custom model by its ARN, id or name.
@@ -50,8 +26,11 @@ export function findCustomModel({ account, customModels }: ControlPlane, id: str
 }
 
 /** GetCustomModel, by ARN or name. @throws ServiceError (ResourceNotFoundException) */
-export function getCustomModel(controlPlane: ControlPlane, id: string): JsonObject {
-  const model = findCustomModel(controlPlane, id);
+export function getCustomModel(
+  controlPlane: ControlPlane,
+  { modelIdentifier }: Checked<GetCustomModelRequest>,
+): JsonObject {
+  const model = findCustomModel(controlPlane, modelIdentifier);
   const { vpcConfig: _, ...echoed } = model.job.echoed;
   return {
     ...buildModel(model),
@@ -62,8 +41,10 @@ export function getCustomModel(controlPlane: ControlPlane, id: string): JsonObje
 }
 
 /** ListCustomModels. @throws ServiceError (ValidationException) */
-export function listCustomModels({ account, customModels }: ControlPlane, query: URLSearchParams): JsonObject {
-  const { maxResults, nextToken, ...filter } = parseQuery(listModelsInput, query);
+export function listCustomModels(
+  { account, customModels }: ControlPlane,
+  { maxResults, nextToken, ...filter }: Checked<ListCustomModelsRequest>,
+): JsonObject {
   const { creationTimeAfter: createdAfter, creationTimeBefore: createdBefore } = filter;
   const baseModelArn = filter.baseModelArnEquals ?? filter.foundationModelArnEquals;
   // The account owns every model here, and a model is active as soon as it exists.
@@ -77,16 +58,20 @@ export function listCustomModels({ account, customModels }: ControlPlane, query:
   const { items, ...next } = paginate(found, { maxResults, nextToken }, ["ListCustomModels", filter]);
   const modelSummaries = items.map(({ resource }) => ({
     ...buildModel(resource),
-    baseModelName: resource.baseModelId,
+    // The pattern of this member has no place for the version after the colon.
+    baseModelName: resource.baseModelId.split(":", 1)[0],
     ownerAccountId: account.accountId,
   }));
   return { modelSummaries, ...next };
 }
 
 /** DeleteCustomModel. @throws ServiceError (ConflictException) while the model is deployed or provisioned */
-export function deleteCustomModel(controlPlane: ControlPlane, id: string): JsonObject {
+export function deleteCustomModel(
+  controlPlane: ControlPlane,
+  { modelIdentifier }: Checked<GetCustomModelRequest>,
+): JsonObject {
   const { customModels, deployments, provisioned } = controlPlane;
-  const { arn } = findCustomModel(controlPlane, id);
+  const { arn } = findCustomModel(controlPlane, modelIdentifier);
   if ([...deployments.list(), ...provisioned.list()].some(({ modelArn }) => modelArn === arn)) {
     throw new ServiceError(
       "ConflictException",
@@ -113,15 +98,17 @@ function buildModel(model: CustomModel): JsonObject {
  * CreateCustomModelDeployment.
  * @throws ServiceError (ValidationException; ResourceNotFoundException if the model does not exist yet …)
  */
-export function createDeployment(controlPlane: ControlPlane, body: unknown): JsonObject {
-  const { account, deployments } = controlPlane;
-  const {
+export function createDeployment(
+  controlPlane: ControlPlane,
+  {
     modelDeploymentName: name,
     description,
     tags,
     clientRequestToken: token,
     modelArn,
-  } = parseInput(createDeploymentInput, body);
+  }: Checked<CreateCustomModelDeploymentRequest>,
+): JsonObject {
+  const { account, deployments } = controlPlane;
   const known = deployments.findByToken(token);
   if (known !== undefined) return { customModelDeploymentArn: known.arn };
   const model = findCustomModel(controlPlane, modelArn);
@@ -143,7 +130,10 @@ export function createDeployment(controlPlane: ControlPlane, body: unknown): Jso
 }
 
 /** GetCustomModelDeployment, by ARN or name. @throws ServiceError (ResourceNotFoundException) */
-export function getDeployment({ account, deployments }: ControlPlane, id: string): JsonObject {
+export function getDeployment(
+  { account, deployments }: ControlPlane,
+  { customModelDeploymentIdentifier: id }: Checked<GetCustomModelDeploymentRequest>,
+): JsonObject {
   const deployment = deployments.get(id);
   return {
     ...buildDeployment(deployment, account.now()),
@@ -153,8 +143,10 @@ export function getDeployment({ account, deployments }: ControlPlane, id: string
 }
 
 /** ListCustomModelDeployments. @throws ServiceError (ValidationException) */
-export function listDeployments({ account, deployments }: ControlPlane, query: URLSearchParams): JsonObject {
-  const { maxResults, nextToken, ...filter } = parseQuery(listDeploymentsInput, query);
+export function listDeployments(
+  { account, deployments }: ControlPlane,
+  { maxResults, nextToken, ...filter }: Checked<ListCustomModelDeploymentsRequest>,
+): JsonObject {
   const { statusEquals, modelArnEquals } = filter;
   const now = account.now();
   const found = filterResources(deployments.entries(), filter).filter(
@@ -171,7 +163,10 @@ export function listDeployments({ account, deployments }: ControlPlane, query: U
 }
 
 /** DeleteCustomModelDeployment, by ARN or name. @throws ServiceError (ResourceNotFoundException) */
-export function deleteDeployment({ deployments }: ControlPlane, id: string): JsonObject {
+export function deleteDeployment(
+  { deployments }: ControlPlane,
+  { customModelDeploymentIdentifier: id }: Checked<GetCustomModelDeploymentRequest>,
+): JsonObject {
   deployments.delete(deployments.get(id).arn);
   return {};
 }

@@ -1,56 +1,21 @@
+import type {
+  CreateModelCustomizationJobRequest,
+  GetModelCustomizationJobRequest,
+  ListModelCustomizationJobsRequest,
+  TrainingDataConfig,
+} from "@aws-sdk/client-bedrock";
 import { omitUndefined } from "@bedrock-routed/core";
 import { ownedArn } from "../account/account";
 import { LOCAL_TRANSITION_MS, type PhaseAt, phaseAt, stoppablePhaseAt, toWireTime } from "../resources/lifecycle";
-import { creationTimeMembers, filterResources, paginate, sortedPageMembers } from "../resources/list-resources";
+import { filterResources, paginate } from "../resources/list-resources";
 import { requireFreeName } from "../resources/resource-store";
-import * as shapes from "../shapes/bedrock-shapes";
-import { list, map, structure, union } from "../shapes/collection-shapes";
-import { integer, oneOf, string } from "../shapes/scalar-shapes";
-import { parseInput, parseQuery, type ValueOf } from "../shapes/shape";
+import type { Checked } from "../service-model/checked";
 import type { JsonObject } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
 import type { ControlPlane, CustomizationJob } from "./control-plane";
 import { checkDistillation } from "./distillation";
 import { requireBaseModel } from "./foundation-models";
 import { addTags } from "./tags";
-
-const createInput = structure(
-  {
-    jobName: shapes.jobName,
-    customModelName: shapes.modelName,
-    roleArn: shapes.roleArn,
-    baseModelIdentifier: shapes.identifier,
-    trainingDataConfig: shapes.trainingDataConfig,
-    outputDataConfig: structure({ s3Uri: shapes.s3Uri }),
-  },
-  {
-    clientRequestToken: shapes.clientRequestToken,
-    customizationType: oneOf("FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION", "REINFORCEMENT_FINE_TUNING"),
-    customModelKmsKeyId: shapes.kmsKeyId,
-    jobTags: shapes.tagList,
-    customModelTags: shapes.tagList,
-    validationDataConfig: structure({ validators: list(structure({ s3Uri: shapes.s3Uri }), { max: 10 }) }),
-    hyperParameters: map(string(), string()),
-    vpcConfig: shapes.vpcConfig,
-    customizationConfig: union({
-      distillationConfig: structure({
-        teacherModelConfig: structure(
-          { teacherModelIdentifier: shapes.identifier },
-          { maxResponseLengthForInference: integer() },
-        ),
-      }),
-    }),
-  },
-);
-const listInput = structure(
-  {},
-  {
-    ...sortedPageMembers,
-    ...creationTimeMembers,
-    nameContains: shapes.jobName,
-    statusEquals: oneOf("InProgress", "Completed", "Failed", "Stopping", "Stopped"),
-  },
-);
 
 const { validation, dataProcessing, training } = LOCAL_TRANSITION_MS.customizationJob;
 /** Time from the request until the custom model exists, in ms. */
@@ -61,9 +26,11 @@ const CUSTOMIZATION_MS = validation + dataProcessing + training;
  * @throws ServiceError (ValidationException, ConflictException, ResourceNotFoundException …)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateModelCustomizationJob.html
  */
-export function createCustomizationJob(controlPlane: ControlPlane, body: unknown): JsonObject {
+export function createCustomizationJob(
+  controlPlane: ControlPlane,
+  input: Checked<CreateModelCustomizationJobRequest>,
+): JsonObject {
   const { account, customizationJobs: jobs, customModels } = controlPlane;
-  const input = parseInput(createInput, body);
   const known = jobs.findByToken(input.clientRequestToken);
   if (known !== undefined) return { jobArn: known.arn };
   const { jobName, customModelName, customizationType = "FINE_TUNING", roleArn, clientRequestToken } = input;
@@ -106,12 +73,12 @@ export function createCustomizationJob(controlPlane: ControlPlane, body: unknown
 }
 
 /** Training data comes either from a file or from invocation logs. @throws ServiceError (ValidationException) */
-function checkTrainingData({ s3Uri, invocationLogsConfig }: shapes.TrainingDataConfig): void {
+function checkTrainingData({ s3Uri, invocationLogsConfig }: Checked<TrainingDataConfig>): void {
   if ((s3Uri === undefined) !== (invocationLogsConfig === undefined)) return;
   throw validationError("Provide exactly one of s3Uri and invocationLogsConfig in trainingDataConfig.");
 }
 
-function readEchoed(input: ValueOf<typeof createInput>): JsonObject {
+function readEchoed(input: Checked<CreateModelCustomizationJobRequest>): JsonObject {
   const { trainingDataConfig, outputDataConfig, hyperParameters, customizationConfig } = input;
   const { validationDataConfig = { validators: [] }, vpcConfig } = input;
   return {
@@ -123,8 +90,11 @@ function readEchoed(input: ValueOf<typeof createInput>): JsonObject {
 }
 
 /** GetModelCustomizationJob, by ARN or name. @throws ServiceError (ResourceNotFoundException) */
-export function getCustomizationJob({ account, customizationJobs }: ControlPlane, identifier: string): JsonObject {
-  const job = customizationJobs.get(identifier);
+export function getCustomizationJob(
+  { account, customizationJobs }: ControlPlane,
+  { jobIdentifier }: Checked<GetModelCustomizationJobRequest>,
+): JsonObject {
+  const job = customizationJobs.get(jobIdentifier);
   return {
     ...buildState(job, account.now()),
     ...job.echoed,
@@ -138,9 +108,8 @@ export function getCustomizationJob({ account, customizationJobs }: ControlPlane
 /** ListModelCustomizationJobs. @throws ServiceError (ValidationException) */
 export function listCustomizationJobs(
   { account, customizationJobs }: ControlPlane,
-  query: URLSearchParams,
+  { maxResults, nextToken, ...filter }: Checked<ListModelCustomizationJobsRequest>,
 ): JsonObject {
-  const { maxResults, nextToken, ...filter } = parseQuery(listInput, query);
   const { creationTimeAfter: createdAfter, creationTimeBefore: createdBefore, statusEquals } = filter;
   const now = account.now();
   const found = filterResources(customizationJobs.entries(), { ...filter, createdAfter, createdBefore }).filter(
@@ -156,9 +125,12 @@ export function listCustomizationJobs(
 }
 
 /** StopModelCustomizationJob. The job then creates no model. @throws ServiceError (ConflictException) if it has ended */
-export function stopCustomizationJob(controlPlane: ControlPlane, identifier: string): JsonObject {
+export function stopCustomizationJob(
+  controlPlane: ControlPlane,
+  { jobIdentifier }: Checked<GetModelCustomizationJobRequest>,
+): JsonObject {
   const { account, customizationJobs, customModels } = controlPlane;
-  const job = customizationJobs.get(identifier);
+  const job = customizationJobs.get(jobIdentifier);
   const { status } = statusAt(job, account.now());
   if (status !== "InProgress") {
     throw new ServiceError("ConflictException", `The job cannot be stopped because its status is ${status}.`);

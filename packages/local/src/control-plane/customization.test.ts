@@ -155,7 +155,7 @@ describe("refuses", () => {
     [
       "an application profile as the teacher",
       { customizationConfig: distill("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc") },
-      /system-defined inference profile/,
+      /teacherModelIdentifier' failed to satisfy constraint: Member must satisfy regular expression pattern/,
     ],
     ["a student of another teacher", { baseModelIdentifier: "meta.llama3-1-8b-instruct-v1:0" }, /Supported student/],
     ["another context size", { baseModelIdentifier: "amazon.nova-lite-v1:0:24k" }, /nova-lite-v1:0:300k/],

@@ -1,3 +1,4 @@
+import type { GetFoundationModelRequest, ListFoundationModelsRequest } from "@aws-sdk/client-bedrock";
 import {
   type FoundationModelTarget,
   formatModelTarget,
@@ -8,26 +9,17 @@ import {
 import { type Account, foundationModelArn } from "../account/account";
 import { findCurrentModel, invalidIdentifier, readTarget, requireCurrentModel } from "../account/resolve-model";
 import { toWireTime } from "../resources/lifecycle";
-import { structure } from "../shapes/collection-shapes";
-import { oneOf, string } from "../shapes/scalar-shapes";
-import { parseQuery } from "../shapes/shape";
+import type { Checked } from "../service-model/checked";
 import type { JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
+import type { ControlPlane } from "./control-plane";
 import { isStudent } from "./distillation";
 
-const listInput = structure(
-  {},
-  {
-    byProvider: string({ pattern: "[A-Za-z0-9- ]{1,63}" }),
-    byCustomizationType: oneOf("FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"),
-    byOutputModality: oneOf("TEXT", "IMAGE", "EMBEDDING"),
-    byInferenceType: oneOf("ON_DEMAND", "PROVISIONED"),
-  },
-);
-
-/** ListFoundationModels: the models of the model catalog that the Region has. @throws ServiceError (ValidationException) */
-export function listFoundationModels(account: Account, query: URLSearchParams): JsonObject {
-  const { byProvider, byCustomizationType, byOutputModality, byInferenceType } = parseQuery(listInput, query);
+/** ListFoundationModels: the models of the model catalog that the Region has. */
+export function listFoundationModels(
+  { account }: ControlPlane,
+  { byProvider, byCustomizationType, byOutputModality, byInferenceType }: Checked<ListFoundationModelsRequest>,
+): JsonObject {
   const includes = (values: readonly string[], wanted: string | undefined): boolean =>
     wanted === undefined || values.includes(wanted);
   return {
@@ -45,8 +37,11 @@ export function listFoundationModels(account: Account, query: URLSearchParams): 
 }
 
 /** GetFoundationModel, by id or ARN. @throws ServiceError (ValidationException) */
-export function getFoundationModel(account: Account, identifier: string): JsonObject {
-  const model = findFoundationModel(account, identifier);
+export function getFoundationModel(
+  { account }: ControlPlane,
+  { modelIdentifier }: Checked<GetFoundationModelRequest>,
+): JsonObject {
+  const model = findFoundationModel(account, modelIdentifier);
   if (model === undefined) throw invalidIdentifier();
   return { modelDetails: model };
 }
@@ -106,9 +101,8 @@ function inferenceTypes(account: Account, modelId: string, { onDemandRegions, pr
  * `anthropic.claude-sonnet-4-5-20250929-v1:0` gives `Claude Sonnet 4.5`.
  */
 export function modelNameOf(modelId: string): string {
-  return modelId
-    .slice(modelId.indexOf(".") + 1)
-    .replace(/:.*$/, "")
+  const [name = ""] = modelId.slice(modelId.indexOf(".") + 1).split(":", 1);
+  return name
     .replace(/-v1$/, "")
     .replace(/-\d{8}(?=-|$)/, "")
     .replace(/(?<=\d)-(?=\d(?:-|$))/g, ".")

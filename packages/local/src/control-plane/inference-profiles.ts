@@ -1,44 +1,35 @@
+import type {
+  CreateInferenceProfileRequest,
+  GetInferenceProfileRequest,
+  ListInferenceProfilesRequest,
+} from "@aws-sdk/client-bedrock";
 import { omitUndefined, possibleRegions, resolveProfileId, type SystemProfileTarget } from "@bedrock-routed/core";
 import { type Account, foundationModelArn, ownedArn } from "../account/account";
 import { findCurrentModel, invalidIdentifier, readTarget, resolveModel } from "../account/resolve-model";
 import { toWireTime } from "../resources/lifecycle";
-import { pageMembers, paginate } from "../resources/list-resources";
+import { paginate } from "../resources/list-resources";
 import { requireFreeName, resourceIdOf } from "../resources/resource-store";
-import { clientRequestToken, profileDescription, profileName, tagList } from "../shapes/bedrock-shapes";
-import { structure, union } from "../shapes/collection-shapes";
-import { oneOf, string } from "../shapes/scalar-shapes";
-import { parseInput, parseQuery } from "../shapes/shape";
+import type { Checked } from "../service-model/checked";
 import type { JsonObject } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
 import type { ApplicationProfile, ControlPlane } from "./control-plane";
 import { modelNameOf } from "./foundation-models";
 import { addTags } from "./tags";
 
-const copyFrom = string({
-  min: 1,
-  max: 2048,
-  pattern:
-    "arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|foundation-model)/[a-zA-Z0-9-:.]+",
-});
-const createInput = structure(
-  { inferenceProfileName: profileName, modelSource: union({ copyFrom }) },
-  { description: profileDescription, clientRequestToken, tags: tagList },
-);
-/** The SDK sends `typeEquals` as `type`. */
-const listInput = structure({}, { ...pageMembers, type: oneOf("SYSTEM_DEFINED", "APPLICATION") });
-
 /**
  * CreateInferenceProfile. The source is a foundation model or a system profile, never another application profile.
  * @throws ServiceError (ValidationException, ConflictException, ResourceNotFoundException …)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateInferenceProfile.html
  */
-export function createInferenceProfile({ account, profiles }: ControlPlane, body: unknown): JsonObject {
-  const {
+export function createInferenceProfile(
+  { account, profiles }: ControlPlane,
+  {
     inferenceProfileName: name,
     description,
     clientRequestToken: token,
     ...input
-  } = parseInput(createInput, body);
+  }: Checked<CreateInferenceProfileRequest>,
+): JsonObject {
   const known = profiles.findByToken(token);
   if (known !== undefined) return { inferenceProfileArn: known.arn, status: "ACTIVE" };
   const source = input.modelSource.copyFrom ?? "";
@@ -61,7 +52,10 @@ export function createInferenceProfile({ account, profiles }: ControlPlane, body
 }
 
 /** GetInferenceProfile, by id or ARN. @throws ServiceError (ResourceNotFoundException, ValidationException) */
-export function getInferenceProfile({ account, profiles }: ControlPlane, identifier: string): JsonObject {
+export function getInferenceProfile(
+  { account, profiles }: ControlPlane,
+  { inferenceProfileIdentifier: identifier }: Checked<GetInferenceProfileRequest>,
+): JsonObject {
   const own = profiles.find(identifier);
   if (own !== undefined) return buildApplicationProfile(own);
   const system = findSystemProfile(account, identifier);
@@ -74,8 +68,10 @@ export function getInferenceProfile({ account, profiles }: ControlPlane, identif
  * @see https://github.com/aws/aws-cli/issues/9728
  * @throws ServiceError (ValidationException)
  */
-export function listInferenceProfiles({ account, profiles }: ControlPlane, query: URLSearchParams): JsonObject {
-  const { type = "SYSTEM_DEFINED", ...page } = parseQuery(listInput, query);
+export function listInferenceProfiles(
+  { account, profiles }: ControlPlane,
+  { typeEquals: type = "SYSTEM_DEFINED", ...page }: Checked<ListInferenceProfilesRequest>,
+): JsonObject {
   const built =
     type === "APPLICATION"
       ? profiles.entries().map(({ position, resource }) => ({ position, built: buildApplicationProfile(resource) }))
@@ -85,7 +81,10 @@ export function listInferenceProfiles({ account, profiles }: ControlPlane, query
 }
 
 /** DeleteInferenceProfile. @throws ServiceError (ValidationException for a system profile, ResourceNotFoundException) */
-export function deleteInferenceProfile({ account, profiles }: ControlPlane, identifier: string): JsonObject {
+export function deleteInferenceProfile(
+  { account, profiles }: ControlPlane,
+  { inferenceProfileIdentifier: identifier }: Checked<GetInferenceProfileRequest>,
+): JsonObject {
   if (profiles.find(identifier) === undefined && findSystemProfile(account, identifier) !== undefined) {
     throw validationError("A system-defined inference profile cannot be deleted.");
   }

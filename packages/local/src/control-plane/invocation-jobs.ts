@@ -1,3 +1,8 @@
+import type {
+  CreateModelInvocationJobRequest,
+  GetModelInvocationJobRequest,
+  ListModelInvocationJobsRequest,
+} from "@aws-sdk/client-bedrock";
 import { formatModelTarget, type ModelTarget, omitUndefined } from "@bedrock-routed/core";
 import { ownedArn } from "../account/account";
 import { readTarget } from "../account/resolve-model";
@@ -9,12 +14,9 @@ import {
   stoppablePhaseAt,
   toWireTime,
 } from "../resources/lifecycle";
-import { filterResources, paginate, sortedPageMembers } from "../resources/list-resources";
+import { filterResources, paginate } from "../resources/list-resources";
 import { requireFreeName } from "../resources/resource-store";
-import { accountId, identifier, kmsKeyId, roleArn, s3Uri, tagList, vpcConfig } from "../shapes/bedrock-shapes";
-import { structure, union } from "../shapes/collection-shapes";
-import { integer, oneOf, string, timestamp } from "../shapes/scalar-shapes";
-import { parseInput, parseQuery } from "../shapes/shape";
+import type { Checked } from "../service-model/checked";
 import type { JsonObject } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
 import type { ControlPlane, InvocationJob } from "./control-plane";
@@ -28,74 +30,22 @@ export const LOCAL_BATCH_RECORDS = 100;
 const DEFAULT_TIMEOUT_HOURS = 24;
 const MS_PER_HOUR = 3_600_000;
 
-/** The pattern differs from that of other jobs, but it matches the same strings. */
-const invocationJobName = string({
-  min: 1,
-  max: 63,
-  pattern: "[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\\+\\-\\.]){0,63}",
-  safePattern: "[a-zA-Z0-9][a-zA-Z0-9+.-]*",
-});
-const createInput = structure(
-  {
-    jobName: invocationJobName,
-    roleArn,
-    modelId: identifier,
-    inputDataConfig: union({
-      s3InputDataConfig: structure({ s3Uri }, { s3InputFormat: oneOf("JSONL"), s3BucketOwner: accountId }),
-    }),
-    outputDataConfig: union({
-      s3OutputDataConfig: structure({ s3Uri }, { s3EncryptionKeyId: kmsKeyId, s3BucketOwner: accountId }),
-    }),
-  },
-  {
-    clientRequestToken: string({
-      min: 1,
-      max: 256,
-      pattern: "[a-zA-Z0-9]{1,256}(-*[a-zA-Z0-9]){0,256}",
-      safePattern: "[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?",
-    }),
-    vpcConfig,
-    timeoutDurationInHours: integer({ min: 24, max: 168 }),
-    tags: tagList,
-    modelInvocationType: oneOf("InvokeModel", "Converse"),
-  },
-);
-const listInput = structure(
-  {},
-  {
-    ...sortedPageMembers,
-    submitTimeAfter: timestamp(),
-    submitTimeBefore: timestamp(),
-    nameContains: invocationJobName,
-    statusEquals: oneOf(
-      "Submitted",
-      "InProgress",
-      "Completed",
-      "Failed",
-      "Stopping",
-      "Stopped",
-      "PartiallyCompleted",
-      "Expired",
-      "Validating",
-      "Scheduled",
-    ),
-  },
-);
-
 /**
  * CreateModelInvocationJob: a batch inference job.
  * @throws ServiceError (ValidationException, ConflictException …)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateModelInvocationJob.html
  */
-export function createInvocationJob(controlPlane: ControlPlane, body: unknown): JsonObject {
-  const { account, invocationJobs: jobs } = controlPlane;
-  const {
+export function createInvocationJob(
+  controlPlane: ControlPlane,
+  {
     jobName: name,
     tags,
     clientRequestToken: token,
     timeoutDurationInHours,
     ...input
-  } = parseInput(createInput, body);
+  }: Checked<CreateModelInvocationJobRequest>,
+): JsonObject {
+  const { account, invocationJobs: jobs } = controlPlane;
   const known = jobs.findByToken(token);
   if (known !== undefined) return { jobArn: known.arn };
   requireBatchModel(controlPlane, readTarget(input.modelId));
@@ -135,13 +85,18 @@ function requireBatchModel(controlPlane: ControlPlane, target: ModelTarget): voi
 }
 
 /** GetModelInvocationJob, by ARN or id. @throws ServiceError (ResourceNotFoundException) */
-export function getInvocationJob({ account, invocationJobs }: ControlPlane, id: string): JsonObject {
-  return buildInvocationJob(invocationJobs.get(id), account.now());
+export function getInvocationJob(
+  { account, invocationJobs }: ControlPlane,
+  { jobIdentifier }: Checked<GetModelInvocationJobRequest>,
+): JsonObject {
+  return buildInvocationJob(invocationJobs.get(jobIdentifier), account.now());
 }
 
 /** ListModelInvocationJobs. @throws ServiceError (ValidationException) */
-export function listInvocationJobs({ account, invocationJobs }: ControlPlane, query: URLSearchParams): JsonObject {
-  const { maxResults, nextToken, ...filter } = parseQuery(listInput, query);
+export function listInvocationJobs(
+  { account, invocationJobs }: ControlPlane,
+  { maxResults, nextToken, ...filter }: Checked<ListModelInvocationJobsRequest>,
+): JsonObject {
   const { submitTimeAfter: createdAfter, submitTimeBefore: createdBefore, statusEquals } = filter;
   const now = account.now();
   const found = filterResources(invocationJobs.entries(), { ...filter, createdAfter, createdBefore }).filter(
@@ -152,8 +107,11 @@ export function listInvocationJobs({ account, invocationJobs }: ControlPlane, qu
 }
 
 /** StopModelInvocationJob. @throws ServiceError (ConflictException) if the job has ended or is stopping */
-export function stopInvocationJob({ account, invocationJobs }: ControlPlane, id: string): JsonObject {
-  const job = invocationJobs.get(id);
+export function stopInvocationJob(
+  { account, invocationJobs }: ControlPlane,
+  { jobIdentifier }: Checked<GetModelInvocationJobRequest>,
+): JsonObject {
+  const job = invocationJobs.get(jobIdentifier);
   const { status } = statusAt(job, account.now());
   if (status === "Stopping" || hasEnded(status)) {
     throw new ServiceError("ConflictException", `The job cannot be stopped because its status is ${status}.`);

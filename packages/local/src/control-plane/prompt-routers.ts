@@ -1,53 +1,38 @@
+import type {
+  CreatePromptRouterRequest,
+  GetPromptRouterRequest,
+  ListPromptRoutersRequest,
+} from "@aws-sdk/client-bedrock";
 import { omitUndefined } from "@bedrock-routed/core";
 import { ownedArn } from "../account/account";
 import { type ResolvedModel, readTarget } from "../account/resolve-model";
 import { toWireTime } from "../resources/lifecycle";
-import { pageMembers, paginate } from "../resources/list-resources";
+import { paginate } from "../resources/list-resources";
 import { requireFreeName } from "../resources/resource-store";
 import { checkRouter, declaredArnOf, type PromptRouter } from "../routing/prompt-router";
-import { clientRequestToken, profileDescription, profileName, tagList } from "../shapes/bedrock-shapes";
-import { list, structure } from "../shapes/collection-shapes";
-import { double, oneOf, string } from "../shapes/scalar-shapes";
-import { parseInput, parseQuery } from "../shapes/shape";
+import type { Checked } from "../service-model/checked";
 import type { JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import type { ControlPlane } from "./control-plane";
 import { resolveServedModel } from "./resolve-served-model";
 import { addTags } from "./tags";
 
-const target = structure({
-  modelArn: string({
-    min: 1,
-    max: 2048,
-    pattern:
-      "(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/[a-z0-9-]{1,63}[.]{1}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2})|(arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+)",
-  }),
-});
-const createInput = structure(
-  {
-    promptRouterName: profileName,
-    models: list(target),
-    routingCriteria: structure({ responseQualityDifference: double({ min: 0, max: 100 }) }),
-    fallbackModel: target,
-  },
-  { clientRequestToken, description: profileDescription, tags: tagList },
-);
-const listInput = structure({}, { ...pageMembers, type: oneOf("custom", "default") });
-
 /**
  * CreatePromptRouter. The router can be used at once.
  * @throws ServiceError (ValidationException, ConflictException, TooManyTagsException …)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreatePromptRouter.html
  */
-export function createPromptRouter(controlPlane: ControlPlane, body: unknown): JsonObject {
-  const { account, routers } = controlPlane;
-  const {
+export function createPromptRouter(
+  controlPlane: ControlPlane,
+  {
     promptRouterName: name,
     clientRequestToken: token,
     tags,
     description,
     ...input
-  } = parseInput(createInput, body);
+  }: Checked<CreatePromptRouterRequest>,
+): JsonObject {
+  const { account, routers } = controlPlane;
   const known = routers.findByToken(token);
   if (known !== undefined) return { promptRouterArn: known.arn };
   const { responseQualityDifference } = input.routingCriteria;
@@ -77,21 +62,29 @@ export function createPromptRouter(controlPlane: ControlPlane, body: unknown): J
 }
 
 /** GetPromptRouter, by ARN. @throws ServiceError (ResourceNotFoundException) */
-export function getPromptRouter({ routers }: ControlPlane, arn: string): JsonObject {
-  return buildPromptRouter(routers.get(arn));
+export function getPromptRouter(
+  { routers }: ControlPlane,
+  { promptRouterArn }: Checked<GetPromptRouterRequest>,
+): JsonObject {
+  return buildPromptRouter(routers.get(promptRouterArn));
 }
 
-/** ListPromptRouters, oldest first. @throws ServiceError (ValidationException) if the query is invalid */
-export function listPromptRouters({ routers }: ControlPlane, query: URLSearchParams): JsonObject {
-  const { type, ...page } = parseQuery(listInput, query);
+/** ListPromptRouters, oldest first. @throws ServiceError (ValidationException) if the token is invalid */
+export function listPromptRouters(
+  { routers }: ControlPlane,
+  { type, ...page }: Checked<ListPromptRoutersRequest>,
+): JsonObject {
   const matching = routers.entries().filter(({ resource }) => type === undefined || resource.type === type);
   const { items, ...next } = paginate(matching, page, ["ListPromptRouters", type]);
   return { promptRouterSummaries: items.map(({ resource }) => buildPromptRouter(resource)), ...next };
 }
 
 /** DeletePromptRouter. @throws ServiceError (ResourceNotFoundException, ValidationException for a default router) */
-export function deletePromptRouter({ routers }: ControlPlane, arn: string): JsonObject {
-  const router = routers.get(arn);
+export function deletePromptRouter(
+  { routers }: ControlPlane,
+  { promptRouterArn }: Checked<GetPromptRouterRequest>,
+): JsonObject {
+  const router = routers.get(promptRouterArn);
   if (router.type === "default") throw validationError("A default prompt router cannot be deleted.");
   routers.delete(router.arn);
   return {};

@@ -1,12 +1,15 @@
+import type {
+  CreateProvisionedModelThroughputRequest,
+  GetProvisionedModelThroughputRequest,
+  ListProvisionedModelThroughputsRequest,
+  UpdateProvisionedModelThroughputRequest,
+} from "@aws-sdk/client-bedrock";
 import { omitUndefined } from "@bedrock-routed/core";
 import { ownedArn } from "../account/account";
 import { readTarget } from "../account/resolve-model";
 import { LOCAL_TRANSITION_MS, type PhaseAt, phaseAt, toWireTime } from "../resources/lifecycle";
-import { creationTimeMembers, filterResources, paginate, sortedPageMembers } from "../resources/list-resources";
-import { clientRequestToken, identifier, tagList } from "../shapes/bedrock-shapes";
-import { structure } from "../shapes/collection-shapes";
-import { integer, oneOf, string } from "../shapes/scalar-shapes";
-import { parseInput, parseQuery } from "../shapes/shape";
+import { filterResources, paginate } from "../resources/list-resources";
+import type { Checked } from "../service-model/checked";
 import type { JsonObject } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
 import type { ControlPlane, ProvisionedThroughput } from "./control-plane";
@@ -14,31 +17,21 @@ import { findCustomModel } from "./custom-models";
 import { requireBaseModel } from "./foundation-models";
 import { addTags } from "./tags";
 
-const provisionedName = string({ min: 1, max: 63, pattern: "([0-9a-zA-Z][_-]?)+" });
-const createInput = structure(
-  { modelUnits: integer({ min: 1 }), provisionedModelName: provisionedName, modelId: identifier },
-  { clientRequestToken, commitmentDuration: oneOf("OneMonth", "SixMonths"), tags: tagList },
-);
-const listInput = structure(
-  {},
-  {
-    ...sortedPageMembers,
-    ...creationTimeMembers,
-    nameContains: provisionedName,
-    statusEquals: oneOf("Creating", "InService", "Updating", "Failed"),
-    modelArnEquals: identifier,
-  },
-);
-const updateInput = structure({}, { desiredProvisionedModelName: provisionedName, desiredModelId: identifier });
-
 /**
  * CreateProvisionedModelThroughput, for a foundation model or a custom model. Profiles and legacy models are refused.
  * @throws ServiceError (ValidationException, ResourceNotFoundException …)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateProvisionedModelThroughput.html
  */
-export function createProvisionedThroughput(controlPlane: ControlPlane, body: unknown): JsonObject {
+export function createProvisionedThroughput(
+  controlPlane: ControlPlane,
+  {
+    provisionedModelName: name,
+    clientRequestToken: token,
+    tags,
+    ...input
+  }: Checked<CreateProvisionedModelThroughputRequest>,
+): JsonObject {
   const { account, provisioned } = controlPlane;
-  const { provisionedModelName: name, clientRequestToken: token, tags, ...input } = parseInput(createInput, body);
   const known = provisioned.findByToken(token);
   if (known !== undefined) return { provisionedModelArn: known.arn };
   const served = resolveProvisionedModel(controlPlane, input.modelId);
@@ -57,13 +50,18 @@ export function createProvisionedThroughput(controlPlane: ControlPlane, body: un
 }
 
 /** GetProvisionedModelThroughput, by ARN or name. @throws ServiceError (ResourceNotFoundException) */
-export function getProvisionedThroughput({ account, provisioned }: ControlPlane, id: string): JsonObject {
-  return buildProvisionedThroughput(provisioned.get(id), account.now());
+export function getProvisionedThroughput(
+  { account, provisioned }: ControlPlane,
+  { provisionedModelId }: Checked<GetProvisionedModelThroughputRequest>,
+): JsonObject {
+  return buildProvisionedThroughput(provisioned.get(provisionedModelId), account.now());
 }
 
 /** ListProvisionedModelThroughputs. @throws ServiceError (ValidationException) */
-export function listProvisionedThroughputs({ account, provisioned }: ControlPlane, query: URLSearchParams): JsonObject {
-  const { maxResults, nextToken, ...filter } = parseQuery(listInput, query);
+export function listProvisionedThroughputs(
+  { account, provisioned }: ControlPlane,
+  { maxResults, nextToken, ...filter }: Checked<ListProvisionedModelThroughputsRequest>,
+): JsonObject {
   const { creationTimeAfter: createdAfter, creationTimeBefore: createdBefore, statusEquals, modelArnEquals } = filter;
   const now = account.now();
   const found = filterResources(provisioned.entries(), { ...filter, createdAfter, createdBefore }).filter(
@@ -81,10 +79,16 @@ export function listProvisionedThroughputs({ account, provisioned }: ControlPlan
  * @throws ServiceError (ValidationException, ResourceNotFoundException)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_UpdateProvisionedModelThroughput.html
  */
-export function updateProvisionedThroughput(controlPlane: ControlPlane, id: string, body: unknown): JsonObject {
+export function updateProvisionedThroughput(
+  controlPlane: ControlPlane,
+  {
+    provisionedModelId,
+    desiredProvisionedModelName: name,
+    desiredModelId,
+  }: Checked<UpdateProvisionedModelThroughputRequest>,
+): JsonObject {
   const { account, provisioned } = controlPlane;
-  const { desiredProvisionedModelName: name, desiredModelId } = parseInput(updateInput, body ?? {});
-  const current = provisioned.get(id);
+  const current = provisioned.get(provisionedModelId);
   const { status } = provisionedStatus(current, account.now());
   if (status !== "InService") {
     throw validationError(`The provisioned model cannot be updated because its status is ${status}.`);
@@ -99,8 +103,11 @@ export function updateProvisionedThroughput(controlPlane: ControlPlane, id: stri
 }
 
 /** DeleteProvisionedModelThroughput. @throws ServiceError (ConflictException) before the commitment has ended */
-export function deleteProvisionedThroughput({ account, provisioned }: ControlPlane, id: string): JsonObject {
-  const current = provisioned.get(id);
+export function deleteProvisionedThroughput(
+  { account, provisioned }: ControlPlane,
+  { provisionedModelId }: Checked<GetProvisionedModelThroughputRequest>,
+): JsonObject {
+  const current = provisioned.get(provisionedModelId);
   if (account.now() < (commitmentEnd(current) ?? 0)) {
     throw new ServiceError(
       "ConflictException",

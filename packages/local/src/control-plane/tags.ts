@@ -1,8 +1,11 @@
+import type {
+  ListTagsForResourceRequest,
+  Tag,
+  TagResourceRequest,
+  UntagResourceRequest,
+} from "@aws-sdk/client-bedrock";
 import type { Resource, ResourceStore } from "../resources/resource-store";
-import { type Tag, tagKey, tagList } from "../shapes/bedrock-shapes";
-import { list, structure } from "../shapes/collection-shapes";
-import { string } from "../shapes/scalar-shapes";
-import { parseInput } from "../shapes/shape";
+import type { Checked } from "../service-model/checked";
 import type { JsonObject } from "../wire/read-json";
 import { ServiceError } from "../wire/service-error";
 import type { ControlPlane } from "./control-plane";
@@ -10,23 +13,22 @@ import type { ControlPlane } from "./control-plane";
 /** Tags per resource. @see https://docs.aws.amazon.com/bedrock/latest/userguide/tagging.html */
 const MAX_TAGS = 50;
 
-const resourceARN = string({ min: 20, max: 1011 });
-const tagInput = structure({ resourceARN, tags: tagList });
-const untagInput = structure({ resourceARN, tagKeys: list(tagKey, { max: 200 }) });
-const listInput = structure({ resourceARN });
-
 type Tags = Readonly<Record<string, string>>;
 
 /** TagResource. @throws ServiceError (ResourceNotFoundException, TooManyTagsException, ValidationException) */
-export function tagResource(controlPlane: ControlPlane, body: unknown): JsonObject {
-  const { resourceARN: arn, tags } = parseInput(tagInput, body);
+export function tagResource(
+  controlPlane: ControlPlane,
+  { resourceARN: arn, tags }: Checked<TagResourceRequest>,
+): JsonObject {
   changeTags(controlPlane, arn, (current) => addTags(current, tags));
   return {};
 }
 
 /** UntagResource. @throws ServiceError (ResourceNotFoundException, ValidationException) */
-export function untagResource(controlPlane: ControlPlane, body: unknown): JsonObject {
-  const { resourceARN: arn, tagKeys } = parseInput(untagInput, body);
+export function untagResource(
+  controlPlane: ControlPlane,
+  { resourceARN: arn, tagKeys }: Checked<UntagResourceRequest>,
+): JsonObject {
   changeTags(controlPlane, arn, (current) =>
     Object.fromEntries(Object.entries(current).filter(([key]) => !tagKeys.includes(key))),
   );
@@ -34,14 +36,16 @@ export function untagResource(controlPlane: ControlPlane, body: unknown): JsonOb
 }
 
 /** ListTagsForResource. @throws ServiceError (ResourceNotFoundException, ValidationException) */
-export function listTags(controlPlane: ControlPlane, body: unknown): JsonObject {
-  const { resourceARN: arn } = parseInput(listInput, body);
+export function listTags(
+  controlPlane: ControlPlane,
+  { resourceARN: arn }: Checked<ListTagsForResourceRequest>,
+): JsonObject {
   const tags = changeTags(controlPlane, arn, (current) => current);
   return { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
 }
 
 /** Returns the tags with others added or replaced. @throws ServiceError (TooManyTagsException) past 50 */
-export function addTags(tags: Tags | undefined, added: readonly Tag[] | undefined): Tags {
+export function addTags(tags: Tags | undefined, added: readonly Checked<Tag>[] | undefined): Tags {
   const all = { ...tags, ...Object.fromEntries((added ?? []).map(({ key, value }) => [key, value])) };
   if (Object.keys(all).length <= MAX_TAGS) return all;
   throw new ServiceError(

@@ -76,7 +76,6 @@ const BLOCK_KINDS = new Set([
 ]);
 /** The name of a document becomes part of the prompt, so the service allows few characters. */
 const DOCUMENT_NAME = /^(?!.*\s\s)[\p{L}\p{N}\s()[\]-]{1,200}$/u;
-const IMAGE_FORMATS = ["png", "jpeg", "gif", "webp"];
 const TOOL_USE_ID = "[a-zA-Z0-9_.:-]{1,64}";
 
 /**
@@ -97,7 +96,6 @@ function checkContentBlock(block: WireBlock, path: string): void {
   }
   if (isJsonObject(block.cachePoint)) checkCachePointBlock(block.cachePoint, `${path}.cachePoint`);
   if (isJsonObject(block.document)) checkDocument(block.document, path);
-  if (isJsonObject(block.image)) checkEnum(block.image.format, `${path}.image.format`, IMAGE_FORMATS);
   if (isJsonObject(block.toolUse)) checkToolUse(block.toolUse, `${path}.toolUse`);
   if (isJsonObject(block.toolResult)) checkToolResult(block.toolResult, path);
 }
@@ -133,18 +131,32 @@ function checkDocument(document: JsonObject, path: string): void {
 const MAX_DOCUMENTS = 5;
 
 /**
- * Checks the number of `document` blocks in all messages, those of tool results included.
+ * Checks the `document` blocks of a request, those of tool results included: there are at most five, their names are
+ * unique, and a message with a document also has a text.
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/inference-api-restrictions.html
- * @throws ServiceError (ValidationException) with the service's message
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Message.html
+ * @throws ServiceError (ValidationException). AWS does not document the message for a repeated name
  */
-export function checkDocumentCount(messages: readonly WireMessage[]): void {
+export function checkDocuments(messages: readonly WireMessage[]): void {
   const blocks = messages.flatMap(({ content }) => content);
   const results = blocks.flatMap(({ toolResult }) => (isJsonObject(toolResult) ? readObjects(toolResult.content) : []));
-  const count = [...blocks, ...results].filter(({ document }) => isJsonObject(document)).length;
-  if (count > MAX_DOCUMENTS) {
+  const documents = [...blocks, ...results].flatMap(({ document }) => (isJsonObject(document) ? [document] : []));
+  if (documents.length > MAX_DOCUMENTS) {
     throw validationError(`You can't include more than ${MAX_DOCUMENTS} documents in a request.`);
   }
+  const names = documents.map(({ name }) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    throw validationError(`The document name ${String(repeated)} is used more than once in the request.`);
+  }
+  if (messages.some(({ content }) => content.some(hasDocument) && !content.some(({ text }) => text !== undefined))) {
+    throw validationError("A text block must be included when using documents.");
+  }
+}
+
+function hasDocument({ document }: WireBlock): boolean {
+  return isJsonObject(document);
 }
 
 /**

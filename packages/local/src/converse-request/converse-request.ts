@@ -26,11 +26,19 @@ export interface ConverseRequest {
   readonly tools: readonly WireBlock[];
   /** `undefined` when the client did not send it. The service then uses `auto`. */
   readonly toolChoice?: ToolChoiceRequest;
+  /** Claude's `disable_parallel_tool_use`: at most one tool call in a reply. */
+  readonly singleToolCall?: boolean;
   /** The parsed JSON Schema of `outputConfig.textFormat`. */
   readonly outputSchema?: JsonObject;
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
+  /** Only a language model behind `respond` uses it. */
+  readonly temperature?: number;
+  /** Only a language model behind `respond` uses it. */
+  readonly topP?: number;
+  /** Parameters of the model itself, such as Claude's `thinking`. */
+  readonly additionalModelRequestFields?: JsonObject;
   readonly serviceTier?: WireBlock;
   readonly performanceConfig?: WireBlock;
 }

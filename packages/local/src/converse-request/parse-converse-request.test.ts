@@ -89,12 +89,12 @@ it.each([
       ...tools,
       messages: [user(), { role: "assistant", content: [{ toolUse: { toolUseId: "a", name: "x", input: null } }] }],
     },
-    /Value null at 'messages\.1\.content\.0\.toolUse\.input' failed .* must not be null/,
+    /Value null at 'messages\.2\.member\.content\.1\.member\.toolUse\.input' failed .* must not be null/,
   ],
   [
     "an image has a format that does not exist",
     { messages: [user({ image: { format: "jpg", source: { bytes: Buffer.from("x") } } })] },
-    /Value 'jpg' at 'messages\.0\.content\.0\.image\.format' failed .* enum value set: \[png, jpeg, gif, webp\]/,
+    /Value 'jpg' at 'messages\.1\.member\.content\.1\.member\.image\.format' failed .* enum value set: \[png, jpeg, gif, webp\]/,
   ],
   [
     "the name of a tool has a space",
@@ -142,7 +142,7 @@ it.each([
   [
     "a metadata value is long",
     { requestMetadata: { key: "v".repeat(257) } },
-    /'requestMetadata\.key' .* regular expression/,
+    /'requestMetadata\.key\.member' .* length less than or equal to 256/,
   ],
   ["a system text is blank", { system: [{ text: " " }] }, /SystemContentBlock object at system\.0 is blank/],
   ["a block has two kinds", { messages: [user({ text: "a", cachePoint: { type: "default" } })] }, /exactly one member/],

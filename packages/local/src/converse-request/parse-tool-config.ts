@@ -12,6 +12,15 @@ const MAX_NAME_LENGTH = 64;
 export interface ToolConfig {
   readonly tools: readonly WireBlock[];
   readonly toolChoice?: ToolChoiceRequest;
+  readonly singleToolCall?: boolean;
+}
+
+/**
+ * Whether Claude's own `tool_choice` allows one tool call at most. In Converse it is in `additionalModelRequestFields`.
+ * @returns `undefined` when it does not say so
+ */
+export function readSingleToolCall(choice: unknown): true | undefined {
+  return isJsonObject(choice) && choice.disable_parallel_tool_use === true ? true : undefined;
 }
 
 /** Parses `toolConfig`. @throws ServiceError (ValidationException) */

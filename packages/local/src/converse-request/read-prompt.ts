@@ -1,8 +1,10 @@
 import { mediaTypeOfBlock, readText } from "../documents/document-formats";
+import { asksForQuestion, readHumanTurns } from "../prompt-layout/make-standalone";
+import { isOnlyInstructions, readAskingText, readContextText, readSystemText } from "../prompt-layout/read-layout";
 import { detectLanguage, findLanguage, type Language } from "../text/language";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import type { ConverseRequest, WireBlock, WireMessage } from "./converse-request";
-import { DOCUMENT_TAG, hasClosingTag, type Passage } from "./tagged-documents";
+import type { Passage } from "./tagged-documents";
 
 /** What a request asks, and what it provides to answer from. */
 export interface Prompt {
@@ -10,40 +12,103 @@ export interface Prompt {
   readonly question: string;
   /** The language to answer in: the language that the prompt asks for, or else the language of the question. */
   readonly language: Language;
-  /** The other texts: first the texts around the question, then tool results, then earlier texts. */
+  /** The texts to answer from: first those around the question, then tool results, system prompts, earlier texts. */
   readonly context: readonly string[];
   /** The `document` and `searchResult` blocks whose text can be read. They can also be in tool results. */
   readonly documents: readonly Passage[];
+  /** The texts of system prompts and of the question's message that tell how to answer. */
+  readonly instructions: string;
+  /** An answer from before, which is to be improved or graded. Empty without one. */
+  readonly draft: string;
+  /** Whether the prompt asks to rewrite the question instead of answering it. */
+  readonly asksForQuestion: boolean;
+  /** What the user asked before, first things first. */
+  readonly earlierQuestions: readonly string[];
 }
 
-/** A line such as `Question: …` in a prompt template. The question ends at an empty line. */
-const LABELLED_QUESTION = /^[ \t]*(?:(?:user )?question|query|質問|問い)[ \t]*[:：][ \t]*\n?(.+(?:\n.*\S.*)*)/gimu;
 /** `Answer in English.` as the whole of a line. */
 const LANGUAGE_REQUEST =
   /^(?:please )?(?:(?:answer|reply|respond) in (?<english>[a-z]+)|(?<japanese>[^\n]{1,8}語)で[^\n]{0,10}(?:答え|回答)[^\n]{0,10})[.。]?$/iu;
 
 /**
- * Reads the question of a request and its context. The question is the last text block of the last user message that
- * has one. If this block also holds documents or a line that starts with `Question:`, it is split.
+ * Reads the question of a request and its context. The question is in the last text block of the last user message
+ * that has one: `readAskingText` finds it and the context in it. A system prompt can hold context too.
  */
-export function readPrompt({ messages, system }: Pick<ConverseRequest, "messages" | "system">): Prompt {
-  const asked = messages.findLastIndex((message) => message.role === "user" && textsOf(message).length > 0);
-  const texts = asked < 0 ? [] : textsOf(messages[asked]);
-  const { block, requestedLanguage } = splitLanguageRequest(texts.at(-1) ?? "");
-  const question = readQuestion(block);
-  const around = block.replace(question, "");
-  const rest = around.trim() === "" ? [] : [around];
-  const others = messages
-    .filter((message, index) => index !== asked && message.role === "user")
-    .flatMap((message) => textsOf(message));
+export function readPrompt(request: Pick<ConverseRequest, "messages" | "system">): Prompt {
+  const known = prompts.get(request.messages);
+  if (known !== undefined && known.system === request.system) return known.prompt;
+  const prompt = readWholePrompt(request);
+  prompts.set(request.messages, { system: request.system, prompt });
+  return prompt;
+}
+
+/** The router, the tools and the answer all read the prompt of a request. */
+const prompts = new WeakMap<
+  readonly WireMessage[],
+  { readonly system: readonly WireBlock[]; readonly prompt: Prompt }
+>();
+
+function readWholePrompt({ messages, system }: Pick<ConverseRequest, "messages" | "system">): Prompt {
+  const { earlier, texts, later } = readUserTexts(messages);
+  const said = [...earlier, ...texts];
+  const position = findAskingText(said, earlier.length);
+  const { block, requestedLanguage } = splitLanguageRequest(said[position] ?? "");
+  const before = said.slice(earlier.length, Math.max(earlier.length, position)).flatMap(readContextText);
   const results = messages.flatMap((message) => message.content.flatMap((block) => toolResultTexts(block, 1)));
-  const documents = system.flatMap(textOf).filter(hasClosingTag);
+  const systemTexts = system.flatMap(textOf).map(readSystemText);
+  const systemContexts = systemTexts.flatMap(({ contexts }) => contexts);
+  const documents = messages.flatMap(({ content }) => content.flatMap(documentsOf));
+  const hasContext = documents.length + before.length + results.length + systemContexts.length > 0;
+  const layout = readAskingText(block, hasContext);
+  const question = layout.question ?? "";
+  const found = [...before, ...layout.contexts, ...results, ...systemContexts];
+  // An answer that is graded without a context is what there is to look at.
+  const isGraded = found.length === 0 && layout.draft !== "";
+  const own = isGraded ? [layout.draft] : found;
+  const others = [...said.slice(0, Math.min(position, earlier.length)), ...later].reverse().flatMap(readContextText);
+  // A text that is the question as a whole gives no orders.
+  const orders = [
+    ...systemTexts.map(({ instructions }) => instructions),
+    ...(question === block.trim() ? [] : [layout.instructions]),
+    ...said.slice(position + 1),
+  ].join("\n\n");
   return {
     question,
     language: readLanguage(question, requestedLanguage),
-    context: [...texts.slice(0, -1), ...rest, ...results, ...documents, ...others.reverse()],
-    documents: messages.flatMap(({ content }) => content.flatMap(documentsOf)),
+    context: [...own, ...others],
+    documents,
+    instructions: orders,
+    draft: isGraded ? "" : layout.draft,
+    asksForQuestion: own.length === 0 && documents.length === 0 && asksForQuestion(orders),
+    earlierQuestions: [
+      ...said.slice(0, position).flatMap((text) => readAskingText(text, false).question ?? []),
+      ...readHumanTurns(layout.history),
+    ],
   };
+}
+
+/** The texts of the last user message that has one, and those of the user messages around it. */
+function readUserTexts(messages: readonly WireMessage[]): Readonly<Record<"earlier" | "texts" | "later", string[]>> {
+  const asked = messages.findLastIndex((message) => message.role === "user" && textsOf(message).length > 0);
+  const textsWhere = (isWanted: (index: number) => boolean): string[] =>
+    messages.flatMap((message, index) => (message.role === "user" && isWanted(index) ? textsOf(message) : []));
+  return {
+    earlier: textsWhere((index) => index < asked),
+    texts: textsWhere((index) => index === asked),
+    later: textsWhere((index) => index > asked),
+  };
+}
+
+/**
+ * Finds the text that asks. A last text that only tells what to do with the conversation, such as "Given the above
+ * conversation, generate a search query", belongs to the text before it.
+ * @param first position of the first text of the last user message
+ */
+function findAskingText(texts: readonly string[], first: number): number {
+  const last = texts.length - 1;
+  const text = texts[last];
+  if (text === undefined || last === 0 || !isOnlyInstructions(text)) return last;
+  return last > first || asksForQuestion(text) ? last - 1 : last;
 }
 
 /** Splits a request for a language off a text block: a last paragraph such as `Answer in English.`. */
@@ -62,15 +127,6 @@ function splitLanguageRequest(text: string): { readonly block: string; readonly 
 
 function readLanguage(question: string, requested: string | undefined): Prompt["language"] {
   return requested === undefined ? detectLanguage(question) : findLanguage(requested);
-}
-
-function readQuestion(block: string): string {
-  const labelled = [...block.matchAll(LABELLED_QUESTION)].at(-1)?.[1];
-  if (labelled !== undefined) return labelled.trim();
-  const tags = [...block.matchAll(DOCUMENT_TAG)];
-  const end = tags.findLast(([, closes]) => closes === "/");
-  const after = end === undefined ? "" : block.slice(end.index + end[0].length).trim();
-  return after === "" ? block.slice(0, tags[0]?.index).trim() : after;
 }
 
 function textsOf(message: WireMessage | undefined): string[] {

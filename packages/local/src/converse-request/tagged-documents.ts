@@ -11,14 +11,7 @@ export interface Passage {
  * A tag of a document or of a list of documents. A name such as `document-3f9a` has a boundary after it.
  * Attributes cannot contain `<`, so that every search is linear.
  */
-export const DOCUMENT_TAG: RegExp = /<(\/?)(documents?(?:-\w+)?)(\s[^<>"]*(?:"[^<"]*"[^<>"]*)*)?>/gi;
-const CLOSING_TAG = /<\/document(?:-\w+)?>/i;
-
-/** Whether a text holds a document in tags. */
-export function hasClosingTag(text: string): boolean {
-  return CLOSING_TAG.test(text);
-}
-
+const DOCUMENT_TAG: RegExp = /<(\/?)(documents?(?:-\w+)?)(\s[^<>"]*(?:"[^<"]*"[^<>"]*)*)?>/gi;
 const ATTRIBUTE = /(?<![\w-])([\w-]+)\s{0,3}=\s{0,3}"([^"]*)"/g;
 /** Attributes that describe a document in words. */
 const DESCRIBING_ATTRIBUTES = new Set(["title", "section", "heading", "name"]);
@@ -27,11 +20,11 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 /**
  * Reads the passages of a prompt's context: every `<document index="N" …>…</document>`, also with a boundary, as
  * in `<document-3f9a index="N">…</document-3f9a>`. Tags with another name inside of a document are its text. If
- * there is no document, every text is a passage without a number.
+ * there is no document, every text is a passage. It is split at numbers such as `[1]` and `Source 1:`.
  */
 export function readPassages(context: readonly string[]): Passage[] {
   const documents = context.flatMap(findDocuments);
-  if (documents.length === 0) return context.map((text) => ({ text, heading: "" }));
+  if (documents.length === 0) return context.flatMap(splitNumbered);
   return documents.map(({ attributes, body }, position) => {
     const values = new Map(
       [...attributes.matchAll(ATTRIBUTE)].map(([, name = "", value = ""]) => [name, unescapeEntities(value)]),
@@ -43,6 +36,21 @@ export function readPassages(context: readonly string[]): Passage[] {
       heading: [...values].flatMap(([name, value]) => (DESCRIBING_ATTRIBUTES.has(name) ? [value] : [])).join("\n"),
     };
   });
+}
+
+/** The number of a passage at the start of a line: `[1]`, `【1】`, `Source 1:`, `[Document 1]`, `資料1：`. */
+const PASSAGE_NUMBER =
+  /^[ \t]*(?:[[【](?:(?:document|doc|source|passage|chunk|result|excerpt|資料|文書|出典)[ #]{0,2})?(\d{1,3})[\]】][ \t]*[:：]?|(?:document|doc|source|passage|chunk|result|excerpt|資料|文書|出典)[ #]{0,2}(\d{1,3})[ \t]*[:：]+)[ \t]*/gimu;
+
+function splitNumbered(text: string): Passage[] {
+  const numbers = [...text.matchAll(PASSAGE_NUMBER)];
+  const before = { text: text.slice(0, numbers[0]?.index ?? text.length), heading: "" };
+  const passages = numbers.map((match, position) => ({
+    index: Number(match[1] ?? match[2]),
+    text: text.slice(match.index + match[0].length, numbers[position + 1]?.index ?? text.length),
+    heading: "",
+  }));
+  return before.text.trim() === "" && passages.length > 0 ? passages : [before, ...passages];
 }
 
 interface TaggedDocument {

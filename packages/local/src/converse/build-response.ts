@@ -1,6 +1,7 @@
 import type { StreamEvent } from "../wire/event-stream";
 import type { JsonObject } from "../wire/read-json";
-import type { ConverseOutcome } from "./converse";
+import type { ConverseOutcome, LiveOutcome } from "./converse";
+import type { ReplyPiece } from "./limit-parts";
 import type { ReplyBlock } from "./plan-reply";
 
 /** Builds the body of a Converse response. @param latencyMs latency that the server measured, in ms */
@@ -38,12 +39,43 @@ export function buildStreamEvents(outcome: ConverseOutcome, latencyMs: number): 
   return [
     { type: "messageStart", body: { role: "assistant" } },
     ...outcome.blocks.flatMap(buildBlockEvents),
+    ...buildEndEvents(outcome, latencyMs),
+  ];
+}
+
+/** Builds the events after the last block. */
+function buildEndEvents(outcome: Omit<ConverseOutcome, "blocks">, latencyMs: number): StreamEvent[] {
+  return [
     {
       type: "messageStop",
       body: { stopReason: outcome.stopReason, additionalModelResponseFields: outcome.additionalModelResponseFields },
     },
     { type: "metadata", body: { usage: outcome.usage, metrics: { latencyMs }, ...outcome.served } },
   ];
+}
+
+/** Builds the same events as `buildStreamEvents` while the pieces of the reply come. */
+export async function* buildLiveEvents(live: LiveOutcome, latencyMs: () => number): AsyncGenerator<StreamEvent> {
+  yield { type: "messageStart", body: { role: "assistant" } };
+  let open: number | undefined;
+  for await (const piece of live.pieces) {
+    const index = "index" in piece ? piece.index : undefined;
+    if (open !== undefined && open !== index) yield { type: "contentBlockStop", body: { contentBlockIndex: open } };
+    open = index;
+    if ("stopReason" in piece) yield* buildEndEvents(live.finish(piece), latencyMs());
+    else yield* buildPieceEvents(piece);
+  }
+}
+
+/** A piece of a text is one delta, as it came. */
+function buildPieceEvents({ index, block }: ReplyPiece): StreamEvent[] {
+  if (block.kind === "tool-use") return buildBlockEvents(block, index).slice(0, -1);
+  const texts = block.text === "" ? [] : [{ text: block.text }];
+  const deltas =
+    block.kind === "reasoning"
+      ? [...texts, ...buildSignature(block)].map((reasoningContent) => ({ reasoningContent }))
+      : texts;
+  return deltas.map((delta) => ({ type: "contentBlockDelta", body: { contentBlockIndex: index, delta } }));
 }
 
 function buildBlockEvents(block: ReplyBlock, contentBlockIndex: number): StreamEvent[] {
@@ -61,11 +93,16 @@ function buildDeltas(block: ReplyBlock): JsonObject[] {
   }
   const texts = splitTextDeltas(block.text);
   if (block.kind === "reasoning") {
-    const deltas = [...texts.map((text) => ({ text })), { signature: block.signature }];
+    const deltas = [...texts.map((text) => ({ text })), ...buildSignature(block)];
     return deltas.map((reasoningContent) => ({ reasoningContent }));
   }
   const citations = block.kind === "cited-text" ? block.citations : [];
   return [...texts.map((text) => ({ text })), ...citations.map((citation) => ({ citation }))];
+}
+
+/** The signature follows the text. Pieces before the last one have none. */
+function buildSignature({ signature }: Extract<ReplyBlock, { kind: "reasoning" }>): JsonObject[] {
+  return signature === "" ? [] : [{ signature }];
 }
 
 /** Up to three words with the white space after them, or eight characters of a script without spaces. */

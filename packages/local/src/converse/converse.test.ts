@@ -30,7 +30,9 @@ const send = (
     cache: new PromptCache(account.now),
     respond: () => undefined,
   };
-  return converse(parseConverseRequest(modelId, body), context, isStreamed);
+  const outcome = converse(parseConverseRequest(modelId, body), context, isStreamed);
+  if (outcome instanceof Promise) throw new Error("A reply that is there at once must not wait.");
+  return outcome;
 };
 
 const NEEDS_PROFILE = /^Invocation of model ID .* with on-demand throughput isn’t supported\. Retry your request/;

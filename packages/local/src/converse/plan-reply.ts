@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { answerExtractively, answerFromToolResults } from "../answer/answer-extractively";
+import { answerExtractively } from "../answer/answer-extractively";
+import { answerFromToolResults } from "../answer/answer-from-tool-results";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { answerAsJson } from "../structured-output/answer-as-json";
-import { planToolCall } from "../tools/plan-tool-call";
+import { planToolCalls } from "../tools/plan-tool-call";
 import type { JsonObject } from "../wire/read-json";
 
 /** Why a reply ends: the values of `stopReason` in the service model. */
@@ -34,7 +35,7 @@ export type ReplyBlock =
   | { readonly kind: "reasoning"; readonly text: string; readonly signature: string };
 
 /** How a reply was made. Responses report it in `additionalModelResponseFields.localBedrock.answer`. */
-type ReplyOrigin = "extractive" | "scripted" | "tool-call" | "tool-result" | "json-schema";
+export type ReplyOrigin = "extractive" | "scripted" | "model" | "tool-call" | "tool-result" | "json-schema";
 
 /** A reply before `maxTokens` and stop sequences shorten it. */
 export interface Reply {
@@ -51,10 +52,12 @@ export interface Reply {
  */
 export function planReply(request: ConverseRequest, scripted: string | ScriptedReply | undefined, now: number): Reply {
   if (scripted !== undefined) return planScriptedReply(scripted, request);
-  const call = planToolCall(request, now);
-  if (call !== undefined) {
-    const toolUse = { kind: "tool-use", toolUseId: createToolUseId(request, call.name, 0), ...call } as const;
-    return { origin: "tool-call", blocks: [toolUse], stopReason: "tool_use" };
+  const calls = planToolCalls(request, now);
+  if (calls.length > 0) {
+    const blocks = calls.map((call, position) => {
+      return { kind: "tool-use", toolUseId: createToolUseId(request, call.name, position), ...call } as const;
+    });
+    return { origin: "tool-call", blocks, stopReason: "tool_use" };
   }
   if (request.outputSchema !== undefined) {
     return textReply(answerAsJson(request, request.outputSchema, now), "json-schema");
@@ -98,7 +101,7 @@ function planScriptedReply(scripted: string | ScriptedReply, request: ConverseRe
   const { text, citations, toolUse = [], reasoning } = script;
   const blocks: ReplyBlock[] = [];
   if (reasoning !== undefined) {
-    blocks.push({ kind: "reasoning", text: reasoning, signature: digest(reasoning) });
+    blocks.push({ kind: "reasoning", text: reasoning, signature: signReasoning(reasoning) });
   }
   if (citations !== undefined) blocks.push({ kind: "cited-text", text: text ?? "", citations });
   else if (text !== undefined || toolUse.length === 0) blocks.push({ kind: "text", text: text ?? "" });
@@ -109,8 +112,17 @@ function planScriptedReply(scripted: string | ScriptedReply, request: ConverseRe
   return { origin: "scripted", blocks, stopReason };
 }
 
+/** Creates the dummy signature of reasoning. */
+export function signReasoning(reasoning: string): string {
+  return digest(reasoning);
+}
+
 /** Creates an id in the service's format. The same request always gives the same id, so that tests and caches repeat. */
-function createToolUseId({ messages }: ConverseRequest, name: string, position: number): string {
+export function createToolUseId(
+  { messages }: Pick<ConverseRequest, "messages">,
+  name: string,
+  position: number,
+): string {
   return `tooluse_${digest([messages, name, position]).slice(0, 22)}`;
 }
 

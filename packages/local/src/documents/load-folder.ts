@@ -67,70 +67,128 @@ export class FolderError extends BedrockRoutedError {
  * @throws FolderError when the folder does not exist or cannot be read
  */
 export async function loadFolder(folder: string, options: LoadFolderOptions = {}): Promise<LoadedFolder> {
+  const listed = await listFolder(folder);
+  const read = await mapFiles(listed.files, (file) => readFolderFile(folder, file), options.onProgress);
+  const { kept, skipped } = withoutCopies(read);
+  return {
+    documents: kept.map(({ document }) => document),
+    skipped: [...listed.skipped, ...skipped],
+    ignored: listed.ignored,
+  };
+}
+
+/** A file of a folder that can hold a document. */
+export interface ListedFile {
+  /** Path relative to the folder, with `/` as the separator. */
+  readonly path: string;
+  /** The file with the document's metadata. */
+  readonly metadataPath?: string;
+}
+
+/** The files of a folder, before they are read. */
+export interface ListedFolder {
+  /** Sorted by path. */
+  readonly files: readonly ListedFile[];
+  readonly skipped: readonly SkippedFile[];
+  readonly ignored: number;
+}
+
+/** Lists the files that `loadFolder` reads. @throws FolderError when the folder does not exist or cannot be read */
+export async function listFolder(folder: string): Promise<ListedFolder> {
   const found = await findFiles(folder).catch((error: unknown) => {
     const code = codeOf(error);
     const problem = { ENOENT: "it does not exist", ENOTDIR: "it is a file" }[code] ?? code;
     throw new FolderError(folder, problem, { cause: error });
   });
-  const paths = found.files.filter((path) => mediaTypeOfFile(path) !== undefined);
   const metadataFiles = new Set(found.files.filter((path) => path.endsWith(METADATA_SUFFIX)));
-  const usedMetadataFiles = paths.filter((path) => metadataFiles.has(`${path}${METADATA_SUFFIX}`));
-  const results: (KnowledgeBaseDocument | SkippedFile)[] = [];
-  const metadataProblems: SkippedFile[] = [];
-  const load = async (path: string): Promise<KnowledgeBaseDocument | SkippedFile> => {
-    const document = await readDocument(folder, path);
-    const metadataFile = `${path}${METADATA_SUFFIX}`;
-    if (!("uri" in document) || !metadataFiles.has(metadataFile)) return document;
-    const read = await readMetadataFile(folder, metadataFile);
-    if ("metadata" in read) return Object.keys(read.metadata).length > 0 ? { ...document, ...read } : document;
-    metadataProblems.push({ path: metadataFile, reason: read.problem });
-    return document;
-  };
-  let next = 0;
-  let done = 0;
-  const loadNext = async (): Promise<void> => {
-    for (let index = next++; index < paths.length; index = next++) {
-      results[index] = await load(paths[index] ?? "");
-      options.onProgress?.({ done: ++done, total: paths.length });
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENT_READS }, loadNext));
-  const { documents, copies } = withoutCopies(results.filter((result) => "uri" in result));
-  return {
-    documents,
-    skipped: [
-      ...found.skipped,
-      ...results.filter((result) => "reason" in result),
-      ...copies,
-      ...metadataProblems.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    ],
-    ignored: found.files.length - paths.length - usedMetadataFiles.length,
-  };
+  const files = found.files
+    .filter((path) => mediaTypeOfFile(path) !== undefined)
+    .map((path) => {
+      const metadataPath = `${path}${METADATA_SUFFIX}`;
+      return metadataFiles.has(metadataPath) ? { path, metadataPath } : { path };
+    });
+  const used = files.length + files.filter((file) => "metadataPath" in file).length;
+  return { files, skipped: found.skipped, ignored: found.files.length - used };
 }
 
+/** Handles files, several at a time. Returns the results in the order of the files. */
+export async function mapFiles<File, Result>(
+  files: readonly File[],
+  handle: (file: File) => Promise<Result>,
+  onProgress: LoadFolderOptions["onProgress"],
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  let done = 0;
+  const handleNext = async (): Promise<void> => {
+    for (let index = next++; index < files.length; index = next++) {
+      const file = files[index];
+      if (file !== undefined) results[index] = await handle(file);
+      onProgress?.({ done: ++done, total: files.length });
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENT_READS }, handleNext));
+  return results;
+}
+
+/** A file that was read. */
+export interface FolderDocument {
+  readonly document: KnowledgeBaseDocument;
+  /** The same for documents with the same text and metadata. `undefined` for a blank text. */
+  readonly contentHash?: string;
+  /** Why the metadata were not read. */
+  readonly metadataProblem?: SkippedFile;
+}
+
+/** Reads a file of a folder, and its metadata. */
+export async function readFolderFile(
+  folder: string,
+  { path, metadataPath }: ListedFile,
+): Promise<FolderDocument | SkippedFile> {
+  const document = await readDocument(folder, path);
+  if (!("uri" in document)) return document;
+  if (metadataPath === undefined) return withHash(document);
+  const read = await readMetadataFile(folder, metadataPath);
+  if ("metadata" in read) return withHash(Object.keys(read.metadata).length > 0 ? { ...document, ...read } : document);
+  return { ...withHash(document), metadataProblem: { path: metadataPath, reason: read.problem } };
+}
+
+function withHash(document: KnowledgeBaseDocument): FolderDocument {
+  const { text, metadata, mediaType } = document;
+  if (text.trim() === "") return { document };
+  const content = JSON.stringify([mediaType, metadata, text]);
+  return { document, contentHash: createHash("sha256").update(content).digest("base64") };
+}
+
+/** A file that was read now, or before. */
+type ReadFile = Pick<FolderDocument, "contentHash" | "metadataProblem"> & {
+  readonly document: { readonly uri: string };
+};
+
 /** Leaves out documents whose text and metadata stand in an earlier one: its passages would be found twice. */
-function withoutCopies(all: readonly KnowledgeBaseDocument[]): {
-  readonly documents: readonly KnowledgeBaseDocument[];
-  readonly copies: readonly SkippedFile[];
-} {
+export function withoutCopies<File extends ReadFile>(
+  all: readonly (File | SkippedFile)[],
+): { readonly kept: readonly File[]; readonly copies: readonly File[]; readonly skipped: SkippedFile[] } {
   const firstByContent = new Map<string, string>();
-  const documents: KnowledgeBaseDocument[] = [];
-  const copies: SkippedFile[] = [];
-  for (const document of all) {
-    const { text, metadata, mediaType, uri } = document;
-    const content = createHash("sha256")
-      .update(JSON.stringify([mediaType, metadata, text]))
-      .digest("base64");
-    const path = uri.slice(LOCAL_DOCUMENT_URI_PREFIX.length);
-    const first = firstByContent.get(content);
-    if (first === undefined) {
-      firstByContent.set(content, path);
-      documents.push(document);
-    } else if (text.trim() !== "") {
-      copies.push({ path, reason: `the same as ${first}` });
+  const kept: File[] = [];
+  const copies: File[] = [];
+  const copied: SkippedFile[] = [];
+  const problems: SkippedFile[] = [];
+  for (const file of all) {
+    if ("reason" in file) continue;
+    const { contentHash, metadataProblem, document } = file;
+    if (metadataProblem !== undefined) problems.push(metadataProblem);
+    const path = document.uri.slice(LOCAL_DOCUMENT_URI_PREFIX.length);
+    const first = contentHash === undefined ? undefined : firstByContent.get(contentHash);
+    if (first !== undefined) {
+      copies.push(file);
+      copied.push({ path, reason: `the same as ${first}` });
+    } else {
+      if (contentHash !== undefined) firstByContent.set(contentHash, path);
+      kept.push(file);
     }
   }
-  return { documents, copies };
+  return { kept, copies, skipped: [...all.filter((file) => "reason" in file), ...copied, ...problems] };
 }
 
 async function readDocument(folder: string, path: string): Promise<KnowledgeBaseDocument | SkippedFile> {
@@ -165,21 +223,21 @@ async function findFiles(root: string): Promise<FoundFiles> {
   const inside = realRoot.endsWith(sep) ? realRoot : realRoot + sep;
   const visited = new Set<string>([realRoot]);
 
-  const visitFolder = async (folder: string): Promise<void> => {
+  const visitFolder = async (folder: string, realFolder: string): Promise<void> => {
     const entries = await readdir(join(root, folder), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       try {
-        await visitEntry(entry, path);
+        await visitEntry(entry, path, realFolder);
       } catch (error) {
         skipped.push({ path, reason: `unreadable (${codeOf(error)})` });
       }
     }
   };
-  const visitEntry = async (entry: Dirent, path: string): Promise<void> => {
+  const visitEntry = async (entry: Dirent, path: string, realFolder: string): Promise<void> => {
     const kind = entry.isSymbolicLink() ? await stat(join(root, path)) : entry;
     if (kind.isDirectory() && (entry.name.startsWith(".") || IGNORED_FOLDERS.has(entry.name))) return;
-    const real = await realpath(join(root, path));
+    const real = entry.isSymbolicLink() ? await realpath(join(root, path)) : join(realFolder, entry.name);
     if (!real.startsWith(inside)) {
       if (real !== realRoot) skipped.push({ path, reason: "a link to outside of the folder" });
       return;
@@ -187,10 +245,10 @@ async function findFiles(root: string): Promise<FoundFiles> {
     if (visited.has(real)) return;
     visited.add(real);
     if (kind.isFile()) files.push(path);
-    if (kind.isDirectory()) await visitFolder(path);
+    if (kind.isDirectory()) await visitFolder(path, real);
   };
 
-  await visitFolder("");
+  await visitFolder("", realRoot);
   return { files, skipped };
 }
 

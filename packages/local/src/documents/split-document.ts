@@ -44,7 +44,7 @@ function splitSections(text: string): Section[] {
     const titles = headings.filter((title): title is string => title !== undefined && title !== "");
     sections.push({ headings: titles, start, end });
   };
-  for (const match of text.matchAll(/[^\n]*(?:\n|$)/g)) {
+  for (const match of text.matchAll(/[^\n]*\n?/g)) {
     const heading = readHeading(match[0].replace(/\r?\n$/, ""));
     if (heading === undefined) continue;
     close(match.index);

@@ -1,5 +1,5 @@
 import type { WireReply } from "../wire/http";
-import { isJsonObject, parseBody } from "../wire/read-json";
+import { isJsonObject, type JsonObject, parseBody } from "../wire/read-json";
 
 /** A request that the server received, as parsed wire values, and the outcome. */
 export interface ReceivedRequest {
@@ -45,7 +45,12 @@ export function buildReceivedRequest(
 
 /** Reads the token counts of a response: those of Converse, or of InvokeModel bodies, which use snake case. */
 export function readReplyUsage({ body, events }: WireReply): ReceivedRequest["usage"] {
-  const usage = (body ?? events?.at(-1)?.body)?.usage;
+  return readUsage(body ?? events?.at(-1)?.body);
+}
+
+/** Reads the token counts of the body of a response, or of the last event of a stream. */
+export function readUsage(body: JsonObject | undefined): ReceivedRequest["usage"] {
+  const usage = body?.usage;
   if (!isJsonObject(usage)) return undefined;
   const inputTokens = usage.inputTokens ?? usage.input_tokens;
   const outputTokens = usage.outputTokens ?? usage.output_tokens;

@@ -2,10 +2,11 @@ import { omitUndefined } from "@bedrock-routed/core";
 import { checkToolPairs, readMessages, readSystem } from "../converse-request/check-messages";
 import type { ConverseRequest, WireBlock } from "../converse-request/converse-request";
 import { parseInferenceConfig, readModelOutputSchema } from "../converse-request/parse-converse-request";
-import { parseToolConfig, type ToolConfig } from "../converse-request/parse-tool-config";
+import { parseToolConfig, readSingleToolCall, type ToolConfig } from "../converse-request/parse-tool-config";
 import { malformedInput } from "../wire/constraints";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
+import { checkAnthropicTypes } from "./check-anthropic-types";
 
 /** Members of Anthropic's own API that Amazon Bedrock takes elsewhere. */
 const EXTRANEOUS_MEMBERS = ["model", "stream"];
@@ -17,6 +18,7 @@ const EXTRANEOUS_MEMBERS = ["model", "stream"];
  */
 export function readAnthropicRequest(modelId: string, body: JsonObject): ConverseRequest {
   checkMembers(body);
+  checkAnthropicTypes(body);
   checkAnthropicVersion(modelId, body);
   const toolConfig = readTools(body);
   const messages = readMessages(mergeTurns(readObjects(body.messages)));
@@ -32,6 +34,7 @@ export function readAnthropicRequest(modelId: string, body: JsonObject): Convers
       topP: body.top_p,
       stopSequences: body.stop_sequences,
     }),
+    additionalModelRequestFields: omitUndefined({ top_k: body.top_k, thinking: body.thinking }),
     ...omitUndefined({ outputSchema: readModelOutputSchema(body) }),
   };
 }
@@ -110,7 +113,8 @@ function readTools(body: JsonObject): ToolConfig {
     tools: specs.flatMap((tool) => [toTool(tool), ...toCachePoint(tool)]),
     toolChoice: toToolChoice(choice),
   });
-  return choice.type === "none" ? { tools: config.tools, toolChoice: { kind: "none" } } : config;
+  if (choice.type === "none") return { tools: config.tools, toolChoice: { kind: "none" } };
+  return { ...config, ...omitUndefined({ singleToolCall: readSingleToolCall(choice) }) };
 }
 
 function toToolChoice({ type, name }: JsonObject): JsonObject | undefined {

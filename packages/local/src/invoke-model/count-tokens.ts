@@ -4,7 +4,7 @@ import { resolveServedModel } from "../control-plane/resolve-served-model";
 import type { ConverseContext } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { parseConverseRequest } from "../converse-request/parse-converse-request";
-import { isJsonObject, type JsonObject, requireJsonObject } from "../wire/read-json";
+import { isJsonObject, type JsonObject, parseBody } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { readInvokedRequest } from "./invoke-model";
 
@@ -28,16 +28,14 @@ function readRequest(modelId: string, input: unknown, context: ConverseContext):
   const { converse, invokeModel } = isJsonObject(input) ? input : {};
   if (isJsonObject(converse)) return parseConverseRequest(modelId, converse);
   if (isJsonObject(invokeModel) && typeof invokeModel.body === "string") {
-    return readInvokedRequest(modelId, parseBody(invokeModel.body), context);
+    return readInvokedRequest(modelId, readBody(invokeModel.body), context);
   }
   throw validationError("The input of CountTokens must have one of: converse, invokeModel.");
 }
 
-/** Parses the body, which is sent in base64. */
-function parseBody(base64: string): JsonObject {
-  try {
-    return requireJsonObject(JSON.parse(Buffer.from(base64, "base64").toString("utf8")));
-  } catch {
-    throw validationError("The body in input.invokeModel is not JSON.");
-  }
+/** Reads the body, which is sent in base64. */
+function readBody(base64: string): JsonObject {
+  const body = parseBody(Buffer.from(base64, "base64").toString("utf8"));
+  if (isJsonObject(body)) return body;
+  throw validationError("The body in input.invokeModel is not a JSON object.");
 }

@@ -73,7 +73,8 @@ describe("a Claude body", () => {
         output_tokens: expect.any(Number),
       },
     });
-    expect([contentType, performanceConfigLatency, serviceTier]).toEqual(["application/json", "optimized", "flex"]);
+    // Claude Sonnet 4.5 has neither.
+    expect([contentType, performanceConfigLatency, serviceTier]).toEqual(["application/json", "standard", "default"]);
   });
 
   it("counts the same tokens as Converse, and shares its cache", async () => {

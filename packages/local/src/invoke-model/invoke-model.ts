@@ -1,10 +1,10 @@
-import { type ModelTarget, omitUndefined, readTokenUsage } from "@bedrock-routed/core";
+import { type ModelTarget, readTokenUsage } from "@bedrock-routed/core";
 import { readTarget, requireCurrentModel } from "../account/resolve-model";
 import { type ConverseContext, type ConverseOutcome, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
-import { checkRequestFields } from "../converse-request/parse-converse-request";
-import { checkEnum } from "../wire/constraints";
-import { isJsonObject, type JsonObject } from "../wire/read-json";
+import { type Eventually, whenReady } from "../eventually";
+import { checkAs } from "../service-model/read-input";
+import { isJsonObject, type JsonObject, parseBody } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { readAnthropicRequest } from "./anthropic-request";
 import { buildAnthropicEvents, buildAnthropicMessage } from "./anthropic-response";
@@ -18,42 +18,63 @@ export interface InvokedModel {
 }
 
 /** Answers an InvokeModel request. @throws ServiceError as the service does */
-export function invokeModel(modelId: string, body: JsonObject, context: ConverseContext): InvokedModel {
+export function invokeModel(
+  modelId: string,
+  body: JsonObject,
+  options: InvokeOptions,
+  context: ConverseContext,
+  clientLeft?: () => AbortSignal,
+): Eventually<InvokedModel> {
   const format = readBodyFormat(modelId, body, context);
   if (format === "titan-embedding") {
     const embedded = embedText(body);
     return { body: embedded, headers: { "x-amzn-bedrock-input-token-count": String(embedded.inputTextTokenCount) } };
   }
-  const { outcome, latencyMs } = answer(modelId, body, context);
-  return {
+  return whenReady(answer(modelId, body, options, context, clientLeft), ({ outcome, latencyMs }) => ({
     body: format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome),
-    headers: buildMetricHeaders(outcome, latencyMs),
-  };
+    headers: { ...buildServedHeaders(outcome), ...buildMetricHeaders(outcome, latencyMs) },
+  }));
+}
+
+/** A streamed InvokeModel response. */
+export interface InvokedStream {
+  /** The contents of the chunks, in their order. */
+  readonly chunks: readonly JsonObject[];
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
  * Answers an InvokeModelWithResponseStream request.
- * @returns the chunks, in their order
  * @throws ServiceError as the service does
  */
-export function invokeModelAsStream(modelId: string, body: JsonObject, context: ConverseContext): JsonObject[] {
+export function invokeModelAsStream(
+  modelId: string,
+  body: JsonObject,
+  options: InvokeOptions,
+  context: ConverseContext,
+  clientLeft?: () => AbortSignal,
+): Eventually<InvokedStream> {
   const format = readBodyFormat(modelId, body, context);
   if (format === "titan-embedding") throw validationError("The model is unsupported for streaming.");
-  const { outcome, latencyMs } = answer(modelId, body, context);
-  const chunks =
-    format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
-  const last = { ...chunks.at(-1), "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
-  return [...chunks.slice(0, -1), last];
+  return whenReady(answer(modelId, body, options, context, clientLeft), ({ outcome, latencyMs }) => {
+    const chunks =
+      format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
+    const last = { ...chunks.at(-1), "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
+    return { chunks: [...chunks.slice(0, -1), last], headers: buildServedHeaders(outcome) };
+  });
 }
 
 function answer(
   modelId: string,
   body: JsonObject,
+  options: InvokeOptions,
   context: ConverseContext,
-): { readonly outcome: ConverseOutcome; readonly latencyMs: number } {
+  clientLeft?: () => AbortSignal,
+): Eventually<{ readonly outcome: ConverseOutcome; readonly latencyMs: number }> {
   const start = performance.now();
-  const outcome = converse(readInvokedRequest(modelId, body, context), context);
-  return { outcome, latencyMs: Math.round(performance.now() - start) };
+  const request = { ...readInvokedRequest(modelId, body, context), ...options };
+  const answered = converse(request, context, false, clientLeft);
+  return whenReady(answered, (outcome) => ({ outcome, latencyMs: Math.round(performance.now() - start) }));
 }
 
 /** The schema of a body. */
@@ -97,42 +118,39 @@ function formatByBody(body: JsonObject): BodyFormat {
 
 const LATENCY_HEADER = "x-amzn-bedrock-performanceconfig-latency";
 const TIER_HEADER = "x-amzn-bedrock-service-tier";
-const MAX_METADATA_CHARACTERS = 8500;
+
+/** The options of InvokeModel that are headers on the wire. */
+export type InvokeOptions = Pick<ConverseRequest, "serviceTier" | "performanceConfig">;
 
 /**
- * Checks the options that InvokeModel takes as headers.
- * @param headers headers by their lower-case names
- * @returns the headers that the response repeats
- * @throws ServiceError (ValidationException)
+ * Reads the options of InvokeModel.
+ * @param input the members of the request, which fit the service model
+ * @throws ServiceError (ValidationException) if the metadata of the request is malformed
  */
-export function readInvokeHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const trace = headers["x-amzn-bedrock-trace"];
-  if (trace !== undefined) checkEnum(trace, "trace", ["ENABLED", "DISABLED", "ENABLED_FULL"]);
-  const latency = headers[LATENCY_HEADER];
-  const tier = headers[TIER_HEADER];
-  checkRequestFields(
-    omitUndefined({
-      guardrailConfig: omitUndefined({
-        guardrailIdentifier: headers["x-amzn-bedrock-guardrailidentifier"],
-        guardrailVersion: headers["x-amzn-bedrock-guardrailversion"],
-      }),
-      performanceConfig: latency === undefined ? undefined : { latency },
-      serviceTier: tier === undefined ? undefined : { type: tier },
-      requestMetadata: readMetadata(headers["x-amzn-bedrock-request-metadata"]),
-    }),
-  );
-  return omitUndefined({ [LATENCY_HEADER]: latency, [TIER_HEADER]: tier });
+export function readInvokeOptions(input: JsonObject): InvokeOptions {
+  const { serviceTier: type, performanceConfigLatency: latency, requestMetadata } = input;
+  if (typeof requestMetadata === "string" && requestMetadata !== "") checkMetadata(requestMetadata);
+  return {
+    ...(type === undefined ? {} : { serviceTier: { type } }),
+    ...(latency === undefined ? {} : { performanceConfig: { latency } }),
+  };
 }
 
-function readMetadata(header: string | undefined): JsonObject | undefined {
-  if (header === undefined || header === "") return undefined;
-  try {
-    const metadata: unknown = header.length > MAX_METADATA_CHARACTERS ? undefined : JSON.parse(header);
-    if (isJsonObject(metadata)) return metadata;
-  } catch {
-    // The error below names the header.
+function checkMetadata(text: string): void {
+  const metadata = parseBody(text);
+  if (!isJsonObject(metadata)) {
+    throw validationError("The header X-Amzn-Bedrock-Request-Metadata must hold a JSON object of strings.");
   }
-  throw validationError("The header X-Amzn-Bedrock-Request-Metadata must hold a JSON object of strings.");
+  checkAs("Converse", "RequestMetadata", metadata, "requestMetadata");
+}
+
+/** Builds the headers that name the service tier and the latency mode that served a request. */
+function buildServedHeaders({ served }: ConverseOutcome): Record<string, string> {
+  const { serviceTier, performanceConfig } = served;
+  return {
+    ...(isJsonObject(performanceConfig) ? { [LATENCY_HEADER]: String(performanceConfig.latency) } : {}),
+    ...(isJsonObject(serviceTier) ? { [TIER_HEADER]: String(serviceTier.type) } : {}),
+  };
 }
 
 /** Builds the metrics that the service adds to the last chunk of a stream. @param latencyMs latency that the server measured */

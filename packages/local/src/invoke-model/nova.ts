@@ -1,10 +1,11 @@
-import { omitUndefined, readTokenUsage } from "@bedrock-routed/core";
+import { readTokenUsage } from "@bedrock-routed/core";
 import { buildContentBlock, buildStreamEvents } from "../converse/build-response";
 import type { ConverseOutcome } from "../converse/converse";
-import type { ConverseRequest, WireBlock } from "../converse-request/converse-request";
+import type { ConverseRequest } from "../converse-request/converse-request";
 import { parseConverseRequest } from "../converse-request/parse-converse-request";
+import { checkAs } from "../service-model/read-input";
 import { malformedInput } from "../wire/constraints";
-import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
+import { isJsonObject, type JsonObject } from "../wire/read-json";
 
 const SCHEMA_VERSION = "messages-v1";
 const EXTRANEOUS_MEMBERS = ["max_tokens", "maxTokens", "temperature", "prompt"];
@@ -23,21 +24,36 @@ export function readNovaRequest(modelId: string, body: JsonObject): ConverseRequ
   const extraneous = EXTRANEOUS_MEMBERS.find((key) => key in body);
   if (extraneous !== undefined) throw malformedInput(`#: extraneous key [${extraneous}] is not permitted`);
   const config = isJsonObject(body.inferenceConfig) ? body.inferenceConfig : {};
+  const { messages, toolConfig } = body;
+  const conversation = checkAs(
+    "CountTokens",
+    "ConverseTokensRequest",
+    { messages: mapItems(messages, splitContent), system: splitCachePoints(body.system), toolConfig },
+    "",
+  );
   return parseConverseRequest(modelId, {
-    messages: readObjects(body.messages).map(({ role, content }) => ({ role, content: splitCachePoints(content) })),
-    system: splitCachePoints(body.system),
-    ...omitUndefined({ toolConfig: body.toolConfig }),
+    ...(isJsonObject(conversation) ? conversation : {}),
     inferenceConfig: { ...config, maxTokens: config.maxTokens ?? config.max_new_tokens },
   });
 }
 
+function splitContent({ role, content }: JsonObject): JsonObject {
+  return { role, content: splitCachePoints(content) };
+}
+
 /** Splits `{ text, cachePoint }` into a text and a cache point after it. */
-function splitCachePoints(content: unknown): WireBlock[] {
+function splitCachePoints(content: unknown): unknown {
   if (typeof content === "string") return [{ text: content }];
-  return readObjects(content).flatMap(({ cachePoint, ...block }): WireBlock[] => {
+  const split = mapItems(content, ({ cachePoint, ...block }) => {
     const point = cachePoint === undefined ? [] : [{ cachePoint }];
     return Object.keys(block).length === 0 ? point : [block, ...point];
   });
+  return Array.isArray(split) ? split.flat() : split;
+}
+
+/** Changes the objects in a list. Other values stay for the check of the types. */
+function mapItems(list: unknown, change: (item: JsonObject) => unknown): unknown {
+  return Array.isArray(list) ? list.map((item: unknown) => (isJsonObject(item) ? change(item) : item)) : list;
 }
 
 /** Builds the body of an InvokeModel response for a Nova model. */

@@ -1,21 +1,16 @@
-import { checkEnum, readNumber } from "../wire/constraints";
 import { type JsonObject, readObjects, readStrings } from "../wire/read-json";
 import { ServiceError } from "../wire/service-error";
 import type { KnowledgeBase } from "./knowledge-base";
 import { DATA_SOURCE_ID } from "./search-chunks";
 
-const MAX_RESULTS = 1000;
-const STATUSES = ["STARTING", "IN_PROGRESS", "COMPLETE", "FAILED", "STOPPING", "STOPPED"];
 const JOB_ID = "LOCALSYNC1";
 
 /**
  * Answers a ListDataSources request with one data source: the documents that the knowledge base was created from.
  * @param now in ms since 1970
- * @throws ServiceError (ValidationException)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListDataSources.html
  */
-export function listDataSources(knowledgeBaseId: string, body: JsonObject, now: number): JsonObject {
-  checkMaxResults(body);
+export function listDataSources(knowledgeBaseId: string, now: number): JsonObject {
   const updatedAt = new Date(now).toISOString();
   const source = { knowledgeBaseId, dataSourceId: DATA_SOURCE_ID, name: "documents", status: "AVAILABLE", updatedAt };
   return { dataSourceSummaries: [source] };
@@ -25,7 +20,7 @@ export function listDataSources(knowledgeBaseId: string, body: JsonObject, now: 
  * Answers a ListIngestionJobs request with one completed job, or with none when there are no documents. The times of
  * the job are the time of the request.
  * @param now in ms since 1970
- * @throws ServiceError (ValidationException, ResourceNotFoundException)
+ * @throws ServiceError (ResourceNotFoundException)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_ListIngestionJobs.html
  */
 export function listIngestionJobs(
@@ -34,16 +29,11 @@ export function listIngestionJobs(
   body: JsonObject,
   now: number,
 ): JsonObject {
-  checkMaxResults(body);
   if (dataSourceId !== DATA_SOURCE_ID) {
     throw new ServiceError("ResourceNotFoundException", `DataSource with id ${dataSourceId} is not found.`);
   }
-  const wanted = readObjects(body.filters).map(({ attribute, operator, values }) => {
-    checkEnum(attribute, "filters.attribute", ["STATUS"]);
-    checkEnum(operator, "filters.operator", ["EQ"]);
-    for (const value of readStrings(values)) checkEnum(value, "filters.values", STATUSES);
-    return readStrings(values);
-  });
+  // The service model has one attribute, STATUS, and one operator, EQ.
+  const wanted = readObjects(body.filters).map(({ values }) => readStrings(values));
   const isListed = documentCount > 0 && wanted.every((statuses) => statuses.includes("COMPLETE"));
   const time = new Date(now).toISOString();
   const job = {
@@ -56,8 +46,4 @@ export function listIngestionJobs(
     statistics: { numberOfDocumentsScanned: documentCount, numberOfNewDocumentsIndexed: documentCount },
   };
   return { ingestionJobSummaries: isListed ? [job] : [] };
-}
-
-function checkMaxResults({ maxResults }: JsonObject): void {
-  readNumber(maxResults, "maxResults", { minimum: 1, maximum: MAX_RESULTS, isInteger: true });
 }

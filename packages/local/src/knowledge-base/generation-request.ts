@@ -1,21 +1,15 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import { mediaTypeOfContent } from "../documents/document-formats";
-import { checkEnum, checkLength, missingError, readNumber } from "../wire/constraints";
+import { missingError } from "../wire/constraints";
 import { isJsonObject, type JsonObject, readObjects, readStrings } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { readGuardrailId } from "./guardrail";
 import { createKnowledgeBase, type KnowledgeBase } from "./knowledge-base";
 
-const MAX_INPUT = 1000;
-const MAX_TOKENS = 65_536;
-const MAX_STOP_SEQUENCES = 4;
-const MAX_TEMPLATE = 4000;
-
 /** Reads the question of a RetrieveAndGenerate request. @throws ServiceError (ValidationException) */
 export function readInput(input: unknown): string {
   const text = isJsonObject(input) ? input.text : undefined;
   if (typeof text !== "string") throw missingError("input.text");
-  checkLength(text.length, "...", "input.text", 0, MAX_INPUT);
   if (text.trim() === "") throw validationError("The input text is blank.");
   return text;
 }
@@ -37,7 +31,6 @@ export interface GenerationSource {
 export function readSource(value: unknown, findKnowledgeBase: (id: string) => KnowledgeBase): GenerationSource {
   const configuration = isJsonObject(value) ? value : {};
   const path = "retrieveAndGenerateConfiguration";
-  checkEnum(configuration.type, `${path}.type`, ["KNOWLEDGE_BASE", "EXTERNAL_SOURCES"]);
   if (configuration.type === "EXTERNAL_SOURCES") {
     const settings = configuration.externalSourcesConfiguration;
     if (!isJsonObject(settings)) throw missingError(`${path}.externalSourcesConfiguration`);
@@ -60,10 +53,7 @@ function readModelArn({ modelArn }: JsonObject): string {
 
 /** Reads the document of `externalSourcesConfiguration` into a knowledge base of its own. S3 and PDF are not supported. */
 function readExternalSource({ sources }: JsonObject): KnowledgeBase {
-  const all = readObjects(sources);
-  checkLength(all.length, all, "externalSourcesConfiguration.sources", 1, 1);
-  const [source = {}] = all;
-  checkEnum(source.sourceType, "sources.1.member.sourceType", ["S3", "BYTE_CONTENT"]);
+  const [source = {}] = readObjects(sources);
   if (source.sourceType === "S3") {
     throw validationError("The local Bedrock does not read from S3. Send the document as BYTE_CONTENT.");
   }
@@ -91,28 +81,16 @@ export interface GenerationConfiguration {
 }
 
 /**
- * Reads `generationConfiguration`. A prompt template is checked, but has no effect.
+ * Reads `generationConfiguration`. A prompt template has no effect.
  * @throws ServiceError (ValidationException)
  */
 export function readGenerationConfiguration(value: unknown): GenerationConfiguration {
   const configuration = isJsonObject(value) ? value : {};
   const { textInferenceConfig } = isJsonObject(configuration.inferenceConfig) ? configuration.inferenceConfig : {};
   const inference = isJsonObject(textInferenceConfig) ? textInferenceConfig : {};
-  const path = "inferenceConfig.textInferenceConfig";
-  readNumber(inference.temperature, `${path}.temperature`, { minimum: 0, maximum: 1 });
-  readNumber(inference.topP, `${path}.topP`, { minimum: 0, maximum: 1 });
-  const bounds = { minimum: 0, maximum: MAX_TOKENS, isInteger: true };
-  const maxTokens = readNumber(inference.maxTokens, `${path}.maxTokens`, bounds);
+  const maxTokens = typeof inference.maxTokens === "number" ? inference.maxTokens : undefined;
   const stopSequences = readStrings(inference.stopSequences).filter((sequence) => sequence !== "");
-  checkLength(stopSequences.length, stopSequences, `${path}.stopSequences`, 0, MAX_STOP_SEQUENCES);
-  checkTemplate(configuration.promptTemplate);
   const guardrailId = readGuardrailId(configuration.guardrailConfiguration);
   // The service model allows 0, which means no limit.
   return { stopSequences, ...omitUndefined({ maxTokens: maxTokens === 0 ? undefined : maxTokens, guardrailId }) };
-}
-
-function checkTemplate(value: unknown): void {
-  const template = isJsonObject(value) ? value.textPromptTemplate : undefined;
-  if (typeof template !== "string") return;
-  checkLength(template.length, "...", "promptTemplate.textPromptTemplate", 1, MAX_TEMPLATE);
 }

@@ -43,6 +43,7 @@ export function applyGuardrail(
 /** Whether a text contains a word: as a whole word in Latin script, anywhere in Japanese. */
 function hasWord(text: string, word: string): boolean {
   const escaped = normalise(word).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  // Linear: the word is escaped, so the pattern has no loop.
   return new RegExp(`(?<![a-z0-9])${escaped}(?![a-z0-9])`, "u").test(normalise(text));
 }
 

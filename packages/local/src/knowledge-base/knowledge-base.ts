@@ -1,11 +1,14 @@
 import { isChinese } from "@bedrock-routed/core";
+import { checkDocuments } from "../documents/check-documents";
 import type { Chunk, KnowledgeBaseDocument } from "../documents/document";
 import { loadFolder } from "../documents/load-folder";
 import { splitDocument } from "../documents/split-document";
+import { describeValue, InvalidLocalOptionError } from "../invalid-local-option-error";
 import { isJapanesePassage } from "../text/language";
-import { createSearchIndex } from "./search-index";
+import { createSearchIndex, type SearchIndex } from "./search-index";
 
-const DEFAULT_CHUNK_TOKENS = 300;
+/** Size of a chunk in estimated tokens. */
+export const DEFAULT_CHUNK_TOKENS = 300;
 
 /**
  * A score from which a chunk probably answers the query. Use it as a starting point, not as a guarantee. The questions
@@ -38,17 +41,25 @@ export interface KnowledgeBaseOptions {
   readonly maxChunkTokens?: number;
 }
 
-/** Splits documents into chunks by their sections, and indexes the chunks. Everything stays in memory. */
+/**
+ * Splits documents into chunks by their sections, and indexes the chunks. Everything stays in memory.
+ * @throws InvalidLocalOptionError naming a document without `uri` or `text`
+ */
 export function createKnowledgeBase(
   documents: Iterable<KnowledgeBaseDocument>,
   options: KnowledgeBaseOptions = {},
 ): KnowledgeBase {
   const all = [...documents];
+  checkDocuments(all, "documents");
   const maxTokens = options.maxChunkTokens ?? DEFAULT_CHUNK_TOKENS;
   const chunks = all.flatMap((document) => splitDocument(document, maxTokens));
-  const index = createSearchIndex(chunks);
+  return knowledgeBaseOf(all.length, chunks, createSearchIndex(chunks));
+}
+
+/** Puts together a knowledge base whose chunks are indexed. */
+export function knowledgeBaseOf(documentCount: number, chunks: readonly Chunk[], index: SearchIndex): KnowledgeBase {
   return {
-    documentCount: all.length,
+    documentCount,
     chunks,
     search(query, accepts = () => true) {
       const isReadable = isChinese(query) ? ({ text }: Chunk) => !isJapanesePassage(text) : () => true;
@@ -75,16 +86,31 @@ export async function loadKnowledgeBases(
   sources: Readonly<Record<string, KnowledgeBase | KnowledgeBaseSource>>,
 ): Promise<Readonly<Record<string, KnowledgeBase>>> {
   const entries = Object.entries(sources).map(
-    async ([id, source]) => [id, isKnowledgeBase(source) ? source : await loadSource(source)] as const,
+    async ([id, source]) =>
+      [id, isKnowledgeBase(source) ? source : await loadSource(source, `knowledgeBases.${id}`)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function loadSource(source: KnowledgeBaseSource): Promise<KnowledgeBase> {
+async function loadSource(source: KnowledgeBaseSource, option: string): Promise<KnowledgeBase> {
   if (typeof source === "string") return createKnowledgeBase((await loadFolder(source)).documents);
   const documents: KnowledgeBaseDocument[] = [];
-  for await (const document of typeof source === "function" ? await source() : source) documents.push(document);
+  for await (const document of await fetchDocuments(source, option)) documents.push(document);
+  checkDocuments(documents, option);
   return createKnowledgeBase(documents);
+}
+
+async function fetchDocuments(
+  source: Exclude<KnowledgeBaseSource, string>,
+  option: string,
+): Promise<Iterable<KnowledgeBaseDocument> | AsyncIterable<KnowledgeBaseDocument>> {
+  const documents = typeof source === "function" ? await source() : source;
+  const isList =
+    typeof documents === "object" &&
+    documents !== null &&
+    (Symbol.iterator in documents || Symbol.asyncIterator in documents);
+  if (isList) return documents;
+  throw new InvalidLocalOptionError(option, describeValue(documents), "Let the function return a list of documents.");
 }
 
 function isKnowledgeBase(source: KnowledgeBase | KnowledgeBaseSource): source is KnowledgeBase {

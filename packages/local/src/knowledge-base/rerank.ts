@@ -2,13 +2,11 @@ import type { Account } from "../account/account";
 import { findCurrentModel, readTarget } from "../account/resolve-model";
 import { splitSentences } from "../text/split-sentences";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
-import { checkEnum, checkLength, missingError, readNumber } from "../wire/constraints";
+import { missingError } from "../wire/constraints";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import type { ScoredChunk } from "./knowledge-base";
 
-const MAX_SOURCES = 1000;
-const MAX_TEXT = 32_000;
 const RERANKING_MODELS = ["amazon.rerank-v1:0", "cohere.rerank-v3-5:0"];
 
 /**
@@ -20,8 +18,7 @@ export function rerank(body: JsonObject, account: Account): JsonObject {
   const query = readQuery(body.queries);
   const texts = readSources(body.sources);
   const { numberOfResults } = readRerankingConfiguration(body.rerankingConfiguration, account);
-  const bounds = { minimum: 1, maximum: MAX_SOURCES, isInteger: true };
-  const size = readNumber(numberOfResults, "numberOfResults", bounds) ?? texts.length;
+  const size = typeof numberOfResults === "number" ? numberOfResults : texts.length;
   if (body.nextToken !== undefined) throw validationError("Invalid nextToken.");
   const results = scoreRelevance(query, texts)
     .map((relevanceScore, index) => ({ index, relevanceScore }))
@@ -30,20 +27,13 @@ export function rerank(body: JsonObject, account: Account): JsonObject {
 }
 
 function readQuery(value: unknown): string {
-  const queries = readObjects(value);
-  checkLength(queries.length, queries, "queries", 1, 1);
-  checkEnum(queries[0]?.type, "queries.1.member.type", ["TEXT"]);
-  return readText(queries[0]?.textQuery, "queries.1.member.textQuery");
+  return readText(readObjects(value)[0]?.textQuery, "queries.1.member.textQuery");
 }
 
 function readSources(value: unknown): string[] {
-  const sources = readObjects(value);
-  checkLength(sources.length, "[...]", "sources", 1, MAX_SOURCES);
-  return sources.map((source, index) => {
+  return readObjects(value).map((source, index) => {
     const path = `sources.${index + 1}.member`;
-    checkEnum(source.type, `${path}.type`, ["INLINE"]);
     const document = isJsonObject(source.inlineDocumentSource) ? source.inlineDocumentSource : {};
-    checkEnum(document.type, `${path}.inlineDocumentSource.type`, ["TEXT", "JSON"]);
     if (document.type === "TEXT") return readText(document.textDocument, `${path}.inlineDocumentSource.textDocument`);
     if (document.jsonDocument === undefined) throw missingError(`${path}.inlineDocumentSource.jsonDocument`);
     return JSON.stringify(document.jsonDocument, null, 1);
@@ -53,7 +43,6 @@ function readSources(value: unknown): string[] {
 function readText(value: unknown, path: string): string {
   const text = isJsonObject(value) ? value.text : undefined;
   if (typeof text !== "string") throw missingError(`${path}.text`);
-  checkLength(text.length, `${text.slice(0, 20)}...`, `${path}.text`, 1, MAX_TEXT);
   return text;
 }
 
@@ -64,7 +53,6 @@ function readText(value: unknown, path: string): string {
  */
 export function readRerankingConfiguration(value: unknown, account: Account): JsonObject {
   const configuration = isJsonObject(value) ? value : {};
-  checkEnum(configuration.type, "rerankingConfiguration.type", ["BEDROCK_RERANKING_MODEL"]);
   const bedrock = configuration.bedrockRerankingConfiguration;
   if (!isJsonObject(bedrock)) throw missingError("rerankingConfiguration.bedrockRerankingConfiguration");
   checkModel(bedrock.modelConfiguration, account);

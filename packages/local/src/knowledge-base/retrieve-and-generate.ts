@@ -4,6 +4,7 @@ import { splitTextDeltas } from "../converse/build-response";
 import { type ConverseContext, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import type { Chunk } from "../documents/document";
+import { type Eventually, whenReady } from "../eventually";
 import type { StreamEvent } from "../wire/event-stream";
 import type { JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
@@ -40,7 +41,11 @@ export interface GeneratedAnswer {
  * @throws ServiceError as the service does
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_RetrieveAndGenerate.html
  */
-export function retrieveAndGenerate(body: JsonObject, context: GenerationContext): GeneratedAnswer {
+export function retrieveAndGenerate(
+  body: JsonObject,
+  context: GenerationContext,
+  clientLeft?: () => AbortSignal,
+): Eventually<GeneratedAnswer> {
   const question = readInput(body.input);
   const source = readSource(body.retrieveAndGenerateConfiguration, context.findKnowledgeBase);
   const search = readSearchConfiguration(source.settings.retrievalConfiguration, context.account);
@@ -52,15 +57,23 @@ export function retrieveAndGenerate(body: JsonObject, context: GenerationContext
   const chunks = searchChunks(source.knowledgeBase, { text: question }, search, userId)
     .slice(0, search.rerankedSize ?? search.size)
     .map(({ chunk }) => chunk);
-  const outcome = converse(buildRequest(source.modelArn, question, chunks, generation), context);
-  const answer = outcome.blocks.map((block) => (block.kind === "text" ? block.text : "")).join("");
-  const { text, parts } = parseCitedText(answer);
-  const isFound = parts.some((part) => part.documents.length > 0);
-  const isScripted = Object(outcome.additionalModelResponseFields.localBedrock).answer === "scripted";
-  const cited = isFound || isScripted ? { text, parts } : parseCitedText(NO_ANSWER);
-  const citations = cited.parts.map((part) => buildCitation(part, chunks));
-  return { sessionId, text: cited.text, citations, ...omitUndefined({ guardrailAction }) };
+  const request = buildRequest(source.modelArn, question, chunks, generation);
+  const isModel = context.respond.languageModel !== undefined;
+  const instructed = isModel ? { ...request, system: [{ text: INSTRUCTIONS }, ...request.system] } : request;
+  return whenReady(converse(instructed, context, false, clientLeft), (outcome) => {
+    const answer = outcome.blocks.map((block) => (block.kind === "text" ? block.text : "")).join("");
+    const { text, parts } = parseCitedText(answer);
+    const isFound = parts.some((part) => part.documents.length > 0);
+    const origin: unknown = Object(outcome.additionalModelResponseFields.localBedrock).answer;
+    const isGiven = origin === "scripted" || origin === "model";
+    const cited = isFound || isGiven ? { text, parts } : parseCitedText(NO_ANSWER);
+    const citations = cited.parts.map((part) => buildCitation(part, chunks));
+    return { sessionId, text: cited.text, citations, ...omitUndefined({ guardrailAction }) };
+  });
 }
+
+/** Tells a language model what the extractive answerer does by itself. */
+const INSTRUCTIONS = `Answer the question from the documents only. Put the number of the document that a sentence is from in square brackets after the sentence, as in [1]. If the documents do not hold the answer, reply with exactly: ${NO_ANSWER}`;
 
 function buildRequest(
   modelId: string,

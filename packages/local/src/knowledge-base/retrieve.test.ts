@@ -115,13 +115,13 @@ describe("a reranker", () => {
   });
 
   it.each([
-    "arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-lite-v1:0",
-    "arn:aws:bedrock:us-east-1::foundation-model/amazon.rerank-v1:0",
-    "amazon.rerank-v1:0",
-  ])("cannot be %s", async (modelArn) => {
+    ["arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-lite-v1:0", "not a reranking model of us-west-2"],
+    ["arn:aws:bedrock:us-east-1::foundation-model/amazon.rerank-v1:0", "not a reranking model of us-west-2"],
+    ["amazon.rerank-v1:0", "modelConfiguration.modelArn' failed to satisfy constraint: Member must satisfy regular"],
+  ])("cannot be %s", async (modelArn, message) => {
     await expect(retrieve("roses", { rerankingConfiguration: reranking(modelArn) })).rejects.toMatchObject({
       name: "ValidationException",
-      message: expect.stringContaining("not a reranking model of us-west-2"),
+      message: expect.stringContaining(message),
     });
   });
 });

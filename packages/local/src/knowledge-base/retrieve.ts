@@ -1,16 +1,13 @@
 import { createHash } from "node:crypto";
 import { omitUndefined } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
-import { checkEnum, checkLength, missingError } from "../wire/constraints";
+import { missingError } from "../wire/constraints";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { applyGuardrail, type LocalGuardrail, readGuardrailId } from "./guardrail";
 import type { KnowledgeBase } from "./knowledge-base";
 import { buildReference, type Query, searchChunks } from "./search-chunks";
 import { readSearchConfiguration } from "./search-configuration";
-
-const MAX_CHARACTERS = 20_000;
-const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 
 /** What Retrieve needs in addition to the request. */
 export interface RetrievalContext {
@@ -44,21 +41,15 @@ export function retrieve(knowledgeBase: KnowledgeBase, body: JsonObject, context
 function readQuery(value: unknown): Query {
   const query = isJsonObject(value) ? value : {};
   const { text, type, image } = query;
-  if (type === "IMAGE") return { image: readImage(isJsonObject(image) ? image : {}) };
+  if (type === "IMAGE") return { image: readImage(image) };
   if (typeof text !== "string" || text.trim() === "") throw validationError("The retrieval query has no text.");
-  if (text.length <= MAX_CHARACTERS) return { text };
-  throw validationError(
-    `1 validation error detected: Value at 'retrievalQuery.text' failed to satisfy constraint: Member must have length less than or equal to ${MAX_CHARACTERS}`,
-  );
+  return { text };
 }
 
-function readImage({ format, inlineContent }: JsonObject): Buffer {
-  const path = "retrievalQuery.image";
-  checkEnum(format, `${path}.format`, ["png", "jpeg", "gif", "webp"]);
-  if (typeof inlineContent !== "string") throw missingError(`${path}.inlineContent`);
-  const bytes = Buffer.from(inlineContent, "base64");
-  checkLength(bytes.length, "...", `${path}.inlineContent`, 1, MAX_IMAGE_BYTES);
-  return bytes;
+function readImage(image: unknown): Buffer {
+  const content = isJsonObject(image) ? image.inlineContent : undefined;
+  if (typeof content !== "string") throw missingError("retrievalQuery.image");
+  return Buffer.from(content, "base64");
 }
 
 /**

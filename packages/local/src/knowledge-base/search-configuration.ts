@@ -1,13 +1,11 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
-import { checkEnum, checkLength, missingError, readNumber } from "../wire/constraints";
-import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
+import { missingError } from "../wire/constraints";
+import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { readRerankingConfiguration } from "./rerank";
 
 const DEFAULT_RESULTS = 5;
-const MAX_RESULTS = 100;
-const MAX_IMPLICIT_ATTRIBUTES = 25;
 
 /** How to search a knowledge base. */
 export interface SearchConfiguration {
@@ -20,8 +18,9 @@ export interface SearchConfiguration {
 }
 
 /**
- * Reads `retrievalConfiguration`: its `vectorSearchConfiguration` or its `managedSearchConfiguration`.
- * @throws ServiceError (ValidationException) when it breaks the service model or names a model that does not rerank
+ * Reads `retrievalConfiguration`: its `vectorSearchConfiguration` or its `managedSearchConfiguration`. Both search types
+ * search for words, and no filter is made from the question.
+ * @throws ServiceError (ValidationException) when it names a model that does not rerank
  */
 export function readSearchConfiguration(value: unknown, account: Account): SearchConfiguration {
   const configuration = isJsonObject(value) ? value : {};
@@ -31,42 +30,23 @@ export function readSearchConfiguration(value: unknown, account: Account): Searc
   }
   const isManaged = isJsonObject(managed);
   const search: JsonObject = isManaged ? managed : isJsonObject(vector) ? vector : {};
-  const size =
-    readNumber(search.numberOfResults, "numberOfResults", { minimum: 1, maximum: MAX_RESULTS, isInteger: true }) ??
-    DEFAULT_RESULTS;
-  if (!isManaged) checkVectorSearch(search);
-  const rerankedSize = readReranking(search, size, isManaged, account);
+  const size = readSize(search.numberOfResults) ?? DEFAULT_RESULTS;
+  const rerankedSize = readReranking(search, size, account);
   return { size, ...omitUndefined({ filter: search.filter, rerankedSize }) };
 }
 
-/** Checks members that change nothing here: both search types search for words, and no filter is made from the question. */
-function checkVectorSearch({ overrideSearchType, implicitFilterConfiguration: implicit }: JsonObject): void {
-  if (overrideSearchType !== undefined) checkEnum(overrideSearchType, "overrideSearchType", ["HYBRID", "SEMANTIC"]);
-  if (!isJsonObject(implicit)) return;
-  const path = "implicitFilterConfiguration";
-  if (typeof implicit.modelArn !== "string") throw missingError(`${path}.modelArn`);
-  const attributes = readObjects(implicit.metadataAttributes);
-  checkLength(attributes.length, attributes, `${path}.metadataAttributes`, 1, MAX_IMPLICIT_ATTRIBUTES);
-  attributes.forEach(({ key, type, description }, index) => {
-    const at = `${path}.metadataAttributes.${index + 1}.member`;
-    if (typeof key !== "string") throw missingError(`${at}.key`);
-    if (typeof description !== "string") throw missingError(`${at}.description`);
-    checkEnum(type, `${at}.type`, ["STRING", "NUMBER", "BOOLEAN", "STRING_LIST"]);
-  });
-}
-
-function readReranking(search: JsonObject, size: number, isManaged: boolean, account: Account): number | undefined {
+function readReranking(search: JsonObject, size: number, account: Account): number | undefined {
   const { rerankingModelType: modelType, rerankingConfiguration: configuration } = search;
-  if (isManaged && modelType !== undefined) checkEnum(modelType, "rerankingModelType", ["CUSTOM", "MANAGED", "NONE"]);
   if (modelType === "NONE") return undefined;
   if (!isJsonObject(configuration)) {
     if (modelType === "CUSTOM") throw missingError("rerankingConfiguration");
     return modelType === "MANAGED" ? size : undefined;
   }
   const bedrock = readRerankingConfiguration(configuration, account);
-  if (isJsonObject(bedrock.metadataConfiguration)) {
-    checkEnum(bedrock.metadataConfiguration.selectionMode, "metadataConfiguration.selectionMode", ["SELECTIVE", "ALL"]);
-  }
-  const bounds = { minimum: 1, maximum: MAX_RESULTS, isInteger: true };
-  return Math.min(size, readNumber(bedrock.numberOfRerankedResults, "numberOfRerankedResults", bounds) ?? size);
+  return Math.min(size, readSize(bedrock.numberOfRerankedResults) ?? size);
+}
+
+/** The check against the service model has proven its bounds. */
+function readSize(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }

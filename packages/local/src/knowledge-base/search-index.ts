@@ -1,12 +1,12 @@
-import MiniSearch, { type SearchResult } from "minisearch";
 import { type Chunk, SECTION_SEPARATOR } from "../documents/document";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
+import { type Bm25Parameters, type TermIndex, TermIndexBuilder } from "./term-index";
 
 /**
  * The parameters of BM25+. `d` is what a term counts for occurring at all. With 1, a chunk that matches more terms of
  * the question ranks above a chunk that repeats one of them.
  */
-const BM25 = { k: 1.2, b: 0.4, d: 1 } as const;
+const BM25: Bm25Parameters = { k: 1.2, b: 0.4, d: 1 };
 /** A chunk's own heading counts as two mentions of its words. The headings above it count as one. */
 const HEADING_MENTIONS = 2;
 
@@ -29,47 +29,37 @@ export interface SearchIndex {
 
 /** Indexes chunks and their headings with BM25+. */
 export function createSearchIndex(chunks: readonly Chunk[]): SearchIndex {
-  const index = new MiniSearch<{ id: number; text: string }>({
-    fields: ["text"],
-    tokenize,
-    processTerm: (term) => term,
-    searchOptions: { bm25: BM25 },
-  });
-  index.addAll(chunks.map((chunk, id) => ({ id, text: searchedText(chunk) })));
+  const builder = new TermIndexBuilder();
+  for (const chunk of chunks) builder.add(termsOfChunk(chunk));
+  return searchTerms(builder.build());
+}
+
+/** The terms by which a chunk is found. */
+export function termsOfChunk(chunk: Pick<Chunk, "section" | "text">): readonly string[] {
+  return tokenize(searchedText(chunk));
+}
+
+/** Ranks the chunks whose terms are in an index. */
+export function searchTerms(index: TermIndex): SearchIndex {
   return {
     search(query) {
       const words = tokenizeQuestion(query);
-      const results = index.search(query, {
-        tokenize: () => [...words.keys()],
-        boostTerm: (term) => words.get(term) ?? 1,
-      });
-      const best = typicalBestScore(words, results, chunks.length);
-      return results
-        .map((result) => ({ index: Number(result.id), score: normalise(bm25Of(result), best) }))
+      const best = typicalBestScore(words, index);
+      return index
+        .search(words, BM25)
+        .map(({ position, score }) => ({ index: position, score: normalise(score, best) }))
         .sort((a, b) => b.score - a.score || a.index - b.index);
     },
   };
-}
-
-/** MiniSearch multiplies BM25 by the number of matching terms. This undoes it. */
-function bm25Of(result: SearchResult): number {
-  return result.score / result.queryTerms.length;
 }
 
 /**
  * The BM25+ score of a chunk of typical length that mentions every term of the query once. A term that no chunk
  * contains has the highest weight.
  */
-function typicalBestScore(
-  words: ReadonlyMap<string, number>,
-  results: readonly SearchResult[],
-  chunkCount: number,
-): number {
-  const counts = new Map<string, number>();
-  for (const term of results.flatMap((result) => result.queryTerms)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  const weightOf = (count: number): number => Math.log(1 + (chunkCount - count + 0.5) / (count + 0.5));
+function typicalBestScore(words: ReadonlyMap<string, number>, index: TermIndex): number {
   let sum = 0;
-  for (const [term, share] of words) sum += share * weightOf(counts.get(term) ?? 0);
+  for (const [term, share] of words) sum += share * index.weightOf(term);
   return sum * (BM25.d + 1);
 }
 
@@ -78,7 +68,7 @@ function normalise(score: number, typicalBest: number): number {
   return 1 - Math.exp(-score / typicalBest);
 }
 
-function searchedText({ section, text }: Chunk): string {
+function searchedText({ section, text }: Pick<Chunk, "section" | "text">): string {
   const headings = section.split(SECTION_SEPARATOR);
   const own = headings.slice(-1);
   const names = [...text.matchAll(ITEM_NAME)].map(([, name = ""]) => name);

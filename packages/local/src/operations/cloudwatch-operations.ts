@@ -1,15 +1,20 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import { DashboardError, getDashboard, putDashboard } from "../cloudwatch/dashboards";
-import { putMetricData } from "../cloudwatch/put-metric-data";
+import { checkRequestSize, putMetricData } from "../cloudwatch/put-metric-data";
 import { getMetricData, listMetrics } from "../cloudwatch/read-metrics";
+import { readParameters } from "../cloudwatch/read-parameters";
 import { buildJsonReply, type WireReply } from "../wire/http";
-import { type JsonObject, requireJsonObject } from "../wire/read-json";
+import type { JsonObject } from "../wire/read-json";
 import { ServiceError } from "../wire/service-error";
 import type { Operation, OperationContext } from "./operation";
 
 /** The operations of CloudWatch. They share one path and differ in the header `x-amz-target`. */
 export const cloudwatchOperations: readonly Operation[] = [
-  operation("PutMetricData", ({ cloudwatch, account }, body) => putMetricData(cloudwatch.metrics, body, account.now())),
+  operation(
+    "PutMetricData",
+    ({ cloudwatch, account }, body) => putMetricData(cloudwatch.metrics, body, account.now()),
+    checkRequestSize,
+  ),
   operation("GetMetricData", ({ cloudwatch }, body) => getMetricData(cloudwatch.metrics, body)),
   operation("ListMetrics", ({ cloudwatch }, body) => listMetrics(cloudwatch.metrics, body)),
   operation("PutDashboard", ({ cloudwatch }, body) => putDashboard(cloudwatch.dashboards, body)),
@@ -19,7 +24,11 @@ export const cloudwatchOperations: readonly Operation[] = [
 /** The protocol is AWS JSON 1.0, which the AWS SDK for JavaScript uses for CloudWatch. */
 const CONTENT_TYPE = { "content-type": "application/x-amz-json-1.0" };
 
-function operation(name: string, answer: (context: OperationContext, body: JsonObject) => JsonObject): Operation {
+function operation(
+  name: string,
+  answer: (context: OperationContext, body: JsonObject) => JsonObject,
+  checkBody: (body: unknown) => void = () => {},
+): Operation {
   return {
     name,
     method: "POST",
@@ -27,7 +36,8 @@ function operation(name: string, answer: (context: OperationContext, body: JsonO
     target: `GraniteServiceVersion20100801.${name}`,
     answer({ body }, context) {
       try {
-        return buildJsonReply(answer(context, requireJsonObject(body)), 200, CONTENT_TYPE);
+        checkBody(body);
+        return buildJsonReply(answer(context, readParameters(name, body)), 200, CONTENT_TYPE);
       } catch (error) {
         return buildRpcErrorReply(error);
       }

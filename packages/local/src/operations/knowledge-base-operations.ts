@@ -1,4 +1,5 @@
 import { type Account, ownedArn } from "../account/account";
+import { type Eventually, whenReady } from "../eventually";
 import { listDataSources, listIngestionJobs } from "../knowledge-base/data-sources";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
 import { rerank } from "../knowledge-base/rerank";
@@ -12,7 +13,7 @@ import {
 import { buildJsonReply, buildStreamReply } from "../wire/http";
 import { requireJsonObject } from "../wire/read-json";
 import { ServiceError } from "../wire/service-error";
-import type { Operation, OperationContext } from "./operation";
+import type { Operation, OperationContext, OperationRequest } from "./operation";
 
 /** The operations of `bedrock-agent-runtime`, and those of `bedrock-agent` that describe a knowledge base. */
 export const knowledgeBaseOperations: readonly Operation[] = [
@@ -35,26 +36,27 @@ export const knowledgeBaseOperations: readonly Operation[] = [
     name: "RetrieveAndGenerate",
     method: "POST",
     path: "/retrieveAndGenerate",
-    answer: ({ body }, context) => buildJsonReply(buildAnswer(generate(body, context))),
+    answer: (request, context) =>
+      whenReady(generate(request, context), (answer) => buildJsonReply(buildAnswer(answer))),
   },
   {
     name: "RetrieveAndGenerateStream",
     method: "POST",
     path: "/retrieveAndGenerateStream",
-    answer({ body }, context) {
-      const answer = generate(body, context);
-      const reply = buildStreamReply(buildAnswerEvents(answer));
-      const headers = { ...reply.headers, "x-amzn-bedrock-knowledge-base-session-id": answer.sessionId };
-      return { ...reply, headers };
-    },
+    answer: (request, context) =>
+      whenReady(generate(request, context), (answer) => {
+        const reply = buildStreamReply(buildAnswerEvents(answer));
+        const headers = { ...reply.headers, "x-amzn-bedrock-knowledge-base-session-id": answer.sessionId };
+        return { ...reply, headers };
+      }),
   },
   {
     name: "ListDataSources",
     method: "POST",
     path: "/knowledgebases/{knowledgeBaseId}/datasources",
-    answer({ parameters: { knowledgeBaseId = "" }, body }, context) {
+    answer({ parameters: { knowledgeBaseId = "" } }, context) {
       findKnowledgeBase(context, knowledgeBaseId);
-      return buildJsonReply(listDataSources(knowledgeBaseId, requireJsonObject(body ?? {}), context.account.now()));
+      return buildJsonReply(listDataSources(knowledgeBaseId, context.account.now()));
     },
   },
   {
@@ -69,9 +71,9 @@ export const knowledgeBaseOperations: readonly Operation[] = [
   },
 ];
 
-function generate(body: unknown, context: OperationContext): GeneratedAnswer {
+function generate({ body, clientLeft }: OperationRequest, context: OperationContext): Eventually<GeneratedAnswer> {
   const findById = (id: string): KnowledgeBase => findKnowledgeBase(context, id);
-  return retrieveAndGenerate(requireJsonObject(body), { ...context, findKnowledgeBase: findById });
+  return retrieveAndGenerate(requireJsonObject(body), { ...context, findKnowledgeBase: findById }, clientLeft);
 }
 
 /** Finds a knowledge base by its id or ARN. @throws ServiceError (ResourceNotFoundException) */

@@ -1,10 +1,12 @@
 import type { DashboardStore } from "../cloudwatch/dashboards";
 import type { MetricStore } from "../cloudwatch/metrics";
 import type { ConverseContext } from "../converse/converse";
+import type { Eventually } from "../eventually";
 import type { LocalGuardrail } from "../knowledge-base/guardrail";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
 import type { SessionStore } from "../knowledge-base/retrieve-and-generate";
 import type { WireReply } from "../wire/http";
+import type { JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 
 /** An operation of a service: its route and its implementation. */
@@ -17,7 +19,7 @@ export interface Operation {
   /** Value of the header `x-amz-target`, for a service whose operations share one path. */
   readonly target?: string;
   /** @throws ServiceError like the real service */
-  answer(request: OperationRequest, context: OperationContext): WireReply;
+  answer(request: OperationRequest, context: OperationContext): Eventually<WireReply>;
 }
 
 /** A request whose operation is known. */
@@ -27,8 +29,12 @@ export interface OperationRequest {
   readonly query: URLSearchParams;
   /** Headers by their lower-case names. They contain credentials, so they must never be logged. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON body. `undefined` if the body is empty or is not JSON. */
+  /** The members of the input by their names, wherever they stand in the request. They fit the service model. */
+  readonly input: JsonObject;
+  /** The members of the input in the body. The parsed JSON body, if the service model takes it as a blob. */
   readonly body: unknown;
+  /** Returns a signal that is aborted when the client leaves before the reply has ended. */
+  readonly clientLeft: () => AbortSignal;
 }
 
 /** The state that operations read and change. */
@@ -85,6 +91,7 @@ function remember(find: OperationMatcher): OperationMatcher {
 
 /** Some clients do not encode the slashes of ARNs, so a parameter may span several segments of the path. */
 function toPattern(path: string): RegExp {
+  // Linear: the loops end at fixed texts, at most two of them, and a path is at most 64 KB long.
   return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, "(?<$1>.+)")}/?$`);
 }
 

@@ -1,12 +1,13 @@
-import { buildConverseResponse, buildStreamEvents } from "../converse/build-response";
-import { type ConverseOutcome, converse } from "../converse/converse";
+import { buildConverseResponse, buildLiveEvents, buildStreamEvents } from "../converse/build-response";
+import { converse, converseAsStream } from "../converse/converse";
 import { parseConverseRequest } from "../converse-request/parse-converse-request";
+import { whenReady } from "../eventually";
 import { countTokens } from "../invoke-model/count-tokens";
-import { invokeModel, invokeModelAsStream, readInvokeHeaders } from "../invoke-model/invoke-model";
+import { invokeModel, invokeModelAsStream, readInvokeOptions } from "../invoke-model/invoke-model";
 import type { StreamEvent } from "../wire/event-stream";
-import { buildJsonReply, buildStreamReply } from "../wire/http";
+import { buildJsonReply, buildLiveReply, buildStreamReply } from "../wire/http";
 import { type JsonObject, requireJsonObject } from "../wire/read-json";
-import type { Operation, OperationContext, OperationRequest } from "./operation";
+import type { Operation } from "./operation";
 
 /** The operations of `bedrock-runtime`. */
 export const runtimeOperations: readonly Operation[] = [
@@ -14,42 +15,54 @@ export const runtimeOperations: readonly Operation[] = [
     name: "Converse",
     method: "POST",
     path: "/model/{modelId}/converse",
-    answer(request, context) {
-      const { outcome, latencyMs } = timed(request, context);
-      return buildJsonReply(buildConverseResponse(outcome, latencyMs));
+    answer({ parameters, body, clientLeft }, context) {
+      const latencyMs = startTimer();
+      const request = parseConverseRequest(parameters.modelId ?? "", body);
+      return whenReady(converse(request, context, false, clientLeft), (outcome) =>
+        buildJsonReply(buildConverseResponse(outcome, latencyMs())),
+      );
     },
   },
   {
     name: "ConverseStream",
     method: "POST",
     path: "/model/{modelId}/converse-stream",
-    answer(request, context) {
-      const { outcome, latencyMs } = timed(request, context, true);
-      return buildStreamReply(buildStreamEvents(outcome, latencyMs));
+    answer({ parameters, body, clientLeft }, context) {
+      const latencyMs = startTimer();
+      const request = parseConverseRequest(parameters.modelId ?? "", body);
+      return whenReady(converseAsStream(request, context, clientLeft), (outcome) =>
+        "pieces" in outcome
+          ? buildLiveReply(buildLiveEvents(outcome, latencyMs))
+          : buildStreamReply(buildStreamEvents(outcome, latencyMs())),
+      );
     },
   },
   {
     name: "InvokeModel",
     method: "POST",
     path: "/model/{modelId}/invoke",
-    answer({ parameters, headers, body }, context) {
-      const accepted = readInvokeHeaders(headers);
-      const invoked = invokeModel(parameters.modelId ?? "", requireJsonObject(body), context);
-      return buildJsonReply(invoked.body, 200, { ...accepted, ...invoked.headers });
+    answer({ parameters, input, body, clientLeft }, context) {
+      const options = readInvokeOptions(input);
+      const invoked = invokeModel(parameters.modelId ?? "", requireJsonObject(body), options, context, clientLeft);
+      return whenReady(invoked, (reply) => buildJsonReply(reply.body, 200, reply.headers));
     },
   },
   {
     name: "InvokeModelWithResponseStream",
     method: "POST",
     path: "/model/{modelId}/invoke-with-response-stream",
-    answer({ parameters, headers, body }, context) {
-      const accepted = readInvokeHeaders(headers);
-      const chunks = invokeModelAsStream(parameters.modelId ?? "", requireJsonObject(body), context);
-      const reply = buildStreamReply(chunks.map(buildChunkEvent));
-      return {
-        ...reply,
-        headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...accepted },
-      };
+    answer({ parameters, input, body, clientLeft }, context) {
+      const options = readInvokeOptions(input);
+      return whenReady(
+        invokeModelAsStream(parameters.modelId ?? "", requireJsonObject(body), options, context, clientLeft),
+        ({ chunks, headers }) => {
+          const reply = buildStreamReply(chunks.map(buildChunkEvent));
+          return {
+            ...reply,
+            headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...headers },
+          };
+        },
+      );
     },
   },
   {
@@ -67,12 +80,8 @@ function buildChunkEvent(chunk: JsonObject): StreamEvent {
   return { type: "chunk", body: { bytes: Buffer.from(JSON.stringify(chunk), "utf8").toString("base64") } };
 }
 
-function timed(
-  { parameters, body }: OperationRequest,
-  context: OperationContext,
-  isStreamed = false,
-): { readonly outcome: ConverseOutcome; readonly latencyMs: number } {
+/** Returns a function that gives the time since the start, in whole ms. */
+function startTimer(): () => number {
   const start = performance.now();
-  const outcome = converse(parseConverseRequest(parameters.modelId ?? "", body), context, isStreamed);
-  return { outcome, latencyMs: Math.round(performance.now() - start) };
+  return () => Math.round(performance.now() - start);
 }

@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { integer, oneOf, string, timestamp } from "../shapes/scalar-shapes";
-import type { Shape } from "../shapes/shape";
 import { validationError } from "../wire/service-error";
 import type { Resource, StoredResource } from "./resource-store";
 
@@ -12,26 +10,8 @@ export interface PageRequest {
   readonly nextToken?: string | undefined;
 }
 
-/** Shapes of the members of `PageRequest`, as in the service models. */
-export const pageMembers: { readonly maxResults: Shape<number>; readonly nextToken: Shape<string> } = {
-  maxResults: integer({ min: 1, max: 1000 }),
-  nextToken: string({ min: 1, max: 2048, pattern: "\\S*" }),
-};
-
 /** Order of the time of creation. The service can sort by nothing else. */
-export type SortOrder = "Ascending" | "Descending";
-
-/** Shapes of the members of every list operation that sorts. */
-export const sortedPageMembers: typeof pageMembers & {
-  readonly sortBy: Shape<"CreationTime">;
-  readonly sortOrder: Shape<SortOrder>;
-} = { ...pageMembers, sortBy: oneOf("CreationTime"), sortOrder: oneOf("Ascending", "Descending") };
-
-/** Shapes of the time filter for operations that call the time of creation `creationTime`. */
-export const creationTimeMembers: {
-  readonly creationTimeAfter: Shape<number>;
-  readonly creationTimeBefore: Shape<number>;
-} = { creationTimeAfter: timestamp(), creationTimeBefore: timestamp() };
+type SortOrder = "Ascending" | "Descending";
 
 /** The filters and the order that most list operations offer. */
 export interface ListFilter {

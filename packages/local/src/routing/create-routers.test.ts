@@ -1,4 +1,4 @@
-import { defaultModelCatalog } from "@bedrock-routed/core";
+import { defaultModelCatalog, defaultRouterModels, type PromptRouterTarget } from "@bedrock-routed/core";
 import { expect, it } from "vitest";
 import type { Account } from "../account/account";
 import { createCustomRouter, createDefaultRouters } from "./create-routers";
@@ -43,6 +43,14 @@ it.each<[Partial<PromptRouterDefinition>, string, string]>([
 ])("refuses %j", (change, option, message) => {
   const create = (): unknown => createCustomRouter(account, { ...valid, ...change }, "router");
   expect(create).toThrow(expect.objectContaining({ option, message: expect.stringContaining(message) }));
+});
+
+it("gives the default routers the models that core knows for them", () => {
+  const pairs = createDefaultRouters(account).map(({ models }) => models.map(({ modelId }) => modelId));
+  const known = ["amazon.nova:1", "meta.llama:1"].map((resourceId) =>
+    defaultRouterModels({ kind: "prompt-router", router: "default", resourceId } as PromptRouterTarget)?.slice(0, 2),
+  );
+  expect(pairs).toEqual(known);
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import { omitUndefined } from "@bedrock-routed/core";
+import { defaultRouterModels, omitUndefined } from "@bedrock-routed/core";
 import { type Account, isSourceRegion, ownedArn } from "../account/account";
 import { type ResolvedModel, readTarget, resolveModel } from "../account/resolve-model";
 import { InvalidLocalOptionError } from "../invalid-local-option-error";
@@ -41,14 +41,10 @@ function withStop(sentence: string): string {
 
 /** Percent. AWS does not publish the quality difference of its default routers. */
 const DEFAULT_QUALITY_DIFFERENCE = 10;
-/** The smaller model comes first and is the fallback, so that the larger one only answers when it is clearly better. */
+/** The routers of models that Amazon Bedrock still serves. */
 const DEFAULT_ROUTERS = [
-  { id: "amazon.nova:1", name: "Nova Prompt Router", models: ["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"] },
-  {
-    id: "meta.llama:1",
-    name: "Meta Prompt Router",
-    models: ["meta.llama3-1-8b-instruct-v1:0", "meta.llama3-3-70b-instruct-v1:0"],
-  },
+  { id: "amazon.nova:1", name: "Nova Prompt Router" },
+  { id: "meta.llama:1", name: "Meta Prompt Router" },
 ] as const;
 
 /** Builds the ARN of a default router, even when the account's Region does not have it. */
@@ -61,7 +57,12 @@ export function defaultRouterArn(account: Account, id: (typeof DEFAULT_ROUTERS)[
  * the Region's geography.
  */
 export function createDefaultRouters(account: Account): PromptRouter[] {
-  return DEFAULT_ROUTERS.flatMap(({ id, name, models: [small, large] }) => {
+  return DEFAULT_ROUTERS.flatMap(({ id, name }) => {
+    const arn = defaultRouterArn(account, id);
+    const target = readTarget(arn);
+    // The smaller model comes first and is the fallback, so that the larger one only answers when it is clearly better.
+    const [small, large] = (target.kind === "prompt-router" && defaultRouterModels(target)) || [];
+    if (small === undefined || large === undefined) return [];
     const prefix = ["us", "eu", "apac"].find(
       (candidate) =>
         isSourceRegion(candidate, account.region) &&
@@ -76,7 +77,7 @@ export function createDefaultRouters(account: Account): PromptRouter[] {
     return [
       {
         name,
-        arn: defaultRouterArn(account, id),
+        arn,
         type: "default",
         models: [fallbackModel, resolved(large)],
         fallbackModel,

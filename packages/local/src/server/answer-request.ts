@@ -1,24 +1,22 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import { authenticate } from "../auth/authenticate";
 import type { KnownCredentials } from "../auth/known-credentials";
+import { type Eventually, whenReady } from "../eventually";
 import { applyFault, buildFaultReply } from "../faults/apply-fault";
 import type { FaultBook } from "../faults/fault-book";
 import {
   buildReceivedRequest,
   type ReceivedRequest,
   readReplyUsage,
+  readUsage,
   withoutCredentials,
 } from "../inspection/request-log";
 import { applyLatency, type LatencyModel } from "../latency";
-import type {
-  MatchedOperation,
-  Operation,
-  OperationContext,
-  OperationMatcher,
-  OperationRequest,
-} from "../operations/operation";
-import { buildErrorReply, type WireReply, type WireRequest } from "../wire/http";
-import { parseBody } from "../wire/read-json";
+import type { MatchedOperation, Operation, OperationContext, OperationMatcher } from "../operations/operation";
+import { type CheckedInput, type InputParts, readInput } from "../service-model/read-input";
+import type { StreamEvent } from "../wire/event-stream";
+import { buildErrorReply, collectLiveReply, type WireReply, type WireRequest } from "../wire/http";
+import { isTooDeep, MAX_DEPTH, parseBody } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
 
 /** Everything that is needed to answer requests, without sockets. */
@@ -38,28 +36,52 @@ interface Answer {
   readonly fault?: string;
 }
 
-/** Answers one request and records it. Never throws. */
-export function answerRequest(service: LocalService, request: WireRequest): WireReply {
+/** Answers one request, and records it when its reply is built. Never throws or rejects. */
+export function answerRequest(service: LocalService, request: WireRequest): Eventually<WireReply> {
   const time = service.account.now();
   const start = performance.now();
   const body = parseBody(request.body);
   const matched = match(service, request);
-  const { reply, fault } = answerMatched(service, request, matched, body);
   const operation = "operation" in matched ? matched.operation.name : "Unknown";
   const modelId = "operation" in matched ? matched.parameters.modelId : undefined;
-  const received = buildReceivedRequest(
-    {
-      operation,
-      headers: withoutCredentials(request.headers),
-      time,
-      status: reply.ending?.sendsHead === false ? 0 : reply.status,
-      durationMs: performance.now() - start,
-      ...omitUndefined({ modelId, usage: readReplyUsage(reply), fault }),
-    },
-    request.body,
-  );
-  service.record(received, request.body?.length ?? 0);
-  return reply;
+  return whenReady(answerMatched(service, request, matched, body), ({ reply, fault }) => {
+    const record = (usage: ReceivedRequest["usage"]): void => {
+      const received = buildReceivedRequest(
+        {
+          operation,
+          headers: withoutCredentials(request.headers),
+          time,
+          status: reply.ending?.sendsHead === false ? 0 : reply.status,
+          durationMs: performance.now() - start,
+          ...omitUndefined({ modelId, usage, fault }),
+        },
+        request.body,
+      );
+      service.record(received, request.body?.length ?? 0);
+    };
+    if (reply.live !== undefined) return { ...reply, live: recordAtEnd(reply.live, record) };
+    record(readReplyUsage(reply));
+    return reply;
+  });
+}
+
+/** Records a live stream before its last event is sent, or when it breaks off, or when the client leaves. */
+async function* recordAtEnd(
+  events: AsyncIterable<StreamEvent>,
+  record: (usage: ReceivedRequest["usage"]) => void,
+): AsyncGenerator<StreamEvent> {
+  let isRecorded = false;
+  try {
+    for await (const event of events) {
+      if (event.type === "metadata") {
+        isRecorded = true;
+        record(readUsage(event.body));
+      }
+      yield event;
+    }
+  } finally {
+    if (!isRecorded) record(undefined);
+  }
 }
 
 function match(service: LocalService, request: WireRequest): MatchedOperation | ServiceError {
@@ -80,18 +102,41 @@ function answerMatched(
   request: WireRequest,
   matched: MatchedOperation | ServiceError,
   body: unknown,
-): Answer {
+): Eventually<Answer> {
   const refusal = refuse(service, request);
   if (refusal !== undefined) return { reply: refusal };
   if (matched instanceof ServiceError) return { reply: buildErrorReply(matched) };
   const { operation, parameters } = matched;
+  const { query, headers, clientLeft = neverLeft } = request;
   if (request.body === undefined) return { reply: buildErrorReply(validationError("The request body is too large.")) };
-  const answer = (): WireReply =>
-    answerOperation(operation, { parameters, query: request.query, headers: request.headers, body }, service);
+  if (body === undefined && isTooDeep(request.body)) {
+    return {
+      reply: buildErrorReply(validationError(`The request body has more than ${MAX_DEPTH} levels of nesting.`)),
+    };
+  }
+  const answer = (): Eventually<WireReply> => {
+    const parts = { parameters, query, headers, body, isEmpty: request.body === "" };
+    return answerOperation(operation, parts, clientLeft, service);
+  };
   const fault = service.faults.next({ operation: operation.name, modelId: parameters.modelId });
-  if (fault === undefined) return { reply: answer() };
-  const reply = buildFaultReply(fault, operation.name) ?? applyFault(fault, answer(), operation.name);
-  return { reply, fault: fault.kind };
+  if (fault === undefined) return whenReady(answer(), (reply) => ({ reply }));
+  const instead = buildFaultReply(fault, operation.name);
+  if (instead !== undefined) return { reply: instead, fault: fault.kind };
+  // A fault is at a position in the stream, so the stream must be whole.
+  return whenReady(whenReady(answer(), collect), (reply) => ({
+    reply: applyFault(fault, reply, operation.name),
+    fault: fault.kind,
+  }));
+}
+
+function neverLeft(): AbortSignal {
+  return new AbortController().signal;
+}
+
+/** Waits for a live reply. Never rejects. */
+function collect(reply: WireReply): Eventually<WireReply> {
+  const collected = collectLiveReply(reply);
+  return collected instanceof Promise ? collected.catch(buildErrorReply) : collected;
 }
 
 /** Returns an error reply if the caller is not authenticated. It has the date, which clients use to correct their clock. */
@@ -105,11 +150,26 @@ function refuse({ account, credentials }: LocalService, request: WireRequest): W
   }
 }
 
-function answerOperation(operation: Operation, request: OperationRequest, service: LocalService): WireReply {
+function answerOperation(
+  operation: Operation,
+  parts: InputParts,
+  clientLeft: () => AbortSignal,
+  service: LocalService,
+): Eventually<WireReply> {
+  const { latency } = service;
+  const slow = (reply: WireReply): Eventually<WireReply> =>
+    latency === undefined ? reply : whenReady(collectLiveReply(reply), (whole) => applyLatency(latency, whole));
   try {
-    const reply = operation.answer(request, service);
-    return service.latency === undefined ? reply : applyLatency(service.latency, reply);
+    const { parameters, query, headers } = parts;
+    const request = { parameters, query, headers, clientLeft, ...checkInput(operation, parts) };
+    const reply = whenReady(operation.answer(request, service), slow);
+    return reply instanceof Promise ? reply.catch(buildErrorReply) : reply;
   } catch (error) {
     return buildErrorReply(error);
   }
+}
+
+/** The operations of CloudWatch check their own requests, because their errors have another form. */
+function checkInput({ name, target }: Operation, request: InputParts): CheckedInput {
+  return target === undefined ? readInput(name, request) : { input: {}, body: request.body };
 }

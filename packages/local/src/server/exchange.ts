@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import type { Eventually } from "../eventually";
 import { buildErrorReply, buildWireRequest, type RequestHead, type WireReply, type WireRequest } from "../wire/http";
 import { ServiceError, validationError } from "../wire/service-error";
 import { type ReplyTarget, sendReply } from "./send-reply";
@@ -33,15 +34,18 @@ export const DEFAULT_LIMITS: ServerLimits = {
 /** Reads one request and sends the reply. */
 export type Exchange = (head: RequestHead, source: Readable, target: ReplyTarget) => void;
 
-/** Creates the exchange of a server. @param answer must not throw */
-export function createExchange(answer: (request: WireRequest) => WireReply, limits: ServerLimits): Exchange {
+/** Creates the exchange of a server. @param answer must not throw or reject */
+export function createExchange(
+  answer: (request: WireRequest) => Eventually<WireReply>,
+  limits: ServerLimits,
+): Exchange {
   const budget: BodyBudget = { bytesLeft: limits.openBodyBytes };
   let openRequests = 0;
   const close = (): void => {
     openRequests -= 1;
   };
-  const answerTo = (head: RequestHead, body: ReadBody): WireReply => {
-    if ("text" in body) return answer(buildWireRequest(head, body.text));
+  const answerTo = (head: RequestHead, body: ReadBody, clientLeft: () => AbortSignal): Eventually<WireReply> => {
+    if ("text" in body) return answer({ ...buildWireRequest(head, body.text), clientLeft });
     if (body.problem === "too large") return answer(buildWireRequest(head, undefined));
     return buildErrorReply(busyError(`${limits.openBodyBytes} bytes of request bodies at once`));
   };
@@ -50,26 +54,32 @@ export function createExchange(answer: (request: WireRequest) => WireReply, limi
     head: RequestHead,
     body: ReadBody | undefined,
     compressed: CompressedBody,
-  ): WireReply | undefined => {
+    clientLeft: () => AbortSignal,
+  ): Eventually<WireReply> | undefined => {
     if (compressed.problem() === "malformed") {
       return buildErrorReply(validationError("The request body is not in the format of its content-encoding."));
     }
     if (compressed.problem() === "too large") return answer(buildWireRequest(head, undefined));
-    if (body === undefined || "problem" in body) return body && answerTo(head, body);
-    return answer({ ...buildWireRequest(head, body.text), bodyHash: compressed.hash() });
+    if (body === undefined || "problem" in body) return body && answerTo(head, body, clientLeft);
+    return answer({ ...buildWireRequest(head, body.text), bodyHash: compressed.hash(), clientLeft });
   };
-  const deliver = (target: ReplyTarget, build: () => WireReply | undefined): void => {
+  const deliver = (target: ReplyTarget, build: () => Eventually<WireReply> | undefined): void => {
+    // For example, Node.js refuses a header. Only this request must end, not the process.
+    const giveUp = (): void => {
+      target.drop();
+      close();
+    };
     try {
       const reply = build();
       if (reply === undefined) close();
+      else if (reply instanceof Promise) reply.then((later) => sendReply(target, later, close)).catch(giveUp);
       else sendReply(target, reply, close);
     } catch {
-      // For example, Node.js refuses a header. Only this request must end, not the process.
-      target.drop();
-      close();
+      giveUp();
     }
   };
   return (head, source, target) => {
+    const clientLeft = createLeaveSignal(target.output);
     openRequests += 1;
     if (openRequests > limits.openRequests) {
       source.resume();
@@ -79,14 +89,27 @@ export function createExchange(answer: (request: WireRequest) => WireReply, limi
     if (head.headers["content-encoding"] === "gzip") {
       const compressed = decompressBody(source, limits.bodyBytes);
       readBody(compressed.content, limits.bodyBytes, budget, (body) =>
-        deliver(target, () => answerToCompressed(head, body, compressed)),
+        deliver(target, () => answerToCompressed(head, body, compressed, clientLeft)),
       );
       return;
     }
     readBody(source, limits.bodyBytes, budget, (body) =>
       // Without a body, the client has disconnected.
-      deliver(target, () => body && answerTo(head, body)),
+      deliver(target, () => body && answerTo(head, body, clientLeft)),
     );
+  };
+}
+
+/** Returns a function that gives a signal, which is aborted when the client leaves. Most requests never ask for it. */
+function createLeaveSignal(output: Writable): () => AbortSignal {
+  let controller: AbortController | undefined;
+  return () => {
+    if (controller !== undefined) return controller.signal;
+    const left = new AbortController();
+    controller = left;
+    if (output.destroyed) left.abort();
+    else output.once("close", () => left.abort());
+    return left.signal;
   };
 }
 

@@ -1,8 +1,15 @@
-import { createServer as createHttpServer, type Server as HttpServer, type IncomingHttpHeaders } from "node:http";
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+} from "node:http";
 import { createServer as createHttp2Server, type IncomingHttpHeaders as Http2Headers } from "node:http2";
 import { createServer as createSocketServer, type Server, type Socket } from "node:net";
+import type { Eventually } from "../eventually";
 import type { WireReply, WireRequest } from "../wire/http";
 import { createExchange, DEFAULT_LIMITS, type Exchange, type ServerLimits } from "./exchange";
+import { MAX_HEAD_BYTES, refuseMalformedHttp } from "./refuse-malformed-http";
 import { createHttp1Target, createHttp2Target, dropConnection } from "./send-reply";
 
 /** The first bytes of every HTTP/2 connection. No HTTP/1.1 method starts with them. */
@@ -24,12 +31,12 @@ export interface Listener {
 /**
  * Serves HTTP/1.1, and HTTP/2 with prior knowledge, on one port. The AWS SDK for JavaScript uses HTTP/2 for the runtime
  * services and HTTP/1.1 for the others.
- * @param answer must not throw
+ * @param answer must not throw or reject
  */
 export async function listenOnLoopback(
   host: string,
   port: number,
-  answer: (request: WireRequest) => WireReply,
+  answer: (request: WireRequest) => Eventually<WireReply>,
   limits: ServerLimits = DEFAULT_LIMITS,
 ): Promise<Listener> {
   const exchange = createExchange(answer, limits);
@@ -57,16 +64,21 @@ export async function listenOnLoopback(
 }
 
 function serveHttp1(exchange: Exchange, limits: ServerLimits): HttpServer {
-  const timeouts = {
+  const options = {
+    maxHeaderSize: MAX_HEAD_BYTES,
     headersTimeout: limits.headMs,
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: Math.min(limits.headMs, 30_000),
   };
-  const http1 = createHttpServer(timeouts, (request, response) => {
+  const serve: RequestListener = (request, response) => {
     response.on("error", () => {});
     const { method = "", url = "", headers } = request;
     exchange({ method, url, headers: toSingleValues(headers) }, request, createHttp1Target(response));
-  });
+  };
+  const http1 = createHttpServer(options, serve);
+  http1.on("clientError", refuseMalformedHttp);
+  // Without this, Node.js itself answers an unknown expectation.
+  http1.on("checkExpectation", serve);
   // Node.js enforces the timeouts only after this event, which never occurs here: another server accepts the connections.
   http1.emit("listening");
   return http1;

@@ -1,12 +1,11 @@
 import { defaultModelCatalog } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
 import type { StrictAuth } from "../auth/known-credentials";
-import type { ScriptedReply } from "../converse/plan-reply";
-import type { ConverseRequest } from "../converse-request/converse-request";
+import type { Respond } from "../converse/respond";
 import type { FaultRule } from "../faults/fault-rule";
 import type { ReceivedRequest } from "../inspection/request-log";
 import type { Snapshot } from "../inspection/snapshot";
-import { InvalidLocalOptionError } from "../invalid-local-option-error";
+import { describeValue, InvalidLocalOptionError } from "../invalid-local-option-error";
 import type { LocalGuardrail } from "../knowledge-base/guardrail";
 import type { KnowledgeBase, KnowledgeBaseSource } from "../knowledge-base/knowledge-base";
 import type { LatencyModel } from "../latency";
@@ -34,8 +33,12 @@ export interface LocalBedrockOptions {
   readonly guardrails?: Readonly<Record<string, LocalGuardrail>>;
   /** Custom prompt routers, in addition to the default routers of the Region. @default none */
   readonly promptRouters?: readonly PromptRouterDefinition[];
-  /** Returns a scripted reply for a test, or `undefined` for the extractive answer. @default no scripted replies */
-  readonly respond?: (request: ConverseRequest) => string | ScriptedReply | undefined;
+  /**
+   * Returns a scripted reply for a test, or `undefined` for the extractive answer. It can be asynchronous, and it can
+   * give the reply in parts, which ConverseStream sends as they come. `openAIModel` lets a language model answer.
+   * @default no scripted replies
+   */
+  readonly respond?: Respond;
   /** The clock for cache TTLs and resource states, in ms since 1970. @default Date.now */
   readonly now?: () => number;
   /** Faults to inject. @default none */
@@ -70,6 +73,7 @@ const MAX_PORT = 65_535;
 
 /** Checks the options and fills in the defaults. @throws InvalidLocalOptionError naming the option that is invalid */
 export function resolveOptions(options: LocalBedrockOptions): ResolvedOptions {
+  require(isObject(options), "options", options, "Pass an object, or nothing.");
   const { port = 0, host = "127.0.0.1", region = "us-east-1", accountId = "123456789012", allowRemote } = options;
   const { knowledgeBases = {}, guardrails = {}, respond = () => undefined, now = Date.now } = options;
   require(LOOPBACK.includes(host) ||
@@ -79,8 +83,10 @@ export function resolveOptions(options: LocalBedrockOptions): ResolvedOptions {
   require(isPort, "port", port, `Use 0 (any free port) to ${MAX_PORT}.`);
   require(REGION.test(region), "region", region, 'Use the name of a Region, such as "us-east-1".');
   require(ACCOUNT_ID.test(accountId), "accountId", accountId, "Use twelve digits.");
-  for (const id of Object.keys(knowledgeBases)) {
+  checkOptionTypes(options);
+  for (const [id, source] of Object.entries(knowledgeBases)) {
     require(KNOWLEDGE_BASE_ID.test(id), "knowledgeBases", id, "Use ids of ten letters and digits.");
+    require(isKnowledgeBaseSource(source), `knowledgeBases.${id}`, describeValue(source), KNOWLEDGE_BASE_REMEDY);
   }
   for (const [id, { words }] of Object.entries(guardrails)) {
     require(GUARDRAIL_ID.test(id), "guardrails", id, "Use ids of lower-case letters and digits.");
@@ -103,4 +109,45 @@ function createCustomRouters(account: Account, definitions: readonly PromptRoute
 
 function require(holds: boolean, option: string, value: unknown, remedy: string): void {
   if (!holds) throw new InvalidLocalOptionError(option, value, remedy);
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+const TYPES = {
+  function: { holds: (value: unknown) => typeof value === "function", remedy: "Pass a function." },
+  boolean: { holds: (value: unknown) => typeof value === "boolean", remedy: "Use true or false." },
+  list: { holds: (value: unknown) => Array.isArray(value), remedy: "Pass a list." },
+  object: { holds: (value: unknown) => isObject(value) && !Array.isArray(value), remedy: "Pass an object." },
+} as const;
+
+/** The types of the options whose values are checked elsewhere, or are only called. */
+const OPTION_TYPES: Readonly<Partial<Record<keyof LocalBedrockOptions, keyof typeof TYPES>>> = {
+  knowledgeBases: "object",
+  guardrails: "object",
+  promptRouters: "list",
+  respond: "function",
+  now: "function",
+  faults: "list",
+  latency: "object",
+  restore: "object",
+  onRequest: "function",
+  verbose: "boolean",
+};
+
+/** Programs in plain JavaScript can pass anything. */
+function checkOptionTypes(options: LocalBedrockOptions): void {
+  const values: Readonly<Record<string, unknown>> = { ...options };
+  for (const [option, type] of Object.entries(OPTION_TYPES)) {
+    const value = values[option];
+    require(value === undefined || TYPES[type].holds(value), option, describeValue(value), TYPES[type].remedy);
+  }
+}
+
+const KNOWLEDGE_BASE_REMEDY =
+  "Pass a list of documents, the path of a folder, a function that fetches documents, or the result of createKnowledgeBase.";
+
+function isKnowledgeBaseSource(source: unknown): boolean {
+  if (typeof source === "string" || typeof source === "function") return true;
+  if (!isObject(source)) return false;
+  return Symbol.iterator in source || Symbol.asyncIterator in source || ("search" in source && "chunks" in source);
 }

@@ -2,7 +2,9 @@ import type { ServerResponse } from "node:http";
 import type { ServerHttp2Stream } from "node:http2";
 import type { Socket } from "node:net";
 import type { Writable } from "node:stream";
+import { encodeEvent, encodeException, type StreamEvent } from "../wire/event-stream";
 import type { WireReply } from "../wire/http";
+import { toServiceError } from "../wire/service-error";
 
 /** The destination of a reply: an HTTP/1.1 response or an HTTP/2 stream. */
 export interface ReplyTarget {
@@ -65,7 +67,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * @param done called when everything has been written, or the client has disconnected
  */
 export function sendReply(target: ReplyTarget, reply: WireReply, done: () => void): void {
-  if (reply.pace === undefined && reply.ending === undefined) {
+  if (reply.live !== undefined) void sendLive(target, reply, reply.live).then(done, done);
+  else if (reply.pace === undefined && reply.ending === undefined) {
     sendAtOnce(target, reply);
     done();
   } else void sendWithDelays(target, reply).then(done, done);
@@ -82,6 +85,35 @@ async function sendWithDelays(target: ReplyTarget, reply: WireReply): Promise<vo
   if (ending === undefined) output.end();
   else if (ending.kind === "drop") target.drop();
   else target.reset(ending.code);
+}
+
+/** Sends events as they come. An error ends the stream with the frame of an exception. */
+async function sendLive(target: ReplyTarget, reply: WireReply, events: AsyncIterable<StreamEvent>): Promise<void> {
+  const { output } = target;
+  const iterator = events[Symbol.asyncIterator]();
+  const left = waitForClose(output);
+  if (!output.destroyed) target.begin(reply, true);
+  try {
+    for (;;) {
+      // A source that does not notice that the client left must not keep the exchange open.
+      const next = await Promise.race([iterator.next(), left]);
+      if (next === undefined || (next.done !== true && !(await write(output, encodeEvent(next.value))))) {
+        iterator.return?.()?.catch(() => {});
+        return;
+      }
+      if (next.done === true) break;
+    }
+    output.end();
+  } catch (error) {
+    const { name, message } = toServiceError(error);
+    if (!output.destroyed) output.end(encodeException(name, message));
+  }
+}
+
+/** Resolves when the client has left, or the reply has ended. */
+function waitForClose(output: Writable): Promise<undefined> {
+  if (output.destroyed) return Promise.resolve(undefined);
+  return new Promise((resolve) => output.once("close", () => resolve(undefined)));
 }
 
 function sendAtOnce(target: ReplyTarget, reply: WireReply): void {

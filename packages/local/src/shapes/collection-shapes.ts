@@ -46,20 +46,6 @@ export function structure<Required extends Members, Optional extends Members = R
   };
 }
 
-/** An object that has exactly one of the members. */
-export function union<Options extends Members>(options: Options): Shape<StructureOf<Record<never, never>, Options>> {
-  const anyOf = structure({}, options);
-  return {
-    read(value, path, report) {
-      const choice = anyOf.read(value, path, report);
-      if (choice !== undefined && Object.keys(choice).length !== 1) {
-        report(value, path, `Member must have exactly one of: [${Object.keys(options).join(", ")}]`);
-      }
-      return choice;
-    },
-  };
-}
-
 /** A list whose items have one shape. */
 export function list<T>(item: Shape<T>, size: SizeConstraints = {}): Shape<readonly T[]> {
   return {

@@ -6,8 +6,6 @@ export interface StringConstraints {
   readonly max?: number;
   /** Pattern that the whole string must match. */
   readonly pattern?: string;
-  /** An equivalent pattern that matches in linear time, for a `pattern` that can take exponential time. */
-  readonly safePattern?: string;
 }
 
 /** Bounds of a number, both inclusive. */
@@ -16,11 +14,9 @@ export interface NumberConstraints {
   readonly max?: number;
 }
 
-const DECIMAL = /^-?\d+(?:\.\d+)?$/;
-
 /** A string. */
-export function string({ min, max, pattern, safePattern = pattern }: StringConstraints = {}): Shape<string> {
-  const whole = safePattern === undefined ? undefined : toWholePattern(safePattern);
+export function string({ min, max, pattern }: StringConstraints = {}): Shape<string> {
+  const whole = pattern === undefined ? undefined : toWholePattern(pattern);
   return {
     read(value, path, report) {
       if (typeof value !== "string") return refuseType(value, path, report, "a string");
@@ -60,37 +56,15 @@ export function double(constraints: NumberConstraints = {}): Shape<number> {
   };
 }
 
-/** A whole number. In a query, text is accepted too. */
+/** A whole number. */
 export function integer(constraints: NumberConstraints = {}): Shape<number> {
   return {
     read(value, path, report) {
-      const number = typeof value === "string" && DECIMAL.test(value) ? Number(value) : value;
-      if (typeof number !== "number" || !Number.isInteger(number)) {
+      if (typeof value !== "number" || !Number.isInteger(value)) {
         return refuseType(value, path, report, "an integer");
       }
-      checkBounds(number, path, constraints, report);
-      return number;
-    },
-  };
-}
-
-/** True or false. In a query, text is accepted too. */
-export function boolean(): Shape<boolean> {
-  return {
-    read(value, path, report) {
-      if (value === true || value === "true") return true;
-      if (value === false || value === "false") return false;
-      return refuseType(value, path, report, "a boolean");
-    },
-  };
-}
-
-/** A time as text. It is read as ms since 1970. */
-export function timestamp(): Shape<number> {
-  return {
-    read(value, path, report) {
-      const time = typeof value === "string" ? Date.parse(value) : Number.NaN;
-      return Number.isNaN(time) ? refuseType(value, path, report, "a timestamp") : time;
+      checkBounds(value, path, constraints, report);
+      return value;
     },
   };
 }

@@ -3,7 +3,7 @@ import { validationError } from "../wire/service-error";
 /** Records a constraint that a value breaks. @param constraint text after "failed to satisfy constraint: " */
 export type Report = (value: unknown, path: string, constraint: string) => void;
 
-/** The form that a member of a request must have: a small part of the language of AWS service models. */
+/** The form that a value of a snapshot must have. Requests are checked by `service-model`. */
 export interface Shape<T> {
   /**
    * Reads a value. Members that the shape does not have are removed. Every broken constraint is reported. Returns
@@ -16,32 +16,43 @@ export interface Shape<T> {
 /** The type of the values that a shape reads. */
 export type ValueOf<S> = S extends Shape<infer T> ? T : never;
 
-/** Compiles a pattern of the service model, which must match the whole string. */
+/** Compiles a pattern that must match the whole string. */
 export function toWholePattern(pattern: string): RegExp {
+  // Linear: the patterns are constants of this package, each with one loop.
   return new RegExp(`^(?:${pattern})$`, "u");
 }
 
 /** Number of characters of a refused value that an error message repeats. */
 const MAX_PRINTED = 512;
 
+/** Number of broken constraints that an error message lists. */
+const MAX_LISTED = 20;
+
 /**
- * Reads the members of a request.
- * @throws ServiceError (ValidationException) that lists every broken constraint in the service's words
+ * Reads a value and collects the constraints that it breaks.
+ * @throws ServiceError (ValidationException) that lists the broken constraints in the service's words
  */
-export function parseInput<T>(shape: Shape<T>, value: unknown): T {
+export function checkViolations<T>(read: (report: Report) => T): T {
   const violations: string[] = [];
-  const parsed = shape.read(value, "", (broken, path, constraint) => {
+  let found = 0;
+  const value = read((broken, path, constraint) => {
+    found += 1;
+    if (found > MAX_LISTED) return;
     const at = path === "" ? "request" : path;
     violations.push(`${print(broken)} at '${at}' failed to satisfy constraint: ${constraint}`);
   });
-  if (parsed !== undefined && violations.length === 0) return parsed;
-  const count = violations.length === 1 ? "1 validation error" : `${violations.length} validation errors`;
-  throw validationError(`${count} detected: ${violations.join("; ")}`);
+  if (found === 0) return value;
+  const count = found === 1 ? "1 validation error" : `${found} validation errors`;
+  throw validationError(`${count} detected: ${violations.join("; ")}${found > MAX_LISTED ? "; …" : ""}`);
 }
 
-/** Reads the query of a list operation. @throws ServiceError (ValidationException) */
-export function parseQuery<T>(shape: Shape<T>, query: URLSearchParams): T {
-  return parseInput(shape, Object.fromEntries(query));
+/** Reads a value by its shape. @throws ServiceError (ValidationException) */
+export function parseInput<T>(shape: Shape<T>, value: unknown): T {
+  return checkViolations((report) => {
+    const parsed = shape.read(value, "", report);
+    // A shape that returns nothing has reported why.
+    return parsed as T;
+  });
 }
 
 function print(value: unknown): string {

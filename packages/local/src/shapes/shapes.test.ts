@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { jobName, s3Uri } from "./bedrock-shapes";
-import { list, map, structure, union } from "./collection-shapes";
-import { boolean, double, integer, oneOf, string, timestamp } from "./scalar-shapes";
+import { list, map, structure } from "./collection-shapes";
+import { double, integer, oneOf, string } from "./scalar-shapes";
 import type { Shape } from "./shape";
-import { parseInput, parseQuery } from "./shape";
+import { parseInput } from "./shape";
 
 const person = structure({ name: string({ min: 1, max: 3 }) }, { age: integer({ min: 0 }), tags: list(string()) });
 
@@ -33,9 +32,6 @@ it.each<[Shape<unknown>, unknown, string]>([
   [person, { name: "a", tags: ["x", 1] }, "Value '1' at 'tags.2.member' failed"],
   [structure({ kind: oneOf("a", "b") }), { kind: "c" }, "Member must satisfy enum value set: [a, b]"],
   [structure({ share: double({ max: 1 }) }), { share: 2 }, "Member must have value less than or equal to 1"],
-  [structure({ is: boolean() }), { is: 1 }, "Member must be a boolean"],
-  [structure({ at: timestamp() }), { at: "soon" }, "Member must be a timestamp"],
-  [structure({ one: union({ a: string(), b: string() }) }), { one: {} }, "exactly one of: [a, b]"],
   [
     structure({ of: map(string(), string(), { max: 1 }) }),
     { of: { a: "x", b: "y" } },
@@ -44,12 +40,6 @@ it.each<[Shape<unknown>, unknown, string]>([
   [structure({ of: map(string({ max: 1 }), string()) }), { of: { ab: 1 } }, "Value '1' at 'of.ab.member'"],
 ])("refuses an invalid value and names the constraint (%#)", (shape, value, message) => {
   expect(() => parseInput(shape, value)).toThrow(message);
-});
-
-it("reads numbers and times from a query", () => {
-  const query = structure({}, { maxResults: integer(), after: timestamp(), isOwned: boolean() });
-  const parameters = new URLSearchParams({ maxResults: "5", after: "2026-11-21T00:00:00Z", isOwned: "false", x: "" });
-  expect(parseQuery(query, parameters)).toEqual({ maxResults: 5, after: Date.UTC(2026, 10, 21), isOwned: false });
 });
 
 it("parseInput throws only ValidationException", () => {
@@ -62,20 +52,4 @@ it("parseInput throws only ValidationException", () => {
       }
     }),
   );
-});
-
-it("the safe pattern matches the same job names as the service's pattern, in linear time", () => {
-  const original = /^[a-zA-Z0-9](-*[a-zA-Z0-9+\-.])*$/;
-  const characters = fc.constantFrom("a", "Z", "0", "-", "+", ".", "_", " ");
-  fc.assert(
-    fc.property(fc.string({ unit: characters, minLength: 1, maxLength: 12 }), (name) => {
-      let isAccepted = true;
-      jobName.read(name, "", () => {
-        isAccepted = false;
-      });
-      expect(isAccepted).toBe(original.test(name));
-    }),
-  );
-  expect(() => parseInput(jobName, `a${"-".repeat(10_000)}!`)).toThrow("pattern");
-  expect(() => parseInput(s3Uri, `s3://bucket/${"a/".repeat(10_000)} `)).toThrow("pattern");
 });

@@ -18,7 +18,7 @@ export function renderStatusPage(status: Status): string {
 </head>
 <body>
 <header><h1>Local Bedrock</h1><span class="soft">${region} · account ${accountId}</span><a href="/">Refresh</a><a href="/status.json">JSON</a></header>
-<p class="soft">This is not a language model. Replies are quotes from the request.</p>
+<p class="soft">${describeReplies(status)}</p>
 <main>
 ${renderCalls(status)}
 ${renderCache(status)}
@@ -31,6 +31,12 @@ ${renderModels(status)}
 </html>
 `;
   return page.markup;
+}
+
+function describeReplies({ languageModel }: Status): string {
+  if (languageModel === undefined) return "This is not a language model. Replies are quotes from the request.";
+  const { model, url } = languageModel;
+  return `Replies are from ${model}${url === undefined ? "" : ` at ${url}`}. Token counts are estimates.`;
 }
 
 function renderCalls({ calls, callCount }: Status): Html {

@@ -1,6 +1,7 @@
 import { omitUndefined, parseModelTarget } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
 import { resolveModel } from "../account/resolve-model";
+import type { LanguageModel } from "../converse/respond";
 import type { ReceivedRequest } from "../inspection/request-log";
 import type { OperationContext } from "../operations/operation";
 import { isJsonObject, readObjects } from "../wire/read-json";
@@ -16,6 +17,8 @@ export interface Status {
   readonly accountId: string;
   /** Environment variables that make AWS SDK programs use this server. */
   readonly env: Readonly<Record<string, string>>;
+  /** The language model that answers. Absent if replies are quotes. */
+  readonly languageModel?: LanguageModel;
   readonly models: readonly CallableModel[];
   readonly routers: readonly RouterStatus[];
   readonly knowledgeBases: readonly KnowledgeBaseStatus[];
@@ -82,7 +85,7 @@ interface CachedPrefix {
 
 /** The state that a status describes. */
 export interface StatusSource {
-  readonly context: Pick<OperationContext, "account" | "controlPlane" | "knowledgeBases" | "cache">;
+  readonly context: Pick<OperationContext, "account" | "controlPlane" | "knowledgeBases" | "cache" | "respond">;
   readonly requests: readonly ReceivedRequest[];
   readonly env: Readonly<Record<string, string>>;
   /** Whether the content of requests is included. */
@@ -97,6 +100,7 @@ export function buildStatus({ context, requests, env, verbose }: StatusSource): 
     region: account.region,
     accountId: account.accountId,
     env,
+    ...omitUndefined({ languageModel: context.respond.languageModel }),
     models: listCallableModels(account),
     routers: controlPlane.routers
       .list()

@@ -1,4 +1,5 @@
 import { answerExtractively } from "../answer/answer-extractively";
+import { answerFromToolResults } from "../answer/answer-from-tool-results";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import { readPrompt } from "../converse-request/read-prompt";
 import { tokenize } from "../text/tokenize";
@@ -16,8 +17,18 @@ const MAX_CONTEXT_CHARACTERS = 20_000;
  * @param now the present time in ms since 1970, for dates such as "tomorrow"
  */
 export function answerAsJson(request: ConverseRequest, schema: JsonObject, now: number): string {
-  const { question, context, documents } = readPrompt(request);
-  const answer = answerExtractively(request);
+  return JSON.stringify(fillFromRequest(request, schema, now));
+}
+
+/** Fills the input of a tool that must be called from the question and its context, like `answerAsJson`. */
+export function answerAsObject(request: ConverseRequest, schema: JsonObject, now: number): JsonObject {
+  const value = fillFromRequest(request, schema, now);
+  return isJsonObject(value) ? value : {};
+}
+
+function fillFromRequest(request: ConverseRequest, schema: JsonObject, now: number): unknown {
+  const { question, context, documents, ...prompt } = readPrompt(request);
+  const answer = answerFromToolResults(request) ?? answerExtractively(request);
   const text = [question, ...context, ...documents.map((document) => document.text)]
     .join("\n")
     .slice(0, MAX_CONTEXT_CHARACTERS);
@@ -27,9 +38,10 @@ export function answerAsJson(request: ConverseRequest, schema: JsonObject, now: 
     question,
     answer: answer.outcome === "quoted" ? answer.text : "",
     now,
+    isAnswered: answer.outcome === "quoted" && !prompt.asksForQuestion,
     ownTerms: new Set(tokenize(namesOf(schema).map(toWords).join("\n"))),
   });
-  return JSON.stringify(fillSchema(schema, reader).value);
+  return fillSchema(schema, reader).value;
 }
 
 /** The names of all members, at any depth. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, readStrings } from "../wire/read-json";
 import { fillString } from "./fill-string";
-import { findBoolean, findEnum, findEnums } from "./find-choice";
+import { findBoolean, findEnum, findEnums, findGrade } from "./find-choice";
 import { findNumber, findNumbers } from "./find-number";
 import { findPhrases } from "./find-phrase";
 import { type Property, readProperty, resolveSchema, typesOf } from "./json-schema";
@@ -65,7 +65,8 @@ function fillType(type: string | undefined, schema: JsonObject, property: Proper
   if (type === "array") return fillArray(schema, property, context);
   if (type === "null") return fallbackValue(null);
   if (type === "boolean") {
-    const found = findBoolean(reader, property);
+    const grade = findGrade(reader, property, [true, false]);
+    const found = grade === undefined ? findBoolean(reader, property) : { value: grade };
     return found === undefined ? fallbackValue(schema.default ?? false, property, schema) : foundValue(found.value);
   }
   if (type === "integer" || type === "number") return fillNumber(schema, property, reader, type === "integer");
@@ -144,7 +145,7 @@ function findItems(items: unknown, property: Property, context: FillContext): un
   }
   if (type !== "string" || typeof schema.format === "string") return [];
   const labelled = findLabelled(reader.text, property.name)?.value;
-  const parts = labelled?.split(/\s*(?:、|・|\band\b)\s*/u).filter((part) => part !== "") ?? [];
+  const parts = labelled?.split(/、|・|\band\b/u).flatMap((part) => part.trim() || []) ?? [];
   const strings = parts.length > 1 ? parts : findPhrases(reader).map((phrase) => reader.take(phrase));
   return strings.filter((value) => admitsString(schema, value));
 }
@@ -197,6 +198,8 @@ function fillConst(value: unknown, reader: TextReader): Filled {
 }
 
 function fillEnum(schema: JsonObject, values: readonly unknown[], property: Property, reader: TextReader): Filled {
+  const grade = findGrade(reader, property, values);
+  if (grade !== undefined) return foundValue(grade);
   const labelled = findLabelled(reader.text, property.name)?.value.toLowerCase();
   const named = values.find((value) => labelled !== undefined && String(value).toLowerCase() === labelled);
   if (named !== undefined) return foundValue(named);

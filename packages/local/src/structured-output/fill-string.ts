@@ -68,6 +68,11 @@ function candidatesOf(schema: JsonObject, property: Property, reader: TextReader
 }
 
 function isWholeQuestion({ name }: Property): boolean {
+  return takesWholeQuestion(name);
+}
+
+/** Whether a member of this name, in words, takes the whole question, such as `query`. */
+export function takesWholeQuestion(name: string): boolean {
   return WHOLE_QUESTION.test(name);
 }
 

@@ -9,6 +9,18 @@ const JAPANESE_NEGATION = /^.{0,4}(?:なし|ない|不要|無し)/u;
 /** Words in the names of flags that say nothing about their subject. */
 const FLAG_WORDS = /\b(?:is|has|should|include|with|enable|use|whether|to|the|true|false|if)\b/giu;
 
+/** Members that say whether a document is relevant to a question, or an answer good. */
+const GRADES =
+  /\b(?:relevan\w*|scores?|grades?|grading|grounded\w*|supported|useful|addresses|resolves|is answered|answerable)\b|関連|適合|根拠|有用/iu;
+const YES = /^(?:yes|y|true|relevant|はい|関連あり|有)$/iu;
+const NO = /^(?:no|n|false|not[ _-]?relevant|irrelevant|いいえ|関連なし|無)$/iu;
+
+/** Grades the context: the value for yes when it answers the question, else the value for no. */
+export function findGrade({ isAnswered }: TextReader, { hints }: Property, values: readonly unknown[]): unknown {
+  if (isAnswered === undefined || values.length !== 2 || !GRADES.test(hints)) return undefined;
+  return values.find((value) => (isAnswered ? YES : NO).test(String(value)));
+}
+
 /** Finds the value of an enumeration that a text names. The longest one wins. */
 export function findEnum(reader: TextReader, values: readonly unknown[]): Found<unknown> | undefined {
   const found = values.flatMap((value) => findEnumValue(reader, value));
@@ -37,7 +49,10 @@ function findEnumValue(reader: TextReader, value: unknown): Found<unknown>[] {
 }
 
 function findWords(text: string, words: string): Span | undefined {
-  const pattern = words.split(/\s+/).map(escapePattern).join("[\\s_-]+");
+  const parts = words.split(/[\s_-]+/).filter((part) => part !== "");
+  if (parts.length === 0) return undefined;
+  const pattern = parts.map(escapePattern).join("[\\s_-]+");
+  // Linear: the words are escaped, and have none of the characters between them.
   const match = new RegExp(`(?<![a-z0-9])${pattern}(?![a-z0-9])`, "iu").exec(text);
   return match === null ? undefined : spanOf(match);
 }

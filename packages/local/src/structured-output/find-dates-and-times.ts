@@ -9,7 +9,9 @@ const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "frida
 const DATES: readonly RegExp[] = [
   /(?<year>\d{4})[-/年]\s?(?<m>\d{1,2})[-/月]\s?(?<day>\d{1,2})日?/giu,
   /(?<m>\d{1,2})月\s?(?<day>\d{1,2})日/giu,
+  // Linear: the boundaries admit one start for each word.
   new RegExp(`\\b${MONTH}\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+(?<year>\\d{4}))?\\b`, "giu"),
+  // Linear: the boundaries admit one start for each number.
   new RegExp(`\\b(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+(?<year>\\d{4}))?\\b`, "giu"),
 ];
 const RELATIVE: readonly (readonly [pattern: RegExp, days: number])[] = [
@@ -18,6 +20,7 @@ const RELATIVE: readonly (readonly [pattern: RegExp, days: number])[] = [
   [/(?<!day after )\btomorrow\b|明日/giu, 1],
   [/\byesterday\b|昨日/giu, -1],
 ];
+// Linear: the words are fixed.
 const WEEKDAY = new RegExp(`\\b(?:on|next|this)\\s+(?<weekday>${WEEKDAYS.join("|")})\\b`, "giu");
 
 /**

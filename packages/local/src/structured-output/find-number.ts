@@ -3,7 +3,8 @@ import { findDates, findTimes } from "./find-dates-and-times";
 import type { Property } from "./json-schema";
 import { type Found, overlaps, spanOf, type TextReader } from "./text-reader";
 
-const DIGITS = /(?<![\p{L}\p{N}.])[-−]?\d+(?:,\d{3})*(?:\.\d+)?/gu;
+/** A number can directly follow Japanese, as in 3と12. */
+const DIGITS = /(?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}.])[-−]?\d+(?:,\d{3})*(?:\.\d+)?/gu;
 const WORDS = [
   "zero",
   "one",
@@ -19,7 +20,7 @@ const WORDS = [
   "eleven",
   "twelve",
 ];
-/** "one" is left out because it is more often a pronoun. */
+/** "one" is left out because it is more often a pronoun. Linear: the words are fixed. */
 const WORD = new RegExp(`\\b(?:${WORDS.filter((word) => word !== "one").join("|")})\\b`, "giu");
 
 /** The distance, in characters, within which a word says what a number counts. */

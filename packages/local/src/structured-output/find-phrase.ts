@@ -10,14 +10,16 @@ const NAME_WORD = "\\p{Lu}[\\p{L}\\p{M}\\p{N}'’&-]*";
 const NAME = `${NAME_WORD}(?:\\s+(?:of\\s+|de\\s+|la\\s+|van\\s+)?${NAME_WORD})*(?:, \\p{Lu}{2}\\b)?`;
 /** Lower-case words up to a word of time or a preposition, for questions without capitals. */
 const PLAIN =
-  "(?:(?!(?:today|tonight|tomorrow|yesterday|now|please|next|this|and|for|with|from|right|currently)\\b)[\\p{Ll}'’-]{3,}\\s?){1,3}";
+  "(?:(?!(?:today|tonight|tomorrow|yesterday|now|please|next|this|and|for|with|from|right|currently)\\b)[\\p{Ll}'’-]{2,}\\s?){1,3}";
 const QUOTED =
   /["“](?<english>[^"”\n]{1,1000})["”]|[「『](?<japanese>[^」』\n]{1,1000})[」』]|(?<=^|\s)'(?<single>[^'\n]+)'(?=$|[\s.,?!])/gu;
+// Linear: the lookbehinds admit one start for each run of these characters.
 const CODE =
   /(?<![\p{L}\p{N}])#?(?=[\p{L}\p{N}])(?<![\p{L}\p{N}][_-]+)(?=[\p{L}\p{N}_-]*\d)[\p{L}\p{N}][\p{L}\p{N}_-]*/gu;
 const EXPRESSION =
   /(?<![\d\s+\-*/^().%×÷])[\s+\-*/^).%×÷]*(?=[\d(][\d\s().]*[+\-*/^×÷%][\d\s+\-*/^().%×÷]*[\d)])(?<expression>[\d(][\d\s+\-*/^().%×÷]*[\d)])/gu;
 const EMAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+// Linear: an address that is followed by another one always matches.
 const URL_TEXT = /https?:\/\/[^\s"'<>、。]+(?<![.,!?)])/gu;
 const CURRENCY = /\b[A-Z]{3}\b/gu;
 const JAPANESE_CHARACTER = "[\\p{Script=Han}\\p{Script=Katakana}ー々A-Za-z0-9]";
@@ -82,8 +84,14 @@ export function findPhrases(reader: TextReader): Found<string>[] {
 function likeliestName(reader: TextReader): Found<string> | undefined {
   const names = allFree(reader, NAMES);
   const isSure = ({ value, start }: Found<string>): boolean =>
-    value.includes(" ") || !/(?:^|[.!?。\n])\s*$/u.test(reader.text.slice(0, start));
+    value.includes(" ") || !isSentenceStart(reader.text.slice(0, start));
   return names.find(isSure) ?? names[0];
+}
+
+/** Whether a sentence starts after a text. */
+function isSentenceStart(before: string): boolean {
+  const visible = before.trimEnd();
+  return visible === "" || /[.!?。]$/u.test(visible) || before.includes("\n", visible.length);
 }
 
 function firstFree(reader: TextReader, patterns: readonly RegExp[]): Found<string> | undefined {
@@ -123,9 +131,18 @@ function trimWords(text: string, offset: number): Found<string> | undefined {
 function isOwnWord({ text, now, ownTerms }: TextReader, found: Found<string>): boolean {
   const terms = tokenize(found.value);
   const isOwn = terms.length === 0 || terms.every((term) => ownTerms.has(term));
-  return isOwn || findDates(text, now).some((date) => overlaps(date, found));
+  return isOwn || datesOf(text, now).some((date) => overlaps(date, found));
+}
+
+/** The dates of the text that was read last. Every phrase of a text is compared with them. */
+let lastDates: { readonly text: string; readonly now: number; readonly dates: readonly Found<string>[] } | undefined;
+
+function datesOf(text: string, now: number): readonly Found<string>[] {
+  if (lastDates?.text !== text || lastDates.now !== now) lastDates = { text, now, dates: findDates(text, now) };
+  return lastDates.dates;
 }
 
 function prepositional(prepositions: string, value: string = NAME): RegExp {
+  // Linear: the names are words with spaces between them, and the boundary admits one start for each word.
   return new RegExp(`\\b(?:${prepositions})\\s+(?:the\\s+)?(?<value>${value})`, "gu");
 }

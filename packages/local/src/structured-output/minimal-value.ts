@@ -165,6 +165,7 @@ function readClass(cursor: Cursor): string {
 }
 
 function firstMatch(source: string): string {
+  // Linear: it is matched with single characters.
   const one = new RegExp(`^${source}$`, "u");
   for (const character of CLASS_CANDIDATES) if (one.test(character)) return character;
   for (let code = 33; code < 0x3000; code++) {

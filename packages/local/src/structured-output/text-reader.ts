@@ -25,6 +25,8 @@ export interface ReadableText {
   readonly question: string;
   /** The answer, for members such as `answer` and `summary`. Empty when there is none. */
   readonly answer: string;
+  /** Whether the context answers the question, for members that grade it. `undefined` when there is no context. */
+  readonly isAnswered?: boolean;
   /** The present time in ms since 1970, for dates such as "tomorrow". */
   readonly now: number;
   /** The terms of the schema itself. A phrase of such terms is not a value. */
@@ -37,16 +39,18 @@ export class TextReader implements ReadableText {
   readonly wider: string;
   readonly question: string;
   readonly answer: string;
+  readonly isAnswered?: boolean;
   readonly now: number;
   readonly ownTerms: ReadonlySet<string>;
   #taken: readonly Span[] = [];
 
-  constructor({ text, wider, question, answer, now, ownTerms }: ReadableText) {
+  constructor({ text, wider, question, answer, isAnswered, now, ownTerms }: ReadableText) {
     // NFKC turns full-width digits and letters into ASCII.
     this.text = text.normalize("NFKC");
     this.wider = wider.normalize("NFKC");
     this.question = question;
     this.answer = answer;
+    if (isAnswered !== undefined) this.isAnswered = isAnswered;
     this.now = now;
     this.ownTerms = ownTerms;
   }
@@ -85,17 +89,25 @@ export class TextReader implements ReadableText {
  * the end of the line.
  */
 export function findLabelled(text: string, name: string): Found<string> | undefined {
-  if (name === "") return undefined;
-  const label = name
-    .split(" ")
-    .map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, ""))
-    .join("[\\s_-]*");
+  const words = name.match(/[\p{L}\p{N}]+/gu);
+  if (words === null) return undefined;
+  const label = words.join("[\\s_-]*");
+  // Linear: the words have none of the characters between them, and a label with a colon and a text always matches.
   const pattern = new RegExp(
     `(?:(?<![\\p{L}\\p{N}"'*])["'*]*|(?<=["'*]))${label}["'*]*\\s*[:：=]\\s*(?:"(?<quoted>(?:[^"\\\\]|\\\\.)*)"|(?<plain>[^\\s,;、。{\\[][^\\n,;、。}\\]]*))`,
     "iu",
   );
   const match = pattern.exec(text);
-  const value = (match?.groups?.quoted ?? match?.groups?.plain)?.replace(/^\*+|\*+$/g, "").trim();
-  if (match === null || value === undefined || value === "") return undefined;
-  return { value, ...spanOf(match) };
+  const value = match?.groups?.quoted ?? match?.groups?.plain;
+  const plain = value === undefined ? "" : withoutStars(value).trim();
+  return match === null || plain === "" ? undefined : { value: plain, ...spanOf(match) };
+}
+
+/** Removes the marks of bold text around a value. */
+function withoutStars(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && text[start] === "*") start += 1;
+  while (end > start && text[end - 1] === "*") end -= 1;
+  return text.slice(start, end);
 }

@@ -70,11 +70,25 @@ function readTerms(text: string, add: (term: string, words: number) => void): vo
 }
 
 function readWord(word: string, add: (term: string, words: number) => void): void {
+  for (const term of termsOfWord(word)) add(term, 1);
+}
+
+/** Most words of a document have occurred before, and stemming takes most of the time of indexing. */
+const knownWords: Map<string, readonly string[]> = new Map();
+const MAX_KNOWN_WORDS = 50_000;
+const MAX_KNOWN_LENGTH = 40;
+
+function termsOfWord(word: string): readonly string[] {
+  const known = knownWords.get(word);
+  if (known !== undefined) return known;
   const parts = word.split(CASE_CHANGE);
-  for (const part of parts.length > 1 ? [word, ...parts] : [word]) {
-    const term = part.toLowerCase();
-    if (!stopWords.has(term) && !/^[a-z]$/.test(term)) add(stemEnglish(term), 1);
-  }
+  const terms = (parts.length > 1 ? [word, ...parts] : [word])
+    .map((part) => part.toLowerCase())
+    .filter((term) => !stopWords.has(term) && !/^[a-z]$/.test(term))
+    .map(stemEnglish);
+  if (knownWords.size >= MAX_KNOWN_WORDS) knownWords.clear();
+  if (word.length <= MAX_KNOWN_LENGTH) knownWords.set(word, terms);
+  return terms;
 }
 
 function readPairs(run: string, charactersAWord: number, add: (term: string, words: number) => void): void {

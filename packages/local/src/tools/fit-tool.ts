@@ -1,14 +1,19 @@
 import type { WireBlock } from "../converse-request/converse-request";
 import { fillSchema } from "../structured-output/fill-schema";
+import { takesWholeQuestion } from "../structured-output/fill-string";
 import { resolveSchema, toWords } from "../structured-output/json-schema";
 import { TextReader } from "../structured-output/text-reader";
 import type { Span } from "../text/split-sentences";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
-import { isJsonObject, type JsonObject } from "../wire/read-json";
+import { isJsonObject, type JsonObject, readStrings } from "../wire/read-json";
+import { asksForOperation } from "./operations";
+import { repeatCall } from "./repeat-call";
 
 /** A tool of a request. */
 export interface Tool {
   readonly name: string;
+  /** Empty without one. */
+  readonly description: string;
   /** The JSON Schema of its input. */
   readonly schema: JsonObject;
   readonly nameTerms: ReadonlySet<string>;
@@ -31,6 +36,7 @@ function readTool(name: string, description: unknown, schema: JsonObject): Tool 
   const words = toWords(name);
   return {
     name,
+    description: typeof description === "string" ? description : "",
     schema,
     nameTerms: new Set(tokenize(words)),
     terms: new Set(tokenize(`${words}\n${typeof description === "string" ? description : ""}`)),
@@ -38,14 +44,27 @@ function readTool(name: string, description: unknown, schema: JsonObject): Tool 
   };
 }
 
+/** The examples in a description are values, and not words of the tool. */
+const EXAMPLES = /(?:\be\.?g\b|\bsuch as\b|\bfor example\b|\bexamples?:|例えば|例[:：])[^;)]*/giu;
+
 function describeArguments(schema: JsonObject): string {
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
   return Object.entries(properties)
     .map(([key, value]) => {
       const { description, enum: values } = resolveSchema(value, schema);
-      return [toWords(key), description, ...(Array.isArray(values) ? values : [])].join(" ");
+      const words = typeof description === "string" ? description.replace(EXAMPLES, "") : undefined;
+      return [toWords(key), words, ...(Array.isArray(values) ? values : [])].join(" ");
     })
     .join("\n");
+}
+
+const SAYS_RETRIEVAL = /\b(?:retriev\w*|search\w*|look ?up|find|knowledge|documentation|docs)\b|検索|取得|参照/iu;
+
+/** Whether a tool searches documents with a question in words. */
+export function isRetrieval({ name, description, schema }: Tool): boolean {
+  const properties = isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
+  const [first = ""] = readStrings(schema.required).length > 0 ? readStrings(schema.required) : properties;
+  return SAYS_RETRIEVAL.test(`${toWords(name)} ${description}`) && takesWholeQuestion(toWords(first));
 }
 
 /** A word of the arguments says less about what a tool does than a word of its description. */
@@ -56,6 +75,9 @@ const FOUND_BONUS = 0.15;
 const NAME_BONUS = 0.25;
 const COMPLETE_BONUS = 0.1;
 
+/** The number of characters of a question in which values are looked for. */
+const MAX_CHARACTERS = 20_000;
+
 /** How well a tool fits a question, and the input to call it with. */
 export interface ToolFit {
   readonly tool: Tool;
@@ -64,6 +86,8 @@ export interface ToolFit {
   /** Compares tools with each other. Higher is better. */
   readonly rank: number;
   readonly input: JsonObject;
+  /** The inputs of all calls, when the question asks the same of several values. */
+  readonly inputs: readonly JsonObject[];
   /** Required arguments that were not found in the question. */
   readonly missing: readonly string[];
 }
@@ -74,11 +98,18 @@ export interface ToolFit {
  */
 export function fitTool(tool: Tool, question: string, context: string, now: number): ToolFit {
   const ownTerms = new Set([...tool.terms, ...tool.argumentTerms]);
-  const reader = new TextReader({ text: question, wider: context, question, answer: "", now, ownTerms });
+  const text = question.slice(0, MAX_CHARACTERS);
+  const reader = new TextReader({ text, wider: context, question, answer: "", now, ownTerms });
   const { value, found, missing } = fillSchema(tool.schema, reader);
-  const rest = tokenizeQuestion(withoutSpans(reader.text, reader.taken));
-  let all = 0;
-  let matched = 0;
+  const input = isJsonObject(value) ? value : {};
+  const inputs = repeatCall(input, reader.text);
+  const others = inputs.length > 1 ? inputs.flatMap((own) => readStrings(Object.values(own))) : [];
+  const rest = tokenizeQuestion(
+    others.reduce((left, other) => left.replaceAll(other, " "), withoutSpans(reader.text, reader.taken)),
+  );
+  const isOperation = asksForOperation(reader.text, tool.terms);
+  let all = isOperation ? 1 : 0;
+  let matched = isOperation ? 1 : 0;
   let named = 0;
   for (const [term, words] of rest) {
     all += words;
@@ -89,7 +120,7 @@ export function fitTool(tool: Tool, question: string, context: string, now: numb
   const fit = matched === 0 ? 0 : matched / all + FOUND_BONUS * found;
   const nameShare = tool.nameTerms.size === 0 ? 0 : Math.min(1, named / tool.nameTerms.size);
   const rank = fit + NAME_BONUS * nameShare + (missing.length === 0 ? COMPLETE_BONUS : 0);
-  return { tool, fit, rank, input: isJsonObject(value) ? value : {}, missing };
+  return { tool, fit, rank, input, inputs, missing };
 }
 
 function withoutSpans(text: string, spans: readonly Span[]): string {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { Eventually } from "../eventually";
 import { encodeEvent, type StreamEvent } from "./event-stream";
 import type { JsonObject } from "./read-json";
-import { ServiceError } from "./service-error";
+import { toServiceError } from "./service-error";
 
 /** A request without its body. */
 export interface RequestHead {
@@ -24,6 +25,8 @@ export interface WireRequest {
   readonly body: string | undefined;
   /** Hexadecimal SHA-256 of the compressed body. Absent if the body was not compressed. */
   readonly bodyHash?: string;
+  /** Returns a signal that is aborted when the client leaves before the reply has ended. @default it never is */
+  readonly clientLeft?: () => AbortSignal;
 }
 
 const NO_QUERY: URLSearchParams = new URLSearchParams();
@@ -50,6 +53,8 @@ export interface WireReply {
   readonly body?: JsonObject;
   /** Content of the chunks of a stream. */
   readonly events?: readonly StreamEvent[];
+  /** The events of a stream as they come, instead of `chunks`. An error that they throw ends the stream with an exception. */
+  readonly live?: AsyncIterable<StreamEvent>;
   /** Delays between the parts. @default everything is sent at once */
   readonly pace?: ReplyPace;
   /** How the reply breaks off. @default the reply ends normally */
@@ -104,11 +109,29 @@ export function buildStreamReply(events: readonly StreamEvent[]): WireReply {
   };
 }
 
+/** Builds an event-stream response whose events come later. */
+export function buildLiveReply(live: AsyncIterable<StreamEvent>): WireReply {
+  const { chunks, headers, status } = buildStreamReply([]);
+  return { status, headers, chunks, live };
+}
+
+/** Waits for all events of a live reply. Other replies are returned as they are. */
+export function collectLiveReply(reply: WireReply): Eventually<WireReply> {
+  const { live } = reply;
+  if (live === undefined) return reply;
+  const collect = async (): Promise<WireReply> => {
+    const events: StreamEvent[] = [];
+    for await (const event of live) events.push(event);
+    return { ...buildStreamReply(events), headers: reply.headers };
+  };
+  return collect();
+}
+
 /**
  * Builds an error response of the REST-JSON protocol. An error that is not a `ServiceError` is a bug in this package
  * and becomes an InternalServerException.
  */
 export function buildErrorReply(error: unknown): WireReply {
-  const known = error instanceof ServiceError ? error : new ServiceError("InternalServerException", String(error));
+  const known = toServiceError(error);
   return buildJsonReply({ message: known.message }, known.status, { "x-amzn-errortype": known.name });
 }

@@ -13,11 +13,15 @@ const STATUS = {
   LimitExceededFault: 400,
   MissingAuthenticationTokenException: 403,
   MissingRequiredParameterException: 400,
+  ModelErrorException: 424,
   ModelNotReadyException: 429,
+  ModelStreamErrorException: 424,
+  ModelTimeoutException: 408,
   RequestEntityTooLarge: 413,
   ResourceNotFoundException: 404,
   ServiceQuotaExceededException: 400,
   ServiceUnavailableException: 503,
+  ThrottlingException: 429,
   TooManyTagsException: 400,
   UnknownOperationException: 404,
   UnrecognizedClientException: 403,
@@ -46,4 +50,9 @@ export class ServiceError extends Error {
 /** Creates a ValidationException. */
 export function validationError(message: string): ServiceError {
   return new ServiceError("ValidationException", message);
+}
+
+/** An error that is not a `ServiceError` is a bug in this package or in a `respond` function. */
+export function toServiceError(error: unknown): ServiceError {
+  return error instanceof ServiceError ? error : new ServiceError("InternalServerException", String(error));
 }

@@ -1,4 +1,4 @@
-import { type LocalBedrock, type LocalBedrockOptions, startLocalBedrock } from "@bedrock-routed/local";
+import { type LocalBedrock, type ReplyCitation, startLocalBedrock } from "@bedrock-routed/local";
 import { Document } from "@langchain/core/documents";
 import { concat } from "@langchain/core/utils/stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ const claude = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 const text = "Shipping to Osaka takes six days.";
 const start = shipping.pageContent.indexOf(text);
 
-type Citations = NonNullable<Extract<ReturnType<NonNullable<LocalBedrockOptions["respond"]>>, object>["citations"]>;
+type Citations = readonly ReplyCitation[];
 const scripted: { citations: Citations } = { citations: [] };
 let local: LocalBedrock;
 let chain: RagChain;

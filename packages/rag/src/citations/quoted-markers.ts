@@ -47,17 +47,24 @@ function simplify(text: string): string {
   return text.normalize("NFKC").replace(/\s+/g, " ");
 }
 
+/** Characters before a marker that are read. */
+const MAX_READ = 200;
+
 /**
  * The words before a marker: six characters of Japanese, or fewer from the beginning of a clause; the whole word
  * that the marker is attached to; or eight characters before a space. Fewer can be the same by chance.
  */
 function lastWords(before: string): string | undefined {
   const visible = before.trimEnd();
+  // The expressions below take quadratic time, so they read no more than the end of a text.
+  const end = visible.slice(-MAX_READ);
   if (CJK.test(visible.slice(-2))) {
-    const clause = /[^\s。.!?、,「」『』()“”"]+[。.!?」』)”"]*$/u.exec(visible)?.[0] ?? "";
+    // Linear: of at most MAX_READ characters.
+    const clause = /[^\s。.!?、,「」『』()“”"]+[。.!?」』)”"]*$/u.exec(end)?.[0] ?? "";
     return clause.length < 2 ? undefined : clause.slice(-6);
   }
-  if (before === visible) return /[\p{L}\p{N}]+[^\p{L}\p{N}\s]*$/u.exec(before)?.[0];
+  // Linear: of at most MAX_READ characters.
+  if (before === visible) return /[\p{L}\p{N}]+[^\p{L}\p{N}\s]*$/u.exec(end)?.[0];
   return before.length < 8 ? undefined : before.slice(-8);
 }
 

@@ -34,7 +34,7 @@ const PAIRS: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
 ]);
 const OPENING_OF = new Map([...PAIRS].map(([opening, closing]) => [closing, opening]));
-/** A letter, a digit or code: what a statement has at least one of. */
+/** A letter, a digit or code: what a statement has at least one of. Linear: it matches one character. */
 export const CONTENT: RegExp = new RegExp(`[\\p{L}\\p{N}${CODE_CHARACTER}]`, "u");
 
 /**

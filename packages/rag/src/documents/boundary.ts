@@ -32,5 +32,6 @@ export function buildBoundaryLine(boundary: string): string {
  * it could therefore repeat; then `…` takes the boundary's place.
  */
 export function removeBoundary(text: string, boundary: string): string {
+  // Linear: a boundary is a row of hexadecimal digits.
   return text.replaceAll(new RegExp(boundary, "gi"), "…");
 }

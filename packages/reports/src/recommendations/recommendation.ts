@@ -25,9 +25,9 @@ export type RecommendationKind =
   | "global-profile-cheaper"
   /** Many calls for which nobody seems to wait. */
   | "batchable"
-  /** A prompt router nearly always chooses its largest model. */
+  /** A router nearly always chooses its largest model. */
   | "router-too-cautious"
-  /** A prompt router nearly never chooses its largest model. */
+  /** A router nearly never chooses its largest model. */
   | "router-too-loose"
   /** Short questions with short answers go to a large model. */
   | "simple-on-large"
@@ -65,12 +65,12 @@ export const actions: Readonly<Record<RecommendationKind, Recommendation["action
     ja: "ストリーミングもスレッドもツール呼び出しもない呼び出しが多くあります。すぐに結果が要らなければ、バッチ推論のほうが安く済みます。",
   },
   "router-too-cautious": {
-    en: "The router nearly always chooses its largest model. The estimated saving is what its cheapest model would have saved. Compare answers on a sample, then raise responseQualityDifference with the small model as fallback.",
-    ja: "ルーターがほとんど常に大きいモデルを選んでいます（推定削減額は最も安いモデルとの差）。回答を見本で比べ、小さいモデルをフォールバックにして responseQualityDifference を上げてください。",
+    en: "The router nearly always chooses its largest model. The estimated saving is what its cheapest model would have saved. Compare answers on a sample, then raise responseQualityDifference with the small model as fallback, or the threshold of a client-side router.",
+    ja: "ルーターがほとんど常に大きいモデルを選んでいます（推定削減額は最も安いモデルとの差）。回答を見本で比べ、小さいモデルをフォールバックにして responseQualityDifference を上げてください。クライアント側のルーターでは threshold を上げます。",
   },
   "router-too-loose": {
-    en: "The router nearly never chooses its largest model. Check the quality of the answers. If it is good enough, call the small model directly; if not, lower responseQualityDifference.",
-    ja: "ルーターがほとんど大きいモデルを選んでいません。回答の質を確かめ、十分なら小さいモデルを直接呼び、足りなければ responseQualityDifference を下げてください。",
+    en: "The router nearly never chooses its largest model. Check the quality of the answers. If it is good enough, call the small model directly; if not, lower responseQualityDifference, or the threshold of a client-side router.",
+    ja: "ルーターがほとんど大きいモデルを選んでいません。回答の質を確かめ、十分なら小さいモデルを直接呼び、足りなければ responseQualityDifference を下げてください。クライアント側のルーターでは threshold を下げます。",
   },
   "simple-on-large": {
     en: "Short questions with short answers go to a large model. Send them to a smaller model of the same provider, for example through a prompt router.",

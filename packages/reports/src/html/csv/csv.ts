@@ -29,5 +29,6 @@ const MOST_DIGITS = 15;
 /** Without an exponent, which some spreadsheets do not read, and without what floating-point arithmetic adds at the end. */
 function formatNumber(value: number): string {
   const short = String(Number(value.toPrecision(MOST_DIGITS)));
+  // Linear: a number has few digits.
   return short.includes("e") ? value.toFixed(MOST_DECIMALS).replace(/\.?0+$/, "") : short;
 }

@@ -1,0 +1,33 @@
+export { InvalidOptionError } from "@bedrock-routed/core";
+export type { ConnectionOptions, ControlPlaneClient } from "./connection";
+export type { InferenceProfile } from "./inference-profiles/inference-profile";
+export type {
+  EnsuredProfile,
+  EnsureProfileOptions,
+  InferenceProfilesOptions,
+  ListProfilesOptions,
+} from "./inference-profiles/inference-profiles";
+export { InferenceProfiles } from "./inference-profiles/inference-profiles";
+export type { ProfileDefinition, ProfilePlan, ProfileRequest } from "./inference-profiles/plan-profile";
+export type { ModelRoute, ProfileChoice, WhichProfileOptions } from "./inference-profiles/which-profile";
+export { whichProfile } from "./inference-profiles/which-profile";
+export type { RouterPlan, RouterRequest } from "./prompt-routers/plan-router";
+export type { PromptRouter, RouterModel } from "./prompt-routers/prompt-router";
+export type {
+  EnsuredRouter,
+  EnsureRouterOptions,
+  ListRoutersOptions,
+  PromptRoutersOptions,
+} from "./prompt-routers/prompt-routers";
+export { PromptRouters } from "./prompt-routers/prompt-routers";
+export type { RouterPair, RouterPairOptions } from "./prompt-routers/routable-models";
+export { listRouterPairs } from "./prompt-routers/routable-models";
+export type { PresetRouterOptions, RouterDefinition, RouterFamily } from "./prompt-routers/router-definition";
+export { presetRouter } from "./prompt-routers/router-definition";
+export type { ControlPlaneErrorFacts, ControlPlaneFailure } from "./requests/control-plane-error";
+export { ControlPlaneError } from "./requests/control-plane-error";
+export type { PlannedRequest } from "./requests/planned-request";
+export type { Difference } from "./requests/resource-differs-error";
+export { ResourceDiffersError } from "./requests/resource-differs-error";
+export type { CallOptions } from "./requests/send";
+export type { Tags } from "./requests/tags";

@@ -1,0 +1,118 @@
+import { BedrockRoutedError } from "@bedrock-routed/core";
+
+/** Why a request of the control plane failed. */
+export type ControlPlaneFailure =
+  | "access-denied"
+  | "conflict"
+  | "invalid"
+  | "not-found"
+  | "quota"
+  | "throttled"
+  | "unavailable";
+
+/** Facts about the failed request. */
+export interface ControlPlaneErrorFacts {
+  readonly reason: ControlPlaneFailure;
+  /** Name of the API operation, such as `"CreatePromptRouter"`. */
+  readonly operation: string;
+  /** The permission that the request needs, such as `"bedrock:CreatePromptRouter"`. */
+  readonly iamAction: string;
+  readonly requestId?: string | undefined;
+  /** Number of requests that the AWS SDK sent before it gave up. */
+  readonly attempts?: number | undefined;
+}
+
+/**
+ * A request of the control plane failed. The message has the words of the service, and the remedy. `cause`
+ * is the error of the AWS SDK.
+ */
+export class ControlPlaneError extends BedrockRoutedError {
+  readonly reason: ControlPlaneFailure;
+  /** Name of the API operation, such as `"CreatePromptRouter"`. */
+  readonly operation: string;
+  /** The permission that the request needs, such as `"bedrock:CreatePromptRouter"`. */
+  readonly iamAction: string;
+  readonly requestId: string | undefined;
+  /** Number of requests that the AWS SDK sent before it gave up. */
+  readonly attempts: number | undefined;
+  /** Whether the same request can succeed later without a change. */
+  readonly retryable: boolean;
+
+  constructor(message: string, facts: ControlPlaneErrorFacts, cause: unknown) {
+    super(message, { cause });
+    this.reason = facts.reason;
+    this.operation = facts.operation;
+    this.iamAction = facts.iamAction;
+    this.requestId = facts.requestId;
+    this.attempts = facts.attempts;
+    this.retryable = facts.reason === "throttled" || facts.reason === "unavailable";
+  }
+}
+
+const REASONS: Readonly<Record<string, ControlPlaneFailure>> = {
+  AccessDeniedException: "access-denied",
+  ConflictException: "conflict",
+  InternalServerException: "unavailable",
+  ResourceInUseException: "conflict",
+  ResourceNotFoundException: "not-found",
+  ServiceQuotaExceededException: "quota",
+  ServiceUnavailableException: "unavailable",
+  ThrottlingException: "throttled",
+  TooManyTagsException: "quota",
+  ValidationException: "invalid",
+};
+
+/** A request that failed. */
+export interface FailedRequest {
+  readonly operation: string;
+  readonly signal: AbortSignal | undefined;
+  /** What to do, by reason, where the operation knows it better than this file: whole sentences. */
+  readonly remedies?: Partial<Readonly<Record<ControlPlaneFailure, string>>> | undefined;
+}
+
+/**
+ * The error to throw for a failed request: a ControlPlaneError for an exception of the service, the reason of
+ * the signal when the call was aborted, else the given error, such as one about missing credentials.
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
+ */
+export function toControlPlaneError(error: unknown, { operation, signal, remedies }: FailedRequest): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (!(error instanceof Error) || !Object.hasOwn(REASONS, error.name)) return error;
+  const reason = REASONS[error.name];
+  if (reason === undefined) return error;
+  const iamAction = `bedrock:${operation}`;
+  const remedy = remedies?.[reason] ?? commonRemedy(reason, iamAction);
+  const message = `Amazon Bedrock refused ${operation}: ${withStop(error.message || error.name)} ${remedy}`;
+  return new ControlPlaneError(message, { reason, operation, iamAction, ...readSdkMetadata(error) }, error);
+}
+
+function commonRemedy(reason: ControlPlaneFailure, iamAction: string): string {
+  switch (reason) {
+    case "access-denied":
+      return `Allow ${iamAction} in the IAM policy of the caller.`;
+    case "conflict":
+      return "Another request changes the resource, or its name is taken. Look at it first, then try again.";
+    case "invalid":
+      return "Change the request as the message says.";
+    case "not-found":
+      return "Check the name, the account and the Region.";
+    case "quota":
+      return "Delete what is no longer needed, or request a higher quota in Service Quotas.";
+    case "throttled":
+      return "Send fewer requests at a time, or raise clientOptions.maxAttempts.";
+    case "unavailable":
+      return "Try again later.";
+  }
+}
+
+function readSdkMetadata(error: Error): Pick<ControlPlaneErrorFacts, "requestId" | "attempts"> {
+  const { requestId, attempts } = "$metadata" in error ? ((error.$metadata ?? {}) as Record<string, unknown>) : {};
+  return {
+    requestId: typeof requestId === "string" ? requestId : undefined,
+    attempts: typeof attempts === "number" ? attempts : undefined,
+  };
+}
+
+function withStop(sentence: string): string {
+  return /[.!?。]$/.test(sentence) ? sentence : `${sentence}.`;
+}

@@ -1,0 +1,16 @@
+/** A request that would be sent. */
+export interface PlannedRequest<Operation extends string = string, Input = unknown> {
+  /** Name of the API operation, such as `"CreatePromptRouter"`. */
+  readonly operation: Operation;
+  /** The input of the operation, as the AWS SDK takes it. */
+  readonly input: Input;
+  /** The permission that it needs, such as `"bedrock:CreatePromptRouter"`. */
+  readonly iamAction: string;
+}
+
+export function planRequest<Operation extends string, Input>(
+  operation: Operation,
+  input: Input,
+): PlannedRequest<Operation, Input> {
+  return { operation, input, iamAction: `bedrock:${operation}` };
+}
