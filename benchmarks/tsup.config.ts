@@ -8,6 +8,7 @@ const config: Options = {
     "src/import-cost.ts",
     "src/chat-model.ts",
     "src/local.ts",
+    "src/connections.ts",
     "src/cold-start.ts",
     "src/replay.ts",
     "src/router.ts",

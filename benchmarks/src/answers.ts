@@ -7,6 +7,7 @@ import {
   SUGGESTED_SCORE_THRESHOLD,
 } from "@bedrock-routed/local";
 import { type DocumentSet, loadDocumentation } from "./documentation";
+import { SEARCHES } from "./search-peers";
 
 /**
  * Measures the answers of the local Bedrock over documentation that others wrote. The known answer of each question
@@ -45,8 +46,11 @@ const sources = new Map<DocumentSet, string>();
 for (const name of new Set(questions.map(({ documents }) => documents))) {
   const documents = await loadDocumentation(name);
   if (documents === undefined) continue;
-  knowledgeBases.set(name, createKnowledgeBase(documents));
-  sources.set(name, plain(documents.map(({ text }) => text).join("\n")));
+  const knowledgeBase = createKnowledgeBase(documents);
+  knowledgeBases.set(name, knowledgeBase);
+  // A row is read with the headers of its cells, so an answer can be in a passage and not in the source.
+  const passages = knowledgeBase.chunks.map(({ section, text }) => `${section}\n${text}`);
+  sources.set(name, plain([...documents.map(({ text }) => text), ...passages].join("\n")));
 }
 
 const results = questions.flatMap((asked) => {
@@ -69,6 +73,8 @@ console.table(
     "characters an answer": Math.round(asked.reduce((sum, { text }) => sum + text.length, 0) / asked.length),
   })),
 );
+console.log(`Retrieval: how often a passage with a right answer is among the first ${PASSAGES}`);
+console.table(await compareSearches());
 if (process.argv.includes("--failed")) {
   for (const { half, outcome, question, answers, text, isFound } of results) {
     if (half === "develop" && outcome !== "whole right quote") {
@@ -80,8 +86,7 @@ if (process.argv.includes("--failed")) {
 }
 
 function ask({ documents, question, answers }: AnswerQuestion, knowledgeBase: KnowledgeBase): Asked {
-  const expected = answers.map((parts) => parts.map(plain));
-  const missing = expected.flat().find((part) => !sources.get(documents)?.includes(part));
+  const missing = answers.flatMap((parts) => parts.map(plain)).find((part) => !sources.get(documents)?.includes(part));
   if (missing !== undefined)
     throw new Error(`No document of ${documents} contains the answer of: ${question}\n${missing}`);
   const found = knowledgeBase
@@ -97,14 +102,39 @@ function ask({ documents, question, answers }: AnswerQuestion, knowledgeBase: Kn
     found.length === 0
       ? { text: "", outcome: "not-found", quotes: [] }
       : answerExtractively({ system: [], messages: [{ role: "user", content }] });
-  const contains = (text: string): boolean =>
-    expected.some((parts) => parts.every((part) => plain(text).includes(part)));
+  const contains = (text: string): boolean => containsAnswer(text, answers);
   const isFound = found.some(({ chunk }) => contains(chunk.text));
   const { text } = given;
   if (given.outcome !== "quoted") return { outcome: "wrongly not found", text, isFound };
   if (contains(text)) return { outcome: "whole right quote", text, isFound };
   const isNear = given.quotes.some(({ index = 0 }) => contains(found[index - 1]?.chunk.text ?? ""));
   return { outcome: isNear ? "right passage" : "wrong", text, isFound };
+}
+
+/** Asks every search for the same questions, over the same chunks. One row for each group of questions. */
+async function compareSearches(): Promise<object[]> {
+  const shares = new Map<string, Map<string, boolean[]>>();
+  for (const [name, create] of Object.entries(SEARCHES)) {
+    for (const [set, knowledgeBase] of knowledgeBases) {
+      const asked = questions.filter(({ documents }) => documents === set);
+      const search = create(knowledgeBase, asked[0]?.language ?? "en");
+      for (const { half, language, question, answers } of asked) {
+        const chunks = await search.search(question);
+        const isFound = chunks.slice(0, PASSAGES).some(({ text }) => containsAnswer(text, answers));
+        const row = shares.get(`${half}, ${language}`) ?? new Map<string, boolean[]>();
+        shares.set(`${half}, ${language}`, row.set(name, [...(row.get(name) ?? []), isFound]));
+      }
+    }
+  }
+  return [...shares].map(([group, row]) => ({
+    group,
+    ...Object.fromEntries([...row].map(([name, found]) => [name, percent(found.filter(Boolean).length, found.length)])),
+  }));
+}
+
+function containsAnswer(text: string, answers: AnswerQuestion["answers"]): boolean {
+  const whole = plain(text);
+  return answers.some((parts) => parts.every((part) => whole.includes(plain(part))));
 }
 
 /** Leaves out white space and the marks of Markdown and HTML, so that texts can be compared. */

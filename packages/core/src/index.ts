@@ -61,6 +61,7 @@ export type {
 } from "./client-router/route-request";
 export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
+export { isChinese } from "./is-chinese";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
 export type { Baseline, BaselineCaching, PricedCall, Saving } from "./money/saving";

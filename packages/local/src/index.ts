@@ -1,6 +1,9 @@
 export type { ExtractiveAnswer, Quote } from "./answer/answer-extractively";
 export { answerExtractively, LOCAL_MODEL_NOTICE } from "./answer/answer-extractively";
 export type { StrictAuth } from "./auth/known-credentials";
+export { ConfigError } from "./config/config-error";
+export type { ConfiguredOptions } from "./config/read-config";
+export { readConfig } from "./config/read-config";
 export { LOCAL_BATCH_RECORDS } from "./control-plane/invocation-jobs";
 export type { ReplyCitation, ScriptedReply, ScriptedToolUse, StopReason } from "./converse/plan-reply";
 export type {
@@ -12,6 +15,7 @@ export type {
   RespondCall,
 } from "./converse/respond";
 export type { ConverseRequest, ToolChoiceRequest, WireBlock, WireMessage } from "./converse-request/converse-request";
+export type { GuardrailRequest } from "./converse-request/read-guardrail";
 export type {
   Chunk,
   ChunkColumn,
@@ -27,10 +31,11 @@ export { indexCacheFolder } from "./env";
 export type { ExceptionName } from "./faults/documented-exceptions";
 export type { FaultControl } from "./faults/fault-book";
 export type { Fault, FaultCondition, FaultRule } from "./faults/fault-rule";
+export type { ContentFilterType, LocalGuardrail, SensitiveAction } from "./guardrails/local-guardrail";
+export type { PiiType } from "./guardrails/pii-types";
 export type { ReceivedRequest } from "./inspection/request-log";
 export type { JsonValue, Snapshot } from "./inspection/snapshot";
 export { InvalidLocalOptionError } from "./invalid-local-option-error";
-export type { LocalGuardrail } from "./knowledge-base/guardrail";
 export type { FolderIndex, IndexFolderOptions } from "./knowledge-base/index-folder";
 export { indexFolder } from "./knowledge-base/index-folder";
 export type {
@@ -45,6 +50,12 @@ export type { ModelServerProblem } from "./model-server/model-server";
 export { ModelServerError } from "./model-server/model-server";
 export type { ModelRespond, OpenAIModelOptions } from "./model-server/openai-model";
 export { connectOpenAIModel, openAIModel } from "./model-server/openai-model";
+export type { AwsCredentials, CredentialProvider } from "./recording/call-upstream";
+export type { RecordingServer, ServeOptions } from "./recording/serve";
+export type { RecordingOptions } from "./recording/start-recording";
+export { startRecording } from "./recording/start-recording";
+export type { ReplayOptions } from "./recording/start-replay";
+export { startReplay } from "./recording/start-replay";
 export { LOCAL_TRANSITION_MS } from "./resources/lifecycle";
 export type { PromptRouterDefinition } from "./routing/prompt-router";
 export { complexityScore, estimateQualityDifference } from "./routing/route-prompt";

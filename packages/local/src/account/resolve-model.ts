@@ -52,14 +52,25 @@ export function resolveModel(account: Account, target: ModelTarget): ResolvedMod
       "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
     );
   }
+  requireCallable(account, target, facts);
+  if (target.kind === "foundation-model") return { modelId, arn: foundationModelArn(account, modelId) };
+  return { modelId, arn: ownedArn(account, `inference-profile/${target.prefix}.${modelId}`) };
+}
+
+/**
+ * Checks that this Region can call a model in this way.
+ * @throws ServiceError (ValidationException)
+ */
+export function requireCallable(
+  account: Account,
+  target: FoundationModelTarget | SystemProfileTarget,
+  facts: ModelFacts,
+): void {
   if (target.kind === "foundation-model") {
     if (target.contextVariant !== undefined || !isOnDemand(account, facts)) throw needsProfile(target);
-    return { modelId, arn: foundationModelArn(account, modelId) };
-  }
-  if (!facts.profiles.includes(target.prefix) || !isSourceRegion(target.prefix, account.region)) {
+  } else if (!facts.profiles.includes(target.prefix) || !isSourceRegion(target.prefix, account.region)) {
     throw invalidIdentifier();
   }
-  return { modelId, arn: ownedArn(account, `inference-profile/${target.prefix}.${modelId}`) };
 }
 
 /**

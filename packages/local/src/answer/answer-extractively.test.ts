@@ -72,6 +72,14 @@ it.each(["<document>", "<document ", '<document a="', "</document>", "<document>
   },
 );
 
+it.each([" \n", "<document ", "有給休暇の有効期間は", "what is ", "何年ですか、", "which ", "か", "什么"])(
+  "needs linear time for a question of 1 MB of %j",
+  (seed) => {
+    const { outcome } = answer(ask(documents, `${seed.repeat(1_000_000 / seed.length)}x`));
+    expect(outcome).not.toBe("no-context");
+  },
+);
+
 it("quotes plain context without numbers", () => {
   const context = "Context:\nThe office opens at 9:00. The canteen closes at 14:00.";
   expect(answer(ask(`${context}\n\nQuestion: When does the office open?`)).text).toBe("The office opens at 9:00.");

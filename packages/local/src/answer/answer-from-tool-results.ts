@@ -1,5 +1,6 @@
 import type { ConverseRequest, WireMessage } from "../converse-request/converse-request";
 import { readPrompt, toolResultTexts } from "../converse-request/read-prompt";
+import type { Language } from "../text/language";
 import { splitSentences } from "../text/split-sentences";
 import { isJsonObject } from "../wire/read-json";
 import { answerFromPassages, type ExtractiveAnswer } from "./answer-extractively";
@@ -75,7 +76,7 @@ function isToolResult(block: WireMessage["content"][number]): boolean {
   return isJsonObject(block.toolResult);
 }
 
-function reportError(name: string, text: string, language: "en" | "ja"): string {
+function reportError(name: string, text: string, language: Language): string {
   return language === "ja" ? `ツール ${name} はエラーになりました: ${text}` : `The tool ${name} failed: ${text}`;
 }
 

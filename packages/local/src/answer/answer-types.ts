@@ -39,7 +39,8 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asked: /\bwhere\b|どこ|どちら/iu,
-    answer: /(?:^|[\s(`"])[~.]?\/?[\w.-]+\/[\w./-]+|\bdirector|\bfolder|\bin the\b|ディレクトリ|に置|にあり|場所/iu,
+    answer:
+      /(?:^|[\s(`"])[~.]?\/?[\w.-]+\/[\w./-]+|\bdirector|\bfolder|\bin the\b|https?:\/\/|\w@\w|ディレクトリ|に置|にあり|場所/iu,
     bonus: 0.12,
   },
   {
@@ -55,19 +56,34 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asked: /\b(?:which|what) (?:values?|levels?|options?|types?|kinds?)\b|どの(?:値|種類)|どんな種類/iu,
-    answer: /\bone of\b|\bpossible values\b|\bfollowing\b|\beither\b|以下の|次の|のいずれか/iu,
+    answer:
+      /\bone of\b|\bpossible values\b|\bfollowing\b|\beither\b|,[^,.]{1,40},[^,.]{1,40}(?:, | or | and )|以下の|次の|のいずれか|、[^、。]{1,30}、[^、。]{1,30}(?:、|または|および|など)/iu,
     bonus: 0.15,
   },
   {
     asked: /^how (?:do|can|could|should) (?:i|we|you|one)\b|方法|どうやって|どうすれば/iu,
     answer:
-      /\b(?:use|using|set|call|pass|define|install|specify|run)\b|\bby \p{L}+ing\b|\byou (?:can|may|must|should)\b|を(?:実行|使|指定|設定)|により|には/iu,
+      /^to \p{L}+|\b(?:use|using|set|call|pass|define|install|specify|run|select|press|choose|click|add|enable|disable|edit|create|change|configure|provide)\b|\bby \p{L}+ing\b|\byou (?:can|may|must|should)\b|を(?:実行|使|指定|設定)|により|には|と、[^。]{1,60}ます/iu,
     bonus: 0.1,
   },
   {
     asked: /\b(?:which|what) (?:ip |ip-)?(?:address|port|host)\b|どのアドレス|何番/iu,
     answer: /\blocalhost\b|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b\d{2,5}\b/iu,
     bonus: 0.12,
+  },
+  {
+    asked: /\bwhen (?:was|were|did|is|are|will)\b|\b(?:what|which) (?:date|day|year)\b|いつ|何年/iu,
+    answer:
+      /\b\d{4}[-/]\d{1,2}[-/]\d{1,2}\b|\b(?:19|20)\d\d\b|\d ?[年月日]|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b/u,
+    bonus: 0.1,
+  },
+  {
+    // A question for yes or no, and what says yes or no by itself.
+    asked:
+      /^(?:is|are|was|were|does|do|did|can|could|has|have|will|must|should|may)\b|^(?![^\n]*(?:何|誰|だれ|いつ|どこ|どの|どれ|どう|どち|どん|いく|なぜ|方法|とは))[^\n]*か[。？?]?$/iu,
+    answer:
+      /\b(?:not|no|never|cannot|only|always|must|should|any|automatically|purposely|supported|possible)\b|n['’]t\b|ません|ない|できます|べき|可能|不要|必要|のみ|だけ/iu,
+    bonus: 0.1,
   },
   {
     asked: /何の略|\bstand(?:s)? for\b|\babbreviat/iu,
@@ -85,7 +101,8 @@ export function typeBonus(question: string, sentence: string, quoted: readonly s
     ({ asked, answer }) =>
       asked.test(question) && answer.test(sentence) && !quoted.some((quotedSentence) => answer.test(quotedSentence)),
   );
-  const bonus = types.reduce((sum, type) => sum + type.bonus, 0);
+  const longForm = asksForLongForm(question) && acronymsOf(question).some((name) => explains(sentence, name));
+  const bonus = types.reduce((sum, type) => sum + type.bonus, longForm ? LONG_FORM_BONUS : 0);
   if (quoted.length > 0) return bonus;
   return (
     bonus + (DEFINITION_ASKED.test(question) ? DEFINITION_BONUS : SUBJECT_BONUS) * subjectShare(question, sentence)
@@ -97,10 +114,37 @@ export function asksForDefinition(question: string): boolean {
   return DEFINITION_ASKED.test(question);
 }
 
+/** Whether a sentence holds a kind of answer that was asked for. */
+export function holdsAskedType(question: string, sentence: string): boolean {
+  return ANSWER_TYPES.some(({ asked, answer }) => asked.test(question) && answer.test(sentence));
+}
+
 /** Whether a neighbour of a sentence holds the kind of answer that was asked for, such as a number, and the sentence does not. */
 export function holdsMissingType(question: string, neighbour: string, sentence: string): boolean {
   return ANSWER_TYPES.some(
     ({ asked, answer }) => asked.test(question) && !answer.test(sentence) && answer.test(neighbour),
+  );
+}
+
+const LONG_FORM_BONUS = 0.6;
+const ASKS_FOR_LONG_FORM = /何の略|略称|正式名称|\bstands? for\b|\babbreviat|\bshort for\b|\bacronym\b/iu;
+const SMALL_WORDS = new Set(["a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"]);
+
+function asksForLongForm(question: string): boolean {
+  return ASKS_FOR_LONG_FORM.test(question);
+}
+
+/** Names of capital letters, such as `RPC`. */
+function acronymsOf(question: string): string[] {
+  return question.match(/(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]{1,9}(?![\p{L}\p{N}])/gu) ?? [];
+}
+
+/** Whether a sentence holds words with the letters of a name at their start, as in "Remote Procedure Call". */
+function explains(sentence: string, name: string): boolean {
+  const words = sentence.match(/[A-Za-z]+/g) ?? [];
+  const initials = (kept: readonly string[]): string => kept.map((word) => word.charAt(0).toUpperCase()).join("");
+  return [words, words.filter((word) => !SMALL_WORDS.has(word.toLowerCase()))].some((kept) =>
+    initials(kept).includes(name),
   );
 }
 
@@ -112,7 +156,7 @@ const DEFINITION_ASKED =
   /^(?:what (?:is|are|does|do)|who (?:is|are)|how (?:do|can|should) (?:i|we) (?:solve|fix|handle|resolve))\b|\bremedy\b|とは|何ですか|どういう|どのような|意味|何を|何のため|何ができ/iu;
 /** The beginning of a definition: `Name: …`, `name - …`, `Name is …`, 名前は…, or the first cell of a row. */
 const DEFINITION_START =
-  /^(?:[^:;：]{1,30}: (?=[^;]{1,80};))?["'`「]?(.{1,60}?)["'`」]?(?:;| [-–—] |[:：]|は|とは|というのは| (?:is|are|was|were|means|returns|does|adds|will|can|allows?) )/iu;
+  /^(?:[^:;：]{1,30}: (?=[^;]{1,80};))?["'`「]?(.{1,60}?)["'`」]?(?:;| [-–—] |[:：]|は|とは|というのは| (?:is|are|was|were|means|returns|does|adds|will|can|may|must|should|has|have|allows?|indicat(?:es|ing)|specif(?:ies|ying)|determines|controls|sets|enables|disables|defines|describes|contains|holds|provides|requires|supports?|prints|shows|lets) )/iu;
 
 /**
  * Returns how much of a sentence's subject is in the question, from 0 to 1. 0 when less than half of it is. A name is

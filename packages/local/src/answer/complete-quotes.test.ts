@@ -81,10 +81,73 @@ it("adds the list that a sentence introduces", () => {
   ]);
 });
 
-it.each([" ", " \n", "参照。", "a - ", "| --- ", "](", "```\n", "- a: ", "See ", "word_", "Ab ", "a/"])(
-  "reads 100 KB of %j in a passage",
-  (seed) => {
-    const text = `${seed.repeat(100_000 / seed.length)}\n\nThe limit is 5 USD.`;
-    expect(quotesOf(text, "What is the limit in USD?").join("\n")).toContain("The limit is 5 USD.");
-  },
-);
+it("quotes an item as a whole when its default stands in a sentence of its own", () => {
+  const item =
+    "- headersTimeout - The time to wait for headers, in milliseconds. Defaults to 300 seconds.\n- bodyLimit - Else.";
+  expect(quotesOf(item, "What is the default headersTimeout?")).toEqual([
+    "headersTimeout - The time to wait for headers, in milliseconds. Defaults to 300 seconds.",
+  ]);
+});
+
+it("finds the long form of a name by its letters, in a sentence and in a heading", () => {
+  const text = "You should disable RPC. Remote Procedure Call (RPC) is a protocol between programs.";
+  expect(quotesOf(text, "What does RPC stand for?")[0]).toBe(
+    "Remote Procedure Call (RPC) is a protocol between programs.",
+  );
+  const heading = "Uploads > Non-Maintainer Upload (NMU)";
+  expect(quotesOf("Contact the maintainer before an NMU.", "What does NMU stand for?", heading)).toContain(
+    "Non-Maintainer Upload (NMU)",
+  );
+});
+
+it("quotes the date in the heading of a release", () => {
+  const quotes = quotesOf(
+    "- Some options changed.",
+    "When was version 5.0.0 released?",
+    "Changelog > 5.0.0 - 2022-01-02",
+  );
+  expect(quotes).toContain("5.0.0 - 2022-01-02");
+});
+
+it("answers yes or no with the sentence that says so", () => {
+  const text = "To make the same code work in the browser, use a wrapper. This module does not work in the browser.";
+  expect(quotesOf(text, "Does the module work in the browser?").join(" ")).toContain("This module does not work");
+});
+
+it("goes on with the sentence that says more exactly what a short one says", () => {
+  const text = "`flush` is an optional boolean. When set to `true`, the data is flushed to disk.\n\nOther text.";
+  expect(quotesOf(text, "What does the flush option do?")).toEqual([
+    "`flush` is an optional boolean. When set to `true`, the data is flushed to disk.",
+  ]);
+});
+
+it("quotes the items inside of an item that is only a title", () => {
+  const list =
+    "- Roaming workstation profile\n  - The same as a workstation, with cached credentials.\n- Other profile";
+  expect(quotesOf(list, "What is the roaming workstation profile?").join(" ")).toContain("with cached credentials");
+});
+
+it.each([
+  " ",
+  " \n",
+  "R P C ",
+  "it. ",
+  ", a",
+  "May 12, ",
+  "2024-01-",
+  "今日は。",
+  "有給休暇",
+  "参照。",
+  "a - ",
+  "| --- ",
+  "](",
+  "```\n",
+  "- a: ",
+  "See ",
+  "word_",
+  "Ab ",
+  "a/",
+])("reads 100 KB of %j in a passage", (seed) => {
+  const text = `${seed.repeat(100_000 / seed.length)}\n\nThe limit is 5 USD.`;
+  expect(quotesOf(text, "What is the limit in USD?").join("\n")).toContain("The limit is 5 USD.");
+});

@@ -1,7 +1,9 @@
 import { tokenize } from "../text/tokenize";
-import { asksForDefinition, typeBonus } from "./answer-types";
-import { completeQuotes } from "./complete-quotes";
-import { type Candidate, relevanceOf, type TermWeights, weighTerms } from "./score-candidates";
+import { asksForDefinition, holdsAskedType, typeBonus } from "./answer-types";
+import { completeQuotes, wholeItems } from "./complete-quotes";
+import { createPhraseShare } from "./phrase-share";
+import type { Candidate } from "./read-candidates";
+import { isCrossReference, relevanceOf, type TermWeights, weighTerms } from "./score-candidates";
 
 /** Share of the question that the best sentence must be about. Otherwise nothing is quoted. */
 const MIN_RELEVANCE = 0.32;
@@ -9,6 +11,13 @@ const MIN_RELEVANCE = 0.32;
 const MIN_GAIN = 0.22;
 const MIN_PART_GAIN = 0.1;
 const MAX_QUOTES = { plain: 2, hard: 4 } as const;
+/** A second sentence whose value is at least this share of the best one's can be the answer as well. */
+const CLOSE = 0.85;
+/** What a sentence loses that only sends the reader elsewhere, unless it holds what was asked for, such as a place. */
+const CROSS_REFERENCE_MALUS = 0.25;
+/** Bonus of a sentence in the language of the question, when a document has parts in two languages. */
+const LANGUAGE_BONUS = 0.1;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 /** What a term still counts after a quoted sentence has it. Other sentences can say more about it. */
 const REPEATED_TERM = { plain: 0, hard: 0.4 } as const;
 /** How much more the terms of a part count while a sentence for this part is selected. */
@@ -16,7 +25,9 @@ const PART_WEIGHT = 2;
 /** The passages of a context come best first. This decides between candidates that are otherwise equal. */
 const ORDER_BONUS = 0.05;
 
-/** Bonus of the first sentence below a heading that holds the whole question for a definition. */
+/** Bonus of a sentence with the same words in the same order as the question. */
+const PHRASE_BONUS = 0.15;
+/** Bonus of the first sentence below a heading that holds the whole question. */
 const FIRST_BONUS = 0.25;
 
 /**
@@ -28,29 +39,42 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
   const weights = weighTerms(question, candidates);
   if (!candidates.some((candidate) => relevanceOf(candidate, weights) >= MIN_RELEVANCE)) return [];
   const isDefinition = asksForDefinition(question);
+  const isUnspaced = UNSPACED.test(question);
+  const phraseShare = createPhraseShare(question);
+  const phrases = candidates.map(({ text }) => PHRASE_BONUS * phraseShare(text));
   const selected: Candidate[] = [];
+  let closeSecond: Candidate | undefined;
   const addBest = (asked: string, minGain: number, partWeights?: TermWeights): boolean => {
     const discount = (term: string): number =>
       selected.some((candidate) => candidate.terms.has(term)) ? 1 - REPEATED_TERM[kind] : 0;
     const quoted = selected.map((candidate) => candidate.text);
     let best: Candidate | undefined;
     let bestValue = 0;
+    let second: Candidate | undefined;
+    let secondValue = 0;
     for (const candidate of candidates) {
       const gain = relevanceOf(candidate, weights, discount);
-      if (selected.includes(candidate) || gain < minGain) continue;
+      if (gain < minGain || quoted.includes(candidate.text)) continue;
       const part = partWeights === undefined ? 0 : PART_WEIGHT * relevanceOf(candidate, partWeights);
       const value =
         gain +
         part +
-        typeBonus(asked, candidate.text, quoted) +
-        (isDefinition && candidate.isFirst && selected.length === 0
-          ? FIRST_BONUS * headingShare(candidate, weights)
+        typeBonus(asked, candidate.text, quoted) -
+        (isCrossReference(candidate.text) && !holdsAskedType(asked, candidate.text) ? CROSS_REFERENCE_MALUS : 0) +
+        (phrases[candidate.position] ?? 0) +
+        (UNSPACED.test(candidate.text) === isUnspaced ? LANGUAGE_BONUS : 0) +
+        (candidate.isFirst && selected.length === 0
+          ? FIRST_BONUS * headingShare(candidate, weights) * (isDefinition ? 1 : headingFit(candidate, weights))
           : 0) +
         ORDER_BONUS * (1 - candidate.position / candidates.length);
-      if (value <= bestValue) continue;
-      best = candidate;
-      bestValue = value;
+      if (value > bestValue) {
+        [second, secondValue] = [best, bestValue];
+        [best, bestValue] = [candidate, value];
+      } else if (value > secondValue) {
+        [second, secondValue] = [candidate, value];
+      }
     }
+    if (selected.length === 0 && secondValue >= CLOSE * bestValue) closeSecond = second;
     if (best !== undefined) selected.push(best);
     return best !== undefined;
   };
@@ -64,7 +88,8 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
     const minGain = selected.length === 0 ? MIN_RELEVANCE : MIN_GAIN;
     if (!addBest(question, minGain)) break;
   }
-  return isHard ? selected : completeQuotes(question, selected, candidates);
+  if (!isHard && closeSecond !== undefined && !selected.includes(closeSecond)) selected.splice(1, 0, closeSecond);
+  return isHard ? wholeItems(selected) : completeQuotes(question, selected, candidates);
 }
 
 /**
@@ -80,6 +105,14 @@ function headingShare({ ownHeadingTerms }: Candidate, weights: TermWeights): num
   let share = 0;
   for (const [term, weight] of weights) if (ownHeadingTerms.has(term)) share += weight;
   return share;
+}
+
+const NUMBER = /^[\d.]+$/;
+
+/** Share of the heading directly above a candidate that is in the question. Numbers of chapters do not count. */
+function headingFit({ ownHeadingTerms }: Candidate, weights: TermWeights): number {
+  const terms = [...ownHeadingTerms].filter((term) => !NUMBER.test(term));
+  return terms.length === 0 ? 0 : terms.filter((term) => weights.has(term)).length / terms.length;
 }
 
 /** A question is split at the end of a sentence, at a comma, and before a part that asks again, such as "and why". */

@@ -92,7 +92,7 @@ function invalidSignature(message: string): ServiceError {
 }
 
 /** Compares two texts in constant time, so that the duration does not reveal how much of a secret is right. */
-function isEqual(a: string, b: string): boolean {
+export function isEqual(a: string, b: string): boolean {
   const [first, second] = [a, b].map((text) => createHash("sha256").update(text, "utf8").digest());
   return first !== undefined && second !== undefined && timingSafeEqual(first, second);
 }

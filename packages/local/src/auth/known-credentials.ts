@@ -1,8 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { omitUndefined } from "@bedrock-routed/core";
 import { InvalidLocalOptionError } from "../invalid-local-option-error";
 
 /** The credentials that the server accepts. */
 export type StrictAuth =
+  /** A random key and a random bearer token. `local.env` and `local.clientConfig` contain them. */
+  | "generate"
   /** Secret access keys by access key id. */
   | Readonly<Record<string, string>>
   | {
@@ -22,6 +25,7 @@ export interface KnownCredentials {
 /** @throws InvalidLocalOptionError if `strictAuth` contains no credentials. The message contains no secrets. */
 export function resolveStrictAuth(strictAuth: StrictAuth | undefined): KnownCredentials | undefined {
   if (strictAuth === undefined) return undefined;
+  if (strictAuth === "generate") return generateCredentials();
   const { keys, bearerTokens = [] } = isDetailed(strictAuth) ? strictAuth : { keys: strictAuth };
   const known = { keys: new Map(Object.entries(keys ?? {})), bearerTokens };
   if (known.keys.size > 0 || bearerTokens.length > 0) return known;
@@ -32,7 +36,18 @@ export function resolveStrictAuth(strictAuth: StrictAuth | undefined): KnownCred
   );
 }
 
-function isDetailed(strictAuth: StrictAuth): strictAuth is Exclude<StrictAuth, Readonly<Record<string, string>>> {
+/** Credentials that nobody can guess, in the forms of AWS's: an access key id has 20 characters, and a secret 40. */
+function generateCredentials(): KnownCredentials {
+  const accessKeyId = `AKIDLOCAL${randomBytes(6).toString("hex").slice(0, 11).toUpperCase()}`;
+  return {
+    keys: new Map([[accessKeyId, randomBytes(30).toString("base64url")]]),
+    bearerTokens: [`bedrock-local-${randomBytes(24).toString("base64url")}`],
+  };
+}
+
+function isDetailed(
+  strictAuth: Exclude<StrictAuth, "generate">,
+): strictAuth is Exclude<StrictAuth, "generate" | Readonly<Record<string, string>>> {
   return typeof strictAuth.keys === "object" || typeof strictAuth.bearerTokens === "object";
 }
 
@@ -58,7 +73,7 @@ export function buildEnvironment(
   known: KnownCredentials | undefined,
 ): Record<string, string> {
   const { accessKeyId, secretAccessKey } = accessKeyOf(known);
-  const [token] = known?.keys.size === 0 ? known.bearerTokens : [];
+  const [token] = known?.bearerTokens ?? [];
   return {
     AWS_ENDPOINT_URL_BEDROCK: url,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url,

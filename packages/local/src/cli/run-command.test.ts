@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BedrockAgentRuntimeClient, RetrieveCommand } from "@aws-sdk/client-bedrock-agent-runtime";
 import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startLocalBedrock } from "../index";
 import { startModelServer } from "../testing/model-server";
 import { runCommand } from "./run-command";
@@ -95,6 +95,69 @@ describe("bedrock-local", () => {
     expect(await started.exitCode).toBe(0);
   });
 
+  it("with --auth accepts only what it prints", async () => {
+    const started = run(["--port", "0", "--auth"]);
+    const env = await readExports(started);
+    const url = `${env.AWS_ENDPOINT_URL_BEDROCK}/prompt-routers`;
+    const statusUrl = started.error[0]?.match(/http\S+/)?.[0] ?? "";
+    const ask = async (token: string): Promise<number> =>
+      (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await ask(env.AWS_BEARER_TOKEN_BEDROCK ?? ""), await ask("guess")]).toEqual([200, 403]);
+    expect((await fetch(new URL(statusUrl).origin)).status).toBe(403);
+    expect((await fetch(statusUrl)).status).toBe(200);
+    started.stop();
+    expect(await started.exitCode).toBe(0);
+  });
+
+  it("reads a configuration file, which arguments override", async () => {
+    const file = join(folder, "config.json");
+    const replies = [{ when: { contains: "secret" }, reply: "From the file." }];
+    await writeFile(file, JSON.stringify({ region: "eu-west-1", knowledgeBases: { HANDBOOK01: "." }, replies }));
+    const started = run(["--config", file, "--port", "0", "--region", "us-west-2", "--json", "--no-index-cache"]);
+    await expect.poll(() => started.out.length, { timeout: 60_000 }).toBe(1);
+    const start = JSON.parse(started.out[0] ?? "");
+    expect(start).toMatchObject({ region: "us-west-2", knowledgeBases: [{ id: "HANDBOOK01" }] });
+    const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+    const client = new BedrockRuntimeClient({ endpoint: start.url, region: start.region, credentials });
+    expect((await client.send(ask("my secret"))).output?.message?.content).toEqual([{ text: "From the file." }]);
+    started.stop();
+    expect(await started.exitCode).toBe(0);
+    await writeFile(file, JSON.stringify({ region: 5 }));
+    const failed = run(["--config", file]);
+    expect(await failed.exitCode).toBe(2);
+    expect(failed.error[0]).toMatch(/config\.json, region: Use the name of a Region/);
+  });
+
+  it("records with the credentials of the environment, and replays", async () => {
+    const keys = { AWS_ACCESS_KEY_ID: "AKIDUPSTREAM", AWS_SECRET_ACCESS_KEY: "hush" };
+    for (const [name, value] of Object.entries(keys)) vi.stubEnv(name, value);
+    const upstream = await startLocalBedrock({ strictAuth: { AKIDUPSTREAM: "hush" }, respond: () => "Recorded." });
+    const recordings = join(folder, "recordings");
+    const use = async (started: Run): Promise<unknown> => {
+      const env = await readExports(started);
+      const credentials = {
+        accessKeyId: env.AWS_ACCESS_KEY_ID ?? "",
+        secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "",
+      };
+      const endpoint = env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME ?? "";
+      const client = new BedrockRuntimeClient({ endpoint, region: "us-east-1", credentials });
+      const { output } = await client.send(ask("Hi"));
+      started.stop();
+      expect(await started.exitCode).toBe(0);
+      return output?.message?.content;
+    };
+    const recorder = run(["--port", "0", "--record", recordings, "--upstream", upstream.url]);
+    expect(await use(recorder)).toEqual([{ text: "Recorded." }]);
+    await upstream.close();
+    vi.unstubAllEnvs();
+    expect(recorder.error.join()).toMatch(/Forwards to http.*Converse {2}200/);
+    expect(await readdir(recordings)).toEqual(["0001-Converse.json"]);
+    const replayer = run(["--port", "0", "--replay", recordings]);
+    expect(await use(replayer)).toEqual([{ text: "Recorded." }]);
+    expect(replayer.error.join()).toContain("Converse  0001-Converse.json");
+    expect([...recorder.error, ...recorder.out, ...replayer.error].join()).not.toContain("hush");
+  });
+
   it("lets a model server answer, and says so", async () => {
     const models = await startModelServer({ apiKey: "sesame" });
     process.env.LOCAL_MODEL_API_KEY = "sesame";
@@ -172,6 +235,12 @@ describe("bedrock-local", () => {
     [["--docs"], 2, /--docs/],
     [["extra"], 2, /extra/],
     [["--region", "moon"], 2, /region: "moon"/],
+    [["--record", "a", "--replay", "b"], 2, /--record and --replay cannot be used together/],
+    [["--replay", "a", "--docs", "b"], 2, /--replay and --docs cannot/],
+    [["--redact"], 2, /--redact needs --record/],
+    [["--record", ""], 2, /--record is empty/],
+    [["--replay", "/no/such/folder"], 2, /folder: "\/no\/such\/folder"/],
+    [["--config", "/no/such/file.json"], 2, /file\.json: The file cannot be read/],
     [["--docs", "/no/such/folder"], 1, /no\/such\/folder.*existing folder/],
     [["--model", "tiny"], 2, /--model needs --model-url/],
     [

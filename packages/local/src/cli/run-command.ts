@@ -1,5 +1,7 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import {
+  ConfigError,
+  type ConfiguredOptions,
   connectOpenAIModel,
   createProgressLines,
   FolderError,
@@ -10,21 +12,18 @@ import {
   type LocalBedrock,
   type ModelRespond,
   type ReceivedRequest,
+  type Respond,
+  readConfig,
   startLocalBedrock,
 } from "@bedrock-routed/local";
 import { version } from "../../package.json";
 import { readModelKey } from "../env";
+import { whenReady } from "../eventually";
 import { type Command, parseCommand, USAGE, UsageError } from "./parse-command";
+import { serveRecordings } from "./serve-recordings";
+import type { Terminal } from "./terminal";
 
-/** The terminal that the command runs in. */
-export interface Terminal {
-  /** Writes a line to the standard output. */
-  readonly out: (line: string) => void;
-  /** Writes a line to the standard error. */
-  readonly error: (line: string) => void;
-  /** Aborted when the command must end. */
-  readonly stopped: AbortSignal;
-}
+const DEFAULT_PORT = 4566;
 
 /** Runs `bedrock-local` until it is stopped. Returns the exit code: 0, 1 if it failed, or 2 for wrong usage. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -32,43 +31,63 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     const command = parseCommand(args);
     if (command === "help") terminal.out(USAGE);
     else if (command === "version") terminal.out(version);
-    else await serve(command, terminal);
+    else if ((command.record ?? command.replay) === undefined) await serve(command, terminal);
+    else await serveRecordings(command, command.port ?? DEFAULT_PORT, terminal);
     return 0;
   } catch (error) {
-    if (error instanceof UsageError || InvalidLocalOptionError.isInstance(error)) {
+    if (error instanceof UsageError || InvalidLocalOptionError.isInstance(error) || ConfigError.isInstance(error)) {
       terminal.error(`${toSentence(error.message)} Try bedrock-local --help.`);
       return 2;
     }
-    terminal.error(describe(error, args));
+    terminal.error(describe(error));
     return 1;
   }
 }
 
 async function serve(command: Command, terminal: Terminal): Promise<void> {
-  const { verbose, json, knowledgeBaseId, docs } = command;
+  const { json, knowledgeBaseId, docs } = command;
+  const { knowledgeBases: folders = {}, ...config } =
+    command.config === undefined ? {} : await readConfig(command.config);
   // First, because it is soon known whether the model server answers.
-  const respond = await connectModel(command);
-  const knowledgeBase = docs === undefined ? undefined : await indexDocs(docs, command, terminal);
+  const model = await connectModel(command);
+  const knowledgeBases: Record<string, KnowledgeBase> = {};
+  for (const [id, folder] of Object.entries({
+    ...folders,
+    ...(docs === undefined ? {} : { [knowledgeBaseId]: docs }),
+  })) {
+    knowledgeBases[id] = await indexDocs(folder, command, terminal);
+  }
+  const verbose = command.verbose || config.verbose === true;
   const onRequest = (call: ReceivedRequest): void => {
     if (json) terminal.out(JSON.stringify(buildCallRecord(call, verbose)));
     else terminal.error(printCall(call, verbose));
   };
-  const knowledgeBases = knowledgeBase && { [knowledgeBaseId]: knowledgeBase };
+  const respond = joinResponders(config.respond, model);
   const local = await startLocalBedrock({
-    port: command.port,
+    ...config,
     verbose,
+    knowledgeBases,
+    port: command.port ?? config.port ?? DEFAULT_PORT,
     onRequest,
-    ...omitUndefined({ region: command.region, knowledgeBases, respond }),
+    ...(command.auth ? { strictAuth: "generate" } : {}),
+    ...omitUndefined({ region: command.region ?? config.region, respond }),
   });
-  const languageModel = respond?.languageModel;
+  const languageModel = model?.languageModel;
   if (json) {
-    const start = buildStart(local, knowledgeBaseId, knowledgeBase);
+    const start = buildStart(local, knowledgeBases);
     terminal.out(JSON.stringify({ ...start, ...omitUndefined({ languageModel }) }));
-  } else printStart(terminal, local, knowledgeBaseId, knowledgeBase, languageModel);
+  } else printStart(terminal, local, knowledgeBases, languageModel);
   if (!terminal.stopped.aborted) {
     await new Promise((resolve) => terminal.stopped.addEventListener("abort", resolve, { once: true }));
   }
   await local.close();
+}
+
+/** Lets the replies of a configuration file go first. A language model answers the rest. */
+function joinResponders(script: ConfiguredOptions["respond"], model: ModelRespond | undefined): Respond | undefined {
+  if (script === undefined || model === undefined) return script ?? model;
+  const join: Respond = (request, call) => whenReady(script(request, call), (reply) => reply ?? model(request, call));
+  return Object.assign(join, { languageModel: model.languageModel });
 }
 
 async function connectModel({ modelUrl, model, allowsRemoteModel }: Command): Promise<ModelRespond | undefined> {
@@ -99,33 +118,36 @@ async function indexDocs(docs: string, { keepsIndex }: Command, terminal: Termin
 }
 
 function buildStart(
-  { url, region, env, defaultRouterArn }: LocalBedrock,
-  id: string,
-  base: KnowledgeBase | undefined,
+  { url, statusUrl, region, env, defaultRouterArn }: LocalBedrock,
+  bases: Readonly<Record<string, KnowledgeBase>>,
 ): Readonly<Record<string, unknown>> {
-  const knowledgeBase = base && { id, documents: base.documentCount, passages: base.chunks.length };
-  return { event: "start", url, region, env, defaultRouterArn, ...omitUndefined({ knowledgeBase }) };
+  const knowledgeBases = Object.entries(bases).map(([id, { documentCount, chunks }]) => ({
+    id,
+    documents: documentCount,
+    passages: chunks.length,
+  }));
+  // The member `knowledgeBase` is older than the list.
+  const known = knowledgeBases.length === 0 ? {} : { knowledgeBase: knowledgeBases.at(-1), knowledgeBases };
+  return { event: "start", url, statusUrl, region, env, defaultRouterArn, ...known };
 }
 
 /** Writes only the variables to the standard output, so that a shell can source it. */
 function printStart(
   { out, error }: Terminal,
   local: LocalBedrock,
-  knowledgeBaseId: string,
-  knowledgeBase: KnowledgeBase | undefined,
+  knowledgeBases: Readonly<Record<string, KnowledgeBase>>,
   languageModel: ModelRespond["languageModel"] | undefined,
 ): void {
-  error(`Local Bedrock for ${local.region}. Status page: ${local.url}/`);
+  error(`Local Bedrock for ${local.region}. Status page: ${local.statusUrl}`);
   error(
     languageModel === undefined
       ? "It is not a language model: its replies are quotes."
       : `${languageModel.model} at ${languageModel.url} answers. Tokens are the local Bedrock's estimates.`,
   );
-  if (knowledgeBase !== undefined) {
-    const { documentCount, chunks } = knowledgeBase;
+  for (const [id, { documentCount, chunks }] of Object.entries(knowledgeBases)) {
     const documents = documentCount === 1 ? "1 document" : `${documentCount} documents`;
     const passages = chunks.length === 1 ? "1 passage" : `${chunks.length} passages`;
-    error(`Knowledge base ${knowledgeBaseId}: ${documents}, ${passages}.`);
+    error(`Knowledge base ${id}: ${documents}, ${passages}.`);
   }
   error("To use it from any AWS SDK program, run this in another terminal:");
   for (const [name, value] of Object.entries(local.env)) out(`export ${name}=${value}`);
@@ -163,12 +185,11 @@ function toSentence(text: string): string {
   return text.endsWith(".") ? text : `${text}.`;
 }
 
-function describe(error: unknown, args: readonly string[]): string {
+function describe(error: unknown): string {
   if (FolderError.isInstance(error)) return error.message;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") {
-    const command = parseCommand(args);
-    const port = typeof command === "object" ? command.port : "";
+    const port = error instanceof Error && "port" in error ? String(error.port) : "";
     return `Port ${port} is in use. Stop the program that listens there, or choose another port with --port.`;
   }
   return error instanceof Error ? error.message : String(error);

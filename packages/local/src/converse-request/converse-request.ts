@@ -1,4 +1,5 @@
 import type { JsonObject } from "../wire/read-json";
+import type { GuardrailRequest } from "./read-guardrail";
 
 /** A content block, a system block or a tool, exactly as the client sent it. */
 export type WireBlock = Readonly<Record<string, unknown>>;
@@ -33,6 +34,8 @@ export interface ConverseRequest {
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
+  /** The guardrail that is applied to the request and to its reply. */
+  readonly guardrail?: GuardrailRequest;
   /** Only a language model behind `respond` uses it. */
   readonly temperature?: number;
   /** Only a language model behind `respond` uses it. */

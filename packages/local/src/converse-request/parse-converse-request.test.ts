@@ -5,7 +5,7 @@ import { type LocalBedrock, startLocalBedrock } from "../index";
 let local: LocalBedrock;
 let client: BedrockRuntimeClient;
 beforeAll(async () => {
-  local = await startLocalBedrock();
+  local = await startLocalBedrock({ guardrails: { abc123: {} } });
   client = new BedrockRuntimeClient(local.clientConfig);
 });
 afterAll(() => local.close());

@@ -6,6 +6,7 @@ import { validationError } from "../wire/service-error";
 import { checkDocuments, checkToolPairs, readMessages, readSystem } from "./check-messages";
 import type { ConverseRequest } from "./converse-request";
 import { parseToolConfig, readSingleToolCall } from "./parse-tool-config";
+import { readGuardrailRequest } from "./read-guardrail";
 
 /**
  * Parses the body of a Converse or ConverseStream request.
@@ -27,6 +28,7 @@ export function parseConverseRequest(modelId: string, body: unknown): ConverseRe
     ...inference,
     ...omitUndefined({
       outputSchema,
+      guardrail: readGuardrailRequest(body.guardrailConfig),
       singleToolCall: readSingleToolCall(
         isJsonObject(body.additionalModelRequestFields) ? body.additionalModelRequestFields.tool_choice : undefined,
       ),

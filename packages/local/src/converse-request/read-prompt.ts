@@ -1,6 +1,7 @@
 import { mediaTypeOfBlock, readText } from "../documents/document-formats";
 import { asksForQuestion, readHumanTurns } from "../prompt-layout/make-standalone";
 import { isOnlyInstructions, readAskingText, readContextText, readSystemText } from "../prompt-layout/read-layout";
+import { detectLanguage, findLanguage, type Language } from "../text/language";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import type { ConverseRequest, WireBlock, WireMessage } from "./converse-request";
 import type { Passage } from "./tagged-documents";
@@ -10,7 +11,7 @@ export interface Prompt {
   /** Empty when no user message has a text. */
   readonly question: string;
   /** The language to answer in: the language that the prompt asks for, or else the language of the question. */
-  readonly language: "en" | "ja";
+  readonly language: Language;
   /** The texts to answer from: first those around the question, then tool results, system prompts, earlier texts. */
   readonly context: readonly string[];
   /** The `document` and `searchResult` blocks whose text can be read. They can also be in tool results. */
@@ -125,8 +126,7 @@ function splitLanguageRequest(text: string): { readonly block: string; readonly 
 }
 
 function readLanguage(question: string, requested: string | undefined): Prompt["language"] {
-  if (requested !== undefined) return /^(?:japanese|日本語)$/i.test(requested) ? "ja" : "en";
-  return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(question) ? "ja" : "en";
+  return requested === undefined ? detectLanguage(question) : findLanguage(requested);
 }
 
 function textsOf(message: WireMessage | undefined): string[] {

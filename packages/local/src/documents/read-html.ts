@@ -1,6 +1,6 @@
 import { convert, type DomNode, type FormatCallback } from "html-to-text";
 import { joinLines } from "../text/join-lines";
-import { fenceCode, formatRow, HEADING_MARK, ITEM_MARK } from "./text-as-read";
+import { END_OF_DETAILS, fenceCode, formatRow, HEADING_MARK, ITEM_MARK, SUMMARY_LEVEL } from "./text-as-read";
 
 const HEADING_TAGS = ["h1", "h2", "h3", "h4", "h5", "h6"] as const;
 /** Parts of a page that are not its text, and the way around it. */
@@ -15,6 +15,10 @@ const SKIPPED = [
   ".toc",
   ".navheader",
   ".navfooter",
+  ".docnav",
+  ".breadcrumb",
+  ".breadcrumbs",
+  ".pagination",
   ".headerlink",
 ] as const;
 
@@ -26,9 +30,17 @@ export function readHtml(html: string): string {
   return convert(joinWrappedLines(html.replaceAll(HEADING_MARK, "")), {
     wordwrap: false,
     limits: { maxDepth: MAX_DEPTH, ellipsis: "" },
-    formatters: { heading: formatHeading, code: formatCode, rows: formatTable, definitions: formatDefinitions },
+    formatters: {
+      heading: formatHeading,
+      details: formatDetails,
+      code: formatCode,
+      rows: formatTable,
+      definitions: formatDefinitions,
+    },
     selectors: [
       ...HEADING_TAGS.map((selector) => ({ selector, format: "heading" })),
+      { selector: "summary", format: "heading" },
+      { selector: "details", format: "details" },
       ...SKIPPED.map((selector) => ({ selector, format: "skip" })),
       { selector: "a", options: { ignoreHref: true } },
       { selector: "ul", options: { itemPrefix: ITEM_MARK } },
@@ -56,8 +68,19 @@ function joinWrappedLines(html: string): string {
 
 const formatHeading: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 2 });
-  builder.addInline(HEADING_MARK.repeat(Number(element.name?.slice(1) ?? 1)));
+  const level = element.name === "summary" ? SUMMARY_LEVEL : Number(element.name?.slice(1) ?? 1);
+  builder.addInline(HEADING_MARK.repeat(level));
   walk(element.children, builder);
+  builder.closeBlock({ trailingLineBreaks: 2 });
+};
+
+/** A summary is the heading of its details. An empty heading ends them. */
+const formatDetails: FormatCallback = (element, walk, builder) => {
+  builder.openBlock({ leadingLineBreaks: 2 });
+  walk(element.children, builder);
+  builder.closeBlock({ trailingLineBreaks: 2 });
+  builder.openBlock({ leadingLineBreaks: 2 });
+  builder.addInline(END_OF_DETAILS);
   builder.closeBlock({ trailingLineBreaks: 2 });
 };
 

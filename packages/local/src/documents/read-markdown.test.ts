@@ -27,7 +27,7 @@ it("reads the text of links, emphasis and list items, and no anchors and images"
   1. \`code *stays*\` and 1 \\* 2 &lt; 3 <br> next
 
 [ref]: https://example.com`;
-  expect(read(list)).toBe("- A bold link, a reference and\n- `code *stays*` and 1 * 2 < 3  next");
+  expect(read(list)).toBe("- A bold link, a reference and\n  - `code *stays*` and 1 * 2 < 3  next");
 });
 
 it("leaves out tables of contents and front matter, but no other list of links", () => {

@@ -1,6 +1,6 @@
 import { Lexer, type Token, type Tokens } from "marked";
 import { joinLines } from "../text/join-lines";
-import { fenceCode, formatRow, HEADING_MARK, ITEM_MARK } from "./text-as-read";
+import { END_OF_DETAILS, fenceCode, formatRow, HEADING_MARK, ITEM_MARK } from "./text-as-read";
 
 const FRONT_MATTER = /^---[ \t]*\r?\n[\w-]+:[\s\S]*?\n---[ \t]*(?:\r?\n|$)/;
 /** Deeper quotations are read as if they had this depth: the parser calls itself for each level. */
@@ -49,7 +49,7 @@ function createReader(lexer: Lexer, readHtml: (html: string) => string): Reader 
       case "table":
         return isTable(token) ? [readTable(token)] : [];
       case "html":
-        return [readHtml(token.raw).trim()];
+        return [readPieceOfHtml(token.raw)];
       case "paragraph":
       case "text":
         return [readInline(token.text)];
@@ -57,12 +57,22 @@ function createReader(lexer: Lexer, readHtml: (html: string) => string): Reader 
         return [];
     }
   };
+  /** The parser reads the tags of `<details>` around Markdown as two pieces of HTML. */
+  const readPieceOfHtml = (html: string): string => {
+    const text = readHtml(html).trim();
+    if (!/<\/?details/i.test(html)) return text;
+    const isOpen = html.toLowerCase().lastIndexOf("<details") > html.toLowerCase().lastIndexOf("</details");
+    const body = text.endsWith(END_OF_DETAILS) ? text.slice(0, -END_OF_DETAILS.length).trim() : text;
+    return isOpen ? body : `${body}\n\n${END_OF_DETAILS}`.trim();
+  };
   const readBlocks = (tokens: readonly Token[]): string[] => tokens.flatMap(readBlock).filter((text) => text !== "");
   const readList = ({ items }: Tokens.List): string =>
     items
       .map(({ tokens }) => readBlocks(tokens))
       .filter((blocks) => blocks.length > 0)
-      .map(([first = "", ...others]) => [first.startsWith("```") ? first : asItem(first), ...others].join("\n"))
+      .map(([first = "", ...others]) =>
+        [first.startsWith("```") ? first : asItem(first), ...others.map(indentItems)].join("\n"),
+      )
       .join("\n");
   const readTable = ({ header, rows }: Tokens.Table): string => {
     const headers = header.map(({ text }) => readInline(text));
@@ -78,6 +88,11 @@ function createReader(lexer: Lexer, readHtml: (html: string) => string): Reader 
       .join("\n");
   };
   return { readBlocks };
+}
+
+/** Indents an inner list, so that its items can be told from those around it. */
+function indentItems(block: string): string {
+  return block.startsWith(ITEM_MARK) ? block.replace(/^(?= *- )/gm, "  ") : block;
 }
 
 function asItem(text: string): string {

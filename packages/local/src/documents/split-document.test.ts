@@ -20,6 +20,23 @@ it("splits Markdown at its headings, but not at lines of code", () => {
   ]);
 });
 
+it("puts headings of one level beside each other after a level that was skipped", () => {
+  expect(chunk("# A\n\n### B\n\nOne.\n\n### C\n\nTwo.")).toEqual([
+    ["A > B", "One."],
+    ["A > C", "Two."],
+  ]);
+});
+
+it("reads a summary as the heading of its details, in Markdown and in HTML", () => {
+  const details = "<details>\n<summary>X</summary>\n\nInside.\n\n</details>";
+  const expected = [
+    ["T > X", "Inside."],
+    ["T", "After."],
+  ];
+  expect(chunk(`# T\n\n${details}\n\nAfter.`)).toEqual(expected);
+  expect(chunk(`<h1>T</h1>${details}<p>After.</p>`, "text/html")).toEqual(expected);
+});
+
 it("reads the text and the headings of HTML", () => {
   const html = `<style>p{}</style><h1>Title</h1><p>One <b>two</b>.</p><script>x()</script><h2>Next</h2><ul><li>Three</li></ul>`;
   expect(chunk(html, "text/html")).toEqual([

@@ -36,7 +36,7 @@ interface Section extends Span {
 /** Splits a text at its headings. Headings belong to no section. */
 function splitSections(text: string): Section[] {
   const sections: Section[] = [];
-  // Sparse when a level was skipped, as in `#` followed by `###`.
+  // `undefined` for a level that was skipped, as in `#` followed by `###`.
   let headings: (string | undefined)[] = [];
   let start = 0;
   const close = (end: number): void => {
@@ -48,7 +48,8 @@ function splitSections(text: string): Section[] {
     const heading = readHeading(match[0].replace(/\r?\n$/, ""));
     if (heading === undefined) continue;
     close(match.index);
-    headings = [...headings.slice(0, heading.level - 1), heading.title];
+    const above = Array.from({ length: heading.level - 1 }, (_, level) => headings[level]);
+    headings = [...above, heading.title];
     start = match.index + match[0].length;
   }
   close(text.length);

@@ -14,6 +14,10 @@ import { joinLines } from "../text/join-lines";
 /** A private-use character marks headings, so that no text of a document looks like one. */
 export const HEADING_MARK = "\uE000";
 
+/** The level of a `<summary>`. It ends with its `<details>`, which write a heading without words. */
+export const SUMMARY_LEVEL = 6;
+export const END_OF_DETAILS: string = HEADING_MARK.repeat(SUMMARY_LEVEL);
+
 /** Starts a list item, a table row and a definition. */
 export const ITEM_MARK = "- ";
 /** The line before code and the line after it. */

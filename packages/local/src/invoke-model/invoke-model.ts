@@ -1,15 +1,31 @@
-import { type ModelTarget, readTokenUsage } from "@bedrock-routed/core";
-import { readTarget, requireCurrentModel } from "../account/resolve-model";
+import { type ModelTarget, omitUndefined, readTokenUsage } from "@bedrock-routed/core";
+import { readTarget, requireCallable, requireCurrentModel } from "../account/resolve-model";
 import { type ConverseContext, type ConverseOutcome, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
+import { readGuardrailRequest } from "../converse-request/read-guardrail";
+import type { EmbeddingModel } from "../embeddings/embedding";
+import { findEmbeddingModel } from "../embeddings/find-embedding-model";
 import { type Eventually, whenReady } from "../eventually";
+import type { GuardrailContext } from "../guardrails/find-guardrail";
+import { type GuardedOutcome, guardConversation } from "../guardrails/guard-conversation";
+import { markTaggedContent, readBodyGuardrail } from "../guardrails/tagged-content";
 import { checkAs } from "../service-model/read-input";
-import { isJsonObject, type JsonObject, parseBody } from "../wire/read-json";
+import { isJsonObject, type JsonObject, parseBody, readObjects } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { readAnthropicRequest } from "./anthropic-request";
 import { buildAnthropicEvents, buildAnthropicMessage } from "./anthropic-response";
 import { buildNovaEvents, buildNovaResponse, readNovaRequest } from "./nova";
-import { embedText, isTitanEmbedding } from "./titan-embedding";
+
+/** An InvokeModel request. */
+export interface InvokeRequest {
+  /** The id or ARN that the client sent. */
+  readonly modelId: string;
+  readonly body: JsonObject;
+  readonly options: InvokeOptions;
+}
+
+/** What InvokeModel needs in addition to the request. */
+export interface InvokeContext extends ConverseContext, GuardrailContext {}
 
 /** A complete InvokeModel response. */
 export interface InvokedModel {
@@ -19,19 +35,21 @@ export interface InvokedModel {
 
 /** Answers an InvokeModel request. @throws ServiceError as the service does */
 export function invokeModel(
-  modelId: string,
-  body: JsonObject,
-  options: InvokeOptions,
-  context: ConverseContext,
+  request: InvokeRequest,
+  context: InvokeContext,
   clientLeft?: () => AbortSignal,
 ): Eventually<InvokedModel> {
+  const { modelId, body } = request;
   const format = readBodyFormat(modelId, body, context);
-  if (format === "titan-embedding") {
-    const embedded = embedText(body);
-    return { body: embedded, headers: { "x-amzn-bedrock-input-token-count": String(embedded.inputTextTokenCount) } };
+  if (typeof format === "function") {
+    const { body: embedded, inputTokens } = format(body);
+    return { body: embedded, headers: { "x-amzn-bedrock-input-token-count": String(inputTokens) } };
   }
-  return whenReady(answer(modelId, body, options, context, clientLeft), ({ outcome, latencyMs }) => ({
-    body: format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome),
+  return whenReady(answer(request, context, false, clientLeft), ({ outcome, latencyMs }) => ({
+    body: {
+      ...(format === "anthropic" ? buildAnthropicMessage(outcome) : buildNovaResponse(outcome)),
+      ...buildGuardrailMembers(outcome, true),
+    },
     headers: { ...buildServedHeaders(outcome), ...buildMetricHeaders(outcome, latencyMs) },
   }));
 }
@@ -48,37 +66,60 @@ export interface InvokedStream {
  * @throws ServiceError as the service does
  */
 export function invokeModelAsStream(
-  modelId: string,
-  body: JsonObject,
-  options: InvokeOptions,
-  context: ConverseContext,
+  request: InvokeRequest,
+  context: InvokeContext,
   clientLeft?: () => AbortSignal,
 ): Eventually<InvokedStream> {
+  const { modelId, body } = request;
   const format = readBodyFormat(modelId, body, context);
-  if (format === "titan-embedding") throw validationError("The model is unsupported for streaming.");
-  return whenReady(answer(modelId, body, options, context, clientLeft), ({ outcome, latencyMs }) => {
-    const chunks =
+  if (typeof format === "function") throw validationError("The model is unsupported for streaming.");
+  return whenReady(answer(request, context, true, clientLeft), ({ outcome, latencyMs }) => {
+    const events =
       format === "anthropic" ? buildAnthropicEvents(buildAnthropicMessage(outcome)) : buildNovaEvents(outcome);
-    const last = { ...chunks.at(-1), "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
-    return { chunks: [...chunks.slice(0, -1), last], headers: buildServedHeaders(outcome) };
+    const metrics = { "amazon-bedrock-invocationMetrics": buildInvocationMetrics(outcome, latencyMs) };
+    const chunks = events.map((chunk, index) => {
+      const isLast = index === events.length - 1;
+      return { ...chunk, ...buildGuardrailMembers(outcome, isLast), ...(isLast ? metrics : {}) };
+    });
+    return { chunks, headers: buildServedHeaders(outcome) };
   });
 }
 
-function answer(
-  modelId: string,
-  body: JsonObject,
-  options: InvokeOptions,
-  context: ConverseContext,
-  clientLeft?: () => AbortSignal,
-): Eventually<{ readonly outcome: ConverseOutcome; readonly latencyMs: number }> {
-  const start = performance.now();
-  const request = { ...readInvokedRequest(modelId, body, context), ...options };
-  const answered = converse(request, context, false, clientLeft);
-  return whenReady(answered, (outcome) => ({ outcome, latencyMs: Math.round(performance.now() - start) }));
+/** Every chunk of a stream says whether the guardrail has intervened. Only the last one has the trace. */
+function buildGuardrailMembers({ guardrail }: GuardedOutcome, hasTrace: boolean): JsonObject {
+  if (guardrail === undefined) return {};
+  const action = { "amazon-bedrock-guardrailAction": guardrail.hasIntervened ? "INTERVENED" : "NONE" };
+  if (guardrail.trace === undefined || !hasTrace) return action;
+  const { inputAssessment, outputAssessments, ...rest } = guardrail.trace;
+  const outputs = Object.entries(Object(outputAssessments)).flatMap(([id, assessments]) =>
+    readObjects(assessments).map((assessment) => ({ [id]: assessment })),
+  );
+  const trace = { ...rest, input: inputAssessment, ...(outputs.length > 0 ? { outputs } : {}) };
+  return { ...action, "amazon-bedrock-trace": { guardrail: trace } };
 }
 
-/** The schema of a body. */
-type BodyFormat = "anthropic" | "nova" | "titan-embedding";
+function answer(
+  { modelId, body, options }: InvokeRequest,
+  context: InvokeContext,
+  isStreamed: boolean,
+  clientLeft?: () => AbortSignal,
+): Eventually<{ readonly outcome: GuardedOutcome; readonly latencyMs: number }> {
+  const start = performance.now();
+  const { guardrailConfig, ...served } = options;
+  const { tagSuffix, streamProcessingMode } = readBodyGuardrail(body, guardrailConfig);
+  const guardrail = readGuardrailRequest({ ...guardrailConfig, ...omitUndefined({ streamProcessingMode }) });
+  const read = readInvokedRequest(modelId, body, context);
+  const request = { ...markTaggedContent(read, tagSuffix), ...served, ...omitUndefined({ guardrail }) };
+  const converseWith = (guarded: ConverseRequest): Eventually<ConverseOutcome> =>
+    converse(guarded, context, false, clientLeft);
+  return whenReady(guardConversation(request, context, converseWith, isStreamed), (outcome) => ({
+    outcome,
+    latencyMs: Math.round(performance.now() - start),
+  }));
+}
+
+/** The schema of a body, or the embedding model that takes it. */
+type BodyFormat = "anthropic" | "nova" | EmbeddingModel;
 
 /**
  * Reads a body into the equivalent Converse request.
@@ -86,7 +127,7 @@ type BodyFormat = "anthropic" | "nova" | "titan-embedding";
  */
 export function readInvokedRequest(modelId: string, body: JsonObject, context: ConverseContext): ConverseRequest {
   const format = readBodyFormat(modelId, body, context);
-  if (format === "titan-embedding") throw validationError("This model does not answer conversations.");
+  if (typeof format === "function") throw validationError("This model does not answer conversations.");
   return format === "anthropic" ? readAnthropicRequest(modelId, body) : readNovaRequest(modelId, body);
 }
 
@@ -98,16 +139,18 @@ function readBodyFormat(modelId: string, body: JsonObject, { account }: Converse
     );
   }
   if (target.kind !== "foundation-model" && target.kind !== "system-profile") return formatByBody(body);
-  requireCurrentModel(account, target);
-  return formatByModel(target);
+  const facts = requireCurrentModel(account, target);
+  const embeddingModel = findEmbeddingModel(target.modelId);
+  if (embeddingModel === undefined) return formatByModel(target);
+  requireCallable(account, target, facts);
+  return embeddingModel;
 }
 
 function formatByModel({ modelId }: Extract<ModelTarget, { kind: "foundation-model" | "system-profile" }>): BodyFormat {
   if (modelId.startsWith("anthropic.")) return "anthropic";
   if (modelId.startsWith("amazon.nova-") && !/sonic|canvas|reel|embeddings/.test(modelId)) return "nova";
-  if (isTitanEmbedding(modelId)) return "titan-embedding";
   throw validationError(
-    `The local Bedrock supports InvokeModel for Claude and Nova models and for amazon.titan-embed-text-v2:0, not for ${modelId}. Use Converse.`,
+    `The local Bedrock supports InvokeModel for Claude and Nova models and for embedding models of Amazon and Cohere, not for ${modelId}. Use Converse.`,
   );
 }
 
@@ -120,7 +163,10 @@ const LATENCY_HEADER = "x-amzn-bedrock-performanceconfig-latency";
 const TIER_HEADER = "x-amzn-bedrock-service-tier";
 
 /** The options of InvokeModel that are headers on the wire. */
-export type InvokeOptions = Pick<ConverseRequest, "serviceTier" | "performanceConfig">;
+export interface InvokeOptions extends Pick<ConverseRequest, "serviceTier" | "performanceConfig"> {
+  /** `GuardrailConfiguration` of the service model. */
+  readonly guardrailConfig: JsonObject;
+}
 
 /**
  * Reads the options of InvokeModel.
@@ -128,9 +174,12 @@ export type InvokeOptions = Pick<ConverseRequest, "serviceTier" | "performanceCo
  * @throws ServiceError (ValidationException) if the metadata of the request is malformed
  */
 export function readInvokeOptions(input: JsonObject): InvokeOptions {
-  const { serviceTier: type, performanceConfigLatency: latency, requestMetadata } = input;
+  const { serviceTier: type, performanceConfigLatency: latency, requestMetadata, trace } = input;
+  const { guardrailIdentifier, guardrailVersion } = input;
   if (typeof requestMetadata === "string" && requestMetadata !== "") checkMetadata(requestMetadata);
+  const traceInLowerCase = typeof trace === "string" ? trace.toLowerCase() : undefined;
   return {
+    guardrailConfig: omitUndefined({ guardrailIdentifier, guardrailVersion, trace: traceInLowerCase }),
     ...(type === undefined ? {} : { serviceTier: { type } }),
     ...(latency === undefined ? {} : { performanceConfig: { latency } }),
   };

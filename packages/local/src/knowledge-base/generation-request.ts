@@ -3,7 +3,7 @@ import { mediaTypeOfContent } from "../documents/document-formats";
 import { missingError } from "../wire/constraints";
 import { isJsonObject, type JsonObject, readObjects, readStrings } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
-import { readGuardrailId } from "./guardrail";
+import { type NamedGuardrail, readGuardrail } from "./guardrail";
 import { createKnowledgeBase, type KnowledgeBase } from "./knowledge-base";
 
 /** Reads the question of a RetrieveAndGenerate request. @throws ServiceError (ValidationException) */
@@ -77,7 +77,7 @@ export interface GenerationConfiguration {
   /** Tokens. */
   readonly maxTokens?: number;
   readonly stopSequences: readonly string[];
-  readonly guardrailId?: string;
+  readonly guardrail?: NamedGuardrail;
 }
 
 /**
@@ -90,7 +90,7 @@ export function readGenerationConfiguration(value: unknown): GenerationConfigura
   const inference = isJsonObject(textInferenceConfig) ? textInferenceConfig : {};
   const maxTokens = typeof inference.maxTokens === "number" ? inference.maxTokens : undefined;
   const stopSequences = readStrings(inference.stopSequences).filter((sequence) => sequence !== "");
-  const guardrailId = readGuardrailId(configuration.guardrailConfiguration);
+  const guardrail = readGuardrail(configuration.guardrailConfiguration);
   // The service model allows 0, which means no limit.
-  return { stopSequences, ...omitUndefined({ maxTokens: maxTokens === 0 ? undefined : maxTokens, guardrailId }) };
+  return { stopSequences, ...omitUndefined({ maxTokens: maxTokens === 0 ? undefined : maxTokens, guardrail }) };
 }

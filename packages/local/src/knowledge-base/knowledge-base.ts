@@ -1,8 +1,10 @@
+import { isChinese } from "@bedrock-routed/core";
 import { checkDocuments } from "../documents/check-documents";
 import type { Chunk, KnowledgeBaseDocument } from "../documents/document";
 import { loadFolder } from "../documents/load-folder";
 import { splitDocument } from "../documents/split-document";
 import { describeValue, InvalidLocalOptionError } from "../invalid-local-option-error";
+import { isJapanesePassage } from "../text/language";
 import { createSearchIndex, type SearchIndex } from "./search-index";
 
 /** Size of a chunk in estimated tokens. */
@@ -26,7 +28,10 @@ export interface ScoredChunk {
 export interface KnowledgeBase {
   readonly documentCount: number;
   readonly chunks: readonly Chunk[];
-  /** Returns every chunk that shares a term with the query and passes the filter, best first. */
+  /**
+   * Returns every chunk that shares a term with the query and passes the filter, best first. A Chinese query finds no
+   * Japanese chunk: the two languages share characters, and few of their readers share both.
+   */
   search(query: string, accepts?: (chunk: Chunk) => boolean): ScoredChunk[];
 }
 
@@ -56,11 +61,13 @@ export function knowledgeBaseOf(documentCount: number, chunks: readonly Chunk[],
   return {
     documentCount,
     chunks,
-    search: (query, accepts = () => true) =>
-      index.search(query).flatMap(({ index: position, score }) => {
+    search(query, accepts = () => true) {
+      const isReadable = isChinese(query) ? ({ text }: Chunk) => !isJapanesePassage(text) : () => true;
+      return index.search(query).flatMap(({ index: position, score }) => {
         const chunk = chunks[position];
-        return chunk !== undefined && accepts(chunk) ? [{ chunk, score }] : [];
-      }),
+        return chunk !== undefined && accepts(chunk) && isReadable(chunk) ? [{ chunk, score }] : [];
+      });
+    },
   };
 }
 

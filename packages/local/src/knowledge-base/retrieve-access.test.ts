@@ -62,9 +62,12 @@ describe("a guardrail", () => {
     expect([guardrailAction, retrievalResults?.length]).toEqual([action, count]);
   });
 
-  it.each(["other", "constructor"])("never intervenes when its id is unknown: %s", async (guardrailId) => {
+  it.each(["other", "constructor"])("with an unknown id is refused: %s", async (guardrailId) => {
     const configuration = { guardrailConfiguration: { ...guardrailConfiguration, guardrailId } };
-    expect(await retrieve("Project X salaries", configuration)).toMatchObject({ guardrailAction: "NONE" });
+    await expect(retrieve("Project X salaries", configuration)).rejects.toMatchObject({
+      name: "ValidationException",
+      message: "The guardrail identifier or version provided in the request does not exist.",
+    });
   });
 
   it("stops RetrieveAndGenerate and RetrieveAndGenerateStream", async () => {
@@ -81,15 +84,25 @@ describe("a guardrail", () => {
     };
     const { guardrailAction, citations, output } = await client.send(new RetrieveAndGenerateCommand(request));
     expect({ guardrailAction, citations }).toEqual({ guardrailAction: "INTERVENED", citations: [] });
-    expect(output?.text).toMatch(/unable to assist/);
+    expect(output?.text).toBe("Sorry, the model cannot answer this question.");
     const { stream } = await client.send(new RetrieveAndGenerateStreamCommand(request));
     const actions: unknown[] = [];
     for await (const { guardrail } of stream ?? []) if (guardrail !== undefined) actions.push(guardrail.action);
     expect(actions).toEqual(["INTERVENED"]);
   });
 
-  it.each([{ "not an id": { words: ["a"] } }, { abc: { words: [" "] } }])("is checked: %j", async (guardrails) => {
-    await expect(startLocalBedrock({ guardrails })).rejects.toThrow(/Invalid option guardrails/);
+  it.each<[Record<string, object>, string]>([
+    [{ "not an id": { words: ["a"] } }, "guardrails: "],
+    [{ abc: { words: [" "] } }, "guardrails.abc.words"],
+    [{ abc: { topics: [{ name: "Cars" }] } }, "guardrails.abc.topics[0]"],
+    [{ abc: { contentFilters: [{ type: "RUDE", words: ["a"] }] } }, "guardrails.abc.contentFilters[0].type"],
+    [{ abc: { piiEntities: [{ type: "EMAIL", action: "HIDE" }] } }, "guardrails.abc.piiEntities[0].action"],
+    [{ abc: { regexes: [{ name: "a", pattern: "(?<=a)b", action: "BLOCK" }] } }, "guardrails.abc.regexes[0].pattern"],
+    [{ abc: { contextualGrounding: { grounding: 1 } } }, "guardrails.abc.contextualGrounding.grounding"],
+  ])("is checked: %j", async (guardrails, option) => {
+    await expect(startLocalBedrock({ guardrails })).rejects.toMatchObject({
+      message: expect.stringContaining(`Invalid option ${option}`),
+    });
   });
 });
 

@@ -14,6 +14,14 @@ let local: LocalBedrock;
 let client: BedrockAgentRuntimeClient;
 beforeAll(async () => {
   local = await startLocalBedrock({
+    guardrails: {
+      abc: {
+        words: ["salary"],
+        piiEntities: [{ type: "EMAIL", action: "ANONYMIZE" }],
+        regexes: [{ name: "Amount", pattern: "JPY 18,[0-9]{3}", action: "ANONYMIZE" }],
+        blockedInputMessaging: "Ask something else.",
+      },
+    },
     knowledgeBases: {
       ABCDEFGHIJ: [
         {
@@ -108,6 +116,21 @@ it("accepts the ARN of a prompt router, a token limit and a guardrail", async ()
   });
   expect(output?.text?.length).toBeLessThan(60);
   expect(guardrailAction).toBe("NONE");
+});
+
+it("lets a guardrail block the question, and mask the question and the answer", async () => {
+  const guarded = {
+    generationConfiguration: { guardrailConfiguration: { guardrailId: "abc", guardrailVersion: "1" } },
+  };
+  expect(await ask("What is the salary in Osaka?", guarded)).toMatchObject({
+    guardrailAction: "INTERVENED",
+    output: { text: "Ask something else." },
+    citations: [],
+  });
+  const { output, guardrailAction } = await ask("What is the hotel limit in Tokyo?", guarded);
+  expect([output?.text, guardrailAction]).toEqual([expect.stringContaining("Tokyo is {Amount}"), "INTERVENED"]);
+  const free = await ask("What is the hotel limit in Osaka? Answer aya@example.com.", guarded);
+  expect([free.output?.text, free.guardrailAction]).toEqual([expect.stringContaining("14,000"), "INTERVENED"]);
 });
 
 it("answers from a document in the request", async () => {

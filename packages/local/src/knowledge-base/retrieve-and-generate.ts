@@ -5,24 +5,23 @@ import { type ConverseContext, converse } from "../converse/converse";
 import type { ConverseRequest } from "../converse-request/converse-request";
 import type { Chunk } from "../documents/document";
 import { type Eventually, whenReady } from "../eventually";
+import type { GuardrailContext } from "../guardrails/find-guardrail";
 import type { StreamEvent } from "../wire/event-stream";
 import type { JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
 import { type GenerationConfiguration, readGenerationConfiguration, readInput, readSource } from "./generation-request";
-import { applyGuardrail, type GuardrailAction, type LocalGuardrail } from "./guardrail";
+import { type GuardedText, type GuardrailAction, guardText } from "./guardrail";
 import type { KnowledgeBase } from "./knowledge-base";
 import { readUserId } from "./retrieve";
 import { buildReference, searchChunks } from "./search-chunks";
 import { readSearchConfiguration } from "./search-configuration";
 
-/** The service's text when it finds no answer. Also the text after a guardrail intervened, which the service lets users set. */
+/** The service's text when it finds no answer. */
 const NO_ANSWER = "Sorry, I am unable to assist you with this request.";
 
 /** What RetrieveAndGenerate needs in addition to the request. */
-export interface GenerationContext extends ConverseContext {
+export interface GenerationContext extends ConverseContext, GuardrailContext {
   readonly sessions: SessionStore;
-  /** Guardrails by their ids. */
-  readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
   /** @throws ServiceError (ResourceNotFoundException) */
   readonly findKnowledgeBase: (id: string) => KnowledgeBase;
 }
@@ -52,12 +51,13 @@ export function retrieveAndGenerate(
   const generation = readGenerationConfiguration(source.settings.generationConfiguration);
   const userId = readUserId(body.userContext);
   const sessionId = context.sessions.use(body.sessionId);
-  const guardrailAction = applyGuardrail(context.guardrails, generation.guardrailId, question);
-  if (guardrailAction === "INTERVENED") return { sessionId, text: NO_ANSWER, citations: [], guardrailAction };
-  const chunks = searchChunks(source.knowledgeBase, { text: question }, search, userId)
+  const input = guardText(context, generation.guardrail, "INPUT", question);
+  if (input?.isBlocked === true) return buildBlocked(sessionId, input);
+  const asked = input?.text ?? question;
+  const chunks = searchChunks(source.knowledgeBase, { text: asked }, search, userId)
     .slice(0, search.rerankedSize ?? search.size)
     .map(({ chunk }) => chunk);
-  const request = buildRequest(source.modelArn, question, chunks, generation);
+  const request = buildRequest(source.modelArn, asked, chunks, generation);
   const isModel = context.respond.languageModel !== undefined;
   const instructed = isModel ? { ...request, system: [{ text: INSTRUCTIONS }, ...request.system] } : request;
   return whenReady(converse(instructed, context, false, clientLeft), (outcome) => {
@@ -67,9 +67,16 @@ export function retrieveAndGenerate(
     const origin: unknown = Object(outcome.additionalModelResponseFields.localBedrock).answer;
     const isGiven = origin === "scripted" || origin === "model";
     const cited = isFound || isGiven ? { text, parts } : parseCitedText(NO_ANSWER);
+    const output = guardText(context, generation.guardrail, "OUTPUT", cited.text);
+    // The citations of a masked text would have wrong spans and would quote what is masked.
+    if (output?.action === "INTERVENED") return buildBlocked(sessionId, output);
     const citations = cited.parts.map((part) => buildCitation(part, chunks));
-    return { sessionId, text: cited.text, citations, ...omitUndefined({ guardrailAction }) };
+    return { sessionId, text: cited.text, citations, ...omitUndefined({ guardrailAction: input?.action }) };
   });
+}
+
+function buildBlocked(sessionId: string, { text, action }: GuardedText): GeneratedAnswer {
+  return { sessionId, text, citations: [], guardrailAction: action };
 }
 
 /** Tells a language model what the extractive answerer does by itself. */

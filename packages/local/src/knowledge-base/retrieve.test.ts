@@ -31,6 +31,7 @@ let client: BedrockAgentRuntimeClient;
 beforeAll(async () => {
   local = await startLocalBedrock({
     region: "us-west-2",
+    guardrails: { abc123: { words: ["weed"] } },
     knowledgeBases: {
       FLOWERS001: [
         ...LOCATIONS.map((location, index) => ({ uri: `s3://b/${index}`, text: "Roses are red.", location })),
@@ -126,7 +127,7 @@ describe("a reranker", () => {
   });
 });
 
-it("accepts an unknown guardrail, a user and an implicit filter", async () => {
+it("accepts a guardrail, a user and an implicit filter", async () => {
   const implicit = { metadataAttributes: [{ key: "year", type: "NUMBER", description: "Year" }], modelArn: AMAZON };
   const { guardrailAction } = await retrieve(
     "roses",

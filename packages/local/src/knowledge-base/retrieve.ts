@@ -1,33 +1,28 @@
 import { createHash } from "node:crypto";
 import { omitUndefined } from "@bedrock-routed/core";
-import type { Account } from "../account/account";
+import type { GuardrailContext } from "../guardrails/find-guardrail";
 import { missingError } from "../wire/constraints";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
-import { applyGuardrail, type LocalGuardrail, readGuardrailId } from "./guardrail";
+import { guardText, readGuardrail } from "./guardrail";
 import type { KnowledgeBase } from "./knowledge-base";
 import { buildReference, type Query, searchChunks } from "./search-chunks";
 import { readSearchConfiguration } from "./search-configuration";
-
-/** What Retrieve needs in addition to the request. */
-export interface RetrievalContext {
-  readonly account: Account;
-  /** Guardrails by their ids. */
-  readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
-}
 
 /**
  * Answers a Retrieve request.
  * @throws ServiceError (ValidationException) when the request is malformed
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Retrieve.html
  */
-export function retrieve(knowledgeBase: KnowledgeBase, body: JsonObject, context: RetrievalContext): JsonObject {
-  const query = readQuery(body.retrievalQuery);
+export function retrieve(knowledgeBase: KnowledgeBase, body: JsonObject, context: GuardrailContext): JsonObject {
+  const asked = readQuery(body.retrievalQuery);
   const search = readSearchConfiguration(body.retrievalConfiguration, context.account);
-  const guardrailId = readGuardrailId(body.guardrailConfiguration);
+  const guardrail = readGuardrail(body.guardrailConfiguration);
   const userId = readUserId(body.userContext);
-  const guardrailAction = applyGuardrail(context.guardrails, guardrailId, "text" in query ? query.text : "");
-  if (guardrailAction === "INTERVENED") return { retrievalResults: [], guardrailAction };
+  const guarded = guardText(context, guardrail, "INPUT", "text" in asked ? asked.text : "");
+  const guardrailAction = guarded?.action;
+  if (guarded?.isBlocked === true) return { retrievalResults: [], guardrailAction };
+  const query = guarded === undefined || !("text" in asked) ? asked : { text: guarded.text };
   const fingerprint = fingerprintOf([query, search.filter, search.rerankedSize, userId]);
   const from = body.nextToken === undefined ? 0 : readOffset(body.nextToken, fingerprint);
   const found = searchChunks(knowledgeBase, query, search, userId);

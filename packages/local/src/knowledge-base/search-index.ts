@@ -11,7 +11,7 @@ const BM25: Bm25Parameters = { k: 1.2, b: 0.4, d: 1 };
 const HEADING_MENTIONS = 2;
 
 /** What a list item or a row is about, as in `- git - a version control system` and `- Code: E_BIG; …`. It counts twice. */
-const ITEM_NAME = /^- (?:[^:;\n]{1,30}: (?=[^;\n]{1,80};))?([^:;\n]{1,60}?)(?: [-–—] |[:：;])/gmu;
+const ITEM_NAME = /^[ ]*- (?:[^:;\n]{1,30}: (?=[^;\n]{1,80};))?([^:;\n]{1,60}?)(?: [-–—] |[:：;])/gmu;
 
 /** A chunk that matches a query. */
 interface Match {

@@ -2,7 +2,7 @@ import type { DashboardStore } from "../cloudwatch/dashboards";
 import type { MetricStore } from "../cloudwatch/metrics";
 import type { ConverseContext } from "../converse/converse";
 import type { Eventually } from "../eventually";
-import type { LocalGuardrail } from "../knowledge-base/guardrail";
+import type { LocalGuardrail } from "../guardrails/local-guardrail";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
 import type { SessionStore } from "../knowledge-base/retrieve-and-generate";
 import type { WireReply } from "../wire/http";
@@ -41,7 +41,7 @@ export interface OperationRequest {
 export interface OperationContext extends ConverseContext {
   /** Knowledge bases by their ids. */
   readonly knowledgeBases: Readonly<Record<string, KnowledgeBase>>;
-  /** Guardrails of knowledge bases, by their ids. */
+  /** Guardrails by their ids. */
   readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
   /** Sessions of RetrieveAndGenerate. */
   readonly sessions: SessionStore;

@@ -1,7 +1,10 @@
 import { buildConverseResponse, buildLiveEvents, buildStreamEvents } from "../converse/build-response";
-import { converse, converseAsStream } from "../converse/converse";
+import { type ConverseOutcome, converse, converseAsStream, type LiveOutcome } from "../converse/converse";
+import type { ConverseRequest } from "../converse-request/converse-request";
 import { parseConverseRequest } from "../converse-request/parse-converse-request";
-import { whenReady } from "../eventually";
+import { type Eventually, whenReady } from "../eventually";
+import { applyGuardrail } from "../guardrails/apply-guardrail";
+import { guardConversation } from "../guardrails/guard-conversation";
 import { countTokens } from "../invoke-model/count-tokens";
 import { invokeModel, invokeModelAsStream, readInvokeOptions } from "../invoke-model/invoke-model";
 import type { StreamEvent } from "../wire/event-stream";
@@ -18,7 +21,9 @@ export const runtimeOperations: readonly Operation[] = [
     answer({ parameters, body, clientLeft }, context) {
       const latencyMs = startTimer();
       const request = parseConverseRequest(parameters.modelId ?? "", body);
-      return whenReady(converse(request, context, false, clientLeft), (outcome) =>
+      const answer = (guarded: ConverseRequest): Eventually<ConverseOutcome> =>
+        converse(guarded, context, false, clientLeft);
+      return whenReady(guardConversation(request, context, answer, false), (outcome) =>
         buildJsonReply(buildConverseResponse(outcome, latencyMs())),
       );
     },
@@ -30,7 +35,14 @@ export const runtimeOperations: readonly Operation[] = [
     answer({ parameters, body, clientLeft }, context) {
       const latencyMs = startTimer();
       const request = parseConverseRequest(parameters.modelId ?? "", body);
-      return whenReady(converseAsStream(request, context, clientLeft), (outcome) =>
+      // A guardrail sees the whole reply before any of it is sent.
+      const answer = (guarded: ConverseRequest): Eventually<ConverseOutcome> =>
+        converse(guarded, context, true, clientLeft);
+      const answered =
+        request.guardrail === undefined
+          ? converseAsStream(request, context, clientLeft)
+          : guardConversation(request, context, answer, true);
+      return whenReady(answered, (outcome: ConverseOutcome | LiveOutcome) =>
         "pieces" in outcome
           ? buildLiveReply(buildLiveEvents(outcome, latencyMs))
           : buildStreamReply(buildStreamEvents(outcome, latencyMs())),
@@ -43,8 +55,10 @@ export const runtimeOperations: readonly Operation[] = [
     path: "/model/{modelId}/invoke",
     answer({ parameters, input, body, clientLeft }, context) {
       const options = readInvokeOptions(input);
-      const invoked = invokeModel(parameters.modelId ?? "", requireJsonObject(body), options, context, clientLeft);
-      return whenReady(invoked, (reply) => buildJsonReply(reply.body, 200, reply.headers));
+      const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), options };
+      return whenReady(invokeModel(request, context, clientLeft), (reply) =>
+        buildJsonReply(reply.body, 200, reply.headers),
+      );
     },
   },
   {
@@ -53,16 +67,14 @@ export const runtimeOperations: readonly Operation[] = [
     path: "/model/{modelId}/invoke-with-response-stream",
     answer({ parameters, input, body, clientLeft }, context) {
       const options = readInvokeOptions(input);
-      return whenReady(
-        invokeModelAsStream(parameters.modelId ?? "", requireJsonObject(body), options, context, clientLeft),
-        ({ chunks, headers }) => {
-          const reply = buildStreamReply(chunks.map(buildChunkEvent));
-          return {
-            ...reply,
-            headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...headers },
-          };
-        },
-      );
+      const request = { modelId: parameters.modelId ?? "", body: requireJsonObject(body), options };
+      return whenReady(invokeModelAsStream(request, context, clientLeft), ({ chunks, headers }) => {
+        const reply = buildStreamReply(chunks.map(buildChunkEvent));
+        return {
+          ...reply,
+          headers: { ...reply.headers, "x-amzn-bedrock-content-type": "application/json", ...headers },
+        };
+      });
     },
   },
   {
@@ -72,6 +84,13 @@ export const runtimeOperations: readonly Operation[] = [
     answer({ parameters, body }, context) {
       return buildJsonReply(countTokens(parameters.modelId ?? "", requireJsonObject(body), context));
     },
+  },
+  {
+    name: "ApplyGuardrail",
+    method: "POST",
+    path: "/guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply",
+    answer: ({ parameters, body }, context) =>
+      buildJsonReply(applyGuardrail(parameters, requireJsonObject(body), context)),
   },
 ];
 

@@ -24,7 +24,11 @@ const send = (request: RawRequest) => sendRaw(Number(new URL(local.url).port), a
 beforeAll(async () => {
   const documents = [{ uri: "policy.md", text: "# Refunds\n\nRefunds take 30 days." }];
   let now = NOW;
-  local = await startLocalBedrock({ now: () => now, knowledgeBases: { [KNOWLEDGE_BASE]: documents } });
+  local = await startLocalBedrock({
+    now: () => now,
+    knowledgeBases: { [KNOWLEDGE_BASE]: documents },
+    guardrails: { abc123: { words: ["Hello"], piiEntities: [{ type: "EMAIL", action: "ANONYMIZE" }] } },
+  });
   const made: Record<string, JsonObject> = {};
   for (const build of sampleRequests(NOW / 1000)) {
     const sample = build(made);

@@ -4,7 +4,11 @@ import {
   type IncomingHttpHeaders,
   type RequestListener,
 } from "node:http";
-import { createServer as createHttp2Server, type IncomingHttpHeaders as Http2Headers } from "node:http2";
+import {
+  createServer as createHttp2Server,
+  type IncomingHttpHeaders as Http2Headers,
+  type ServerHttp2Session,
+} from "node:http2";
 import { createServer as createSocketServer, type Server, type Socket } from "node:net";
 import type { Eventually } from "../eventually";
 import type { WireReply, WireRequest } from "../wire/http";
@@ -95,14 +99,12 @@ function serveHttp2(exchange: Exchange, limits: ServerLimits): (socket: Socket) 
   http2.on("session", (session) => {
     // `session.socket` is a proxy that cannot be destroyed.
     const socket = accepted;
+    accepted = undefined;
     // Malformed frames end only their own connection.
     session.on("error", () => socket?.destroy());
-    let isUsed = false;
-    session.on("timeout", () => (isUsed ? session.close() : session.destroy()));
-    session.setTimeout(limits.headMs);
+    const idleness = watchIdleness(session, socket, limits);
     session.on("stream", (stream, headers) => {
-      if (!isUsed) session.setTimeout(limits.requestMs);
-      isUsed = true;
+      idleness.begin();
       stream.on("error", () => {});
       const { ":method": method = "", ":path": url = "" } = headers;
       const target = createHttp2Target(stream, () => dropConnection(socket));
@@ -112,6 +114,39 @@ function serveHttp2(exchange: Exchange, limits: ServerLimits): (socket: Socket) 
   return (socket) => {
     accepted = socket;
     http2.emit("connection", socket);
+  };
+}
+
+/**
+ * Ends a connection without traffic: after `headMs` if it has made no request, else after `requestMs` without a byte.
+ * `session.setTimeout` of node:http2 is not used, because a closed session stays in memory until that timer fires.
+ * @returns `begin` must be called at every request
+ */
+function watchIdleness(
+  session: ServerHttp2Session,
+  socket: Socket | undefined,
+  { headMs, requestMs }: ServerLimits,
+): { begin(): void } {
+  let bytesAtLastCheck = -1;
+  let hasBegun = false;
+  const check = (): void => {
+    const bytes = (socket?.bytesRead ?? 0) + (socket?.bytesWritten ?? 0);
+    if (!hasBegun) session.destroy();
+    else if (bytes === bytesAtLastCheck) session.close();
+    else {
+      bytesAtLastCheck = bytes;
+      timer = setTimeout(check, requestMs).unref();
+    }
+  };
+  let timer = setTimeout(check, headMs).unref();
+  session.once("close", () => clearTimeout(timer));
+  return {
+    begin() {
+      if (hasBegun) return;
+      hasBegun = true;
+      clearTimeout(timer);
+      timer = setTimeout(check, requestMs).unref();
+    },
   };
 }
 

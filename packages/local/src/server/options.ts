@@ -3,10 +3,10 @@ import type { Account } from "../account/account";
 import type { StrictAuth } from "../auth/known-credentials";
 import type { Respond } from "../converse/respond";
 import type { FaultRule } from "../faults/fault-rule";
+import { checkGuardrails, type LocalGuardrail } from "../guardrails/local-guardrail";
 import type { ReceivedRequest } from "../inspection/request-log";
 import type { Snapshot } from "../inspection/snapshot";
 import { describeValue, InvalidLocalOptionError } from "../invalid-local-option-error";
-import type { LocalGuardrail } from "../knowledge-base/guardrail";
 import type { KnowledgeBase, KnowledgeBaseSource } from "../knowledge-base/knowledge-base";
 import type { LatencyModel } from "../latency";
 import { createCustomRouter, createDefaultRouters } from "../routing/create-routers";
@@ -27,8 +27,8 @@ export interface LocalBedrockOptions {
   /** Knowledge bases, or their sources, by their ids of ten letters and digits. @default none */
   readonly knowledgeBases?: Readonly<Record<string, KnowledgeBase | KnowledgeBaseSource>>;
   /**
-   * Guardrails of knowledge bases, by their ids. They block questions of Retrieve and RetrieveAndGenerate, and nothing
-   * else. @default none: every id is accepted and never intervenes
+   * Guardrails by their ids, for ApplyGuardrail, conversations and knowledge bases. Other ids are refused, as on AWS.
+   * @default none
    */
   readonly guardrails?: Readonly<Record<string, LocalGuardrail>>;
   /** Custom prompt routers, in addition to the default routers of the Region. @default none */
@@ -68,7 +68,6 @@ const ALLOW_REMOTE: LocalBedrockOptions["allowRemote"] = "I understand that this
 const REGION = /^[a-z]{2}(?:-[a-z]+){1,2}-\d$/;
 const ACCOUNT_ID = /^\d{12}$/;
 const KNOWLEDGE_BASE_ID = /^[0-9A-Za-z]{10}$/;
-const GUARDRAIL_ID = /^[a-z0-9]{1,64}$/;
 const MAX_PORT = 65_535;
 
 /** Checks the options and fills in the defaults. @throws InvalidLocalOptionError naming the option that is invalid */
@@ -88,11 +87,7 @@ export function resolveOptions(options: LocalBedrockOptions): ResolvedOptions {
     require(KNOWLEDGE_BASE_ID.test(id), "knowledgeBases", id, "Use ids of ten letters and digits.");
     require(isKnowledgeBaseSource(source), `knowledgeBases.${id}`, describeValue(source), KNOWLEDGE_BASE_REMEDY);
   }
-  for (const [id, { words }] of Object.entries(guardrails)) {
-    require(GUARDRAIL_ID.test(id), "guardrails", id, "Use ids of lower-case letters and digits.");
-    const areWords = Array.isArray(words) && words.every((word) => typeof word === "string" && word.trim() !== "");
-    require(areWords, `guardrails.${id}.words`, words, "Use a list of words that are not empty.");
-  }
+  checkGuardrails(guardrails);
   const account: Account = { region, accountId, modelCatalog: defaultModelCatalog(), now };
   const routers = [...createDefaultRouters(account), ...createCustomRouters(account, options.promptRouters ?? [])];
   return { port, host, knowledgeBases, guardrails, respond, account, routers };

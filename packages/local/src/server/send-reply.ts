@@ -68,6 +68,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export function sendReply(target: ReplyTarget, reply: WireReply, done: () => void): void {
   if (reply.live !== undefined) void sendLive(target, reply, reply.live).then(done, done);
+  else if (reply.liveFrames !== undefined) void sendFrames(target, reply, reply.liveFrames).then(done, done);
   else if (reply.pace === undefined && reply.ending === undefined) {
     sendAtOnce(target, reply);
     done();
@@ -107,6 +108,19 @@ async function sendLive(target: ReplyTarget, reply: WireReply, events: AsyncIter
   } catch (error) {
     const { name, message } = toServiceError(error);
     if (!output.destroyed) output.end(encodeException(name, message));
+  }
+}
+
+/** Sends encoded frames as they come. An error breaks the reply off, as the source did. */
+async function sendFrames(target: ReplyTarget, reply: WireReply, frames: AsyncIterable<Uint8Array>): Promise<void> {
+  const { output } = target;
+  if (!output.destroyed) target.begin(reply, true);
+  try {
+    // Leaving the loop early ends the source.
+    for await (const frame of frames) if (!(await write(output, frame))) return;
+    output.end();
+  } catch {
+    target.drop();
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { accessKeyOf, buildEnvironment, resolveStrictAuth, withoutSecrets } from "../auth/known-credentials";
 import { PromptCache } from "../cache/prompt-cache";
 import { DashboardStore } from "../cloudwatch/dashboards";
@@ -14,6 +15,7 @@ import { operations } from "../operations";
 import { createOperationMatcher } from "../operations/operation";
 import { defaultRouterArn } from "../routing/create-routers";
 import { answerStatusRequest, isStatusRequest } from "../status/answer-status-request";
+import { refuseStatusRequest } from "../status/refuse-status-request";
 import { answerRequest, type LocalService } from "./answer-request";
 import { listenOnLoopback } from "./listen-on-loopback";
 import { type LocalBedrockOptions, resolveOptions } from "./options";
@@ -23,6 +25,8 @@ import { refuseForeignHost } from "./refuse-foreign-host";
 export interface LocalBedrock {
   /** Such as `http://127.0.0.1:49152`. */
   readonly url: string;
+  /** Address of the status page. With `strictAuth` it contains a token of this server, which opens only that page. */
+  readonly statusUrl: string;
   readonly region: string;
   readonly accountId: string;
   /** Environment variables that make any AWS SDK program use this server. Without `strictAuth`, the credentials are placeholders. */
@@ -90,11 +94,14 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
     credentials,
     latency,
   };
+  const access = credentials && { credentials, token: randomBytes(18).toString("base64url") };
   let env: Record<string, string> = {};
   const listener = await listenOnLoopback(host, port, (request) => {
     const refusal = allowRemote === undefined ? refuseForeignHost(request) : undefined;
     if (refusal !== undefined) return refusal;
     if (!isStatusRequest(request)) return answerRequest(service, request);
+    const statusRefusal = refuseStatusRequest(request, account, access);
+    if (statusRefusal !== undefined) return statusRefusal;
     const shown = credentials === undefined ? env : withoutSecrets(env);
     return answerStatusRequest(request, { context: service, requests: log.requests, env: shown, verbose });
   });
@@ -103,6 +110,7 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
   env = buildEnvironment(url, account.region, credentials);
   return {
     url,
+    statusUrl: access === undefined ? `${url}/` : `${url}/?token=${access.token}`,
     region: account.region,
     accountId: account.accountId,
     env,

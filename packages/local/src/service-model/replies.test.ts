@@ -3,7 +3,7 @@ import { EventStreamCodec } from "@smithy/core/event-streams";
 import { fromUtf8, toUtf8 } from "@smithy/core/serde";
 import { expect, it } from "vitest";
 import replyShapesJson from "../../data/reply-shapes.json?raw";
-import { startLocalBedrock } from "../index";
+import { type LocalGuardrail, startLocalBedrock } from "../index";
 import { operations } from "../operations";
 import { checkViolations } from "../shapes/shape";
 import { KNOWLEDGE_BASE, type SampleRequest, sampleRequests } from "../testing/sample-requests";
@@ -15,6 +15,15 @@ import { parseShapeTable, requireRequestShapes } from "./shape-table";
 const findReplyShapes = parseShapeTable(replyShapesJson);
 const DAY_MS = 86_400_000;
 const documents = [{ uri: "policy.md", text: "# Refunds\n\nRefunds take 30 days." }];
+/** Every policy finds something in the sample. */
+const guardrail: LocalGuardrail = {
+  words: ["hello"],
+  profanity: ["hello"],
+  topics: [{ name: "Greetings", words: ["hello"] }],
+  contentFilters: [{ type: "INSULTS", words: ["hello"] }],
+  piiEntities: [{ type: "EMAIL", action: "NONE" }],
+  regexes: [{ name: "Greeting", pattern: "Hel+o", action: "ANONYMIZE" }],
+};
 
 it("the table has every operation, at the method and path where it is served", () => {
   const served = operations.map(({ name, method, path }) => ({ name, method, path }));
@@ -27,7 +36,11 @@ it("the table has every operation, at the method and path where it is served", (
 
 it("every reply has the members, types and values of the service model, and no others", async () => {
   let now = Date.parse("2026-11-27T00:00:00Z");
-  const local = await startLocalBedrock({ now: () => now, knowledgeBases: { [KNOWLEDGE_BASE]: documents } });
+  const local = await startLocalBedrock({
+    now: () => now,
+    knowledgeBases: { [KNOWLEDGE_BASE]: documents },
+    guardrails: { abc123: guardrail },
+  });
   const agent = new Agent({ keepAlive: true });
   const made: Record<string, JsonObject> = {};
   const checked = new Set<string>();

@@ -18,10 +18,12 @@ export function isStatusRequest({ path, method }: WireRequest): boolean {
   return method === "GET" && (path === "/" || path === "/status.json");
 }
 
-/** Answers a request for the status page, which needs no credentials. */
-export function answerStatusRequest({ path }: WireRequest, source: StatusSource): WireReply {
+/** Answers a request for the status page. `refuseStatusRequest` checks who may read it. */
+export function answerStatusRequest({ path, query }: WireRequest, source: StatusSource): WireReply {
   const status = buildStatus(source);
-  if (path === "/") return build("text/html", renderStatusPage(status));
+  const token = query.get("token");
+  const links = token === null ? "" : `?${new URLSearchParams({ token })}`;
+  if (path === "/") return build("text/html", renderStatusPage(status, links));
   return build("application/json", `${JSON.stringify(status, undefined, 1)}\n`);
 }
 

@@ -5,8 +5,8 @@ import type { CallStatus, Status } from "./status";
 type Column = readonly [title: string, kind?: "number" | "text"];
 type Cell = string | number | Html;
 
-/** Renders the page at `/`. It has no scripts and loads nothing. */
-export function renderStatusPage(status: Status): string {
+/** Renders the page at `/`. It has no scripts and loads nothing. @param query such as `?token=…`, for the page's links */
+export function renderStatusPage(status: Status, query = ""): string {
   const { region, accountId, env } = status;
   const page = html`<!doctype html>
 <html lang="en">
@@ -17,7 +17,7 @@ export function renderStatusPage(status: Status): string {
 <style>${new Html(STATUS_STYLE)}</style>
 </head>
 <body>
-<header><h1>Local Bedrock</h1><span class="soft">${region} · account ${accountId}</span><a href="/">Refresh</a><a href="/status.json">JSON</a></header>
+<header><h1>Local Bedrock</h1><span class="soft">${region} · account ${accountId}</span><a href="${`/${query}`}">Refresh</a><a href="${`/status.json${query}`}">JSON</a></header>
 <p class="soft">${describeReplies(status)}</p>
 <main>
 ${renderCalls(status)}

@@ -5,6 +5,17 @@ const RUN =
 const CASE_CHANGE = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 /** An identifier such as `FST_ERR_VALIDATION`. Its words are terms too. */
 const SNAKE_CASE = /(?<![\p{L}\p{N}_])[\p{L}\p{N}]+(?:_[\p{L}\p{N}]+)+/gu;
+/** A number with dots, such as a version or an address. It is a term as a whole too. */
+const DOTTED_NUMBER = /(?<![\p{L}\p{N}.])v?(\d+(?:\.\d+)+)/giu;
+/** What asks for the long form of a name, as in "What does RPC stand for?". Documents do not repeat it. */
+const ASKS_FOR_LONG_FORM = /\bstands? for\b|\bshort for\b|何の略語?|何の頭文字/giu;
+/**
+ * What a question asks for. The answer often holds an example of it and not its name, as `>= 2.8` for a version. So it
+ * counts for less than a word.
+ */
+const ASKED_NOUN =
+  /\b(?:which|what)\s+(?:[\p{L}\p{N}_-]{1,40}\s+)?(versions?|numbers?|kinds?|types?|sorts?|ways?|reasons?|purposes?|dates?|years?|times?|places?)\b|(意味|理由|方法|場所|種類|名前|目的|日付|バージョン)(?=は|を|が|で|$)/giu;
+const ASKED_NOUN_SHARE = 0.5;
 const DIGIT_GROUPS = /(?<=\d),(?=\d{3})/g;
 /** 何 asks for a number, as in 何回 and 何日. A document that answers has the number in its place. */
 const HOW_MANY = /何/g;
@@ -20,6 +31,7 @@ const LETTERS_A_WORD = 4;
  * - The text is normalised with NFKC and converted to lower case.
  * - English words are stemmed, and stop words are left out.
  * - An identifier such as `presignedUrl` or `E_TOO_BIG` gives itself and each of its words.
+ * - A number with dots such as `5.0.0` gives itself and each of its parts.
  * - Chinese, Japanese and Korean give overlapping pairs of characters within a run of one script.
  * - Hiragana is left out, because on its own it holds inflections and particles.
  */
@@ -36,13 +48,20 @@ export function tokenize(text: string): string[] {
  */
 export function tokenizeQuestion(question: string): ReadonlyMap<string, number> {
   const terms = new Map<string, number>();
-  readTerms(question, (term, words) => terms.set(term, Math.max(words, terms.get(term) ?? 0)));
+  const asked = new Set(
+    [...question.matchAll(ASKED_NOUN)].flatMap(([, english, japanese]) => tokenize(english ?? japanese ?? "")),
+  );
+  readTerms(question.replace(ASKS_FOR_LONG_FORM, " "), (term, words) => {
+    const share = asked.has(term) ? words * ASKED_NOUN_SHARE : words;
+    terms.set(term, Math.max(share, terms.get(term) ?? 0));
+  });
   return terms;
 }
 
 function readTerms(text: string, add: (term: string, words: number) => void): void {
   const normal = text.normalize("NFKC").replace(DIGIT_GROUPS, "").replace(POSSESSIVE, "").replace(HOW_MANY, " ");
   for (const [identifier] of normal.matchAll(SNAKE_CASE)) add(identifier.toLowerCase(), 1);
+  for (const [, number = ""] of normal.matchAll(DOTTED_NUMBER)) add(number, 1);
   for (const { groups } of normal.matchAll(RUN)) {
     if (groups?.word !== undefined) readWord(groups.word, add);
     else if (groups?.ideographs !== undefined) readPairs(groups.ideographs, IDEOGRAPHS_A_WORD, add);
@@ -89,12 +108,12 @@ a about above across after again against all also am an and any anybody anyone a
 be because been before being below between both but by can cannot could did do does doing don done down during
 each either else ever every few for from further get gets give given gives go goes had has have having he her here hers
 him his how however i if in into is isn it its itself just kind know let like likely ll long made make makes many may maybe
-me might more most much must my need needs no nor not now of off often on once one only onto or other our ours out over
+me might more most much must my need needed needs no nor not now of off often on once one only onto or other our ours out over
 own per please quickly quite rather re really same shall she should since so some someone something somewhat soon still such take
 taken takes tell than that the their theirs them then there these they thing things this those though through to too
 under until up upon us use used ve very want was way we well were what whatever when where whether which while who
 whom whose why will with within without would yes you your yours
-answer ask asked happen happens compare compared describe detail details difference differences explain explanation list mean means
+answer ask asked happen happens compare compared describe detail details difference differences explain explanation mean means
 question summarise summarize
 `;
 

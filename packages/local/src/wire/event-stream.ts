@@ -40,6 +40,11 @@ export function encodeException(name: string, message: string): Uint8Array {
   return encodeFrame(headers, JSON.stringify({ message }));
 }
 
+/** Encodes a frame with any headers. */
+export function encodeFrameOf(headers: Readonly<Record<string, string>>, body: JsonObject): Uint8Array {
+  return encodeFrame(encodeHeaders(headers), JSON.stringify(body));
+}
+
 function encodeFrame(headers: Uint8Array, body: string): Uint8Array {
   const length = PRELUDE_BYTES + headers.length + Buffer.byteLength(body) + CHECKSUM_BYTES;
   const frame = Buffer.allocUnsafe(length);

@@ -55,6 +55,8 @@ export interface WireReply {
   readonly events?: readonly StreamEvent[];
   /** The events of a stream as they come, instead of `chunks`. An error that they throw ends the stream with an exception. */
   readonly live?: AsyncIterable<StreamEvent>;
+  /** The frames of a stream as they come, encoded, instead of `chunks`. An error that they throw breaks the reply off. */
+  readonly liveFrames?: AsyncIterable<Uint8Array>;
   /** Delays between the parts. @default everything is sent at once */
   readonly pace?: ReplyPace;
   /** How the reply breaks off. @default the reply ends normally */

@@ -18,6 +18,10 @@ export interface PromptTexts {
 export interface NotFoundAnswer {
   readonly ja: string;
   readonly en: string;
+  /** For a Chinese question. @default `en` */
+  readonly zh?: string | undefined;
+  /** For a Korean question. @default `en` */
+  readonly ko?: string | undefined;
 }
 
 /** Built-in prompts. The rules depend on how the model cites. */
@@ -93,4 +97,6 @@ export const DEFAULT_PROMPTS: Readonly<Record<Language, BuiltInPrompts>> = {
 export const DEFAULT_NOT_FOUND_ANSWER: NotFoundAnswer = {
   ja: "この質問の答えは、文書の中に見つかりませんでした。",
   en: "The documents do not contain an answer to this question.",
+  zh: "文档中没有找到这个问题的答案。",
+  ko: "문서에서 이 질문에 대한 답을 찾을 수 없습니다.",
 };

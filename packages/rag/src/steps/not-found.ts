@@ -3,7 +3,7 @@ import { dispatchCustomEvent } from "@langchain/core/callbacks/dispatch/web";
 import { type Runnable, RunnableLambda } from "@langchain/core/runnables";
 import { readAnsweringModel } from "../model/answering-model";
 import { buildSystemPrompt } from "../prompt/build-prompt";
-import { chooseLanguage } from "../prompt/language";
+import { chooseLanguage, chooseNotFoundLanguage } from "../prompt/language";
 import type { ResolvedRagOptions } from "../rag-chain-options";
 import type { RagAnswer } from "./answer";
 import type { RetrievedState } from "./retrieve-documents";
@@ -16,7 +16,7 @@ export function createNotFoundStep(options: ResolvedRagOptions): Runnable<Retrie
   const { model, notFoundAnswer } = options;
   return RunnableLambda.from(async ({ question, standaloneQuestion }: RetrievedState, config): Promise<RagAnswer> => {
     const language = chooseLanguage(options.language, question);
-    const answer = notFoundAnswer[language];
+    const answer = notFoundAnswer[chooseNotFoundLanguage(options.language, question)] ?? notFoundAnswer.en;
     const prompt = [buildSystemPrompt(options, language), standaloneQuestion ?? question];
     const operation: MeteredOperation = {
       kind: "avoided-call",
