@@ -61,11 +61,11 @@ function continueQuestion(question: string, before: string): string | undefined 
     ...(preposition === undefined
       ? []
       : // Linear: the question has at most 300 characters.
-        // Linear: the question has at most 300 characters.
         [new RegExp(`(?<=\\b${preposition} )(?:${NAME}|(?:the |a |an |our |my )?[\\p{L}\\p{N}-]+)`, "giu")]),
     ...(/^(?:the|a|an|our|my) /iu.test(thing)
       ? [/\b(?:the|a|an|our|my) [\p{L}\p{N}-]+/giu]
-      : [new RegExp(`(?<=\\s)${NAME}`, "gu")]),
+      : // Linear: the question has at most 300 characters.
+        [new RegExp(`(?<=\\s)${NAME}`, "gu")]),
   ];
   for (const place of places) {
     const match = [...before.matchAll(place)].at(-1);
