@@ -57,15 +57,17 @@ function continueQuestion(question: string, before: string): string | undefined 
   }
   const [, preposition, thing = ""] = FURTHER.exec(question) ?? [];
   if (thing === "") return undefined;
+  // Linear: the question has at most 300 characters.
+  const afterPreposition = new RegExp(
+    `(?<=\\b${preposition} )(?:${NAME}|(?:the |a |an |our |my )?[\\p{L}\\p{N}-]+)`,
+    "giu",
+  );
+  // Linear: the question has at most 300 characters.
+  const name = new RegExp(`(?<=\\s)${NAME}`, "gu");
+  const withArticle = /\b(?:the|a|an|our|my) [\p{L}\p{N}-]+/giu;
   const places = [
-    ...(preposition === undefined
-      ? []
-      : // Linear: the question has at most 300 characters.
-        [new RegExp(`(?<=\\b${preposition} )(?:${NAME}|(?:the |a |an |our |my )?[\\p{L}\\p{N}-]+)`, "giu")]),
-    ...(/^(?:the|a|an|our|my) /iu.test(thing)
-      ? [/\b(?:the|a|an|our|my) [\p{L}\p{N}-]+/giu]
-      : // Linear: the question has at most 300 characters.
-        [new RegExp(`(?<=\\s)${NAME}`, "gu")]),
+    ...(preposition === undefined ? [] : [afterPreposition]),
+    /^(?:the|a|an|our|my) /iu.test(thing) ? withArticle : name,
   ];
   for (const place of places) {
     const match = [...before.matchAll(place)].at(-1);
