@@ -33,6 +33,7 @@ export function isInstruction(sentence: string): boolean {
   return JAPANESE_DIRECTIVE.test(text) && ABOUT_A_JAPANESE_PROMPT.test(text);
 }
 
+// Linear: one of the alternatives at its end always matches, so no part of a text is read twice.
 const SENTENCE = /[^\n.。!！?？]*(?:[.!?](?!\s|$)[^\n.。!！?？]*)*(?:[.。!！?？]+[」』）)"'”’]*[ \t]*|\n|$)/gu;
 
 /** Splits a text where a sentence or a line ends, as far as it is read. */

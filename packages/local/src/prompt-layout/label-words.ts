@@ -86,6 +86,7 @@ export function kindOfLabel(phrase: string): PartKind | undefined {
 }
 
 function kindOfEnglishLabel(text: string): PartKind | undefined {
+  // Linear: a label has at most 200 characters.
   const words = readPhrase(text.replaceAll(/\([^)]*\)/gu, " "));
   const known = words.filter(({ kind }) => kind !== undefined);
   const last = known.at(-1);
@@ -112,6 +113,7 @@ function kindAfterPointer(words: readonly PhraseWord[]): PartKind | undefined {
 /** The most characters of a label in Japanese, Chinese or Korean that does not point to what follows. */
 const MAX_EAST_ASIAN_LABEL = 14;
 
+// Linear: it is a list of words.
 const KNOWN_EAST_ASIAN = new RegExp(eastAsianKinds.map(([word]) => word).join("|"), "u");
 
 /** In these languages, the word that says what follows stands at the end of a label, or after a word such as 以下の. */

@@ -2,6 +2,7 @@
  * A prompt asks for a question and not for its answer: the question is to be rewritten so that it can be understood
  * alone, or turned into a query.
  */
+// Linear: every repetition in it has a limit.
 const ASKS_FOR_A_QUESTION = new RegExp(
   [
     "\\bstand-?alone (?:question|query|version)\\b",
@@ -19,6 +20,7 @@ export function asksForQuestion(instructions: string): boolean {
 }
 
 /** A turn of a person in a written conversation: `Human: …`, `user: …`, `ユーザー: …`. */
+// Linear: each line is read once, from its start.
 const HUMAN_TURN = /^[ \t>*-]*(?:human|user|customer|q|ユーザー|利用者|質問)[ \t*]{0,3}[:：][ \t*]*(\S.*)$/gimu;
 
 /** Reads what a person said in a written conversation, first things first. */
@@ -55,13 +57,17 @@ function continueQuestion(question: string, before: string): string | undefined 
   }
   const [, preposition, thing = ""] = FURTHER.exec(question) ?? [];
   if (thing === "") return undefined;
+  // Linear: the question has at most 300 characters.
+  const afterPreposition = new RegExp(
+    `(?<=\\b${preposition} )(?:${NAME}|(?:the |a |an |our |my )?[\\p{L}\\p{N}-]+)`,
+    "giu",
+  );
+  // Linear: the question has at most 300 characters.
+  const name = new RegExp(`(?<=\\s)${NAME}`, "gu");
+  const withArticle = /\b(?:the|a|an|our|my) [\p{L}\p{N}-]+/giu;
   const places = [
-    ...(preposition === undefined
-      ? []
-      : [new RegExp(`(?<=\\b${preposition} )(?:${NAME}|(?:the |a |an |our |my )?[\\p{L}\\p{N}-]+)`, "giu")]),
-    ...(/^(?:the|a|an|our|my) /iu.test(thing)
-      ? [/\b(?:the|a|an|our|my) [\p{L}\p{N}-]+/giu]
-      : [new RegExp(`(?<=\\s)${NAME}`, "gu")]),
+    ...(preposition === undefined ? [] : [afterPreposition]),
+    /^(?:the|a|an|our|my) /iu.test(thing) ? withArticle : name,
   ];
   for (const place of places) {
     const match = [...before.matchAll(place)].at(-1);
@@ -93,6 +99,7 @@ const ASKED_ABOUT: readonly RegExp[] = [
   /^(?:please )?(?:tell me (?:more )?about|explain|describe|introduce) (?<subject>[^?.!,]+)/iu,
   /^(?:what|who|where)(?:['’]s| is| are| was| were) (?<subject>[^?.!,]+)/iu,
   /\b(?:does|do|did|can|should|will|is|are) (?<subject>(?:the |our |my )?[\p{L}\p{N}'’-]+(?: [\p{L}\p{N}'’-]+){0,2}?) (?:work|open|close|start|end|cost|happen|mean|need|use|support|have|do)\b/iu,
+  // Linear: the question has at most 300 characters.
   new RegExp(`(?<=\\s)(?<subject>${NAME})[^\\p{Lu}]*$`, "u"),
 ];
 const JAPANESE_ASKED_ABOUT = /^(?<subject>[^、。?？]{1,30}?)(?:とは|って|について|は|の|を|が)/u;

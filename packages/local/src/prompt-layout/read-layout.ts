@@ -154,7 +154,7 @@ function splitPlain(text: string, hasContext: boolean): Asked {
   const announced = findAnnouncedContext(text);
   if (announced !== undefined) {
     const paragraphs = splitParagraphs(withoutInstructions(text.slice(announced.start)));
-    const before = withoutInstructions(text.slice(0, announced.start)).replace(/[ \t]*$/u, "");
+    const before = withoutInstructions(text.slice(0, announced.start));
     const found = takeQuestion(paragraphs);
     if (found !== undefined && found.contexts.length > 0) return found;
     const asksBefore = splitParagraphs(before).find((paragraph) => LOOKS_LIKE_A_QUESTION.test(paragraph.trim()));

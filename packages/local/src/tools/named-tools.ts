@@ -60,10 +60,12 @@ function isDescribedAsTool(tool: Tool, text: string): boolean {
 
 /** The words directly before `tool`, back to an article or a mark. */
 function lastWords(before: string): string[] {
+  // Linear: it gets 60 characters.
   const japanese = /(?:[\p{Script=Han}\p{Script=Katakana}ー]+の)?[\p{Script=Han}\p{Script=Katakana}ー]+$/u.exec(
     before,
   )?.[0];
   if (japanese !== undefined) return [japanese];
+  // Linear: both expressions get 60 characters.
   const phrase = /[\p{L}\p{N}_'’ -]*$/u.exec(before.replace(/["'`\s]+$/u, ""))?.[0] ?? "";
   const words = phrase.split(/\s+/u).filter((word) => word !== "");
   const start = words.findLastIndex((word) => PLAIN_WORDS.has(word.toLowerCase()));
@@ -83,10 +85,7 @@ const CALLS_A_TOOL =
 export function mustCallTools(instructions: string): boolean {
   return instructions
     .split(SENTENCE_END)
-    .some(
-      (sentence) =>
-        MUST.test(sentence) && CALLS_A_TOOL.test(sentence) && !DENIED.test(sentence.replace(/[.!?]+$/u, "")),
-    );
+    .some((sentence) => MUST.test(sentence) && CALLS_A_TOOL.test(sentence) && !DENIED.test(sentence.slice(-REACH, -1)));
 }
 
 /**

@@ -150,6 +150,7 @@ function unique(calls: readonly ToolCall[]): ToolCall[] {
 
 const SENTENCE_BORDER = /(?<=[.?!])\s+|(?<=[。？！])|\n/gu;
 const CLAUSE_BORDER =
+  // Linear: only questions of at most 2,000 characters are split.
   /(?<=[.?!])\s+|(?<=[。？！])|[,;、]?\s*\b(?:and then|then|and also|and|also)\b\s+|\n|(?:、|。)?(?:また|それから|そして|さらに)、?/giu;
 /** Longer questions and questions of more parts are read as a whole only. */
 const MAX_PARTS = 8;

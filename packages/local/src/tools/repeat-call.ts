@@ -7,6 +7,8 @@ const CODE = "#?(?=[\\p{L}_-]{0,20}\\d)[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,40}";
 
 /** How the parts of an enumeration look, by how the first value looks. */
 const LOOKS: readonly string[] = [CODE, NAME, JAPANESE_WORD];
+/** A longer value is not a part of an enumeration. */
+const MAX_VALUE = 100;
 /** The most calls for one enumeration. */
 const MAX_CALLS = 10;
 
@@ -29,13 +31,17 @@ export function repeatCall(input: JsonObject, question: string): JsonObject[] {
 
 function enumerated(value: string, question: string): string[] {
   const start = question.indexOf(value);
-  if (start < 0 || value === "") return [];
+  if (start < 0 || value === "" || value.length > MAX_VALUE) return [];
+  // Linear: a value has at most 100 characters.
   const looks = LOOKS.find((own) => new RegExp(`^(?:${own})$`, "u").test(value));
   if (looks === undefined) return [];
   const before: string[] = [];
   const after: string[] = [];
+  // Linear: it gets 200 characters.
   const previous = new RegExp(`(?<![\\p{L}\\p{N}])(${looks})${SEPARATOR}$`, "u");
+  // Linear: it gets 200 characters.
   const next = new RegExp(`^${SEPARATOR}(${looks})(?![\\p{L}\\p{N}])`, "u");
+  // Linear: it gets 200 characters.
   const nextJapanese = new RegExp(`^${SEPARATOR}(${looks})`, "u");
   // An enumeration is short. Only so much of the question is looked at.
   let left = question.slice(Math.max(0, start - 200), start);
