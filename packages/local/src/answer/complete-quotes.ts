@@ -42,7 +42,7 @@ export function completeQuotes(
   for (const item of listAfter(best, candidates)) added.add(item);
   for (const item of childrenOf(best, candidates)) added.add(item);
   const answer = joinNeighbours([best, ...added].sort((a, b) => a.position - b.position));
-  return wholeItems([...answer, ...others.filter((other) => !added.has(other))]).flatMap((quote) => {
+  return wholeItems(question, [...answer, ...others.filter((other) => !added.has(other))]).flatMap((quote) => {
     const before = quote.isContinuation ? quote.codeBefore : undefined;
     return [before, quote.text, quote.code].flatMap((text) => (text === undefined ? [] : [{ ...quote, text }]));
   });
@@ -72,12 +72,16 @@ function codeOf({ code }: Candidate): Pick<Candidate, "code"> {
 /** A longer list item, table row or definition is quoted sentence by sentence. */
 const LONGEST_WHOLE_ITEM = 320;
 
-/** Quotes short list items, table rows and definitions as a whole, each once. */
-export function wholeItems(quotes: readonly Candidate[]): Candidate[] {
+/**
+ * Quotes short list items, table rows and definitions as a whole, each once. The first sentence of an item stays alone when
+ * it holds the kind of answer that was asked for.
+ */
+export function wholeItems(question: string, quotes: readonly Candidate[]): Candidate[] {
   const seen = new Set<string>();
   return quotes.flatMap((quote) => {
     const { text, isItem } = quote.unit;
-    const isWhole = isItem && text.length <= LONGEST_WHOLE_ITEM;
+    const isAnswer = quote.isItem && holdsAskedType(question, quote.text);
+    const isWhole = isItem && !isAnswer && text.length <= LONGEST_WHOLE_ITEM;
     const whole = isWhole ? { ...quote, text } : quote;
     if (seen.has(whole.text)) return [];
     seen.add(whole.text);

@@ -89,7 +89,7 @@ export function selectQuotes(question: string, candidates: readonly Candidate[],
     if (!addBest(question, minGain)) break;
   }
   if (!isHard && closeSecond !== undefined && !selected.includes(closeSecond)) selected.splice(1, 0, closeSecond);
-  return isHard ? wholeItems(selected) : completeQuotes(question, selected, candidates);
+  return isHard ? wholeItems(question, selected) : completeQuotes(question, selected, candidates);
 }
 
 /**
