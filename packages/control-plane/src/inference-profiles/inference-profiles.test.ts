@@ -49,6 +49,20 @@ it("a base id means the profile of the geography where the model cannot be calle
   expect(profile.modelArns.length).toBeGreaterThan(1);
 });
 
+it("copies what an ARN names, and a base id that can be called in the Region by itself", async () => {
+  const arn = "arn:aws:bedrock:eu-central-1::foundation-model/google.gemma-3-12b-it";
+  expect((await profiles.create({ name: "by ARN", model: arn })).modelArns).toEqual([arn]);
+  expect((await profiles.create({ name: "by id", model: "google.gemma-3-12b-it" })).modelArns).toEqual([arn]);
+  expect((await profiles.create({ name: "by profile ARN", model: SYSTEM })).modelId).toBe("amazon.nova-lite-v1:0");
+});
+
+it("a profile that the Region does not offer names the remedy", async () => {
+  await expect(profiles.create({ name: "far", model: "jp.amazon.nova-2-lite-v1:0" })).rejects.toMatchObject({
+    reason: "not-found",
+    message: expect.stringContaining("that the Region of the client offers the profile"),
+  });
+});
+
 describe("ensure", () => {
   it("creates once, reuses, and adds missing tags", async () => {
     const first = await profiles.ensure(search);

@@ -4,6 +4,7 @@ import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   ControlPlaneError,
+  InferenceProfiles,
   InvalidOptionError,
   PromptRouters,
   ResourceDiffersError,
@@ -72,6 +73,24 @@ it("a router that was ensured answers calls", async () => {
   const messages = [{ role: "user" as const, content: [{ text: "Hello" }] }];
   const answer = await runtime.send(new ConverseCommand({ modelId: router.arn, messages }));
   expect(answer.trace?.promptRouter?.invokedModelId).toBe(LITE);
+});
+
+it("takes ARNs and ids of profiles, and a fallback that the caller chose", async () => {
+  const router = await routers.create({ ...support, models: [LITE, "us.amazon.nova-pro-v1:0"], fallbackModel: PRO });
+  expect(router).toMatchObject({ models: [{ arn: LITE }, { arn: PRO }], fallbackModel: { arn: PRO } });
+});
+
+it("takes profiles of the account, whose model it looks up", async () => {
+  const profiles = new InferenceProfiles({ clientOptions: local.clientConfig });
+  const { arn } = await profiles.create({ name: "cheap", model: "us.amazon.nova-lite-v1:0" });
+  const router = await routers.create({ ...support, models: [arn, "amazon.nova-pro-v1:0"] });
+  expect(router.fallbackModel).toEqual({ arn, modelId: undefined });
+});
+
+it("names models in the Region by their own ARN where AWS lists them there", async () => {
+  const models = ["meta.llama3-1-8b-instruct-v1:0", "meta.llama3-1-70b-instruct-v1:0"] as const;
+  const { fallbackModel } = await routers.create({ ...support, models });
+  expect(fallbackModel.arn).toBe("arn:aws:bedrock:us-west-2::foundation-model/meta.llama3-1-8b-instruct-v1:0");
 });
 
 describe("ensure", () => {

@@ -6,7 +6,7 @@ import { splitSentences } from "../text/split-sentences";
 import { tokenize } from "../text/tokenize";
 
 /** A line of a passage as it is read: a paragraph, a list item, a table row or a definition. */
-export interface Unit {
+interface Unit {
   /** Without the mark of a list item. */
   readonly text: string;
   /** Whether it is a list item, a table row or a definition. */

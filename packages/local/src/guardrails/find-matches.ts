@@ -8,6 +8,7 @@ import { tokenizeQuestion } from "../text/tokenize";
  */
 export function findWord(text: string, word: string): Span[] {
   const escaped = normalise(word).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  // Linear: the word is escaped, so the expression has no repetition.
   const pattern = new RegExp(`(?<![a-z0-9])${escaped}(?![a-z0-9])`, "gu");
   return [...normalise(text).matchAll(pattern)].map(({ 0: found, index }) => ({
     start: index,

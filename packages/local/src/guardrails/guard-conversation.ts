@@ -11,7 +11,7 @@ import { buildAssessment, reasonOf } from "./guardrail-assessment";
 import { DEFAULT_MESSAGING } from "./local-guardrail";
 
 /** What a guardrail did in a call, for the body of InvokeModel and for knowledge bases. */
-export interface GuardrailOutcome {
+interface GuardrailOutcome {
   readonly hasIntervened: boolean;
   /** `GuardrailTraceAssessment` of the service model. `undefined` if the request did not ask for a trace. */
   readonly trace?: JsonObject;

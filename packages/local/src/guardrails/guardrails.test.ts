@@ -11,8 +11,6 @@ import {
   InvokeModelCommand,
   InvokeModelWithResponseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
-import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
-import type { AIMessageChunk } from "@langchain/core/messages";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalBedrock, type LocalGuardrail, startLocalBedrock } from "../index";
 
@@ -350,26 +348,6 @@ describe("the output", () => {
     ["async", "Write to aya@example.com.", "end_turn"],
   ] as const)("is masked, but not in an asynchronous stream (stream: %s)", async (mode, text, stopReason) => {
     expect(await askFor("Write to aya@example.com.", mode)).toMatchObject({ text, stopReason });
-  });
-});
-
-describe("BedrockRoutedChatModel with a guardrail", () => {
-  const model = (): BedrockRoutedChatModel =>
-    new BedrockRoutedChatModel({
-      model: local.defaultRouterArn,
-      region: local.region,
-      client: new BedrockRuntimeClient(local.clientConfig),
-      guardrailConfig: { guardrailIdentifier: "safe123", guardrailVersion: "1", trace: "enabled" },
-    });
-
-  it("gives the message and the stop reason, from invoke and from stream", async () => {
-    const whole = await model().invoke("say Project X");
-    expect(whole.text).toBe("This question is not allowed.");
-    expect(whole.response_metadata).toMatchObject({ stopReason: "guardrail_intervened" });
-    let streamed: AIMessageChunk | undefined;
-    for await (const chunk of await model().stream("say Project X")) streamed = streamed?.concat(chunk) ?? chunk;
-    expect(streamed?.text).toBe(whole.text);
-    expect(JSON.stringify(streamed?.response_metadata)).toContain("guardrail_intervened");
   });
 });
 

@@ -50,6 +50,7 @@ interface Detector {
 function labelled(labels: string, value: string, separator = "[:=：#]?"): RegExp {
   const noun = "(?:\\s(?:number|no\\.?|code|id)|番号)?";
   const verb = "(?:\\s(?:is|was)(?=\\s)|は)?";
+  // Linear: every repetition is bounded.
   return new RegExp(
     `(?<![\\w])(?:${labels})${noun}${verb}\\s{0,3}${separator}\\s{0,3}(?<value>${value})(?!\\w)`,
     "giu",

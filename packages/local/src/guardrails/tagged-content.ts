@@ -60,6 +60,7 @@ export function markTaggedContent(request: ConverseRequest, tagSuffix: string | 
 
 /** Tags cannot be nested. A tag that is not closed is text. */
 function splitAtTags(text: string, suffix: string): WireBlock[] {
+  // Linear: the suffix has letters and digits only, so the expression has no repetition.
   const opening = new RegExp(`<amazon-bedrock-guardrails-(guardContent|groundingSource|query)_${suffix}>`, "g");
   const blocks: WireBlock[] = [];
   let from = 0;

@@ -14,7 +14,6 @@ import {
   InvokeModelWithResponseStreamCommand,
 } from "@aws-sdk/client-bedrock-runtime";
 import { CloudWatchClient, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
-import { BedrockRoutedChatModel } from "@bedrock-routed/chat-model";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalBedrock, type RecordingServer, startLocalBedrock, startRecording, startReplay } from "../index";
@@ -263,25 +262,6 @@ describe("a replay", () => {
       await runtime(server).send(ask("count"));
     });
     expect(await replayRun(folder, three)).toEqual(["count 1", "count 2", "count 2"]);
-  });
-
-  it("works for BedrockRoutedChatModel", async () => {
-    const chat = async (server: RecordingServer): Promise<unknown[]> => {
-      const model = new BedrockRoutedChatModel({
-        model: upstream.defaultRouterArn,
-        region: server.region,
-        client: runtime(server),
-      });
-      const whole = await model.invoke("say hello");
-      let streamed = "";
-      for await (const chunk of await model.stream("say hello again")) streamed += chunk.text;
-      return [whole.text, whole.response_metadata.routing, streamed].map((value) => JSON.stringify(value).slice(0, 60));
-    };
-    let recorded: unknown[] = [];
-    const folder = await recordRun(async (server) => {
-      recorded = await chat(server);
-    });
-    expect(await replayRun(folder, chat)).toEqual(recorded);
   });
 
   it("refuses another request, and says what differs from the nearest, without its text", async () => {

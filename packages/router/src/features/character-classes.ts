@@ -1,5 +1,4 @@
-/** What a UTF-16 code unit is, as far as the features need to know. */
-export const OTHER = 0;
+/** What a UTF-16 code unit is, as far as the features need to know: 0 for all others. */
 export const SPACE = 1;
 export const LINE_BREAK = 2;
 export const LOWER = 3;

@@ -124,6 +124,7 @@ function readAroundTags(text: string): string | undefined {
     const close = text.lastIndexOf(`</${tag}>`);
     if (close < 0) continue;
     end = Math.max(end, close + tag.length + 3);
+    // Linear: the tags are constants, and the expression has no repetition.
     const open = text.search(new RegExp(`<${tag}[\\s>]`));
     if (open >= 0 && (first < 0 || open < first)) first = open;
   }

@@ -95,7 +95,7 @@ export function toTrainingRow(collected: CollectedPrompt, standard: Standard): T
 }
 
 /** Two collections hold some of the same questions, with and without options and instructions. */
-export function keyOf(prompt: string): number {
+function keyOf(prompt: string): number {
   const options = prompt.indexOf("\nA.");
   const stem = (options > 0 ? prompt.slice(0, options) : prompt).toLowerCase();
   const instruction = stem.indexOf("after careful thought");
