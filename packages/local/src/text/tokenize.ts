@@ -105,7 +105,7 @@ function readPairs(run: string, charactersAWord: number, add: (term: string, wor
 
 const ENGLISH_STOP_WORDS = `
 a about above across after again against all also am an and any anybody anyone anything are around as at
-be because been before being below between both but by can cannot could did do does doing don done down during
+be because been before behind being below beneath beside besides between beyond both but by can cannot could did do does doing don done down during
 each either else ever every few for from further get gets give given gives go goes had has have having he her here hers
 him his how however i if in into is isn it its itself just kind know let like likely ll long made make makes many may maybe
 me might more most much must my need needed needs no nor not now of off often on once one only onto or other our ours out over
