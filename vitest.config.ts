@@ -28,6 +28,8 @@ const config: ViteUserConfig = defineConfig({
     include: ["packages/*/src/**/*.test.ts", "examples/test/**/*.test.ts", "scripts/**/*.test.mjs"],
     // Modules are loaded once for each worker, not for each file: loading the SDKs takes most of a run's time.
     isolate: false,
+    // By default one core is left idle, which is half of a machine with two.
+    maxWorkers: "100%",
     // No test measures time. The limit only ends a test that hangs, so it is generous: a test that starts
     // a process must pass on a machine whose cores are all busy.
     testTimeout: 120_000,
