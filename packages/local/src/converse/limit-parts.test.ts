@@ -40,7 +40,16 @@ it("gives the same as the whole text, wherever the text is cut", async () => {
         expect(textOf(streamed.blocks)).toBe(textOf(blocks));
       },
     ),
+    { examples: [["a語a🙂", [], [4], 2]] },
   );
+});
+
+it.each([undefined, 2])("passes on no half of an emoji (maxTokens: %s)", async (maxTokens) => {
+  const halves = ["a語a\ud83d", "\ude42"];
+  const pieces = await piecesOf(limitParts(from(halves), limits([], maxTokens)));
+  const texts = pieces.flatMap((piece) => ("block" in piece && "text" in piece.block ? [piece.block.text] : []));
+  expect(texts.filter((text) => /\p{Surrogate}/u.test(text))).toEqual([]);
+  expect(texts.join("")).toBe(maxTokens === undefined ? "a語a🙂" : "a語a");
 });
 
 it("holds back only what may begin a stop sequence", async () => {

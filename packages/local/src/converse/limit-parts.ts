@@ -198,9 +198,15 @@ function findStop(
   return first;
 }
 
-/** The number of characters at the end of a text that may be the beginning of a stop sequence. */
+/** Half of a character that takes two code units, such as an emoji. */
+const HALF_AT_END = /[\ud800-\udbff]$/;
+
+/**
+ * The number of code units at the end of a text that may be the beginning of a stop sequence, or half of a character
+ * whose other half comes with the next part.
+ */
 function countHeldBack(text: string, sequences: readonly string[]): number {
-  let held = 0;
+  let held = HALF_AT_END.test(text) ? 1 : 0;
   for (const sequence of sequences) {
     const longest = Math.min(sequence.length - 1, text.length, LONGEST_HELD_BACK);
     for (let length = longest; length > held; length -= 1) {
