@@ -40,7 +40,12 @@ it("gives the same as the whole text, wherever the text is cut", async () => {
         expect(textOf(streamed.blocks)).toBe(textOf(blocks));
       },
     ),
-    { examples: [["a語a🙂", [], [4], 2]] },
+    {
+      examples: [
+        ["a語a🙂", [], [4], 2],
+        ["🙂b ba", [" ", "b b"], [4], null],
+      ],
+    },
   );
 });
 

@@ -148,8 +148,10 @@ class PartLimiter {
   *#pass(open: OpenBlock, isWhole: boolean): Generator<ReplyPiece> {
     const sequences = open.kind === "text" ? this.#stopSequences : [];
     const waiting = open.page.slice(open.sent);
-    const stop = findStop(waiting, sequences);
-    const held = isWhole || stop !== undefined ? 0 : countHeldBack(waiting, sequences);
+    const held = isWhole ? 0 : countHeldBack(waiting, sequences);
+    const found = findStop(waiting, sequences);
+    // What is held back may become a stop sequence that begins before the one that was found.
+    const stop = found !== undefined && found.index <= waiting.length - held ? found : undefined;
     const end = stop === undefined ? open.page.length - held : open.sent + stop.index;
     const { text, stopReason, outputTokens } = limitText(open.page.slice(0, end), this.#left, []);
     if (text.length > open.sent) yield { index: this.#index, block: toBlock(open, text.slice(open.sent)) };
