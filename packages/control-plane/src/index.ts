@@ -26,6 +26,7 @@ export type { PresetRouterOptions, RouterDefinition, RouterFamily } from "./prom
 export { presetRouter } from "./prompt-routers/router-definition";
 export type { ControlPlaneErrorFacts, ControlPlaneFailure } from "./requests/control-plane-error";
 export { ControlPlaneError } from "./requests/control-plane-error";
+export type { EnsurePlan } from "./requests/ensure-plan";
 export type { PlannedRequest } from "./requests/planned-request";
 export type { Difference } from "./requests/resource-differs-error";
 export { ResourceDiffersError } from "./requests/resource-differs-error";

@@ -5,6 +5,7 @@ import type {
 } from "@aws-sdk/client-bedrock";
 import { omitUndefined } from "@bedrock-routed/core";
 import { z } from "zod";
+import type { EnsurePlan } from "../requests/ensure-plan";
 import { type PlannedRequest, planRequest } from "../requests/planned-request";
 import type { Difference } from "../requests/resource-differs-error";
 import { buildTags, compareTags, type Tags, tagsSchema } from "../requests/tags";
@@ -60,21 +61,7 @@ export type ProfileRequest =
   | PlannedRequest<"TagResource", TagResourceCommandInput>;
 
 /** What `ensure` would do. */
-export interface ProfilePlan {
-  /**
-   * `create`: no profile has the name. `reuse`: it exists as wanted. `tag`: only tags are missing. `replace`: it is
-   * different, and would be deleted and created anew. `differs`: the same, but nothing was said about replacing.
-   */
-  readonly action: "create" | "reuse" | "tag" | "replace" | "differs";
-  /** The profile that has the name. */
-  readonly existing: InferenceProfile | undefined;
-  /** Where it is not as wanted. */
-  readonly differences: readonly Difference[];
-  /** The requests that would be sent, in order. */
-  readonly requests: readonly ProfileRequest[];
-  /** What a reader of the plan should know, in whole sentences. */
-  readonly notes: readonly string[];
-}
+export type ProfilePlan = EnsurePlan<InferenceProfile, ProfileRequest>;
 
 /** The profile that has the wanted name. */
 export interface ExistingProfile {

@@ -4,6 +4,7 @@ import type {
   TagResourceCommandInput,
 } from "@aws-sdk/client-bedrock";
 import { omitUndefined } from "@bedrock-routed/core";
+import type { EnsurePlan } from "../requests/ensure-plan";
 import { type PlannedRequest, planRequest } from "../requests/planned-request";
 import type { Difference } from "../requests/resource-differs-error";
 import { buildTags, compareTags, type Tags } from "../requests/tags";
@@ -17,21 +18,7 @@ export type RouterRequest =
   | PlannedRequest<"TagResource", TagResourceCommandInput>;
 
 /** What `ensure` would do. */
-export interface RouterPlan {
-  /**
-   * `create`: no router has the name. `reuse`: it exists as wanted. `tag`: only tags are missing. `replace`: it is
-   * different, and would be deleted and created anew. `differs`: the same, but nothing was said about replacing.
-   */
-  readonly action: "create" | "reuse" | "tag" | "replace" | "differs";
-  /** The router that has the name. */
-  readonly existing: PromptRouter | undefined;
-  /** Where it is not as wanted. */
-  readonly differences: readonly Difference[];
-  /** The requests that would be sent, in order. */
-  readonly requests: readonly RouterRequest[];
-  /** What a reader of the plan should know, in whole sentences. */
-  readonly notes: readonly string[];
-}
+export type RouterPlan = EnsurePlan<PromptRouter, RouterRequest>;
 
 const PRICE_NOTE = "AWS publishes no price of a prompt router itself. A call costs what the model that answers costs.";
 const REPLACE_NOTE =
