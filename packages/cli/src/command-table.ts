@@ -1,0 +1,279 @@
+import type { OptionSpec } from "./framework/command-node";
+import type { CommandSpec } from "./framework/command-spec";
+import { localOptions } from "./local/local-options";
+
+const catalog: OptionSpec = { flags: "--catalog <file>" };
+const dryRun: OptionSpec = { flags: "--dry-run" };
+const output: OptionSpec = { flags: "--output <file>" };
+const repeatedModel: OptionSpec = { flags: "--model <id>", isRepeatable: true };
+const tag: OptionSpec = { flags: "--tag <key=value>", isRepeatable: true };
+const description: OptionSpec = { flags: "--description <text>" };
+const replace: OptionSpec = { flags: "--replace" };
+
+const reportCommand: CommandSpec = {
+  name: "report",
+  arguments: ["<logs...>"],
+  options: [
+    { flags: "--baseline <id>" },
+    { flags: "--baseline-caching <caching>", choices: ["none", "same"] },
+    { flags: "--compare <name=id>", isRepeatable: true },
+    { flags: "--router-fee <usd>" },
+    { flags: "--from <day>" },
+    { flags: "--to <day>" },
+    { flags: "--time-zone <zone>" },
+    { flags: "--currency <code=rate>" },
+    { flags: "--budget <usd>" },
+    { flags: "--format <format>", choices: ["text", "markdown", "html", "csv", "json"] },
+    output,
+    catalog,
+  ],
+  examples: [
+    "report calls.jsonl",
+    "report calls.jsonl --from 2026-11-01 --to 2026-11-30 --currency JPY=155.2",
+    "report calls.jsonl --format html --output savings.html",
+  ],
+  load: () => import("./report/report"),
+};
+
+const resourceCommands: readonly CommandSpec[] = [
+  {
+    name: "routers",
+    examples: ["routers list", "routers ensure support --preset nova"],
+    commands: [
+      {
+        name: "list",
+        options: [{ flags: "--type <type>", choices: ["default", "custom"] }],
+        examples: ["routers list", "routers list --type custom --json"],
+        load: () => import("./routers/list-routers"),
+      },
+      {
+        name: "get",
+        arguments: ["<router>"],
+        examples: ["routers get support"],
+        load: () => import("./routers/get-router"),
+      },
+      {
+        name: "pairs",
+        examples: ["routers pairs --region ap-northeast-1"],
+        load: () => import("./routers/list-pairs"),
+      },
+      {
+        name: "ensure",
+        arguments: ["[name]"],
+        options: [
+          { flags: "--preset <family>", choices: ["nova", "llama"] },
+          repeatedModel,
+          { flags: "--fallback <id>" },
+          { flags: "--difference <percent>" },
+          description,
+          tag,
+          replace,
+          dryRun,
+        ],
+        examples: [
+          "routers ensure support --preset nova",
+          "routers ensure support --model amazon.nova-lite-v1:0 --model amazon.nova-pro-v1:0 --difference 10",
+          "routers ensure support --preset nova --difference 20 --replace --dry-run",
+        ],
+        load: () => import("./routers/ensure-router"),
+      },
+      {
+        name: "delete",
+        arguments: ["<router>"],
+        examples: ["routers delete support", "routers delete support --yes"],
+        load: () => import("./routers/delete-router"),
+      },
+    ],
+  },
+  {
+    name: "profiles",
+    examples: ["profiles list", "profiles ensure search --model us.amazon.nova-lite-v1:0 --tag team=search"],
+    commands: [
+      {
+        name: "list",
+        options: [{ flags: "--type <type>", choices: ["system", "application"] }],
+        examples: ["profiles list --type application"],
+        load: () => import("./profiles/list-profiles"),
+      },
+      {
+        name: "get",
+        arguments: ["<profile>"],
+        examples: ["profiles get search"],
+        load: () => import("./profiles/get-profile"),
+      },
+      {
+        name: "which",
+        arguments: ["<modelId>"],
+        options: [{ flags: "--residency <geography>" }, catalog],
+        examples: ["profiles which amazon.nova-lite-v1:0 --region eu-central-1 --residency eu"],
+        load: () => import("./profiles/which-profile"),
+      },
+      {
+        name: "ensure",
+        arguments: ["<name>"],
+        options: [{ flags: "--model <id>", isRequired: true }, description, tag, replace, dryRun],
+        examples: [
+          "profiles ensure search --model us.amazon.nova-lite-v1:0 --tag team=search",
+          "profiles ensure search --model us.amazon.nova-lite-v1:0 --dry-run",
+        ],
+        load: () => import("./profiles/ensure-profile"),
+      },
+      {
+        name: "delete",
+        arguments: ["<profile>"],
+        examples: ["profiles delete search --yes"],
+        load: () => import("./profiles/delete-profile"),
+      },
+    ],
+  },
+  {
+    name: "distill",
+    examples: ["distill export calls.jsonl --teacher amazon.nova-pro-v1:0 --output training.jsonl"],
+    commands: [
+      {
+        name: "export",
+        arguments: ["<logs...>"],
+        options: [
+          { flags: "--teacher <id>", isRequired: true },
+          { ...output, isRequired: true },
+          { flags: "--prompts-only" },
+        ],
+        examples: ["distill export calls.jsonl --teacher amazon.nova-pro-v1:0 --output training.jsonl"],
+        load: () => import("./distill/export-dataset"),
+      },
+    ],
+  },
+];
+
+const pair: readonly OptionSpec[] = [
+  { flags: "--weak <id>" },
+  { flags: "--strong <id>" },
+  { flags: "--seed <number>" },
+];
+const weights: OptionSpec = { flags: "--weights <file>" };
+
+const routeCommand: CommandSpec = {
+  name: "route",
+  examples: ["route train outcomes.jsonl --output weights.json"],
+  commands: [
+    {
+      name: "train",
+      arguments: ["<outcomes>"],
+      options: [...pair, { flags: "--today <file>" }, output, { flags: "--force" }],
+      examples: ["route train outcomes.jsonl --output weights.json"],
+      load: () => import("./route/train"),
+    },
+    {
+      name: "calibrate",
+      arguments: ["<outcomes>"],
+      options: [
+        ...pair,
+        weights,
+        { flags: "--weak-cost <usd>" },
+        { flags: "--strong-cost <usd>" },
+        { flags: "--target-share <share>" },
+        { flags: "--target-quality <share>" },
+        { flags: "--target-saving <share>" },
+        { flags: "--svg <file>" },
+      ],
+      examples: ["route calibrate held.jsonl --weights weights.json --target-quality 0.95 --svg curve.svg"],
+      load: () => import("./route/calibrate"),
+    },
+    {
+      name: "evaluate",
+      arguments: ["<outcomes>"],
+      options: [...pair, weights],
+      examples: ["route evaluate held.jsonl --weights weights.json"],
+      load: () => import("./route/evaluate"),
+    },
+  ],
+};
+
+const priceCommands: readonly CommandSpec[] = [
+  {
+    name: "prices",
+    arguments: ["[modelIds...]"],
+    options: [catalog],
+    examples: [
+      "prices amazon.nova-2-lite-v1:0 --region ap-northeast-1",
+      "prices refresh us-east-1 ap-northeast-1 --output prices.json",
+    ],
+    load: () => import("./prices/show-prices"),
+    commands: [
+      {
+        name: "refresh",
+        arguments: ["[regions...]"],
+        options: [output, { flags: "--source <source>", choices: ["files", "api"] }, dryRun],
+        examples: ["prices refresh us-east-1 ap-northeast-1 --output prices.json", "prices refresh --dry-run"],
+        load: () => import("./prices/refresh-prices"),
+      },
+    ],
+  },
+  {
+    name: "cost",
+    arguments: ["<file>"],
+    options: [
+      { ...repeatedModel, isRequired: true },
+      { flags: "--output-tokens <number>" },
+      { flags: "--calls <number>" },
+      catalog,
+    ],
+    examples: ["cost prompt.txt --model us.amazon.nova-lite-v1:0 --model us.amazon.nova-pro-v1:0 --calls 100000"],
+    load: () => import("./cost/cost"),
+  },
+  {
+    name: "explain",
+    arguments: ["<modelId>"],
+    options: [catalog, { flags: "--lookup" }],
+    examples: [
+      "explain jp.anthropic.claude-sonnet-4-5-20250929-v1:0 --region ap-northeast-1",
+      "explain arn:aws:bedrock:us-east-1:123456789012:default-prompt-router/amazon.nova:1",
+    ],
+    load: () => import("./explain/explain"),
+  },
+];
+
+/** All commands, in the order of the help. */
+export const commandTable: readonly CommandSpec[] = [
+  {
+    name: "demo",
+    options: [output, { flags: "--log <file>" }],
+    examples: ["demo", "demo --log calls.jsonl --output savings.html"],
+    load: () => import("./demo/demo"),
+  },
+  {
+    name: "doctor",
+    options: [
+      repeatedModel,
+      { flags: "--router <router>" },
+      { flags: "--inference-profile <profile>" },
+      { flags: "--knowledge-base <id>" },
+      { flags: "--no-calls" },
+    ],
+    examples: ["doctor", "doctor --model us.amazon.nova-pro-v1:0 --router support --knowledge-base ABCDEFGHIJ"],
+    load: () => import("./doctor/doctor"),
+  },
+  ...resourceCommands,
+  reportCommand,
+  routeCommand,
+  ...priceCommands,
+  {
+    name: "local",
+    options: localOptions,
+    examples: ["local", "local --docs ./handbook --port 4566", "local --model-url http://127.0.0.1:11434/v1"],
+    load: () => import("./local/local"),
+  },
+  {
+    name: "iam",
+    arguments: ["<features...>"],
+    options: [repeatedModel, { flags: "--account <id>" }, { flags: "--knowledge-base <id>", isRepeatable: true }],
+    examples: ["iam invoke --model us.amazon.nova-lite-v1:0", "iam routers profiles --account 123456789012"],
+    load: () => import("./iam/iam"),
+  },
+  {
+    name: "completion",
+    arguments: ["<shell>"],
+    examples: ["completion bash >> ~/.bashrc"],
+    load: () => import("./completion/completion"),
+  },
+];

@@ -1,0 +1,109 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type LogRecord, type SavingsReport, toReport } from "@bedrock-routed/callbacks";
+import { findLogFiles } from "@bedrock-routed/callbacks/file";
+import {
+  type Recommendation,
+  type Replay,
+  recommendSavings,
+  renderCsv,
+  renderHtml,
+  renderMarkdown,
+  renderText,
+  replayLog,
+  toReportJson,
+} from "@bedrock-routed/reports";
+import type { Arguments } from "../framework/arguments";
+import type { CommandContext } from "../framework/command-context";
+import type { Texts } from "../wording/texts";
+import { type ReportOptions, readReportOptions } from "./report-options";
+
+/** `report <logs...>`: what the calls in a log cost and saved. */
+export async function run(context: CommandContext, args: Arguments): Promise<number> {
+  const options = await readReportOptions(context, args);
+  const { replay, readRecords } = await replayWithProgress(options, context);
+  if (readRecords === 0 && replay.truncatedLines + replay.unrecognizedLines > 0) {
+    throw new NoRecordsError(options.logs, replay);
+  }
+  const { currency, budgetUsd, output } = options;
+  const { messages } = context.texts;
+  const budget = budgetUsd === undefined ? undefined : { limitUsd: budgetUsd };
+  const report = toReport(replay.ledger, { currency, budget });
+  const text = renderReport(report, recommendSavings(replay.ledger), options.format, context);
+  if (output === undefined) context.out(text);
+  else await writeFile(output, text.endsWith("\n") ? text : `${text}\n`);
+  if (replay.records === 0 && readRecords > 0) context.note(messages.noneInRange(readRecords));
+  for (const note of notes(replay, messages)) context.note(note);
+  return 0;
+}
+
+/** The logs have lines, and none of them is a record. */
+class NoRecordsError extends Error {
+  constructor(logs: readonly string[], { truncatedLines, unrecognizedLines }: Replay) {
+    const names = logs.map((log) => JSON.stringify(log)).join(", ");
+    super(
+      `No line of ${names} is a record: ${truncatedLines} lines are no JSON, cut short or too long, and ${unrecognizedLines} hold no record. Name a file that JsonLinesExporter wrote.`,
+    );
+  }
+}
+
+const MEGABYTE = 1_000_000;
+
+async function replayWithProgress(
+  { logs, replay, from = "", to }: ReportOptions,
+  context: CommandContext,
+): Promise<{ readonly replay: Replay; readonly readRecords: number }> {
+  let readRecords = 0;
+  const where = ({ day }: LogRecord): boolean => {
+    readRecords += 1;
+    return day >= from && (to === undefined || day <= to);
+  };
+  const replayed = await replayLog(findAllLogFiles(logs), {
+    ...replay,
+    where,
+    signal: context.signal,
+    onProgress({ bytes, totalBytes, records }) {
+      const percent = Math.floor((100 * bytes) / totalBytes);
+      context.progress(context.texts.messages.readingLog(percent, Math.ceil(totalBytes / MEGABYTE), records));
+    },
+  }).finally(() => context.progress(""));
+  return { replay: replayed, readRecords };
+}
+
+/** Renders a report in a format. */
+export function renderReport(
+  report: SavingsReport,
+  recommendations: readonly Recommendation[],
+  format: ReportOptions["format"],
+  { options: { language } }: CommandContext,
+): string {
+  switch (format) {
+    case "text":
+      return renderText(report, { language, recommendations });
+    case "markdown":
+      return renderMarkdown(report, { language, recommendations });
+    case "html":
+      return renderHtml(report, { language, recommendations });
+    case "csv":
+      return renderCsv(report, { language });
+    case "json":
+      return JSON.stringify(toReportJson(report, { recommendations }), undefined, 2);
+  }
+}
+
+/** Lines that are named. With more of them, something else than a few bad lines is wrong. */
+const NAMED_LINES = 10;
+
+/** How many lines were left out, and the first of them by file and line. */
+function notes({ truncatedLines, unrecognizedLines, leftOut }: Replay, messages: Texts["messages"]): readonly string[] {
+  return [
+    ...(truncatedLines === 0 ? [] : [messages.truncatedLines(truncatedLines)]),
+    ...(unrecognizedLines === 0 ? [] : [messages.unrecognizedLines(unrecognizedLines)]),
+    ...leftOut.slice(0, NAMED_LINES).map(({ file, line, problem }) => `- ${file}:${line}: ${problem}`),
+  ];
+}
+
+/** The files of all logs. Each file is listed once, because a shell pattern may match rotated files too. */
+export function findAllLogFiles(logs: readonly string[]): readonly string[] {
+  return [...new Set(logs.flatMap((log) => findLogFiles(resolve(log))))];
+}
