@@ -1,3 +1,4 @@
+import type { BatchRuns } from "../batch/batch-runs";
 import type { DashboardStore } from "../cloudwatch/dashboards";
 import type { MetricStore } from "../cloudwatch/metrics";
 import type { ConverseContext } from "../converse/converse";
@@ -45,6 +46,8 @@ export interface OperationContext extends ConverseContext {
   readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
   /** Sessions of RetrieveAndGenerate. */
   readonly sessions: SessionStore;
+  /** The batch jobs that run. */
+  readonly batch: BatchRuns;
   readonly cloudwatch: { readonly metrics: MetricStore; readonly dashboards: DashboardStore };
 }
 
