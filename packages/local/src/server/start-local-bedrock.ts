@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { accessKeyOf, buildEnvironment, resolveStrictAuth, withoutSecrets } from "../auth/known-credentials";
 import { PromptCache } from "../cache/prompt-cache";
+import { createAlarmStore } from "../cloudwatch/alarms";
 import { DashboardStore } from "../cloudwatch/dashboards";
 import { MetricStore } from "../cloudwatch/metrics";
 import { createControlPlane, resourceStores } from "../control-plane/control-plane";
@@ -71,7 +72,7 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
 
   const cache = new PromptCache(account.now);
   const controlPlane = createControlPlane(account, routers);
-  const cloudwatch = { metrics: new MetricStore(), dashboards: new DashboardStore() };
+  const cloudwatch = { metrics: new MetricStore(), dashboards: new DashboardStore(), alarms: createAlarmStore() };
   const stores = { cache, ...resourceStores(controlPlane), ...cloudwatch };
   if (restore !== undefined) restoreSnapshot(stores, restore);
 
