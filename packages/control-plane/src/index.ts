@@ -50,3 +50,5 @@ export type { Difference } from "./requests/resource-differs-error";
 export { ResourceDiffersError } from "./requests/resource-differs-error";
 export type { CallOptions } from "./requests/send";
 export type { Tags } from "./requests/tags";
+export type { WaitOptions } from "./waiter/wait-for";
+export { WaitTimeoutError } from "./waiter/wait-for";
