@@ -50,6 +50,14 @@ export interface MessageChange {
   readonly message: number;
 }
 
+/** The place of a call in batch inference. */
+export interface BatchOrigin {
+  /** ARN of the batch inference job. */
+  readonly jobArn: string;
+  /** The record of the job. */
+  readonly recordId: string;
+}
+
 /**
  * What happened to one call. It is at `response_metadata.routing`, and is the same after invoke,
  * stream, streamEvents and batch. A field is absent when the service did not report it.
@@ -69,6 +77,8 @@ export interface RoutingRecord {
   readonly purpose?: SidePurpose;
   /** Tokens of the call. */
   readonly usage?: TokenUsage;
+  /** Set when the call was a record of batch inference, which has prices of its own. */
+  readonly batch?: BatchOrigin;
   /** The service tier that served the call. */
   readonly serviceTier?: string;
   /** The latency mode that served the call. */

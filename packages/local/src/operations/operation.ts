@@ -1,3 +1,4 @@
+import type { BatchRuns } from "../batch/batch-runs";
 import type { Alarm } from "../cloudwatch/alarms";
 import type { DashboardStore } from "../cloudwatch/dashboards";
 import type { MetricStore } from "../cloudwatch/metrics";
@@ -47,6 +48,8 @@ export interface OperationContext extends ConverseContext {
   readonly guardrails: Readonly<Record<string, LocalGuardrail>>;
   /** Sessions of RetrieveAndGenerate. */
   readonly sessions: SessionStore;
+  /** The batch jobs that run. */
+  readonly batch: BatchRuns;
   readonly cloudwatch: {
     readonly metrics: MetricStore;
     readonly dashboards: DashboardStore;
