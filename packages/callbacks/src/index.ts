@@ -5,8 +5,18 @@ export type {
   BudgetOptions,
   BudgetReservation,
   BudgetState,
-} from "./budget";
-export { Budget, BudgetExceededError } from "./budget";
+} from "./budget/budget";
+export { Budget, BudgetExceededError } from "./budget/budget";
+export type {
+  AccountAmounts,
+  BudgetAccount,
+  BudgetAmounts,
+  BudgetStore,
+  Eventual,
+  ReserveRequest,
+  ReserveResult,
+  StoredReservation,
+} from "./budget/budget-store";
 export type { MetricOptions } from "./cloudwatch/metric-dimensions";
 export type { MetricName, MetricUnit } from "./cloudwatch/metrics";
 export type { Exporter } from "./exporter/exporter";
