@@ -25,7 +25,7 @@ export { BedrockSavingsHandler } from "./handler/bedrock-savings-handler";
 export type { BedrockSavingsHandlerOptions } from "./handler/savings-options";
 export type { DimensionPair } from "./ledger/dimensions";
 export { pageBreakdowns } from "./ledger/dimensions";
-export { percentilesMs } from "./ledger/latency-bins";
+export { latencyBinning, percentilesMs } from "./ledger/latency-bins";
 export type {
   CallGroup,
   CallTotals,

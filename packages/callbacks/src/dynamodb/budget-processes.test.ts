@@ -37,18 +37,18 @@ const run = { at: Date.now(), tags: [], labels: {} };
 const picodollars = 10n ** 12n;
 
 describe("DynamoDBBudgetStore in several processes", () => {
-  it("never lets 4 processes with 5 workers each pass one limit together", async () => {
-    // 200 calls of 0.007 to 0.01 USD, each estimated at 0.01 USD, for a limit of 1 USD.
-    const processes = Array.from({ length: 4 }, (_, index) =>
+  it("never lets 3 processes with 5 workers each pass one limit together", async () => {
+    // 90 calls of 0.014 to 0.02 USD, each estimated at 0.02 USD, for a limit of 1 USD.
+    const processes = Array.from({ length: 3 }, (_, index) =>
       startProcess(
         "together",
         `
         let [spent, refused] = [0n, 0];
         const work = async (worker) => {
-          for (let call = 0; call < 10; call += 1) {
+          for (let call = 0; call < 6; call += 1) {
             try {
-              const held = await budget.reserve(run, ${picodollars / 100n}n);
-              const cost = 7_000_000_000n + BigInt((${index} * 53 + worker * 17 + call * 7) % 4) * 1_000_000_000n;
+              const held = await budget.reserve(run, ${picodollars / 50n}n);
+              const cost = 14_000_000_000n + BigInt((${index} * 53 + worker * 17 + call * 7) % 4) * 2_000_000_000n;
               await held.settle(cost);
               spent += cost;
             } catch (error) {
@@ -70,8 +70,8 @@ describe("DynamoDBBudgetStore in several processes", () => {
     expect(state).toMatchObject({ reservedUsd: 0 });
     expect(fromUsd(state?.spentUsd ?? 0)).toBe(spent);
     expect(spent).toBeLessThanOrEqual(picodollars);
-    expect(spent).toBeGreaterThan((picodollars * 98n) / 100n);
-    expect(results.reduce((sum, { refused }) => sum + refused, 0)).toBeGreaterThan(50);
+    expect(spent).toBeGreaterThan((picodollars * 96n) / 100n);
+    expect(results.reduce((sum, { refused }) => sum + refused, 0)).toBeGreaterThan(10);
   });
 
   it("gives back the reservation of a process that is killed in the middle of a call", async () => {

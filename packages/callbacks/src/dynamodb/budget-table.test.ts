@@ -48,12 +48,10 @@ describe("ensureBudgetTable", () => {
     await expect(refused).rejects.toThrow(/its key is order, and a budget's is the text id\. Choose another tableName/);
   });
 
-  it("stops waiting when it is told to, and says how long it waited", async () => {
+  it("stops waiting when it is told to", async () => {
     const client = local.client();
     const signal = AbortSignal.abort(new Error("stop"));
     await expect(ensureBudgetTable({ client, tableName: "budgets", signal })).rejects.toThrow("stop");
-    const soon = ensureBudgetTable({ client, tableName: "slow", waitMs: 0 });
-    await expect(soon).rejects.toThrow(/it is CREATING after 0 ms\. Run ensureBudgetTable again/);
   });
 
   it("refuses options that do not exist", async () => {

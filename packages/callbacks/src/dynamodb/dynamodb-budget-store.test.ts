@@ -96,7 +96,7 @@ describe("DynamoDBBudgetStore", () => {
           expect(results[1]).toEqual(results[0]);
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   });
 
