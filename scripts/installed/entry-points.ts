@@ -7,6 +7,7 @@ import * as callbacksLangsmith from "@bedrock-routed/callbacks/langsmith";
 import * as callbacksOpenTelemetry from "@bedrock-routed/callbacks/open-telemetry";
 import * as callbacksWithBudget from "@bedrock-routed/callbacks/with-budget";
 import * as chatModel from "@bedrock-routed/chat-model";
+import * as cli from "@bedrock-routed/cli";
 import * as controlPlane from "@bedrock-routed/control-plane";
 import * as core from "@bedrock-routed/core";
 import * as local from "@bedrock-routed/local";
@@ -26,6 +27,7 @@ export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/callbacks/open-telemetry": callbacksOpenTelemetry,
   "@bedrock-routed/callbacks/with-budget": callbacksWithBudget,
   "@bedrock-routed/chat-model": chatModel,
+  "@bedrock-routed/cli": cli,
   "@bedrock-routed/control-plane": controlPlane,
   "@bedrock-routed/core": core,
   "@bedrock-routed/local": local,

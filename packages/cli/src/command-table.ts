@@ -127,6 +127,38 @@ const resourceCommands: readonly CommandSpec[] = [
     ],
   },
   {
+    name: "throughput",
+    examples: ["throughput list", "throughput ensure helpdesk --model amazon.nova-2-lite-v1:0:256k --dry-run"],
+    commands: [
+      { name: "list", examples: ["throughput list"], load: () => import("./throughput/list-throughput") },
+      {
+        name: "ensure",
+        arguments: ["<name>"],
+        options: [
+          { flags: "--model <id>", isRequired: true },
+          { flags: "--units <number>" },
+          { flags: "--commitment <time>", choices: ["OneMonth", "SixMonths"] },
+          { flags: "--unit-price <usd>" },
+          { flags: "--traffic <log>", isRepeatable: true },
+          tag,
+          replace,
+          dryRun,
+        ],
+        examples: [
+          "throughput ensure helpdesk --model amazon.nova-2-lite-v1:0:256k --traffic calls.jsonl --dry-run",
+          "throughput ensure helpdesk --model amazon.nova-2-lite-v1:0:256k --units 1",
+        ],
+        load: () => import("./throughput/ensure-throughput"),
+      },
+      {
+        name: "delete",
+        arguments: ["<name>"],
+        examples: ["throughput delete helpdesk --yes"],
+        load: () => import("./throughput/delete-throughput"),
+      },
+    ],
+  },
+  {
     name: "distill",
     examples: ["distill export calls.jsonl --teacher amazon.nova-pro-v1:0 --output training.jsonl"],
     commands: [
@@ -140,6 +172,64 @@ const resourceCommands: readonly CommandSpec[] = [
         ],
         examples: ["distill export calls.jsonl --teacher amazon.nova-pro-v1:0 --output training.jsonl"],
         load: () => import("./distill/export-dataset"),
+      },
+    ],
+  },
+];
+
+const scope: readonly OptionSpec[] = [{ flags: "--namespace <name>" }, { flags: "--scope <scope>" }];
+
+const tableCommands: readonly CommandSpec[] = [
+  {
+    name: "cache",
+    examples: ["cache ensure answers", "cache stats answers"],
+    commands: [
+      {
+        name: "ensure",
+        arguments: ["<table>"],
+        options: [dryRun],
+        examples: ["cache ensure answers", "cache ensure answers --dry-run"],
+        load: () => import("./cache/ensure-cache"),
+      },
+      {
+        name: "stats",
+        arguments: ["<table>"],
+        options: scope,
+        examples: ["cache stats answers --scope tenant-7"],
+        load: () => import("./cache/show-cache"),
+      },
+      {
+        name: "clear",
+        arguments: ["<table>"],
+        options: scope,
+        examples: ["cache clear answers --scope tenant-7"],
+        load: () => import("./cache/clear-cache"),
+      },
+    ],
+  },
+  {
+    name: "budget",
+    examples: ["budget ensure budgets", "budget show budgets --limit 100"],
+    commands: [
+      {
+        name: "ensure",
+        arguments: ["<table>"],
+        options: [tag],
+        examples: ["budget ensure budgets --tag team=platform"],
+        load: () => import("./budget/ensure-budget"),
+      },
+      {
+        name: "show",
+        arguments: ["<table>"],
+        options: [
+          { flags: "--name <name>" },
+          { flags: "--period <period>", choices: ["day", "month", "total"] },
+          { flags: "--key <key>", isRepeatable: true },
+          { flags: "--limit <usd>" },
+          { flags: "--time-zone <zone>" },
+        ],
+        examples: ["budget show budgets --limit 100", "budget show budgets --period day --key alice --key bob"],
+        load: () => import("./budget/show-budget"),
       },
     ],
   },
@@ -254,6 +344,7 @@ export const commandTable: readonly CommandSpec[] = [
     load: () => import("./doctor/doctor"),
   },
   ...resourceCommands,
+  ...tableCommands,
   reportCommand,
   routeCommand,
   ...priceCommands,
@@ -266,7 +357,7 @@ export const commandTable: readonly CommandSpec[] = [
   {
     name: "iam",
     arguments: ["<features...>"],
-    options: [repeatedModel, { flags: "--account <id>" }, { flags: "--knowledge-base <id>", isRepeatable: true }],
+    options: [repeatedModel, { flags: "--account <id>" }, { flags: "--table <name>" }, { flags: "--knowledge-base <id>", isRepeatable: true }],
     examples: ["iam invoke --model us.amazon.nova-lite-v1:0", "iam routers profiles --account 123456789012"],
     load: () => import("./iam/iam"),
   },

@@ -1,4 +1,5 @@
 import { BedrockClient, type BedrockClientConfig } from "@aws-sdk/client-bedrock";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetProductsCommand, PricingClient } from "@aws-sdk/client-pricing";
 import { omitUndefined } from "@bedrock-routed/core";
 import type { CommandContext } from "./framework/command-context";
@@ -67,4 +68,9 @@ export async function* readProductPages(
     yield { PriceList: (page.PriceList ?? []).map(String) };
     NextToken = page.NextToken === NextToken ? undefined : page.NextToken;
   } while (NextToken !== undefined);
+}
+
+/** For tables of budgets. */
+export function createDynamoDBClient(context: CommandContext): DynamoDBClient {
+  return new DynamoDBClient(clientOptionsOf(context));
 }

@@ -20,8 +20,6 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
     account: args.text("--account") ?? "*",
     models: args.list("--model"),
     knowledgeBases: args.list("--knowledge-base"),
-    bucket: args.text("--bucket") ?? "*",
-    role: args.text("--role") ?? "*",
     table: args.text("--table") ?? "*",
     catalog: await loadCatalog(undefined),
   });

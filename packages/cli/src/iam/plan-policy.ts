@@ -1,4 +1,6 @@
+import { budgetTablePolicy } from "@bedrock-routed/callbacks/dynamodb";
 import { type ModelCatalog, parseModelTarget, possibleRegions } from "@bedrock-routed/core";
+import { responseCachePolicy } from "@bedrock-routed/response-cache/dynamodb";
 
 /** A statement of an IAM policy. */
 export interface PolicyStatement {
@@ -23,8 +25,6 @@ export interface PolicyScope {
   /** Model ids, profiles and routers that calls name. */
   readonly models: readonly string[];
   readonly knowledgeBases: readonly string[];
-  readonly bucket: string;
-  readonly role: string;
   readonly table: string;
   readonly catalog: ModelCatalog;
 }
@@ -118,6 +118,46 @@ const knowledgeBase: Build = (scope) => {
 
 const rerank: Build = () => [allow("Rerank", ["bedrock:Rerank"], ["*"])];
 
+const throughput: Build = (scope) => [
+  allow(
+    "ManageThroughput",
+    [
+      "bedrock:CreateProvisionedModelThroughput",
+      "bedrock:GetProvisionedModelThroughput",
+      "bedrock:UpdateProvisionedModelThroughput",
+      "bedrock:DeleteProvisionedModelThroughput",
+      ...tagActions,
+    ],
+    [
+      bedrockArn(scope, "provisioned-model/*"),
+      bedrockArn(scope, "custom-model/*"),
+      `arn:${scope.partition}:bedrock:${scope.region}::foundation-model/*`,
+    ],
+  ),
+  allow("ListThroughput", ["bedrock:ListProvisionedModelThroughputs"], ["*"]),
+];
+
+function tableArn({ partition, region, account, table }: PolicyScope): string {
+  return `arn:${partition}:dynamodb:${region}:${account}:table/${table}`;
+}
+
+/** The packages of the tables know what they send. */
+function toStatements({ Statement }: { readonly Statement: readonly TableStatement[] }): readonly PolicyStatement[] {
+  return Statement.map(({ Sid, Effect, Action, Resource }) => ({ Sid, Effect, Action, Resource: [Resource] }));
+}
+
+interface TableStatement extends Omit<PolicyStatement, "Resource"> {
+  readonly Resource: string;
+}
+
+const cache: Build = (scope) => toStatements(responseCachePolicy({ tableArn: tableArn(scope) }));
+
+const budget: Build = (scope) => toStatements(budgetTablePolicy({ tableArn: tableArn(scope) }));
+
+const reconcile: Build = () => [
+  allow("ReadMetrics", ["cloudwatch:ListMetrics", "cloudwatch:GetMetricData"], ["*"]),
+];
+
 const metrics: Build = () => [
   {
     ...allow("PutMetrics", ["cloudwatch:PutMetricData"], ["*"]),
@@ -133,7 +173,11 @@ export const policyFeatures: Readonly<Record<string, Build>> = {
   routers,
   profiles,
   "knowledge-base": knowledgeBase,
+  throughput,
   rerank,
+  cache,
+  budget,
+  reconcile,
   metrics,
   prices,
 };

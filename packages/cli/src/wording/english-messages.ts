@@ -7,12 +7,15 @@ export const englishColumns = {
   cachedCall: "cached call",
   cachedTokens: "from cache",
   call: "call, USD",
+  commitment: "commitment",
   difference: "difference %",
   endOfLife: "ended",
   fallback: "fallback",
   input: "input",
   inputTokens: "input tokens",
+  key: "key",
   large: "large model",
+  left: "left, USD",
   model: "model",
   models: "models",
   name: "name",
@@ -20,15 +23,20 @@ export const englishColumns = {
   outcomes: "outcomes",
   output: "output",
   outputTokens: "output tokens",
+  period: "period",
   provider: "provider",
   question: "question",
   rate: "rate",
   region: "Region",
   regions: "Regions",
+  reserved: "reserved, USD",
   scope: "scope",
   small: "small model",
+  spent: "spent, USD",
+  status: "status",
   tier: "tier",
   type: "type",
+  units: "units",
   write1h: "write 1 h",
   write5m: "write 5 min",
 };
@@ -160,6 +168,7 @@ export const englishMessages = {
       create: "It does not exist: it would be created.",
       reuse: "It exists as wanted: nothing would be done.",
       tag: "It exists; only tags would be added.",
+      update: "It exists, and would be updated.",
       replace: "It is different: it would be deleted and created anew.",
       differs: "It is different, and would stay as it is. Add --replace to delete it and create it anew.",
     };
@@ -171,6 +180,7 @@ export const englishMessages = {
       create: "was created",
       reuse: "exists as wanted",
       tag: "exists; tags were added",
+      update: "was updated",
       replace: "was deleted and created anew",
     };
     return `${name} ${done[action] ?? action}.`;
@@ -179,6 +189,18 @@ export const englishMessages = {
     `Delete ${name} (${arn}) and create it anew? Calls to the old ARN fail from then on.`,
   deleteQuestion: (name: string): string => `Delete ${name}? Calls to it fail from then on.`,
   deleted: (name: string): string => `${name} was deleted.`,
+  noThroughput: "There is no provisioned throughput.",
+  noTraffic: (model: string): string => `The logs have no calls of ${model}, so there is no break-even.`,
+  costUnknown: "The price is not known: add --unit-price.",
+  throughputCost: (hour: number, month: number): string => `It costs ${hour} USD an hour, ${month} USD a month (730 hours).`,
+  breakEven: (from: number, now: number, saved: number): string =>
+    `It is cheaper than on demand from ${from} tokens an hour on; the logs have ${Math.round(now)}. It would save ${saved} USD a month.`,
+  buyQuestion: (name: string): string => `Buy provisioned throughput ${name}? It costs money until it is deleted.`,
+  cacheStats: (answers: number, items: number | undefined, bytes: number | undefined): string =>
+    `${answers} answers in the scope.${items === undefined ? "" : ` The table had ${items} items and ${bytes ?? "?"} bytes, as DynamoDB counted them within the last six hours.`}`,
+  clearQuestion: (table: string, scope: string | undefined): string =>
+    `Delete the answers of ${scope === undefined ? "calls without a scope" : `the scope ${JSON.stringify(scope)}`} in ${table}?`,
+  cleared: (answers: number): string => `${answers} answers were deleted.`,
   unknownFeature: (feature: string, known: string): string =>
     `Unknown feature ${JSON.stringify(feature)}: use ${known}.`,
   wideResources:
