@@ -4,6 +4,7 @@ const config: Options = {
   entry: [
     "src/answers.ts",
     "src/callbacks.ts",
+    "src/command.ts",
     "src/core.ts",
     "src/import-cost.ts",
     "src/chat-model.ts",

@@ -327,7 +327,7 @@ const priceCommands: readonly CommandSpec[] = [
 export const commandTable: readonly CommandSpec[] = [
   {
     name: "demo",
-    options: [output, { flags: "--log <file>" }],
+    options: [output, { flags: "--log <file>" }, { flags: "--router <router>" }],
     examples: ["demo", "demo --log calls.jsonl --output savings.html"],
     load: () => import("./demo/demo"),
   },

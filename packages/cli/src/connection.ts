@@ -1,4 +1,4 @@
-import { BedrockClient, type BedrockClientConfig } from "@aws-sdk/client-bedrock";
+import { Bedrock, BedrockClient, type BedrockClientConfig } from "@aws-sdk/client-bedrock";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetProductsCommand, PricingClient } from "@aws-sdk/client-pricing";
 import { omitUndefined } from "@bedrock-routed/core";
@@ -17,6 +17,11 @@ export function clientOptionsOf({ options: { region, profile, endpoint } }: Comm
 /** Options of the classes of `@bedrock-routed/control-plane`. */
 export function connectionOf(context: CommandContext): { readonly clientOptions: ClientOptions } {
   return { clientOptions: clientOptionsOf(context) };
+}
+
+/** The client with which a chat model looks up the models behind a router. */
+export function createControlPlaneClient(options: BedrockClientConfig): Bedrock {
+  return new Bedrock(options);
 }
 
 /** What the AWS SDK would call with. */

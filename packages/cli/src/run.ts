@@ -62,6 +62,10 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
     return exitCode;
   } catch (error) {
     const { path, commands } = findCommand(args);
+    if (error instanceof CommanderError && error.code === "commander.help" && path.length === 0) {
+      program.outputHelp();
+      return 0;
+    }
     const failure = error instanceof CommanderError ? toUsageError(error, commands, texts) : error;
     if (failure === undefined) return 0;
     const { describeCauses, describeError } = await import("./framework/describe-error");

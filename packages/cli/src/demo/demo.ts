@@ -6,26 +6,29 @@ import { omitUndefined } from "@bedrock-routed/core";
 import { startLocalBedrock } from "@bedrock-routed/local";
 import { recommendSavings, renderHtml, renderText, toReportJson } from "@bedrock-routed/reports";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
+import { clientOptionsOf, createControlPlaneClient } from "../connection";
 import type { Arguments } from "../framework/arguments";
 import type { CommandContext } from "../framework/command-context";
 import type { Cell } from "../framework/render-table";
+import { connectRouters } from "../routers/connect";
 import { HANDBOOK, QUESTIONS } from "./handbook";
 
-/** `demo`: answers sample questions through a prompt router of a local Bedrock, and reports what was saved. */
+/** `demo`: answers sample questions through a prompt router, by default of a local Bedrock, and reports what was saved. */
 export async function run(context: CommandContext, args: Arguments): Promise<number> {
   const { columns, messages } = context.texts;
-  const { language, region } = context.options;
+  const { language } = context.options;
+  const router = args.text("--router");
   const log = args.text("--log");
   const output = args.text("--output");
   const exporters = log === undefined ? [] : [new JsonLinesExporter({ path: log })];
   const savings = new BedrockSavingsHandler({ exporters });
-  const rows = await answerQuestions(context, savings, region);
+  const rows = await answerQuestions(context, savings, router);
   await savings.flush();
   const report = savings.report();
   const recommendations = recommendSavings(savings.ledger);
   context.print(toReportJson(report, { recommendations }), () =>
     [
-      messages.demoIntro,
+      router === undefined ? messages.demoIntro : messages.demoOfRouter(router),
       "",
       context.table(
         [columns.question, columns.model, columns.inputTokens, columns.cachedTokens, columns.outputTokens],
@@ -51,11 +54,10 @@ const SHOWN_CHARACTERS = 44;
 async function answerQuestions(
   context: CommandContext,
   savings: BedrockSavingsHandler,
-  region: string | undefined,
+  router: string | undefined,
 ): Promise<readonly (readonly Cell[])[]> {
-  const local = await startLocalBedrock(omitUndefined({ region }));
+  const { model, close } = await connectModel(context, router);
   try {
-    const model = new BedrockRoutedChatModel({ model: local.defaultRouterArn, clientOptions: local.clientConfig });
     const rows: Cell[][] = [];
     for (const [index, question] of QUESTIONS.entries()) {
       context.progress(context.texts.messages.asking(index + 1, QUESTIONS.length));
@@ -68,6 +70,24 @@ async function answerQuestions(
     context.progress("");
     return rows;
   } finally {
-    await local.close();
+    await close();
   }
+}
+
+/** The user's own router, or else the one of a local Bedrock in this process. */
+async function connectModel(
+  context: CommandContext,
+  router: string | undefined,
+): Promise<{ readonly model: BedrockRoutedChatModel; readonly close: () => Promise<void> }> {
+  if (router !== undefined) {
+    const { arn } = await connectRouters(context).get(router, { signal: context.signal });
+    const clientOptions = clientOptionsOf(context);
+    const bedrockClient = createControlPlaneClient(clientOptions);
+    return { model: new BedrockRoutedChatModel({ model: arn, clientOptions, bedrockClient }), close: async () => {} };
+  }
+  const local = await startLocalBedrock(omitUndefined({ region: context.options.region }));
+  const { clientConfig: clientOptions, defaultRouterArn } = local;
+  const bedrockClient = createControlPlaneClient(clientOptions);
+  const model = new BedrockRoutedChatModel({ model: defaultRouterArn, clientOptions, bedrockClient });
+  return { model, close: () => local.close() };
 }

@@ -32,7 +32,6 @@ export function buildProgram(parts: ProgramParts): Command {
       throw new CommanderError(0, "commander.version", "version");
     });
   addOptions(program, globalOptions, PROGRAM, texts);
-  program.action(() => program.outputHelp());
   for (const spec of specs) addCommand(program, spec, [], parts);
   return program;
 }

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "@bedrock-routed/core";
+import { InvalidOptionError, InvalidTargetError } from "@bedrock-routed/core";
 import type { Texts } from "../wording/texts";
 import { toOneLine } from "./show-text";
 import { UsageError } from "./usage-error";
@@ -13,8 +13,9 @@ export interface Failure {
 
 /** @param endpoint the address that was called instead of AWS */
 export function describeError(error: unknown, texts: Texts, endpoint?: string): Failure {
-  const exitCode = error instanceof UsageError || InvalidOptionError.isInstance(error) ? 2 : 1;
-  return { exitCode, message: toOneLine(withRemedy(error, texts, endpoint)) };
+  const isUsage =
+    error instanceof UsageError || InvalidOptionError.isInstance(error) || InvalidTargetError.isInstance(error);
+  return { exitCode: isUsage ? 2 : 1, message: toOneLine(withRemedy(error, texts, endpoint)) };
 }
 
 /** Errors of this product have their remedy. Those of the AWS SDK and of the system get one. */

@@ -1,6 +1,6 @@
-import type { ModelCatalog, ModelCatalogOverrides, RegionPrice, TokenPrice } from "@bedrock-routed/core";
+import type { ModelCatalogOverrides, ModelFacts, RegionPrice, TokenPrice } from "@bedrock-routed/core";
 
-/** A rate that is not what it was. USD per million tokens. */
+/** A rate that is new, or not what it was. USD per million tokens. */
 export interface PriceChange {
   readonly modelId: string;
   readonly region: string;
@@ -9,28 +9,28 @@ export interface PriceChange {
   readonly rate: keyof TokenPrice;
   /** `undefined` when there was none. */
   readonly before: number | undefined;
-  /** `undefined` when the Price List no longer has it. */
   readonly now: number | undefined;
 }
+
+/** Facts by model id, as a catalogue has them. */
+export type FactsOfModel = (modelId: string) => Partial<ModelFacts> | undefined;
 
 const RATES = ["input", "output", "cacheRead", "cacheWrite5m", "cacheWrite1h"] as const;
 
 /**
- * The rates of some Regions that differ between a catalogue and new prices.
- * @param before what was known. Rates that only other sources have are not compared
+ * The rates of a Price List that differ from what was known. A price that the list does not have is no change: it may be
+ * offered no more, or in another list.
  * @param regions the Regions that were read
  */
 export function comparePrices(
-  before: ModelCatalog,
+  factsBefore: FactsOfModel,
   now: ModelCatalogOverrides,
   regions: readonly string[],
 ): readonly PriceChange[] {
-  const ids = new Set([...before.modelIds, ...Object.keys(now.models ?? {})]);
-  return [...ids].flatMap((modelId) => {
-    const known = rowsByPlace(before.model(modelId)?.regionPrices ?? [], regions);
-    const read = rowsByPlace(now.models?.[modelId]?.regionPrices ?? [], regions);
-    return [...new Set([...known.keys(), ...read.keys()])].flatMap((place) =>
-      compareRows(modelId, place, known.get(place), read.get(place)),
+  return Object.entries(now.models ?? {}).flatMap(([modelId, { regionPrices = [] }]) => {
+    const known = rowsByPlace(factsBefore(modelId)?.regionPrices ?? [], regions);
+    return [...rowsByPlace(regionPrices, regions)].flatMap(([place, row]) =>
+      compareRows(modelId, place, known.get(place), row),
     );
   });
 }
@@ -51,17 +51,17 @@ function compareRows(
   modelId: string,
   place: string,
   before: RegionPrice | undefined,
-  now: RegionPrice | undefined,
+  now: RegionPrice,
 ): readonly PriceChange[] {
   const [region = "", scope, tier = ""] = place.split(" ");
-  return RATES.filter((rate) => before?.[rate] !== now?.[rate]).map((rate) => ({
+  return RATES.filter((rate) => before?.[rate] !== now[rate]).map((rate) => ({
     modelId,
     region,
     scope: scope === "global" ? "global" : "regional",
     tier,
     rate,
     before: before?.[rate],
-    now: now?.[rate],
+    now: now[rate],
   }));
 }
 

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import {
-  createModelCatalog,
   defaultModelCatalog,
   type ModelCatalogOverrides,
   type PriceListReading,
@@ -11,7 +10,7 @@ import { readCatalogFile } from "../catalog/catalog-file";
 import { readProductPages, regionOf } from "../connection";
 import type { Arguments } from "../framework/arguments";
 import type { CommandContext } from "../framework/command-context";
-import { comparePrices, mergePrices, type PriceChange } from "./compare-catalogs";
+import { comparePrices, type FactsOfModel, mergePrices, type PriceChange } from "./compare-catalogs";
 import { OFFERS, PriceListError, readOfferFile } from "./read-offers";
 
 const DEFAULT_FILE = "bedrock-prices.json";
@@ -32,7 +31,7 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   const reading = readPriceList(documents);
   const { asOf, models, sources } = reading;
   const read: ModelCatalogOverrides = { ...(asOf && { asOf }), models, sources };
-  const changes = comparePrices(file === undefined ? defaultModelCatalog() : createModelCatalog(file), read, regions);
+  const changes = comparePrices(factsOf(file), read, regions);
   const isWritten = !args.has("--dry-run");
   if (isWritten) await writeWhole(path, file === undefined ? read : mergePrices(file, read, regions));
   const result = {
@@ -47,6 +46,13 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
     render(context, { path, isWritten, hadFile: file !== undefined, reading, changes, missing }),
   );
   return 0;
+}
+
+/** What a file knows, or else the catalogue that ships with core. */
+function factsOf(file: ModelCatalogOverrides | undefined): FactsOfModel {
+  if (file === undefined) return (modelId) => defaultModelCatalog().model(modelId);
+  const { models = {} } = file;
+  return (modelId) => (Object.hasOwn(models, modelId) ? models[modelId] : undefined);
 }
 
 /** Reads all offers of all Regions, one after the other. */

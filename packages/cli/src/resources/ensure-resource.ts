@@ -35,10 +35,13 @@ export async function ensureResource<Resource extends { readonly arn: string }>(
   return 0;
 }
 
+/** What is shown of a plan. The actions of some resources are more than those of `EnsurePlan`. */
+type ShownPlan = Omit<EnsurePlan<unknown, PlannedRequest>, "action" | "existing"> & { readonly action: string };
+
 /** The requests of a plan, with the permission that each needs. */
 export function renderPlan(
   context: CommandContext,
-  { action, requests, differences, notes }: EnsurePlan<unknown, PlannedRequest>,
+  { action, requests, differences, notes }: ShownPlan,
 ): string {
   const { messages } = context.texts;
   return [

@@ -131,6 +131,7 @@ export const englishHelp: HelpTexts = {
     "--output-tokens": "tokens of an answer (default 300)",
     "--calls": "number of calls (default 1)",
     "--lookup": "ask AWS which models are behind a router or a profile",
+    "demo --router": "ask through this router of yours, at your cost, instead of a local Bedrock",
     "demo --output": "write the report as an HTML page to this file",
     "--log": "append the records of the calls to this file",
     "--router": "name or ARN of a router that must exist and answer",

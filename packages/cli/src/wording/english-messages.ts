@@ -224,6 +224,7 @@ export const englishMessages = {
   doctorFailed: (count: number): string => `${count} of the checks failed.`,
   demoIntro:
     "A local Bedrock on this machine answered, through a prompt router of Nova Lite and Nova Pro. It is no language model; tokens are its estimates, prices are those of AWS.",
+  demoOfRouter: (router: string): string => `The router ${router} answered.`,
   demoNext:
     "Next: bedrock-routed doctor checks your AWS account; bedrock-routed report reads the log of your own calls.",
   asking: (index: number, count: number): string => `Question ${index} of ${count}`,

@@ -131,6 +131,7 @@ export const japaneseHelp: HelpTexts = {
     "--output-tokens": "回答のトークン数（既定は 300）",
     "--calls": "呼び出しの回数（既定は 1）",
     "--lookup": "ルーターやプロファイルの先のモデルを AWS に尋ねる",
+    "demo --router": "ローカルの Bedrock の代わりに、自分のルーターに尋ねる（費用がかかる）",
     "demo --output": "レポートを HTML ページとして書くファイル",
     "--log": "呼び出しの記録を追記するファイル",
     "--router": "存在し、答えるべきルーターの名前または ARN",

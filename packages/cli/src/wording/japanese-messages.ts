@@ -209,6 +209,7 @@ export const japaneseMessages: typeof englishMessages = {
   doctorFailed: (count) => `${count} 件の確認が失敗しました。`,
   demoIntro:
     "このマシンのローカル Bedrock が、Nova Lite と Nova Pro のプロンプトルーターを通じて答えました。言語モデルではありません。トークン数は推定、料金は AWS のものです。",
+  demoOfRouter: (router) => `ルーター ${router} が答えました。`,
   demoNext:
     "次に: bedrock-routed doctor で AWS アカウントを確かめ、bedrock-routed report で自分の呼び出しのログを読みます。",
   asking: (index, count) => `質問 ${index}/${count}`,
