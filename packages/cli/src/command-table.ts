@@ -357,7 +357,12 @@ export const commandTable: readonly CommandSpec[] = [
   {
     name: "iam",
     arguments: ["<features...>"],
-    options: [repeatedModel, { flags: "--account <id>" }, { flags: "--table <name>" }, { flags: "--knowledge-base <id>", isRepeatable: true }],
+    options: [
+      repeatedModel,
+      { flags: "--account <id>" },
+      { flags: "--table <name>" },
+      { flags: "--knowledge-base <id>", isRepeatable: true },
+    ],
     examples: ["iam invoke --model us.amazon.nova-lite-v1:0", "iam routers profiles --account 123456789012"],
     load: () => import("./iam/iam"),
   },

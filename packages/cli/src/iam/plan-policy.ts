@@ -154,9 +154,7 @@ const cache: Build = (scope) => toStatements(responseCachePolicy({ tableArn: tab
 
 const budget: Build = (scope) => toStatements(budgetTablePolicy({ tableArn: tableArn(scope) }));
 
-const reconcile: Build = () => [
-  allow("ReadMetrics", ["cloudwatch:ListMetrics", "cloudwatch:GetMetricData"], ["*"]),
-];
+const reconcile: Build = () => [allow("ReadMetrics", ["cloudwatch:ListMetrics", "cloudwatch:GetMetricData"], ["*"])];
 
 const metrics: Build = () => [
   {

@@ -95,7 +95,10 @@ describe("prices refresh", () => {
     const file = newFile("other.json");
     writeFileSync(file, '{"models":{"x":{"prices":{"us":{"input":"free"}}}}}');
     const failed = await runCli(["prices", "refresh", "--endpoint", server.url, "--output", file]);
-    expect(failed).toMatchObject({ code: 2, error: [expect.stringMatching(/no catalogue file: models\.x\.prices\.us/)] });
+    expect(failed).toMatchObject({
+      code: 2,
+      error: [expect.stringMatching(/no catalogue file: models\.x\.prices\.us/)],
+    });
     expect(readFileSync(file, "utf8")).toContain("free");
   });
 });
@@ -150,7 +153,14 @@ describe("cost", () => {
   it("compares models for a prompt, with caching and batch inference", async () => {
     const prompt = newFile("prompt.txt");
     writeFileSync(prompt, "word ".repeat(4000));
-    const args = ["--model", "us.amazon.nova-lite-v1:0", "--model", "us.amazon.nova-pro-v1:0", "--output-tokens", "100"];
+    const args = [
+      "--model",
+      "us.amazon.nova-lite-v1:0",
+      "--model",
+      "us.amazon.nova-pro-v1:0",
+      "--output-tokens",
+      "100",
+    ];
     const { code, out } = await runCli(["cost", prompt, ...args, "--calls", "1000", "--region", "us-east-1", "--json"]);
     expect(code).toBe(0);
     const result = JSON.parse(out);
@@ -165,7 +175,13 @@ describe("cost", () => {
 
   it("reads the texts of a Converse request, and names a missing file", async () => {
     const request = newFile("request.json");
-    writeFileSync(request, JSON.stringify({ system: [{ text: "a".repeat(40) }], messages: [{ role: "user", content: [{ text: "b".repeat(39) }] }] }));
+    writeFileSync(
+      request,
+      JSON.stringify({
+        system: [{ text: "a".repeat(40) }],
+        messages: [{ role: "user", content: [{ text: "b".repeat(39) }] }],
+      }),
+    );
     const { out } = await runCli(["cost", request, "--model", "us.amazon.nova-lite-v1:0", "--json"]);
     expect(JSON.parse(out).inputTokensEstimate).toBe(20);
     expect(await runCli(["cost", newFile("missing.txt"), "--model", "us.amazon.nova-lite-v1:0"])).toMatchObject({

@@ -39,10 +39,7 @@ export async function ensureResource<Resource extends { readonly arn: string }>(
 type ShownPlan = Omit<EnsurePlan<unknown, PlannedRequest>, "action" | "existing"> & { readonly action: string };
 
 /** The requests of a plan, with the permission that each needs. */
-export function renderPlan(
-  context: CommandContext,
-  { action, requests, differences, notes }: ShownPlan,
-): string {
+export function renderPlan(context: CommandContext, { action, requests, differences, notes }: ShownPlan): string {
   const { messages } = context.texts;
   return [
     messages.planned(action),

@@ -36,7 +36,10 @@ describe("routers", () => {
     expect(await json("routers get support")).toMatchObject({ arn: created.arn });
 
     const differs = await run("routers ensure support --preset nova --difference 20");
-    expect(differs).toMatchObject({ code: 1, error: [expect.stringMatching(/it is different: its responseQualityDifference/)] });
+    expect(differs).toMatchObject({
+      code: 1,
+      error: [expect.stringMatching(/it is different: its responseQualityDifference/)],
+    });
     expect(await run("routers ensure support --preset nova --difference 20 --replace")).toMatchObject({ code: 2 });
     expect(await json("routers ensure support --preset nova --difference 20 --replace --yes")).toMatchObject({
       action: "replace",
@@ -116,7 +119,9 @@ describe("doctor", () => {
     });
     const failed = await run("doctor --router nobody --knowledge-base MISSING001");
     expect(failed.code).toBe(1);
-    expect(failed.out).toMatch(/✗ model amazon\.nova-lite-v1:0: .*bedrock-routed iam invoke --model amazon\.nova-lite-v1:0/);
+    expect(failed.out).toMatch(
+      /✗ model amazon\.nova-lite-v1:0: .*bedrock-routed iam invoke --model amazon\.nova-lite-v1:0/,
+    );
     expect(failed.out).toMatch(/✗ routers: .*nobody/);
     expect(failed.out).toMatch(/✗ knowledge base: .*MISSING001/);
     const unreachable = await run("doctor --no-calls --endpoint http://127.0.0.1:9 --json");
@@ -125,7 +130,11 @@ describe("doctor", () => {
       checks: [
         { status: "ok" },
         { status: "ok" },
-        { check: "routers", status: "failed", detail: expect.stringContaining("Nothing answers at http://127.0.0.1:9") },
+        {
+          check: "routers",
+          status: "failed",
+          detail: expect.stringContaining("Nothing answers at http://127.0.0.1:9"),
+        },
         { check: "profiles", status: "failed" },
       ],
     });
@@ -142,7 +151,9 @@ describe("demo", () => {
     expect(error).toEqual([`The records are in ${log}: bedrock-routed report ${log}`, `The page is in ${page}.`]);
     expect(readFileSync(page, "utf8")).toContain("<html");
     expect(await json(`report ${log}`)).toMatchObject({ calls: 8 });
-    const plan = await run(`throughput ensure x --model amazon.nova-lite-v1:0:24k --unit-price 20 --traffic ${log} --dry-run`);
+    const plan = await run(
+      `throughput ensure x --model amazon.nova-lite-v1:0:24k --unit-price 20 --traffic ${log} --dry-run`,
+    );
     expect(plan.out).toMatch(/It is cheaper than on demand from \d+ tokens an hour on/);
   });
 });

@@ -30,7 +30,8 @@ export async function startPriceListServer(skus: readonly ListedSku[]): Promise<
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const [, offer, region = ""] = /^\/offers\/v1\.0\/aws\/(\w+)\/current\/([\w-]+)\/index\.json$/.exec(request.url ?? "") ?? [];
+      const [, offer, region = ""] =
+        /^\/offers\/v1\.0\/aws\/(\w+)\/current\/([\w-]+)\/index\.json$/.exec(request.url ?? "") ?? [];
       const target = String(request.headers["x-amz-target"] ?? "");
       requests.push(target || (request.url ?? ""));
       if (target === "AWSPriceListService.GetProducts") {
@@ -89,7 +90,12 @@ function pageOf(skus: readonly ListedSku[], { ServiceCode, Filters, NextToken = 
   const sku = found[index];
   if (sku === undefined) return { FormatVersion: "aws_v1", PriceList: [] };
   const id = `SKU${index}`;
-  const entry = { product: product(sku, id), serviceCode: ServiceCode, terms: { OnDemand: terms(sku, id) }, publicationDate: PUBLISHED };
+  const entry = {
+    product: product(sku, id),
+    serviceCode: ServiceCode,
+    terms: { OnDemand: terms(sku, id) },
+    publicationDate: PUBLISHED,
+  };
   return {
     FormatVersion: "aws_v1",
     PriceList: [JSON.stringify(entry)],

@@ -47,9 +47,13 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
 }
 
 function renderCost({ texts: { messages } }: CommandContext, { cost, breakEven }: ThroughputPlan): string {
-  const lines = [cost === undefined ? messages.costUnknown : messages.throughputCost(cost.usdPerHour, cost.usdPerMonth)];
+  const lines = [
+    cost === undefined ? messages.costUnknown : messages.throughputCost(cost.usdPerHour, cost.usdPerMonth),
+  ];
   if (breakEven !== undefined) {
-    lines.push(messages.breakEven(breakEven.breakEvenTokensPerHour, breakEven.tokensPerHour, breakEven.savedUsdPerMonth));
+    lines.push(
+      messages.breakEven(breakEven.breakEvenTokensPerHour, breakEven.tokensPerHour, breakEven.savedUsdPerMonth),
+    );
   }
   return lines.join("\n");
 }

@@ -63,7 +63,8 @@ export const englishHelp: HelpTexts = {
     "<logs...>": "files that JsonLinesExporter wrote; rotated files and *.gz are read too",
     "<outcomes>": 'JSON lines such as {"prompt": "…", "weak": 0, "strong": 1}: the quality of both answers, 0 to 1',
     "<file>": "the prompt: a text, or the JSON of a Converse request",
-    "<features...>": "invoke, routers, profiles, throughput, knowledge-base, rerank, cache, budget, metrics, reconcile, prices",
+    "<features...>":
+      "invoke, routers, profiles, throughput, knowledge-base, rerank, cache, budget, metrics, reconcile, prices",
     "<shell>": "bash, zsh or fish",
   },
   options: {

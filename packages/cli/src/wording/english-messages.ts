@@ -192,7 +192,8 @@ export const englishMessages = {
   noThroughput: "There is no provisioned throughput.",
   noTraffic: (model: string): string => `The logs have no calls of ${model}, so there is no break-even.`,
   costUnknown: "The price is not known: add --unit-price.",
-  throughputCost: (hour: number, month: number): string => `It costs ${hour} USD an hour, ${month} USD a month (730 hours).`,
+  throughputCost: (hour: number, month: number): string =>
+    `It costs ${hour} USD an hour, ${month} USD a month (730 hours).`,
   breakEven: (from: number, now: number, saved: number): string =>
     `It is cheaper than on demand from ${from} tokens an hour on; the logs have ${Math.round(now)}. It would save ${saved} USD a month.`,
   buyQuestion: (name: string): string => `Buy provisioned throughput ${name}? It costs money until it is deleted.`,

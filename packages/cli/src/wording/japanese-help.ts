@@ -63,7 +63,8 @@ export const japaneseHelp: HelpTexts = {
     "<logs...>": "JsonLinesExporter が書いたファイル。ローテートされたファイルも *.gz も読む",
     "<outcomes>": '{"prompt": "…", "weak": 0, "strong": 1} のような JSON 行。両方の回答の品質（0〜1）',
     "<file>": "プロンプト。テキスト、または Converse リクエストの JSON",
-    "<features...>": "invoke、routers、profiles、throughput、knowledge-base、rerank、cache、budget、metrics、reconcile、prices",
+    "<features...>":
+      "invoke、routers、profiles、throughput、knowledge-base、rerank、cache、budget、metrics、reconcile、prices",
     "<shell>": "bash、zsh、fish のいずれか",
   },
   options: {
