@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Currency } from "@bedrock-routed/callbacks";
 import type { BaselineCaching } from "@bedrock-routed/core";
-import type { LogSqlOptions, ReplayOptions, ReportLanguage } from "@bedrock-routed/reports";
+import type { LogSqlOptions, ReplayOptions, ReportLanguage, SqlDialect } from "@bedrock-routed/reports";
 import { isDay } from "../figures/periods";
 
 /** A parsed command line. */
@@ -165,7 +165,7 @@ function parseSql(args: readonly string[]): Command {
     isQuery: values.query === true,
     options: {
       location,
-      dialect: parseChoice("--dialect", values.dialect, ["athena", "duckdb"]),
+      dialect: parseChoice<SqlDialect>("--dialect", values.dialect, ["athena", "duckdb"]),
       database: values.database,
       firstDay: parseDay("--first-day", values["first-day"]),
       dimensions: values.dimension,

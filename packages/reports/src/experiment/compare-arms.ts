@@ -152,7 +152,9 @@ interface Arm {
 }
 
 class ArmSums {
-  readonly #options: Required<Pick<CompareArmsOptions, "armOf" | "unitOf">> & CompareArmsOptions;
+  readonly #options: CompareArmsOptions;
+  readonly #armOf: (record: CallRecord) => string | undefined;
+  readonly #unitOf: (record: CallRecord) => string;
   readonly #confidence: number;
   readonly #resamples: number;
   readonly #arms: Map<string, Arm> = new Map();
@@ -167,16 +169,14 @@ class ArmSums {
     checkNumber("seed", seed, Number.isSafeInteger(seed), "pass a whole number");
     this.#confidence = confidence;
     this.#resamples = resamples;
-    this.#options = {
-      ...options,
-      armOf: options.armOf ?? ((record) => armOf(record, router)),
-      unitOf: options.unitOf ?? (({ labels, runId }) => labels.thread ?? runId),
-    };
+    this.#options = options;
+    this.#armOf = options.armOf ?? ((record) => armOf(record, router));
+    this.#unitOf = options.unitOf ?? (({ labels, runId }) => labels.thread ?? runId);
   }
 
   add(record: LogRecord): void {
     if ("operation" in record || record.outcome === "cached" || record.call?.purpose !== undefined) return;
-    const name = this.#options.armOf(record);
+    const name = this.#armOf(record);
     if (name === undefined) {
       this.#otherCalls += 1;
       return;
@@ -184,7 +184,7 @@ class ArmSums {
     const arm = this.#arms.get(name) ?? { calls: 0, units: new Map<string, UnitSums>() };
     this.#arms.set(name, arm);
     arm.calls += 1;
-    const key = this.#options.unitOf(record);
+    const key = this.#unitOf(record);
     if (key !== record.runId) this.#isByCall = false;
     const unit = arm.units.get(key) ?? { durations: [], sums: new Map<string, { sum: number; count: number }>() };
     arm.units.set(key, unit);

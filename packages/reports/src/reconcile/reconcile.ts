@@ -220,13 +220,13 @@ function costIn({ calls, pricedCalls, cost }: CallTotals): number | undefined {
 const countNames = ["inputTokens", "cacheReadTokens", "cacheWriteTokens", "outputTokens"] as const;
 
 function toRecorded(totals: CallTotals | undefined): TrafficCounts {
-  const { inputTokens = 0, cacheReadTokens = 0, outputTokens = 0, ...writes } = totals?.usage ?? {};
+  const usage = totals?.usage;
   return {
     invocations: (totals?.calls ?? 0) + (totals?.unmetered ?? 0),
-    inputTokens,
-    cacheReadTokens,
-    cacheWriteTokens: (writes.cacheWrite5mTokens ?? 0) + (writes.cacheWrite1hTokens ?? 0),
-    outputTokens,
+    inputTokens: usage?.inputTokens ?? 0,
+    cacheReadTokens: usage?.cacheReadTokens ?? 0,
+    cacheWriteTokens: (usage?.cacheWrite5mTokens ?? 0) + (usage?.cacheWrite1hTokens ?? 0),
+    outputTokens: usage?.outputTokens ?? 0,
   };
 }
 
