@@ -10,6 +10,8 @@ export type MetricName =
   /** Calls that Amazon Bedrock answered. */
   | "Calls"
   | "FailedCalls"
+  /** Answered calls for which another target failed first. */
+  | "FallbackCalls"
   /** Answered calls whose cost is unknown. */
   | "UnpricedCalls"
   /** Answers from LangChain's own cache. */
@@ -36,6 +38,7 @@ export type MetricName =
 export const metricUnits: Readonly<Record<MetricName, MetricUnit>> = {
   Calls: "Count",
   FailedCalls: "Count",
+  FallbackCalls: "Count",
   UnpricedCalls: "Count",
   CachedResponses: "Count",
   InputTokens: "Count",
@@ -81,10 +84,11 @@ function valuesOfCall(record: CallRecord): Values {
   }
 }
 
-function valuesOfAnswer({ call, cost, saving, durationMs, timeToFirstTokenMs }: CallRecord): Values {
+function valuesOfAnswer({ call, routing, cost, saving, durationMs, timeToFirstTokenMs }: CallRecord): Values {
   const usage = call?.usage;
   return {
     Calls: 1,
+    FallbackCalls: (routing?.fallbacks?.length ?? 0) > 0 ? 1 : 0,
     UnpricedCalls: cost === undefined ? 1 : 0,
     InputTokens: usage?.inputTokens,
     OutputTokens: usage?.outputTokens,

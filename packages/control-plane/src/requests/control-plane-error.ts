@@ -49,22 +49,52 @@ export class ControlPlaneError extends BedrockRoutedError {
   }
 }
 
+/** A service that this package sends requests to, and how errors and policies name it. */
+export type Service = "bedrock" | "cloudwatch" | "s3";
+
+const SERVICE_NAMES: Readonly<Record<Service, string>> = {
+  bedrock: "Amazon Bedrock",
+  cloudwatch: "Amazon CloudWatch",
+  s3: "Amazon S3",
+};
+
+/** By the names of the services' exceptions. CloudWatch's come with the codes of its older protocol, too. */
 const REASONS: Readonly<Record<string, ControlPlaneFailure>> = {
+  AccessDenied: "access-denied",
   AccessDeniedException: "access-denied",
+  ConcurrentModificationException: "conflict",
   ConflictException: "conflict",
+  DashboardInvalidInputError: "invalid",
+  DashboardNotFoundError: "not-found",
+  InternalError: "unavailable",
   InternalServerException: "unavailable",
+  InternalServiceFault: "unavailable",
+  InvalidParameterCombinationException: "invalid",
+  InvalidParameterValueException: "invalid",
+  LimitExceeded: "quota",
+  LimitExceededFault: "quota",
+  MissingRequiredParameterException: "invalid",
+  NoSuchBucket: "not-found",
+  NoSuchKey: "not-found",
   ResourceInUseException: "conflict",
+  ResourceNotFound: "not-found",
   ResourceNotFoundException: "not-found",
   ServiceQuotaExceededException: "quota",
+  ServiceUnavailable: "unavailable",
   ServiceUnavailableException: "unavailable",
+  SlowDown: "throttled",
+  Throttling: "throttled",
   ThrottlingException: "throttled",
   TooManyTagsException: "quota",
+  ValidationError: "invalid",
   ValidationException: "invalid",
 };
 
 /** A request that failed. */
 export interface FailedRequest {
   readonly operation: string;
+  /** @default "bedrock" */
+  readonly service?: Service | undefined;
   readonly signal: AbortSignal | undefined;
   /** What to do, by reason, where the operation knows it better than this file: whole sentences. */
   readonly remedies?: Partial<Readonly<Record<ControlPlaneFailure, string>>> | undefined;
@@ -75,14 +105,17 @@ export interface FailedRequest {
  * the signal when the call was aborted, else the given error, such as one about missing credentials.
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
  */
-export function toControlPlaneError(error: unknown, { operation, signal, remedies }: FailedRequest): unknown {
+export function toControlPlaneError(
+  error: unknown,
+  { operation, service = "bedrock", signal, remedies }: FailedRequest,
+): unknown {
   if (signal?.aborted) return signal.reason;
   if (!(error instanceof Error) || !Object.hasOwn(REASONS, error.name)) return error;
   const reason = REASONS[error.name];
   if (reason === undefined) return error;
-  const iamAction = `bedrock:${operation}`;
+  const iamAction = `${service}:${operation}`;
   const remedy = remedies?.[reason] ?? commonRemedy(reason, iamAction);
-  const message = `Amazon Bedrock refused ${operation}: ${withStop(error.message || error.name)} ${remedy}`;
+  const message = `${SERVICE_NAMES[service]} refused ${operation}: ${withStop(error.message || error.name)} ${remedy}`;
   return new ControlPlaneError(message, { reason, operation, iamAction, ...readSdkMetadata(error) }, error);
 }
 

@@ -1,5 +1,5 @@
 import type { ControlPlaneClient } from "../connection";
-import { type ControlPlaneFailure, toControlPlaneError } from "./control-plane-error";
+import { type ControlPlaneFailure, type Service, toControlPlaneError } from "./control-plane-error";
 
 /** Options of every method that sends requests. */
 export interface CallOptions {
@@ -11,6 +11,8 @@ export interface CallOptions {
 export interface RequestContext extends CallOptions {
   /** Name of the API operation, such as `"CreatePromptRouter"`. */
   readonly operation: string;
+  /** @default "bedrock" */
+  readonly service?: Service | undefined;
   /** What to do when the request fails, by reason. */
   readonly remedies?: Partial<Readonly<Record<ControlPlaneFailure, string>>>;
 }
@@ -24,12 +26,12 @@ export async function sendRequest<Output>(
   context: RequestContext,
   request: (options: { abortSignal?: AbortSignal }) => Promise<Output>,
 ): Promise<Output> {
-  const { operation, signal, remedies } = context;
+  const { operation, service, signal, remedies } = context;
   signal?.throwIfAborted();
   try {
     return await request(signal === undefined ? {} : { abortSignal: signal });
   } catch (error) {
-    throw toControlPlaneError(error, { operation, signal, remedies });
+    throw toControlPlaneError(error, { operation, service, signal, remedies });
   }
 }
 
