@@ -84,7 +84,7 @@ export type {
 export type { DeclinedAnswer, RouterDecision, RouterRecord, SidePurpose } from "./router-record";
 export type { RoutingListener } from "./routing-listener";
 export { isRoutingListener } from "./routing-listener";
-export type { FailedTarget, MessageChange, RoutingRecord } from "./routing-record";
+export type { BatchOrigin, FailedTarget, MessageChange, RoutingRecord } from "./routing-record";
 export { isRoutingRecord, readRoutingRecord } from "./routing-record";
 export { defaultRouterModels } from "./targets/default-routers";
 export type { InvokedModel, PriceScope } from "./targets/invoked-model";

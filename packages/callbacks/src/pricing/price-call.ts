@@ -91,7 +91,7 @@ export function costOfCall(
   modelCatalog: ModelCatalog,
   instead: { readonly model?: PricedModel; readonly usage?: TokenUsage; readonly batch?: boolean } = {},
 ): QuotedCost | undefined {
-  const { model = call.invokedModel, usage = call.usage, batch = false } = instead;
+  const { model = call.invokedModel, usage = call.usage, batch = call.batch } = instead;
   const { serviceTier, latencyMode } = call;
   const inputTokens = totalInputTokens(usage);
   const quote = modelCatalog.price(model, batch ? { batch, inputTokens } : { serviceTier, latencyMode, inputTokens });
@@ -125,13 +125,14 @@ export function isAvoided({ responseCache, router }: Partial<RoutingRecord>): bo
 /** The parts of a routing record, whole or partial, that decide the cost of its call, or the cost that it avoided. */
 export function toMeteredCall(routing: Partial<RoutingRecord>): MeteredCall {
   const { invokedModel, serviceTier, latencyMode, targetKind, requestedModelId, cachePlan } = routing;
-  const { router, purpose } = routing;
+  const { router, purpose, batch } = routing;
   const avoided = isAvoided(routing);
   return omitUndefined({
     invokedModel,
     usage: usageOf(routing, avoided),
     serviceTier,
     latencyMode,
+    batch: batch === undefined ? undefined : true,
     routerArn: targetKind === "prompt-router" ? requestedModelId : undefined,
     routerModels: routerModelsOf(routing),
     ...readDecision(router?.decision, avoided),
