@@ -1,5 +1,5 @@
-import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
 import { ChatBedrockConverse } from "@langchain/aws";
 import { AIMessage } from "@langchain/core/messages";
 import type { ChatGeneration } from "@langchain/core/outputs";
@@ -42,12 +42,17 @@ describe("as the cache of another chat model of LangChain", () => {
     expect(bedrock.calls() - before).toBe(1);
     expect(cache.counts).toMatchObject({ hits: 1, misses: 1, stored: 1 });
     const { calls, cachedResponses, cacheAvoidedUsd, spentUsd } = handler.report();
-    expect({ calls, cachedResponses, cacheAvoidedUsd }).toEqual({ calls: 1, cachedResponses: 1, cacheAvoidedUsd: spentUsd });
+    expect({ calls, cachedResponses, cacheAvoidedUsd }).toEqual({
+      calls: 1,
+      cachedResponses: 1,
+      cacheAvoidedUsd: spentUsd,
+    });
   });
 
   it("never crosses its scope", async () => {
     const cache = new InMemoryResponseCache();
-    for (const tenant of ["a", "b", "a"]) await createModel(cache.withScope(tenant) as InMemoryResponseCache).invoke("q");
+    for (const tenant of ["a", "b", "a"])
+      await createModel(cache.withScope(tenant) as InMemoryResponseCache).invoke("q");
     expect(bedrock.calls() - before).toBe(2);
   });
 

@@ -175,7 +175,7 @@ describe("an answer that is too large for one item", () => {
   it("is a miss when a part is gone", async () => {
     await ask(createCache(), large);
     server.fault = ({ operation, body }) => {
-      const hasParts = operation === "BatchGetItem" && JSON.stringify(body).includes("#0\"");
+      const hasParts = operation === "BatchGetItem" && JSON.stringify(body).includes('#0"');
       const change = (answer: Record<string, unknown>) => ({
         ...answer,
         Responses: { [tableName]: (answer.Responses as Record<string, unknown[]>)[tableName]?.slice(1) },
@@ -235,8 +235,16 @@ describe("a table that cannot be used", () => {
   });
 
   it("costs no answer when nobody listens", async () => {
-    const nobody = { endpoint: "http://127.0.0.1:9", region: "us-east-1", credentials: { accessKeyId: "a", secretAccessKey: "b" } };
-    const cache = new DynamoDBResponseCache({ tableName, clientOptions: nobody, onError: (error) => void errors.push(error) });
+    const nobody = {
+      endpoint: "http://127.0.0.1:9",
+      region: "us-east-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    };
+    const cache = new DynamoDBResponseCache({
+      tableName,
+      clientOptions: nobody,
+      onError: (error) => void errors.push(error),
+    });
     errors.length = 0;
     expect((await ask(cache)).source).toBe("created");
     expect(errors).toMatchObject([{ operation: "read" }]);
@@ -309,6 +317,8 @@ describe("options", () => {
     ["region", { region: "eu-central-1" }],
     ["clientOptions", { clientOptions: {} }],
   ])("names %s when it cannot be used", (option, options) => {
-    expect(() => createCache(options as object)).toThrow(expect.objectContaining({ name: "InvalidOptionError", option }));
+    expect(() => createCache(options as object)).toThrow(
+      expect.objectContaining({ name: "InvalidOptionError", option }),
+    );
   });
 });

@@ -56,7 +56,9 @@ describe("ensureResponseCacheTable", () => {
   it("adds the TTL to a table that lacks it, and goes on where TTL does not exist", async () => {
     server.fault = ({ operation }) =>
       operation.endsWith("TimeToLive") ? { exception: "UnknownOperationException" } : undefined;
-    expect(await ensureResponseCacheTable({ tableName: "no-ttl", client })).toMatchObject({ timeToLive: "unsupported" });
+    expect(await ensureResponseCacheTable({ tableName: "no-ttl", client })).toMatchObject({
+      timeToLive: "unsupported",
+    });
     server.fault = undefined;
     expect((await planResponseCacheTable({ tableName: "no-ttl", client })).action).toBe("update");
     expect(await ensureResponseCacheTable({ tableName: "no-ttl", client })).toMatchObject({

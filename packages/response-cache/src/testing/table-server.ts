@@ -70,7 +70,10 @@ function answerTimeToLive(
   return found && { TimeToLiveDescription: found };
 }
 
-function refuse(response: ServerResponse, { exception, message = exception, status = 400 }: Extract<Fault, { exception: string }>): void {
+function refuse(
+  response: ServerResponse,
+  { exception, message = exception, status = 400 }: Extract<Fault, { exception: string }>,
+): void {
   send(response, status, { __type: `com.amazonaws.dynamodb.v20120810#${exception}`, message });
 }
 
