@@ -12,8 +12,9 @@ const replace: OptionSpec = { flags: "--replace" };
 
 const reportCommand: CommandSpec = {
   name: "report",
-  arguments: ["<logs...>"],
+  arguments: ["[logs...]"],
   options: [
+    { flags: "--from-athena-results <file>" },
     { flags: "--baseline <id>" },
     { flags: "--baseline-caching <caching>", choices: ["none", "same"] },
     { flags: "--compare <name=id>", isRepeatable: true },
@@ -31,9 +32,89 @@ const reportCommand: CommandSpec = {
     "report calls.jsonl",
     "report calls.jsonl --from 2026-11-01 --to 2026-11-30 --currency JPY=155.2",
     "report calls.jsonl --format html --output savings.html",
+    "report --from-athena-results results.csv",
   ],
   load: () => import("./report/report"),
 };
+
+const documentFormat: OptionSpec = { flags: "--format <format>", choices: ["text", "markdown", "html", "json"] };
+
+const accountCommands: readonly CommandSpec[] = [
+  {
+    name: "reconcile",
+    arguments: ["<logs...>"],
+    options: [
+      { flags: "--from <day>" },
+      { flags: "--to <day>" },
+      { flags: "--model <id=model>", isRepeatable: true },
+      { flags: "--share <percent>" },
+      documentFormat,
+      catalog,
+    ],
+    examples: ["reconcile calls.jsonl --from 2026-11-01 --to 2026-11-30", "reconcile calls.jsonl --share 95"],
+    load: () => import("./reconcile/reconcile"),
+  },
+  {
+    name: "sql",
+    arguments: ["<location>"],
+    options: [
+      { flags: "--database <name>" },
+      { flags: "--dialect <dialect>", choices: ["athena", "duckdb"] },
+      { flags: "--first-day <day>" },
+      { flags: "--dimension <name>", isRepeatable: true },
+      { flags: "--query" },
+      { flags: "--from <day>" },
+      { flags: "--to <day>" },
+    ],
+    examples: ["sql s3://logs/bedrock/ --database costs", "sql s3://logs/bedrock/ --query --from 2026-11-01"],
+    load: () => import("./sql/sql"),
+  },
+  {
+    name: "alarms",
+    examples: ["alarms ensure --budget 50 --fallback-rate 5", "alarms dashboard"],
+    commands: [
+      {
+        name: "list",
+        options: [{ flags: "--prefix <prefix>" }],
+        examples: ["alarms list --prefix bedrock-routed"],
+        load: () => import("./alarms/list-alarms"),
+      },
+      {
+        name: "ensure",
+        options: [
+          { flags: "--budget <usd>" },
+          { flags: "--cache-hit-rate <percent>" },
+          { flags: "--small-model <id>" },
+          { flags: "--small-share <percent>" },
+          { flags: "--fallback-rate <percent>" },
+          { flags: "--action <arn>", isRepeatable: true },
+          { flags: "--prefix <prefix>" },
+          { flags: "--metric-namespace <namespace>" },
+          replace,
+          dryRun,
+        ],
+        examples: [
+          "alarms ensure --budget 50 --cache-hit-rate 40",
+          "alarms ensure --small-model amazon.nova-lite-v1:0 --small-share 60 --dry-run",
+        ],
+        load: () => import("./alarms/ensure-alarms"),
+      },
+      {
+        name: "delete",
+        arguments: ["<name>"],
+        examples: ["alarms delete bedrock-routed-budget --yes"],
+        load: () => import("./alarms/delete-alarm"),
+      },
+      {
+        name: "dashboard",
+        arguments: ["[name]"],
+        options: [{ flags: "--metric-namespace <namespace>" }, replace, dryRun],
+        examples: ["alarms dashboard", "alarms dashboard team-search --dry-run"],
+        load: () => import("./alarms/ensure-dashboard"),
+      },
+    ],
+  },
+];
 
 const resourceCommands: readonly CommandSpec[] = [
   {
@@ -173,6 +254,39 @@ const resourceCommands: readonly CommandSpec[] = [
         examples: ["distill export calls.jsonl --teacher amazon.nova-pro-v1:0 --output training.jsonl"],
         load: () => import("./distill/export-dataset"),
       },
+      { name: "pairs", examples: ["distill pairs"], load: () => import("./distill/list-pairs") },
+      {
+        name: "create",
+        arguments: ["<name>"],
+        options: [
+          { flags: "--teacher <id>", isRequired: true },
+          { flags: "--student <id>", isRequired: true },
+          { flags: "--role <arn>", isRequired: true },
+          { flags: "--file <file>", isRequired: true },
+          { flags: "--upload-to <s3-uri>", isRequired: true },
+          { flags: "--output-uri <s3-uri>", isRequired: true },
+          { flags: "--model-name <name>" },
+          tag,
+          dryRun,
+        ],
+        examples: [
+          "distill create helpdesk --teacher amazon.nova-pro-v1:0 --student amazon.nova-lite-v1:0 --role arn:aws:iam::123456789012:role/distill --file training.jsonl --upload-to s3://training/set.jsonl --output-uri s3://training/out/ --dry-run",
+        ],
+        load: () => import("./distill/create-job"),
+      },
+      { name: "list", examples: ["distill list"], load: () => import("./distill/list-jobs") },
+      {
+        name: "watch",
+        arguments: ["<job>"],
+        examples: ["distill watch helpdesk"],
+        load: () => import("./distill/watch-job"),
+      },
+      {
+        name: "stop",
+        arguments: ["<job>"],
+        examples: ["distill stop helpdesk --yes"],
+        load: () => import("./distill/stop-job"),
+      },
     ],
   },
 ];
@@ -276,6 +390,13 @@ const routeCommand: CommandSpec = {
       examples: ["route evaluate held.jsonl --weights weights.json"],
       load: () => import("./route/evaluate"),
     },
+    {
+      name: "compare",
+      arguments: ["<logs...>"],
+      options: [{ flags: "--router <name>" }, { flags: "--control <arm>" }, documentFormat],
+      examples: ["route compare calls.jsonl", "route compare calls.jsonl --control amazon.nova-pro-v1:0 --json"],
+      load: () => import("./route/compare"),
+    },
   ],
 };
 
@@ -346,6 +467,7 @@ export const commandTable: readonly CommandSpec[] = [
   ...resourceCommands,
   ...tableCommands,
   reportCommand,
+  ...accountCommands,
   routeCommand,
   ...priceCommands,
   {

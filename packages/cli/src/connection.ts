@@ -1,4 +1,5 @@
 import { Bedrock, BedrockClient, type BedrockClientConfig } from "@aws-sdk/client-bedrock";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetProductsCommand, PricingClient } from "@aws-sdk/client-pricing";
 import { omitUndefined } from "@bedrock-routed/core";
@@ -78,4 +79,9 @@ export async function* readProductPages(
 /** For tables of budgets. */
 export function createDynamoDBClient(context: CommandContext): DynamoDBClient {
   return new DynamoDBClient(clientOptionsOf(context));
+}
+
+/** For the metrics of the account. */
+export function createCloudWatchClient(context: CommandContext): CloudWatchClient {
+  return new CloudWatchClient(clientOptionsOf(context));
 }

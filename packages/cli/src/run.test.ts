@@ -66,7 +66,8 @@ describe("a command line that is wrong", () => {
   it.each([
     [["rooters"], /Unknown command 'rooters'.*Did you mean.*routers.*Try bedrock-routed --help/],
     [["routers"], /Name a command: list, get, pairs, ensure, delete\. Try bedrock-routed routers --help/],
-    [["report"], /Missing required argument 'logs'/],
+    [["report"], /No log was given/],
+    [["alarms", "ensure"], /Name an alarm: --budget/],
     [["explain", "x", "--bogus"], /Unknown option '--bogus'.*bedrock-routed explain --help/],
     [["routers", "delete", "x"], /Delete x\? .*There is no terminal to answer: add --yes/],
     [["iam", "everything"], /Unknown feature "everything": use invoke, routers/],

@@ -44,12 +44,14 @@ it("the walk of the README works line by line, as processes, against one local B
     });
     printed.push(out);
   }
-  const [doctor, router, profile, demo, report] = printed;
+  const [doctor, router, profile, demo, report, reconciled] = printed;
   expect(doctor).toContain("Everything that was checked works.");
   expect(router).toMatch(/support was created\.\narn:aws:bedrock:us-east-1:\d{12}:prompt-router\//);
   expect(profile).toMatch(/search was created\.\narn:aws:bedrock:us-east-1:\d{12}:application-inference-profile\//);
   expect(demo).toContain("The router support answered.");
   expect(report).toContain("amazon.nova-lite-v1:0");
+  // What doctor called is in CloudWatch, and not in the log.
+  expect(reconciled).toMatch(/Recorded: 8 of 9 invocations/);
   // One small call of doctor, and eight questions.
   expect(local.requests.filter(({ operation }) => operation === "Converse")).toHaveLength(9);
 });

@@ -29,6 +29,12 @@ export class Arguments {
     return Array.isArray(last) ? last : [];
   }
 
+  /** Whether an option was given, with any value. */
+  isGiven(name: string): boolean {
+    return this.#options[name] !== undefined;
+  }
+
+  /** Whether an option without a value was given. */
   has(name: string): boolean {
     const value = this.#options[name];
     return value !== undefined && value !== false;

@@ -11,6 +11,8 @@ export const reportFormats = ["text", "markdown", "html", "csv", "json"] as cons
 /** What a report is made of, and how it is shown. */
 export interface ReportOptions {
   readonly logs: readonly string[];
+  /** Path of a CSV file with the result of the SQL, instead of logs. */
+  readonly athenaResults: string | undefined;
   readonly replay: Pick<
     ReplayOptions,
     "baseline" | "baselineCaching" | "comparisons" | "routerFeeUsdPerCall" | "region" | "timeZone" | "modelCatalog"
@@ -28,11 +30,14 @@ export interface ReportOptions {
 
 /** @throws UsageError with a sentence that says what is wrong and what to use */
 export async function readReportOptions({ options }: CommandContext, args: Arguments): Promise<ReportOptions> {
+  const athenaResults = args.text("--from-athena-results");
+  checkSource(options.region, args, athenaResults);
   const comparisons = args.list("--compare").map((pair) => parsePair("--compare", pair, "NAME=ID"));
   const currency = args.text("--currency");
   const catalog = args.text("--catalog");
   const read: ReportOptions = {
-    logs: args.rest,
+    logs: athenaResults === undefined ? args.rest : [],
+    athenaResults,
     replay: {
       baseline: args.text("--baseline"),
       baselineCaching: args.text("--baseline-caching") as BaselineCaching | undefined,
@@ -51,6 +56,31 @@ export async function readReportOptions({ options }: CommandContext, args: Argum
   };
   checkRange(read);
   return read;
+}
+
+/** What the SQL has added up cannot be computed again or left out afterwards. */
+const LOG_OPTIONS = [
+  "--baseline",
+  "--baseline-caching",
+  "--compare",
+  "--router-fee",
+  "--time-zone",
+  "--from",
+  "--to",
+  "--catalog",
+];
+
+function checkSource(region: string | undefined, args: Arguments, athenaResults: string | undefined): void {
+  const [log] = args.rest;
+  if (athenaResults === undefined) {
+    if (log === undefined) throw new UsageError("No log was given: name a file that JsonLinesExporter wrote.");
+    return;
+  }
+  if (log !== undefined) throw new UsageError(`Give either --from-athena-results or the log ${JSON.stringify(log)}.`);
+  const option = region === undefined ? LOG_OPTIONS.find((name) => args.isGiven(name)) : "--region";
+  if (option === undefined) return;
+  const remedy = option === "--from" || option === "--to" ? "give it to bedrock-routed sql" : "replay the log instead";
+  throw new UsageError(`Invalid ${option}: the results of --from-athena-results are sums already; ${remedy}.`);
 }
 
 const NUMBER = /^\d+(\.\d+)?$/;

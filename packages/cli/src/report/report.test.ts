@@ -127,6 +127,20 @@ describe("report of a log without records", () => {
   });
 });
 
+describe("sql", () => {
+  it("prints the table and the views, or the query of some days", async () => {
+    const args = ["s3://logs/bedrock/", "--database", "costs", "--dimension", "team", "--first-day", "2026-06-01"];
+    const script = await run("sql", ...args);
+    expect(script).toMatchObject({ code: 0, error: [] });
+    expect(script.out).toContain("'projection.log_day.range' = '2026-06-01,NOW+1DAYS'");
+    expect(script.out).toContain("label_team");
+    const query = await run("sql", "s3://logs/bedrock/", "--query", "--from", "2026-11-01");
+    expect(query.out).toMatch(
+      /^WITH records AS \(SELECT \* FROM "default"\."bedrock_records" WHERE log_day >= '2026-10-31'/,
+    );
+  });
+});
+
 describe("the language", () => {
   const titleIn = async (env: Record<string, string>, ...args: string[]): Promise<string> =>
     (await runCli(["report", log, "--format", "markdown", ...args], { env })).out.split("\n")[0] ?? "";
@@ -187,7 +201,17 @@ describe("distill export", () => {
 
 describe("a wrong command line", () => {
   it.each([
-    [["report"], 2, /Missing required argument 'logs'.*bedrock-routed report --help/],
+    [["report"], 2, /No log was given.*bedrock-routed report --help/],
+    [["report", "x", "--from-athena-results", "y.csv"], 2, /either --from-athena-results or the log "x"/],
+    [
+      ["report", "--from-athena-results", "y.csv", "--to", "2026-11-01"],
+      2,
+      /--to: .* sums already; give it to bedrock-routed sql/,
+    ],
+    [["report", "--from-athena-results", "y.csv", "--baseline", pro], 2, /--baseline: .* replay the log instead/],
+    [["report", "--from-athena-results", "/no/such.csv"], 1, /"\/no\/such.csv" cannot be read/],
+    [["sql", "logs/"], 2, /location "logs\/": pass an address such as s3/],
+    [["sql", "s3://bucket/x/", "--from", "2026-11-01"], 2, /--from and --to need --query/],
     [["report", "x", "--bogus"], 2, /--bogus/],
     [["report", "x", "--format", "xml"], 2, /--format.*'xml' is invalid. Allowed choices are text/],
     [["report", "x", "--language", "fr"], 2, /--language.*'fr' is invalid/],

@@ -1,10 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type LogRecord, type SavingsReport, toReport } from "@bedrock-routed/callbacks";
+import { type Ledger, type LogRecord, type SavingsReport, toReport } from "@bedrock-routed/callbacks";
 import { findLogFiles } from "@bedrock-routed/callbacks/file";
 import {
   type Recommendation,
   type Replay,
+  readAthenaResults,
   recommendSavings,
   renderCsv,
   renderHtml,
@@ -21,20 +22,28 @@ import { type ReportOptions, readReportOptions } from "./report-options";
 /** `report <logs...>`: what the calls in a log cost and saved. */
 export async function run(context: CommandContext, args: Arguments): Promise<number> {
   const options = await readReportOptions(context, args);
+  if (options.athenaResults !== undefined) {
+    await printReport(context, options, await readAthenaResults(options.athenaResults));
+    return 0;
+  }
   const { replay, readRecords } = await replayWithProgress(options, context);
   if (readRecords === 0 && replay.truncatedLines + replay.unrecognizedLines > 0) {
     throw new NoRecordsError(options.logs, replay);
   }
-  const { currency, budgetUsd, output } = options;
   const { messages } = context.texts;
-  const budget = budgetUsd === undefined ? undefined : { limitUsd: budgetUsd };
-  const report = toReport(replay.ledger, { currency, budget });
-  const text = renderReport(report, recommendSavings(replay.ledger), options.format, context);
-  if (output === undefined) context.out(text);
-  else await writeFile(output, text.endsWith("\n") ? text : `${text}\n`);
+  await printReport(context, options, replay.ledger);
   if (replay.records === 0 && readRecords > 0) context.note(messages.noneInRange(readRecords));
   for (const note of notes(replay, messages)) context.note(note);
   return 0;
+}
+
+/** Prints a report, or writes it to the file of `--output`. */
+async function printReport(context: CommandContext, options: ReportOptions, ledger: Ledger): Promise<void> {
+  const { currency, budgetUsd, output, format } = options;
+  const budget = budgetUsd === undefined ? undefined : { limitUsd: budgetUsd };
+  const text = renderReport(toReport(ledger, { currency, budget }), recommendSavings(ledger), format, context);
+  if (output === undefined) context.out(text);
+  else await writeFile(output, text.endsWith("\n") ? text : `${text}\n`);
 }
 
 /** The logs have lines, and none of them is a record. */
@@ -71,7 +80,7 @@ async function replayWithProgress(
 }
 
 /** Renders a report in a format. */
-export function renderReport(
+function renderReport(
   report: SavingsReport,
   recommendations: readonly Recommendation[],
   format: ReportOptions["format"],

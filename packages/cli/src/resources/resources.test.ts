@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
@@ -98,6 +98,33 @@ describe("throughput", () => {
     expect(asked.error.join("\n")).toMatch(/44165 USD a month.*\n.*Buy provisioned throughput desk/s);
     expect(await json(`${line} --yes`)).toMatchObject({ action: "create", cost: { usdPerMonth: 44_165 } });
     expect((await run("throughput list")).out).toMatch(/desk +\w+ +amazon\.nova-2-lite-v1:0 +1/);
+  });
+});
+
+describe("alarms", () => {
+  it("are planned, put, listed and deleted, and so is the dashboard", async () => {
+    const line = "alarms ensure --budget 50 --fallback-rate 5";
+    expect((await run(`${line} --dry-run`)).out).toContain("PutMetricAlarm (cloudwatch:PutMetricAlarm)");
+    expect((await run(line)).out).toMatch(/bedrock-routed-budget was created\.\nbedrock-routed-fallback-rate was created\./);
+    expect((await run(line)).out).toContain("bedrock-routed-budget exists as wanted.");
+    expect((await run("alarms list")).out).toMatch(/bedrock-routed-budget +\w+ +50/);
+    expect((await run("alarms delete bedrock-routed-budget --yes")).code).toBe(0);
+    expect((await run("alarms dashboard costs")).out).toContain("costs was created.");
+    expect((await run("alarms dashboard costs --json")).out).toContain('"action": "reuse"');
+  });
+});
+
+describe("distill", () => {
+  it("lists pairs and jobs, and names what is wrong with a training set before anything is sent", async () => {
+    expect((await run("distill pairs")).out).toMatch(/amazon\.nova-pro-v1:0 +amazon\.nova-lite-v1:0:300k/);
+    expect((await run("distill list")).out).toContain("There are no distillation jobs.");
+    const file = join(folder, "training.jsonl");
+    writeFileSync(file, "not JSON\n");
+    const role = "arn:aws:iam::123456789012:role/distill";
+    const failed = await run(
+      `distill create desk --teacher amazon.nova-pro-v1:0 --student amazon.nova-lite-v1:0 --role ${role} --file ${file} --upload-to s3://training/set.jsonl --output-uri s3://training/out/`,
+    );
+    expect(failed).toMatchObject({ code: 1, error: [expect.stringMatching(/line 1 is not JSON.*Nothing was uploaded/)] });
   });
 });
 
