@@ -1,4 +1,4 @@
-import { savingsAlarms } from "@bedrock-routed/control-plane/cloudwatch";
+import { type Alarm, type AlarmDefinition, type AlarmPlan, savingsAlarms } from "@bedrock-routed/control-plane/cloudwatch";
 import { omitUndefined } from "@bedrock-routed/core";
 import type { Arguments } from "../framework/arguments";
 import type { CommandContext } from "../framework/command-context";
@@ -13,7 +13,7 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   if (definitions.length === 0) throw new UsageError(messages.nameAlarms);
   const alarms = connectAlarms(context);
   const options = { replace: args.has("--replace"), signal: context.signal };
-  const plans = [];
+  const plans: { definition: AlarmDefinition; plan: AlarmPlan }[] = [];
   for (const definition of definitions) plans.push({ definition, plan: await alarms.plan(definition, options) });
   if (args.has("--dry-run")) {
     context.print(plans, () =>
@@ -23,7 +23,7 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   }
   const replaced = plans.filter(({ plan }) => plan.action === "replace").map(({ definition }) => definition.name);
   if (replaced.length > 0 && !(await context.confirm(messages.overwriteQuestion(replaced.join(", "))))) return 1;
-  const ensured = [];
+  const ensured: (Alarm & { readonly action: string })[] = [];
   for (const definition of definitions) {
     const { action, alarm } = await alarms.ensure(definition, options);
     ensured.push({ action, ...alarm });
@@ -32,7 +32,7 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   return 0;
 }
 
-function readDefinitions(args: Arguments): ReturnType<typeof savingsAlarms> {
+function readDefinitions(args: Arguments): AlarmDefinition[] {
   const usdPerDay = args.usd("--budget", "50");
   const cache = args.number("--cache-hit-rate", "40");
   const [model, share] = [args.text("--small-model"), args.number("--small-share", "60")];
