@@ -1,5 +1,5 @@
-import { languageOf, measureStandard, type Standard, standardise } from "../features/standard";
 import { denseFeatureNames, type PromptFeatures, readFeatures, SHAPE_COLUMNS } from "../features/read-features";
+import { languageOf, measureStandard, type Standard, standardise } from "../features/standard";
 import type { ColumnBasis } from "../scorer/model";
 import { clip, toPrior } from "../scorer/prior";
 import { inHouseQuestions } from "../testing/in-house-questions";
@@ -39,7 +39,9 @@ export function learnBasis(
   prompts: readonly CollectedPrompt[],
   { withInHouse = true }: { readonly withInHouse?: boolean } = {},
 ): LearnedBasis {
-  const questions = withInHouse ? inHouseQuestions.map(([level, text]) => ({ level, features: readFeatures(text) })) : [];
+  const questions = withInHouse
+    ? inHouseQuestions.map(([level, text]) => ({ level, features: readFeatures(text) }))
+    : [];
   const standard = measureStandard([...prompts, ...questions].map(({ features }) => features));
   const tasks = [...new Set(prompts.map(({ source }) => source))].map((source) =>
     toTask(
@@ -64,7 +66,15 @@ export function learnBasis(
   const judgedCandidates = CANDIDATES.map((settings) => ({
     settings,
     reached: mean(
-      tasks.map((left) => scoreTask(left, solve(tasks.filter((task) => task !== left), settings))),
+      tasks.map((left) =>
+        scoreTask(
+          left,
+          solve(
+            tasks.filter((task) => task !== left),
+            settings,
+          ),
+        ),
+      ),
     ),
   }));
   const best = judgedCandidates.reduce((first, second) => (second.reached > first.reached ? second : first));

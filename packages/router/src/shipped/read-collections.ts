@@ -49,7 +49,13 @@ export function readCollections(folder: string): readonly CollectedPrompt[] {
       .split("\n")
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const collect = (source: Source, row: Record<string, unknown>, gain: number, judged: readonly number[], smoothGain = gain) => {
+  const collect = (
+    source: Source,
+    row: Record<string, unknown>,
+    gain: number,
+    judged: readonly number[],
+    smoothGain = gain,
+  ) => {
     const prompt = String(row.prompt);
     const group = String(row.subject ?? row.task);
     return { source, group, prompt, features: readFeatures(prompt), key: keyOf(prompt), gain, smoothGain, judged };

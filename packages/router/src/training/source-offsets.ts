@@ -33,9 +33,6 @@ export function measureSourceOffsets(rows: readonly TrainingRow[]): ReadonlyMap<
   );
   const columns = head.dense.length - sources.length;
   return new Map(
-    sources.map((source, index) => [
-      source,
-      head.intercept + COLUMN_OF_SOURCE * (head.dense[columns + index] ?? 0),
-    ]),
+    sources.map((source, index) => [source, head.intercept + COLUMN_OF_SOURCE * (head.dense[columns + index] ?? 0)]),
   );
 }
