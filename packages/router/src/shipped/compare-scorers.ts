@@ -1,8 +1,8 @@
 import { type PromptFeatures, readFeatures } from "../features/read-features";
-import { languageOf } from "../features/standard";
+import { type FeatureLanguage, languageOf } from "../features/standard";
 import { predictGain, toHeadColumns } from "../scorer/model";
-import { inHouseQuestions } from "../testing/in-house-questions";
-import { rankAgreement } from "../testing/rank-agreement";
+import { inHouseQuestions, type LabelledQuestion } from "./in-house-questions";
+import { rankAgreement } from "./rank-agreement";
 import { compareApgr, type Estimate, toEstimate } from "../training/apgr";
 import { fitModel } from "../training/fit-model";
 import { measureLearningCurve } from "../training/learning-curve";
@@ -57,8 +57,10 @@ export function renderComparison(collections: string, seed: number): string {
       return source === "ja" || learned === undefined ? [] : renderCurve(source, prompts, learned, seed);
     }),
     "",
-    "Pairs of office questions in the order that a person gave them. No question was trained on:",
+    "Share of pairs of office questions in the order that a person gave them:",
     "",
+    "| language | trained on | this package | prompt length | lead |",
+    "| --- | --- | --- | --- | --- |",
     ...renderOfficeQuestions(prompts, seed),
   ];
   return lines.join("\n");
@@ -191,44 +193,70 @@ function renderCurve(
   return [`| ${source} | ${cells.join(" | ")} |`];
 }
 
-const SAMPLES = 400;
+/** How the weights order labelled questions when none of them is trained on, and when the other parts are. */
+export function renderOfficeQuestions(prompts: readonly CollectedPrompt[], seed: number): readonly string[] {
+  const partOf = new Map<LabelledQuestion, number>();
+  shuffle(inHouseQuestions.length, createRandom(seed)).forEach((index, place) => {
+    const question = inHouseQuestions[index];
+    if (question !== undefined) partOf.set(question, place % PARTS);
+  });
+  const none = scoreQuestions(prompts, [], inHouseQuestions, seed);
+  const others = Array.from({ length: PARTS }, (_, part) => {
+    const isJudged = (question: LabelledQuestion): boolean => partOf.get(question) === part;
+    const trained = inHouseQuestions.filter((question) => !isJudged(question));
+    return scoreQuestions(prompts, trained, inHouseQuestions.filter(isJudged), seed);
+  }).flat();
+  return (["english", "japanese"] as const).flatMap((language) => {
+    const render = (training: string, questions: readonly ScoredQuestion[]): string =>
+      `| ${language} | ${training} | ${renderAgreement(
+        questions.filter((question) => question.language === language),
+        seed,
+      ).join(" | ")} |`;
+    return [render("none of the questions", none), render("the other questions", others)];
+  });
+}
 
-function renderOfficeQuestions(prompts: readonly CollectedPrompt[], seed: number): readonly string[] {
-  const { basis, choice } = learnBasis(prompts, { withInHouse: false });
+interface ScoredQuestion {
+  readonly difficulty: number;
+  readonly language: FeatureLanguage;
+  readonly gain: number;
+  readonly length: number;
+}
+
+function scoreQuestions(
+  prompts: readonly CollectedPrompt[],
+  trained: readonly LabelledQuestion[],
+  judged: readonly LabelledQuestion[],
+  seed: number,
+): readonly ScoredQuestion[] {
+  const { basis } = learnBasis(prompts, trained);
   const model = fitModel(
     prompts.map((prompt) => toTrainingRow(prompt, basis)),
     seed,
   );
-  const asked = inHouseQuestions.map(([difficulty, question]) => {
+  return judged.map(([difficulty, question]) => {
     const features = readFeatures(question);
     const language = languageOf(features);
     const gain = predictGain(model, toHeadColumns(features, basis), features.words, language);
     return { difficulty, language, gain, length: lengthOf(features) };
   });
-  const judge = (questions: typeof asked): readonly [number, number] => {
-    const levels = questions.map(({ difficulty }) => difficulty);
-    return [
-      rankAgreement(
-        levels,
-        questions.map(({ gain }) => gain),
-      ),
-      rankAgreement(
-        levels,
-        questions.map(({ length }) => length),
-      ),
-    ];
+}
+
+const SAMPLES = 400;
+
+/** Share of pairs in the right order by gain, by length, and the lead of the first, each with its interval. */
+function renderAgreement(questions: readonly ScoredQuestion[], seed: number): readonly string[] {
+  const judge = (sample: readonly ScoredQuestion[]): readonly [gain: number, length: number] => {
+    const levels = sample.map(({ difficulty }) => difficulty);
+    const gains = sample.map(({ gain }) => gain);
+    const lengths = sample.map(({ length }) => length);
+    return [rankAgreement(levels, gains), rankAgreement(levels, lengths)];
   };
-  const lines = (["english", "japanese"] as const).map((language) => {
-    const own = asked.filter((question) => question.language === language);
-    const random = createRandom(seed);
-    const sampled = Array.from({ length: SAMPLES }, () =>
-      judge(own.flatMap(() => own[Math.floor(random() * own.length)] ?? [])),
-    );
-    const estimate = (of: (judged: readonly [number, number]) => number): string =>
-      formatEstimate(toEstimate(of(judge(own)), sampled.map(of)), 3);
-    const byGain = estimate(([gain]) => gain);
-    const byLength = estimate(([, length]) => length);
-    return `- ${language}, ${own.length} questions: ${byGain}; by length ${byLength}; lead ${estimate(([gain, length]) => gain - length)}`;
-  });
-  return [...lines, `- prior ${choice}`];
+  const random = createRandom(seed);
+  const samples = Array.from({ length: SAMPLES }, () =>
+    judge(questions.flatMap(() => questions[Math.floor(random() * questions.length)] ?? [])),
+  );
+  const estimate = (of: (judged: readonly [gain: number, length: number]) => number): string =>
+    formatEstimate(toEstimate(of(judge(questions)), samples.map(of)), 2);
+  return [estimate(([gain]) => gain), estimate(([, length]) => length), estimate(([gain, length]) => gain - length)];
 }

@@ -2,8 +2,8 @@ import { denseFeatureNames, type PromptFeatures, readFeatures, SHAPE_COLUMNS } f
 import { languageOf, measureStandard, type Standard, standardise } from "../features/standard";
 import type { ColumnBasis } from "../scorer/model";
 import { clip, toPrior } from "../scorer/prior";
-import { inHouseQuestions } from "../testing/in-house-questions";
-import { rankAgreement } from "../testing/rank-agreement";
+import { inHouseQuestions, type LabelledQuestion } from "./in-house-questions";
+import { rankAgreement } from "./rank-agreement";
 import { apgrOf } from "../training/apgr";
 import type { CollectedPrompt } from "./read-collections";
 
@@ -34,14 +34,13 @@ const IN_HOUSE = "in-house";
  * size; the in-house questions, which have a difficulty instead of outcomes, are a source like the others. The
  * settings are those that do best when each of these sources in turn is left out. So nothing about a collection that
  * is not given enters its prior.
+ * @param labelled the in-house questions; without any, there is no such source
  */
 export function learnBasis(
   prompts: readonly CollectedPrompt[],
-  { withInHouse = true }: { readonly withInHouse?: boolean } = {},
+  labelled: readonly LabelledQuestion[] = inHouseQuestions,
 ): LearnedBasis {
-  const questions = withInHouse
-    ? inHouseQuestions.map(([level, text]) => ({ level, features: readFeatures(text) }))
-    : [];
+  const questions = labelled.map(([level, text]) => ({ level, features: readFeatures(text) }));
   const standard = measureStandard([...prompts, ...questions].map(({ features }) => features));
   const tasks = [...new Set(prompts.map(({ source }) => source))].map((source) =>
     toTask(
@@ -51,7 +50,7 @@ export function learnBasis(
         .map(({ features, gain, group }) => ({ columns: toColumns(features, standard), target: gain, group })),
     ),
   );
-  if (withInHouse) {
+  if (questions.length > 0) {
     tasks.push(
       toTask(
         IN_HOUSE,

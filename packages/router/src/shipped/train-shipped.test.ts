@@ -91,7 +91,7 @@ describe("the weights of this package", () => {
     expect(choice).toContain("learned on mmlu, gsm8k, ja, in-house");
     const turned = prompts.map((prompt) => (prompt.source === "mixed" ? { ...prompt, gain: -prompt.gain } : prompt));
     expect(learnBasis(turned.filter(({ source }) => source !== "mixed")).basis).toEqual(basis);
-    const rest = learnBasis(turned, { withInHouse: false });
+    const rest = learnBasis(turned, []);
     expect(rest.choice).toMatch(/^learned on mmlu, gsm8k, mixed, ja:/);
     expect(rest.basis.prior).not.toEqual(basis.prior);
   });
