@@ -194,7 +194,7 @@ function renderCurve(
 }
 
 /** How the weights order labelled questions when none of them is trained on, and when the other parts are. */
-export function renderOfficeQuestions(prompts: readonly CollectedPrompt[], seed: number): readonly string[] {
+function renderOfficeQuestions(prompts: readonly CollectedPrompt[], seed: number): readonly string[] {
   const partOf = new Map<LabelledQuestion, number>();
   shuffle(inHouseQuestions.length, createRandom(seed)).forEach((index, place) => {
     const question = inHouseQuestions[index];
