@@ -144,8 +144,6 @@ describe("driftGuard", () => {
     atOnce(guard.route(routeRequest())).observe?.(outcome);
     expect(guard.report().share.cases).toBe(0);
   });
-    expect(guard.report().share.cases).toBe(0);
-  });
 
   it.each([
     [{ floor: 2 }, "floor"],
