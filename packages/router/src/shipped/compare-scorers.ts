@@ -1,14 +1,14 @@
 import { type PromptFeatures, readFeatures } from "../features/read-features";
 import { type FeatureLanguage, languageOf } from "../features/standard";
 import { predictGain, toHeadColumns } from "../scorer/model";
-import { inHouseQuestions, type LabelledQuestion } from "./in-house-questions";
-import { rankAgreement } from "./rank-agreement";
 import { compareApgr, type Estimate, toEstimate } from "../training/apgr";
 import { fitModel } from "../training/fit-model";
 import { measureLearningCurve } from "../training/learning-curve";
 import { createRandom, shuffle } from "../training/random";
 import type { TrainingRow } from "../training/training-row";
+import { inHouseQuestions, type LabelledQuestion } from "./in-house-questions";
 import { type LearnedBasis, learnBasis } from "./learn-prior";
+import { rankAgreement } from "./rank-agreement";
 import { type CollectedPrompt, readCollections, type Source, sources, toTrainingRow } from "./read-collections";
 import { fitLogistic, keywordRuleScore } from "./simple-scorers";
 

@@ -2,9 +2,9 @@ import { denseFeatureNames, type PromptFeatures, readFeatures, SHAPE_COLUMNS } f
 import { languageOf, measureStandard, type Standard, standardise } from "../features/standard";
 import type { ColumnBasis } from "../scorer/model";
 import { clip, toPrior } from "../scorer/prior";
+import { apgrOf } from "../training/apgr";
 import { inHouseQuestions, type LabelledQuestion } from "./in-house-questions";
 import { rankAgreement } from "./rank-agreement";
-import { apgrOf } from "../training/apgr";
 import type { CollectedPrompt } from "./read-collections";
 
 /** How a prior is learned. */
