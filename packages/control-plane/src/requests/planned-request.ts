@@ -4,13 +4,14 @@ export interface PlannedRequest<Operation extends string = string, Input = unkno
   readonly operation: Operation;
   /** The input of the operation, as the AWS SDK takes it. */
   readonly input: Input;
-  /** The permission that it needs, such as `"bedrock:CreatePromptRouter"`. */
+  /** The permission that it needs, such as `"bedrock:CreatePromptRouter"` or `"s3:PutObject"`. */
   readonly iamAction: string;
 }
 
 export function planRequest<Operation extends string, Input>(
   operation: Operation,
   input: Input,
+  service: "bedrock" | "s3" = "bedrock",
 ): PlannedRequest<Operation, Input> {
-  return { operation, input, iamAction: `bedrock:${operation}` };
+  return { operation, input, iamAction: `${service}:${operation}` };
 }
