@@ -3,6 +3,7 @@ import type { Options } from "tsup";
 const config: Options = {
   entry: [
     "src/answers.ts",
+    "src/budget.ts",
     "src/callbacks.ts",
     "src/core.ts",
     "src/import-cost.ts",
