@@ -12,6 +12,7 @@ const config: Options = {
     main: "src/main.ts",
     "write-report": "src/write-report.ts",
     "route-questions": "src/route-questions.ts",
+    screenshots: "web/screenshots.ts",
     ...Object.fromEntries(examples),
   },
   format: ["esm"],
@@ -20,6 +21,7 @@ const config: Options = {
   splitting: false,
   // Private to this workspace.
   noExternal: ["@bedrock-routed/html"],
+  external: ["playwright-core"],
   esbuildPlugins: [browserScript],
 };
 export default config;
