@@ -11,6 +11,7 @@ const config: Options = {
     "src/connections.ts",
     "src/cold-start.ts",
     "src/replay.ts",
+    "src/second-question.ts",
     "src/router.ts",
     "src/retriever.ts",
     "src/retrieval-quality.ts",
