@@ -15,6 +15,7 @@ const config: Options[] = [
     entry: {
       "write-report": "src/write-report.ts",
       "route-questions": "src/route-questions.ts",
+      web: "web/serve.ts",
       screenshots: "web/screenshots.ts",
       ...Object.fromEntries(examples),
     },
