@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
 
 const program = `import { main } from ${JSON.stringify(new URL("../dist/web.js", import.meta.url).href)};
@@ -18,8 +19,9 @@ function runWeb(...args: string[]): ChildProcess {
   return child;
 }
 
-async function firstLineOf(stream: ChildProcess["stdout"]): Promise<string> {
-  for await (const line of createInterface({ input: stream ?? [] })) return line;
+async function firstLineOf(stream: Readable | null): Promise<string> {
+  if (stream === null) return "";
+  for await (const line of createInterface({ input: stream })) return line;
   return "";
 }
 
