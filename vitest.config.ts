@@ -25,7 +25,7 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     exclude: ["**/node_modules/**", "**/*.browser.test.ts"],
-    include: ["packages/*/src/**/*.test.ts", "examples/test/**/*.test.ts", "scripts/**/*.test.mjs"],
+    include: ["packages/*/src/**/*.test.ts", "examples/{test,web}/**/*.test.ts", "scripts/**/*.test.mjs"],
     // Modules are loaded once for each worker, not for each file: loading the SDKs takes most of a run's time.
     isolate: false,
     // By default one core is left idle, which is half of a machine with two.
