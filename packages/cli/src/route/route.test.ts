@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { toFeatureRecord } from "@bedrock-routed/router";
+import { createScorer, toFeatureRecord } from "@bedrock-routed/router";
 import { pair, randomOutcomes, reconcilingOutcomes } from "@bedrock-routed/router/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../testing/run-cli";

@@ -201,6 +201,13 @@ export const englishMessages = {
   stopQuestion: (name: string): string => `Stop the job ${name}? What it did so far is billed.`,
   stopped: (name: string): string => `${name} is being stopped.`,
   readingMetrics: (from: string, to: string): string => `Reading CloudWatch from ${from} to ${to}`,
+  batchPlan: (records: number, jobs: number): string => `${records} records in ${jobs} ${jobs === 1 ? "job" : "jobs"}.`,
+  batchCost: (input: number, output: number | undefined): string =>
+    `Input costs about ${input} USD${output === undefined ? "; add --max-tokens to limit the output" : `, output at most ${output} USD`}.`,
+  batchQuestion: (name: string): string => `Upload the prompts and start ${name}?`,
+  batchProgress: (processed: number, records: number): string => `${processed} of ${records} records`,
+  batchDone: (answered: number, failed: number, path: string): string =>
+    `${answered} answers are in ${path}${failed === 0 ? "" : `, and ${failed} records failed`}.`,
   noThroughput: "There is no provisioned throughput.",
   noTraffic: (model: string): string => `The logs have no calls of ${model}, so there is no break-even.`,
   costUnknown: "The price is not known: add --unit-price.",

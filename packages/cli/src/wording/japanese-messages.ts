@@ -191,6 +191,13 @@ export const japaneseMessages: typeof englishMessages = {
   stopQuestion: (name) => `ジョブ ${name} を止めますか。ここまでの分は課金されます。`,
   stopped: (name) => `${name} を停止しています。`,
   readingMetrics: (from, to) => `CloudWatch の ${from} から ${to} を読み込み中`,
+  batchPlan: (records, jobs) => `${records} 件、ジョブ ${jobs} 個。`,
+  batchCost: (input, output) =>
+    `入力は約 ${input} USD${output === undefined ? "。--max-tokens で出力を制限できます" : `、出力は最大 ${output} USD`}。`,
+  batchQuestion: (name) => `プロンプトをアップロードして ${name} を始めますか。`,
+  batchProgress: (processed, records) => `${records} 件中 ${processed} 件`,
+  batchDone: (answered, failed, path) =>
+    `${answered} 件の回答を ${path} に書きました${failed === 0 ? "" : `。${failed} 件は失敗しました`}。`,
   noThroughput: "プロビジョンドスループットがありません。",
   noTraffic: (model) => `ログに ${model} の呼び出しがないため、損益分岐は分かりません。`,
   costUnknown: "料金が分かりません。--unit-price を付けてください。",
