@@ -1,4 +1,9 @@
-import { type Alarm, type AlarmDefinition, type AlarmPlan, savingsAlarms } from "@bedrock-routed/control-plane/cloudwatch";
+import {
+  type Alarm,
+  type AlarmDefinition,
+  type AlarmPlan,
+  savingsAlarms,
+} from "@bedrock-routed/control-plane/cloudwatch";
 import { omitUndefined } from "@bedrock-routed/core";
 import type { Arguments } from "../framework/arguments";
 import type { CommandContext } from "../framework/command-context";

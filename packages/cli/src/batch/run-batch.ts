@@ -23,7 +23,8 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   const batchRun = await batch.prepare(definition, readInputs(args.positional(0)), { signal });
   try {
     const { plan } = batchRun;
-    const cost = plan.cost === undefined ? messages.costUnknown : messages.batchCost(plan.cost.input, plan.cost.outputAtMost);
+    const cost =
+      plan.cost === undefined ? messages.costUnknown : messages.batchCost(plan.cost.input, plan.cost.outputAtMost);
     if (args.has("--dry-run")) {
       context.print(plan, () => [messages.batchPlan(plan.records, plan.jobs.length), cost, ...plan.notes].join("\n"));
       return 0;

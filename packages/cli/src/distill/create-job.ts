@@ -14,7 +14,9 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   const { signal } = context;
   const plan = await distillation.plan(definition, { signal });
   if (args.has("--dry-run")) {
-    const requests = plan.requests.map(({ operation, input }) => `${operation}\n${JSON.stringify(input, undefined, 2)}`);
+    const requests = plan.requests.map(
+      ({ operation, input }) => `${operation}\n${JSON.stringify(input, undefined, 2)}`,
+    );
     context.print(plan, () => [...requests, ...plan.notes].join("\n"));
     return 0;
   }

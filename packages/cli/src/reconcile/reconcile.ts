@@ -1,5 +1,5 @@
-import { reconcile, readAccountUsage, renderReconciliation } from "@bedrock-routed/reports/reconcile";
 import { replayLog } from "@bedrock-routed/reports";
+import { readAccountUsage, reconcile, renderReconciliation } from "@bedrock-routed/reports/reconcile";
 import { loadCatalog } from "../catalog/catalog-file";
 import { createCloudWatchClient, findRegion } from "../connection";
 import type { Arguments } from "../framework/arguments";

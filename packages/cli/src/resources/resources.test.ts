@@ -105,7 +105,9 @@ describe("alarms", () => {
   it("are planned, put, listed and deleted, and so is the dashboard", async () => {
     const line = "alarms ensure --budget 50 --fallback-rate 5";
     expect((await run(`${line} --dry-run`)).out).toContain("PutMetricAlarm (cloudwatch:PutMetricAlarm)");
-    expect((await run(line)).out).toMatch(/bedrock-routed-budget was created\.\nbedrock-routed-fallback-rate was created\./);
+    expect((await run(line)).out).toMatch(
+      /bedrock-routed-budget was created\.\nbedrock-routed-fallback-rate was created\./,
+    );
     expect((await run(line)).out).toContain("bedrock-routed-budget exists as wanted.");
     expect((await run("alarms list")).out).toMatch(/bedrock-routed-budget +\w+ +50/);
     expect((await run("alarms delete bedrock-routed-budget --yes")).code).toBe(0);
@@ -124,7 +126,10 @@ describe("distill", () => {
     const failed = await run(
       `distill create desk --teacher amazon.nova-pro-v1:0 --student amazon.nova-lite-v1:0 --role ${role} --file ${file} --upload-to s3://training/set.jsonl --output-uri s3://training/out/`,
     );
-    expect(failed).toMatchObject({ code: 1, error: [expect.stringMatching(/line 1 is not JSON.*Nothing was uploaded/)] });
+    expect(failed).toMatchObject({
+      code: 1,
+      error: [expect.stringMatching(/line 1 is not JSON.*Nothing was uploaded/)],
+    });
   });
 });
 

@@ -86,6 +86,49 @@ describe("the programs", () => {
     expect(result.error).toContain(part);
   });
 
+  it("say what they found when nothing can be recommended or chosen", async () => {
+    const random = write("noise.jsonl", randomOutcomes(60));
+    expect(await run("train", random, ...models)).toMatchObject({ code: 1, error: "" });
+    const good = write("good.jsonl", reconcilingOutcomes(300));
+    const today = write("today.json", [createScorer().weights]);
+    expect(await run("train", good, ...models, "--today", today)).toMatchObject({ code: 0, error: "" });
+    const costs = ["--weak-cost", "0.001", "--strong-cost", "0.01"];
+    const cheap = await run("calibrate", good, ...models, ...costs, "--target-saving", "0.5");
+    expect(cheap).toMatchObject({ code: 0, error: "" });
+    expect(cheap.out).toContain("Use threshold");
+    expect((await run("calibrate", good, ...models, "--target-share", "0.2")).code).toBe(0);
+    expect((await run("calibrate", good, ...models, ...costs, "--target-saving", "1")).code).toBe(1);
+    expect(await run("calibrate", good, ...models)).toMatchObject({ code: 0, error: "" });
+    const swapped = reconcilingOutcomes(60).map(({ weak = 0, strong = 0, ...rest }) => ({
+      ...rest,
+      weak: strong,
+      strong: weak,
+    }));
+    expect((await run("evaluate", write("swapped.jsonl", swapped), ...models)).out).toContain("not better on average");
+  });
+
+  it("name a file that holds no outcomes, or no weights", async () => {
+    writeFileSync(path("empty.jsonl"), "\n \n");
+    expect((await run("train", path("empty.jsonl"), ...models)).error).toContain("has no outcomes");
+    expect((await run("train", write("list.jsonl", [[1, 2]]), ...models)).error).toContain("line 1: not an object");
+    const good = write("good.jsonl", reconcilingOutcomes(30));
+    writeFileSync(path("broken.json"), "{");
+    expect((await run("evaluate", good, ...models, "--weights", path("broken.json"))).error).toContain("not valid JSON");
+    expect((await run("evaluate", good, ...models, "--weights", path("none.json"))).error).toContain("cannot be read");
+    const few = await run("train", write("few.jsonl", reconcilingOutcomes(5)), ...models);
+    expect(few).toMatchObject({ code: 1, error: expect.stringContaining("20 to 200000") });
+  });
+
+  it.each([
+    [["calibrate", "--language", "fr"], "'fr' is invalid"],
+    [["calibrate", "--target-share", "0.1", "--target-quality", "0.9"], "Give one target"],
+    [["train", "--seed", "one"], 'Invalid --seed "one"'],
+    [["train", "--seed="], "--seed is empty"],
+  ])("refuse the options %j", async ([name = "", ...flags], part) => {
+    const file = write("good.jsonl", reconcilingOutcomes(30));
+    expect(await run(name, file, ...models, ...flags)).toMatchObject({ code: 2, error: expect.stringContaining(part) });
+  });
+
   it("ask for the models when the outcomes do not name them", async () => {
     const { code, error } = await run("train", write("unnamed.jsonl", reconcilingOutcomes(30)));
     expect(code).toBe(1);

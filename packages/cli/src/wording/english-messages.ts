@@ -197,7 +197,8 @@ export const englishMessages = {
   nameAlarms: "Name an alarm: --budget, --cache-hit-rate, --small-model with --small-share, or --fallback-rate.",
   overwriteQuestion: (names: string): string => `Overwrite the alarms ${names}?`,
   noJobs: "There are no distillation jobs.",
-  distillQuestion: (name: string): string => `Upload the training set and start the job ${name}? AWS bills it by token.`,
+  distillQuestion: (name: string): string =>
+    `Upload the training set and start the job ${name}? AWS bills it by token.`,
   stopQuestion: (name: string): string => `Stop the job ${name}? What it did so far is billed.`,
   stopped: (name: string): string => `${name} is being stopped.`,
   readingMetrics: (from: string, to: string): string => `Reading CloudWatch from ${from} to ${to}`,

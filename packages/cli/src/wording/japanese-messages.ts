@@ -186,8 +186,7 @@ export const japaneseMessages: typeof englishMessages = {
     "アラームを指定してください: --budget、--cache-hit-rate、--small-model と --small-share、--fallback-rate。",
   overwriteQuestion: (names) => `アラーム ${names} を上書きしますか。`,
   noJobs: "蒸留ジョブがありません。",
-  distillQuestion: (name) =>
-    `学習データをアップロードしてジョブ ${name} を始めますか。トークン数で課金されます。`,
+  distillQuestion: (name) => `学習データをアップロードしてジョブ ${name} を始めますか。トークン数で課金されます。`,
   stopQuestion: (name) => `ジョブ ${name} を止めますか。ここまでの分は課金されます。`,
   stopped: (name) => `${name} を停止しています。`,
   readingMetrics: (from, to) => `CloudWatch の ${from} から ${to} を読み込み中`,
