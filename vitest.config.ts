@@ -47,6 +47,7 @@ const config: ViteUserConfig = defineConfig({
         "packages/retriever/src/**": { branches: 95, functions: 99, lines: 99, statements: 99 },
         "packages/router/src/**": { branches: 79, functions: 96, lines: 96, statements: 94 },
         "packages/control-plane/src/**": { branches: 83, functions: 97, lines: 97, statements: 96 },
+        "packages/response-cache/src/**": { branches: 85, functions: 95, lines: 95, statements: 94 },
         "packages/rag/src/**": { branches: 93, functions: 98, lines: 98, statements: 98 },
         "packages/callbacks/src/**": { branches: 91, functions: 97, lines: 97, statements: 96 },
         "packages/reports/src/**": { branches: 87, functions: 93, lines: 94, statements: 93 },

@@ -1,10 +1,24 @@
+import { existsSync, readdirSync } from "node:fs";
 import type { Options } from "tsup";
 
 const output: Options = { format: ["esm"], target: "node20", splitting: false };
 
+/** Each folder with a `main.ts` is an example. It becomes `dist/<folder>.js`. */
+const examples = readdirSync(".")
+  .filter((folder) => folder !== "src" && existsSync(`${folder}/main.ts`))
+  .map((folder) => [folder, `${folder}/main.ts`]);
+
 const config: Options[] = [
-  // Both are built at the same time, so neither may delete what the other writes.
-  { ...output, entry: ["src/write-report.ts", "src/route-questions.ts"], clean: ["**/*", "!main.js"] },
+  {
+    ...output,
+    entry: {
+      "write-report": "src/write-report.ts",
+      "route-questions": "src/route-questions.ts",
+      ...Object.fromEntries(examples),
+    },
+    // Both are built at the same time, so neither may delete what the other writes.
+    clean: ["**/*", "!main.js"],
+  },
   // What `npm start` runs is one file with all that it imports: Node reads it in a third of the time that it needs for
   // the 1,200 files.
   {

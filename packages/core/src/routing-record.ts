@@ -1,6 +1,7 @@
 import type { CacheProblem } from "./cache/cache-health";
 import type { CachePlan } from "./cache/cache-plan";
 import { omitUndefined } from "./omit-undefined";
+import type { ResponseCacheHit } from "./response-cache";
 import type { RouterRecord, SidePurpose } from "./router-record";
 import { type InvokedModel, invokedModelOf, readInvokedModel } from "./targets/invoked-model";
 import type { ModelTarget } from "./targets/model-target";
@@ -50,6 +51,14 @@ export interface MessageChange {
   readonly message: number;
 }
 
+/** The place of a call in batch inference. */
+export interface BatchOrigin {
+  /** ARN of the batch inference job. */
+  readonly jobArn: string;
+  /** The record of the job. */
+  readonly recordId: string;
+}
+
 /**
  * What happened to one call. It is at `response_metadata.routing`, and is the same after invoke,
  * stream, streamEvents and batch. A field is absent when the service did not report it.
@@ -67,8 +76,12 @@ export interface RoutingRecord {
   readonly router?: RouterRecord;
   /** What a call was made for that nobody waited for. Absent for calls of the application. */
   readonly purpose?: SidePurpose;
-  /** Tokens of the call. */
+  /** Tokens of the call. All are 0 when a response cache answered. */
   readonly usage?: TokenUsage;
+  /** Set when the call was a record of batch inference, which has prices of its own. */
+  readonly batch?: BatchOrigin;
+  /** Present when the response cache answered, and nothing was sent. The other fields describe the stored answer. */
+  readonly responseCache?: ResponseCacheHit;
   /** The service tier that served the call. */
   readonly serviceTier?: string;
   /** The latency mode that served the call. */

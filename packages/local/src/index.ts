@@ -1,10 +1,10 @@
 export type { ExtractiveAnswer, Quote } from "./answer/answer-extractively";
 export { answerExtractively, LOCAL_MODEL_NOTICE } from "./answer/answer-extractively";
 export type { StrictAuth } from "./auth/known-credentials";
+export { LOCAL_BATCH_MINIMUM_RECORDS } from "./batch/run-job";
 export { ConfigError } from "./config/config-error";
 export type { ConfiguredOptions } from "./config/read-config";
 export { readConfig } from "./config/read-config";
-export { LOCAL_BATCH_RECORDS } from "./control-plane/invocation-jobs";
 export type { ReplyCitation, ScriptedReply, ScriptedToolUse, StopReason } from "./converse/plan-reply";
 export type {
   LanguageModel,

@@ -166,6 +166,7 @@ const meteredCall: z.ZodType<MeteredCall> = z.object({
   usage: usage.exactOptional(),
   serviceTier: text.exactOptional(),
   latencyMode: text.exactOptional(),
+  batch: z.boolean().exactOptional(),
   routerArn: text.exactOptional(),
   routerModels: z.array(text).exactOptional(),
   clientRouter: text.exactOptional(),

@@ -91,7 +91,7 @@ export function costOfCall(
   modelCatalog: ModelCatalog,
   instead: { readonly model?: PricedModel; readonly usage?: TokenUsage; readonly batch?: boolean } = {},
 ): QuotedCost | undefined {
-  const { model = call.invokedModel, usage = call.usage, batch = false } = instead;
+  const { model = call.invokedModel, usage = call.usage, batch = call.batch } = instead;
   const { serviceTier, latencyMode } = call;
   const inputTokens = totalInputTokens(usage);
   const quote = modelCatalog.price(model, batch ? { batch, inputTokens } : { serviceTier, latencyMode, inputTokens });
@@ -116,13 +116,14 @@ function evidenceOf({ asOf, source, notes = [] }: PriceQuote, usage: TokenUsage)
 /** The parts of a routing record, whole or partial, that decide the cost of its call. */
 export function toMeteredCall(routing: Partial<RoutingRecord>): MeteredCall {
   const { invokedModel, usage, serviceTier, latencyMode, targetKind, requestedModelId, cachePlan } = routing;
-  const { router, purpose } = routing;
+  const { router, purpose, batch } = routing;
   return omitUndefined({
     invokedModel,
     // A record that was stored and read back can hold anything.
     usage: isTokenUsage(usage) ? usage : undefined,
     serviceTier,
     latencyMode,
+    batch: batch === undefined ? undefined : true,
     routerArn: targetKind === "prompt-router" ? requestedModelId : undefined,
     routerModels: routerModelsOf(routing),
     ...readDecision(router?.decision),

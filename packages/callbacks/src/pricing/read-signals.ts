@@ -78,7 +78,7 @@ function readGlobalProfile({ call, paid, modelCatalog }: PaidCall): readonly Sig
 }
 
 function readBatchable({ call, streamed, labels, routing, paid, modelCatalog }: PaidCall): readonly Signal[] {
-  if (streamed || labels.thread !== undefined || routing.stopReason === "tool_use") return [];
+  if (call.batch === true || streamed || labels.thread !== undefined || routing.stopReason === "tool_use") return [];
   const cost = costOfCall(call, modelCatalog, { batch: true, usage: withoutCache(call.usage) })?.cost;
   return whenCheaper("batchable", call.invokedModel.modelId, paid, cost);
 }

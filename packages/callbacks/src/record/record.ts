@@ -91,6 +91,8 @@ export interface MeteredCall {
   readonly usage?: TokenUsage;
   readonly serviceTier?: string;
   readonly latencyMode?: string;
+  /** True when batch inference made the call, at its own prices. */
+  readonly batch?: boolean;
   /** ARN of the prompt router that chose the model. The router fee applies to calls that have one. */
   readonly routerArn?: string;
   /** Base ids of the models that the router chose from. */

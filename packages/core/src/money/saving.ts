@@ -13,6 +13,8 @@ export interface PricedCall {
   readonly serviceTier?: string | undefined;
   /** Latency mode that served the call. @default "standard" */
   readonly latencyMode?: string | undefined;
+  /** Whether batch inference made the call. @default false */
+  readonly batch?: boolean | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface PricedCall {
  */
 export type BaselineCaching = "same" | "none";
 
-/** What a call is compared with: the same tokens on this model, at the standard tier. */
+/** What a call is compared with: the same tokens on this model, at the standard tier, on demand. */
 export interface Baseline {
   /** Base model id. */
   readonly modelId: string;
@@ -46,7 +48,7 @@ export interface Saving {
   readonly routing: bigint;
   /** The discount of cache reads, minus the premium of cache writes. 0 against a baseline with the same caching. */
   readonly caching: bigint;
-  /** What the service tier and the latency mode saved against the standard ones. */
+  /** What the service tier and the latency mode, or batch inference, saved against the standard ones. */
   readonly tier: bigint;
   /** What the geography scope of the call saved against that of the baseline. */
   readonly profile: bigint;
@@ -76,7 +78,8 @@ export function savingOf(
   const inputTokens = totalInputTokens(call.usage);
   const baselineScope = baseline.scope ?? scope;
   const standard: PriceConditions = { inputTokens };
-  const served: PriceConditions = { inputTokens, serviceTier: call.serviceTier, latencyMode: call.latencyMode };
+  const { serviceTier, latencyMode, batch } = call;
+  const served: PriceConditions = { inputTokens, serviceTier, latencyMode, batch };
 
   const baselinePrice = modelCatalog.price({ modelId: baseline.modelId, scope: baselineScope, region }, standard);
   const inScopePrice =

@@ -7,8 +7,8 @@ import { parseAuthorization, type SigV4Credential, signRequest } from "./signatu
 
 /** Allowed difference between the client's and the server's clock, in ms. AWS allows the same. */
 const SKEW_MS = 300_000;
-/** Signing names of the emulated services: the services of Bedrock share one, and CloudWatch has its own. */
-const SERVICES: ReadonlySet<string> = new Set(["bedrock", "monitoring"]);
+/** Signing names of the emulated services: the services of Bedrock share one, and CloudWatch and S3 have their own. */
+const SERVICES: ReadonlySet<string> = new Set(["bedrock", "monitoring", "s3"]);
 const BEARER = /^Bearer +(\S+)$/;
 
 /**

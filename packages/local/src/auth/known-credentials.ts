@@ -80,6 +80,7 @@ export function buildEnvironment(
     AWS_ENDPOINT_URL_BEDROCK_AGENT: url,
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: url,
     AWS_ENDPOINT_URL_CLOUDWATCH: url,
+    AWS_ENDPOINT_URL_S3: url,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: accessKeyId,

@@ -47,28 +47,29 @@ function readParameter(header: string, name: string): string | undefined {
 }
 
 /**
- * Computes the hexadecimal signature that a request must carry. The path is encoded twice, as for every service
- * except S3. Existing libraries do not fit: they sign asynchronously, and they sign requests of clients, not requests
+ * Computes the hexadecimal signature that a request must carry. For S3 the path is encoded once and the hash
+ * of the content is the one that the client states. For the other services the path is encoded twice. Existing libraries do not fit: they sign asynchronously, and they sign requests of clients, not requests
  * that a server has received.
  */
 export function signRequest(request: WireRequest, credential: SigV4Credential, secretAccessKey: string): string {
   const { date, region, service } = credential;
   const scope = `${date}/${region}/${service}/aws4_request`;
-  const canonical = sha256(buildCanonicalRequest(request, credential.signedHeaders));
+  const canonical = sha256(buildCanonicalRequest(request, credential));
   const text = [ALGORITHM, request.headers["x-amz-date"] ?? "", scope, canonical].join("\n");
   const key = [date, region, service, "aws4_request"].reduce<Buffer | string>(hmac, `AWS4${secretAccessKey}`);
   return hmac(key, text).toString("hex");
 }
 
-function buildCanonicalRequest(request: WireRequest, signedHeaders: readonly string[]): string {
+function buildCanonicalRequest(request: WireRequest, { signedHeaders, service }: SigV4Credential): string {
+  const isS3 = service === "s3";
   const headers = signedHeaders.map((name) => `${name}:${readHeader(request, name).trim().replaceAll(/\s+/g, " ")}\n`);
   return [
     request.method,
-    encode(request.path).replaceAll("%2F", "/"),
+    isS3 ? request.path : encode(request.path).replaceAll("%2F", "/"),
     buildCanonicalQuery(request.query),
     headers.join(""),
     signedHeaders.join(";"),
-    request.bodyHash ?? sha256(request.body ?? ""),
+    isS3 ? readHeader(request, "x-amz-content-sha256") : (request.bodyHash ?? sha256(request.body ?? "")),
   ].join("\n");
 }
 

@@ -112,7 +112,7 @@ const customModelDeploymentShape: Shape<CustomModelDeployment> = structure(
   { ...ownedMembers, description: string() },
 );
 
-/** A batch inference job. The local Bedrock invokes nothing. */
+/** A batch inference job. */
 export interface InvocationJob extends Resource {
   readonly createdAt: number;
   readonly modelId: string;
@@ -120,9 +120,24 @@ export interface InvocationJob extends Resource {
   readonly timeoutDurationInHours: number;
   /** Members of the request that GetModelInvocationJob returns unchanged. */
   readonly echoed: JsonObject;
-  /** Time of the Stop request, in ms since 1970. */
-  readonly stoppedAt?: number;
+  /** How the job ended. Absent while it runs. */
+  readonly ended?: EndedJob;
 }
+
+/** The end of a batch inference job. */
+interface EndedJob {
+  readonly status: string;
+  /** Ms since 1970. */
+  readonly at: number;
+  readonly message?: string;
+  /** Absent when the job failed before its records were counted. */
+  readonly counts?: { readonly total: number; readonly success: number; readonly error: number };
+}
+
+const endedJobShape: Shape<EndedJob> = structure(
+  { status: string(), at: double() },
+  { message: string(), counts: structure({ total: double(), success: double(), error: double() }) },
+);
 
 const invocationJobShape: Shape<InvocationJob> = structure(
   {
@@ -133,7 +148,7 @@ const invocationJobShape: Shape<InvocationJob> = structure(
     timeoutDurationInHours: double(),
     echoed: anyObject(),
   },
-  { ...ownedMembers, stoppedAt: double() },
+  { ...ownedMembers, ended: endedJobShape },
 );
 
 /** Reserved capacity that serves one model. */

@@ -65,7 +65,8 @@ it("restores the resources of an account", async () => {
   expect(second.snapshot()).toEqual(restore);
   expect(await again.send(new GetPromptRouterCommand({ promptRouterArn }))).toMatchObject({ promptRouterName: "mine" });
   const batch = await again.send(new GetModelInvocationJobCommand({ jobIdentifier }));
-  expect(batch).toMatchObject({ status: "Completed", submitTime: new Date(1_000_000) });
+  const message = "The server that ran the job was closed.";
+  expect(batch).toMatchObject({ status: "Failed", message, submitTime: new Date(1_000_000) });
   const model = await again.send(new GetCustomModelCommand({ modelIdentifier: "trained" }));
   expect(model).toMatchObject({ jobName: "train", trainingDataConfig: { s3Uri } });
   await second.close();

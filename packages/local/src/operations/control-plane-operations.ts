@@ -1,3 +1,10 @@
+import {
+  type BatchContext,
+  createInvocationJob,
+  getInvocationJob,
+  listInvocationJobs,
+  stopInvocationJob,
+} from "../batch/invocation-jobs";
 import type { ControlPlane } from "../control-plane/control-plane";
 import {
   createDeployment,
@@ -21,12 +28,6 @@ import {
   getInferenceProfile,
   listInferenceProfiles,
 } from "../control-plane/inference-profiles";
-import {
-  createInvocationJob,
-  getInvocationJob,
-  listInvocationJobs,
-  stopInvocationJob,
-} from "../control-plane/invocation-jobs";
 import {
   createPromptRouter,
   deletePromptRouter,
@@ -75,10 +76,10 @@ export const controlPlaneOperations: readonly Operation[] = [
   operation("GetCustomModelDeployment", getDeployment),
   operation("DeleteCustomModelDeployment", deleteDeployment),
 
-  operation("CreateModelInvocationJob", createInvocationJob),
-  operation("ListModelInvocationJobs", listInvocationJobs),
-  operation("GetModelInvocationJob", getInvocationJob),
-  operation("StopModelInvocationJob", stopInvocationJob),
+  batchOperation("CreateModelInvocationJob", createInvocationJob),
+  batchOperation("ListModelInvocationJobs", listInvocationJobs),
+  batchOperation("GetModelInvocationJob", getInvocationJob),
+  batchOperation("StopModelInvocationJob", stopInvocationJob),
 
   operation("CreateProvisionedModelThroughput", createProvisionedThroughput),
   operation("ListProvisionedModelThroughputs", listProvisionedThroughputs),
@@ -91,13 +92,17 @@ export const controlPlaneOperations: readonly Operation[] = [
   operation("ListTagsForResource", listTags),
 ];
 
-/** Method, path and status are those of the service model. The caller of `answer` has checked the input against it. */
 function operation<Input>(name: string, answer: (plane: ControlPlane, input: Input) => JsonObject): Operation {
+  return batchOperation(name, ({ controlPlane }, input: Input) => answer(controlPlane, input));
+}
+
+/** Method, path and status are those of the service model. The caller of `answer` has checked the input against it. */
+function batchOperation<Input>(name: string, answer: (context: BatchContext, input: Input) => JsonObject): Operation {
   const { method, path, status } = requireRequestShapes(name).operation;
   return {
     name,
     method,
     path,
-    answer: ({ input }, { controlPlane }) => buildJsonReply(answer(controlPlane, input as Input), status),
+    answer: ({ input }, context) => buildJsonReply(answer(context, input as Input), status),
   };
 }

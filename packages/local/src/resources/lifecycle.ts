@@ -21,7 +21,8 @@ export const LOCAL_TRANSITION_MS: {
 } = {
   customizationJob: { validation: 10_000, dataProcessing: 20_000, training: 60_000 },
   customModelDeployment: { creating: 10_000 },
-  modelInvocationJob: { submitted: 5_000, validating: 5_000, scheduled: 10_000, inProgress: 60_000 },
+  // These have work of their own, so they only need to be seen.
+  modelInvocationJob: { submitted: 500, validating: 500, scheduled: 500, inProgress: 1_500 },
   provisionedModelThroughput: { creating: 10_000, updating: 10_000 },
   stopping: 5_000,
 };

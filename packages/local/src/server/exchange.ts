@@ -34,10 +34,17 @@ export const DEFAULT_LIMITS: ServerLimits = {
 /** Reads one request and sends the reply. */
 export type Exchange = (head: RequestHead, source: Readable, target: ReplyTarget) => void;
 
+/**
+ * Answers a request before its body is read, and reads the body itself. Returns `undefined` for a request whose body
+ * is read first. A rejection ends the connection.
+ */
+export type AnswerUnread = (head: RequestHead, source: Readable) => Promise<WireReply> | undefined;
+
 /** Creates the exchange of a server. @param answer must not throw or reject */
 export function createExchange(
   answer: (request: WireRequest) => Eventually<WireReply>,
   limits: ServerLimits,
+  answerUnread: AnswerUnread = () => undefined,
 ): Exchange {
   const budget: BodyBudget = { bytesLeft: limits.openBodyBytes };
   let openRequests = 0;
@@ -84,6 +91,11 @@ export function createExchange(
     if (openRequests > limits.openRequests) {
       source.resume();
       sendReply(target, buildErrorReply(busyError(`${limits.openRequests} requests at once`)), close);
+      return;
+    }
+    const unread = answerUnread(head, source);
+    if (unread !== undefined) {
+      deliver(target, () => unread);
       return;
     }
     if (head.headers["content-encoding"] === "gzip") {

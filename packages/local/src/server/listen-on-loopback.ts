@@ -12,7 +12,7 @@ import {
 import { createServer as createSocketServer, type Server, type Socket } from "node:net";
 import type { Eventually } from "../eventually";
 import type { WireReply, WireRequest } from "../wire/http";
-import { createExchange, DEFAULT_LIMITS, type Exchange, type ServerLimits } from "./exchange";
+import { type AnswerUnread, createExchange, DEFAULT_LIMITS, type Exchange, type ServerLimits } from "./exchange";
 import { MAX_HEAD_BYTES, refuseMalformedHttp } from "./refuse-malformed-http";
 import { createHttp1Target, createHttp2Target, dropConnection } from "./send-reply";
 
@@ -42,8 +42,9 @@ export async function listenOnLoopback(
   port: number,
   answer: (request: WireRequest) => Eventually<WireReply>,
   limits: ServerLimits = DEFAULT_LIMITS,
+  answerUnread?: AnswerUnread,
 ): Promise<Listener> {
-  const exchange = createExchange(answer, limits);
+  const exchange = createExchange(answer, limits, answerUnread);
   const http1 = serveHttp1(exchange, limits);
   const http2 = serveHttp2(exchange, limits);
   const sockets = new Set<Socket>();

@@ -1,6 +1,7 @@
 import { defaultModelCatalog } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
 import type { StrictAuth } from "../auth/known-credentials";
+import type { OtherS3 } from "../batch/job-files";
 import type { Respond } from "../converse/respond";
 import type { FaultRule } from "../faults/fault-rule";
 import { checkGuardrails, type LocalGuardrail } from "../guardrails/local-guardrail";
@@ -49,6 +50,11 @@ export interface LocalBedrockOptions {
   readonly latency?: LatencyModel;
   /** A result of `snapshot()` of an earlier server, whose state this server continues. @default an empty state */
   readonly restore?: Snapshot;
+  /**
+   * Another S3, from which batch jobs read and to which they write, in the path style. It needs `@aws-sdk/client-s3`.
+   * @default the S3 of this server, at the same address
+   */
+  readonly batchS3?: OtherS3;
   /** Called with every request after its reply is built. Errors that it throws are ignored. @default nothing is called */
   readonly onRequest?: (request: ReceivedRequest) => void;
   /** Whether the status page shows the content of requests. @default false */
@@ -125,6 +131,7 @@ const OPTION_TYPES: Readonly<Partial<Record<keyof LocalBedrockOptions, keyof typ
   faults: "list",
   latency: "object",
   restore: "object",
+  batchS3: "object",
   onRequest: "function",
   verbose: "boolean",
 };

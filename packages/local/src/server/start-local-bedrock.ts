@@ -1,9 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { accessKeyOf, buildEnvironment, resolveStrictAuth, withoutSecrets } from "../auth/known-credentials";
+import { BatchRuns } from "../batch/batch-runs";
+import { connectOtherFiles, createOwnFiles } from "../batch/job-files";
 import { PromptCache } from "../cache/prompt-cache";
+import { createAlarmStore } from "../cloudwatch/alarms";
 import { DashboardStore } from "../cloudwatch/dashboards";
 import { MetricStore } from "../cloudwatch/metrics";
 import { createControlPlane, resourceStores } from "../control-plane/control-plane";
+import type { Eventually } from "../eventually";
 import { FaultBook, type FaultControl } from "../faults/fault-book";
 import { type ReceivedRequest, RequestLog } from "../inspection/request-log";
 import { restoreSnapshot, type Snapshot, takeSnapshot } from "../inspection/snapshot";
@@ -14,9 +18,15 @@ import { checkLatency } from "../latency";
 import { operations } from "../operations";
 import { createOperationMatcher } from "../operations/operation";
 import { defaultRouterArn } from "../routing/create-routers";
+import { isS3Request, type S3Service } from "../s3/answer-s3-request";
+import { ObjectStore } from "../s3/object-store";
 import { answerStatusRequest, isStatusRequest } from "../status/answer-status-request";
 import { refuseStatusRequest } from "../status/refuse-status-request";
+import { buildWireRequest, type WireReply, type WireRequest } from "../wire/http";
+import { answerRecord } from "./answer-record";
 import { answerRequest, type LocalService } from "./answer-request";
+import { answerS3 } from "./answer-s3";
+import { DEFAULT_LIMITS } from "./exchange";
 import { listenOnLoopback } from "./listen-on-loopback";
 import { type LocalBedrockOptions, resolveOptions } from "./options";
 import { refuseForeignHost } from "./refuse-foreign-host";
@@ -71,14 +81,24 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
 
   const cache = new PromptCache(account.now);
   const controlPlane = createControlPlane(account, routers);
-  const cloudwatch = { metrics: new MetricStore(), dashboards: new DashboardStore() };
+  const cloudwatch = { metrics: new MetricStore(), dashboards: new DashboardStore(), alarms: createAlarmStore() };
   const stores = { cache, ...resourceStores(controlPlane), ...cloudwatch };
   if (restore !== undefined) restoreSnapshot(stores, restore);
+
+  const objects = new ObjectStore(account.now);
+  const files =
+    options.batchS3 === undefined ? createOwnFiles(objects) : await connectOtherFiles(options.batchS3, account.region);
+  const batch = new BatchRuns({
+    files,
+    now: account.now,
+    answer: (task, modelInput) => answerRecord(service, task, modelInput),
+  });
 
   const log = new RequestLog();
   const service: LocalService = {
     account,
     controlPlane,
+    batch,
     cloudwatch,
     knowledgeBases,
     guardrails,
@@ -94,16 +114,23 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
     credentials,
     latency,
   };
+  const s3: S3Service = { store: objects, account, credentials };
+  const checkHost = allowRemote === undefined ? refuseForeignHost : () => undefined;
   const access = credentials && { credentials, token: randomBytes(18).toString("base64url") };
   let env: Record<string, string> = {};
-  const listener = await listenOnLoopback(host, port, (request) => {
-    const refusal = allowRemote === undefined ? refuseForeignHost(request) : undefined;
+  const answer = (request: WireRequest): Eventually<WireReply> => {
+    const refusal = checkHost(request);
     if (refusal !== undefined) return refusal;
     if (!isStatusRequest(request)) return answerRequest(service, request);
     const statusRefusal = refuseStatusRequest(request, account, access);
     if (statusRefusal !== undefined) return statusRefusal;
     const shown = credentials === undefined ? env : withoutSecrets(env);
     return answerStatusRequest(request, { context: service, requests: log.requests, env: shown, verbose });
+  };
+  const listener = await listenOnLoopback(host, port, answer, DEFAULT_LIMITS, (head, source) => {
+    const request = buildWireRequest(head, "");
+    if (!isS3Request(head.headers) || checkHost(request) !== undefined) return undefined;
+    return answerS3(s3, request, source, service.record);
   });
 
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${listener.port}`;
@@ -127,9 +154,10 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
     waitForRequest: (accepts) => log.waitFor(accepts),
     faults,
     snapshot: () => takeSnapshot(stores),
-    close() {
+    async close() {
       log.close();
-      return listener.close();
+      await Promise.all([listener.close(), batch.close()]);
+      await objects.close();
     },
   };
 }

@@ -6,37 +6,35 @@ import type {
 import { formatModelTarget, type ModelTarget, omitUndefined } from "@bedrock-routed/core";
 import { ownedArn } from "../account/account";
 import { readTarget } from "../account/resolve-model";
-import {
-  type Course,
-  LOCAL_TRANSITION_MS,
-  type PhaseAt,
-  phaseAt,
-  stoppablePhaseAt,
-  toWireTime,
-} from "../resources/lifecycle";
+import type { ControlPlane, InvocationJob } from "../control-plane/control-plane";
+import { findCustomModel } from "../control-plane/custom-models";
+import { resolveServedModel } from "../control-plane/resolve-served-model";
+import { addTags } from "../control-plane/tags";
+import { toWireTime } from "../resources/lifecycle";
 import { filterResources, paginate } from "../resources/list-resources";
-import { requireFreeName } from "../resources/resource-store";
+import { requireFreeName, resourceIdOf } from "../resources/resource-store";
 import type { Checked } from "../service-model/checked";
 import type { JsonObject } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
-import type { ControlPlane, InvocationJob } from "./control-plane";
-import { findCustomModel } from "./custom-models";
-import { resolveServedModel } from "./resolve-served-model";
-import { addTags } from "./tags";
+import type { BatchRuns } from "./batch-runs";
+import type { JobProgress, RecordCounts } from "./run-job";
 
-/** Number of records that every batch job reports. The local Bedrock reads no input and writes no output. */
-export const LOCAL_BATCH_RECORDS = 100;
+/** The resources of the account, and the jobs that run. */
+export interface BatchContext {
+  readonly controlPlane: ControlPlane;
+  readonly batch: BatchRuns;
+}
 
 const DEFAULT_TIMEOUT_HOURS = 24;
 const MS_PER_HOUR = 3_600_000;
 
 /**
- * CreateModelInvocationJob: a batch inference job.
+ * CreateModelInvocationJob: a batch inference job. It starts at once.
  * @throws ServiceError (ValidationException, ConflictException …)
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateModelInvocationJob.html
  */
 export function createInvocationJob(
-  controlPlane: ControlPlane,
+  { controlPlane, batch }: BatchContext,
   {
     jobName: name,
     tags,
@@ -52,7 +50,7 @@ export function createInvocationJob(
   requireFreeName(jobs.list(), name, "model invocation job");
   const { modelId, roleArn: role, ...echoed } = input;
   const arn = ownedArn(account, `model-invocation-job/${jobs.nextId(name)}`);
-  jobs.add({
+  const job: InvocationJob = {
     arn,
     name,
     createdAt: account.now(),
@@ -62,6 +60,11 @@ export function createInvocationJob(
     echoed: { ...echoed, modelInvocationType: echoed.modelInvocationType ?? "InvokeModel" },
     tags: addTags(undefined, tags),
     ...omitUndefined({ clientRequestToken: token }),
+  };
+  jobs.add(job);
+  batch.start(job, resourceIdOf(arn), ({ status, since, message, counts }) => {
+    const ended = omitUndefined({ status, at: since, message, counts: counts && { ...counts } });
+    jobs.replace({ ...jobs.get(arn), ended });
   });
   return { jobArn: arn };
 }
@@ -86,42 +89,43 @@ function requireBatchModel(controlPlane: ControlPlane, target: ModelTarget): voi
 
 /** GetModelInvocationJob, by ARN or id. @throws ServiceError (ResourceNotFoundException) */
 export function getInvocationJob(
-  { account, invocationJobs }: ControlPlane,
+  { controlPlane, batch }: BatchContext,
   { jobIdentifier }: Checked<GetModelInvocationJobRequest>,
 ): JsonObject {
-  return buildInvocationJob(invocationJobs.get(jobIdentifier), account.now());
+  return buildInvocationJob(controlPlane.invocationJobs.get(jobIdentifier), batch);
 }
 
 /** ListModelInvocationJobs. @throws ServiceError (ValidationException) */
 export function listInvocationJobs(
-  { account, invocationJobs }: ControlPlane,
+  { controlPlane, batch }: BatchContext,
   { maxResults, nextToken, ...filter }: Checked<ListModelInvocationJobsRequest>,
 ): JsonObject {
   const { submitTimeAfter: createdAfter, submitTimeBefore: createdBefore, statusEquals } = filter;
-  const now = account.now();
-  const found = filterResources(invocationJobs.entries(), { ...filter, createdAfter, createdBefore }).filter(
-    ({ resource }) => statusEquals === undefined || statusAt(resource, now).status === statusEquals,
-  );
+  const found = filterResources(controlPlane.invocationJobs.entries(), {
+    ...filter,
+    createdAfter,
+    createdBefore,
+  }).filter(({ resource }) => statusEquals === undefined || progressOf(resource, batch).status === statusEquals);
   const { items, ...next } = paginate(found, { maxResults, nextToken }, ["ListModelInvocationJobs", filter]);
-  return { invocationJobSummaries: items.map(({ resource }) => buildInvocationJob(resource, now)), ...next };
+  return { invocationJobSummaries: items.map(({ resource }) => buildInvocationJob(resource, batch)), ...next };
 }
 
 /** StopModelInvocationJob. @throws ServiceError (ConflictException) if the job has ended or is stopping */
 export function stopInvocationJob(
-  { account, invocationJobs }: ControlPlane,
+  { controlPlane, batch }: BatchContext,
   { jobIdentifier }: Checked<GetModelInvocationJobRequest>,
 ): JsonObject {
-  const job = invocationJobs.get(jobIdentifier);
-  const { status } = statusAt(job, account.now());
+  const job = controlPlane.invocationJobs.get(jobIdentifier);
+  const { status } = progressOf(job, batch);
   if (status === "Stopping" || hasEnded(status)) {
     throw new ServiceError("ConflictException", `The job cannot be stopped because its status is ${status}.`);
   }
-  invocationJobs.replace({ ...job, stoppedAt: account.now() });
+  batch.stop(job.arn);
   return {};
 }
 
-function buildInvocationJob(job: InvocationJob, now: number): JsonObject {
-  const { status, since } = statusAt(job, now);
+function buildInvocationJob(job: InvocationJob, batch: BatchRuns): JsonObject {
+  const { status, since, message, counts } = progressOf(job, batch);
   return {
     jobArn: job.arn,
     jobName: job.name,
@@ -134,41 +138,31 @@ function buildInvocationJob(job: InvocationJob, now: number): JsonObject {
     jobExpirationTime: toWireTime(job.createdAt + job.timeoutDurationInHours * MS_PER_HOUR),
     timeoutDurationInHours: job.timeoutDurationInHours,
     ...job.echoed,
-    ...omitUndefined({ clientRequestToken: job.clientRequestToken }),
-    ...buildRecordCounts(job, now),
+    ...omitUndefined({ clientRequestToken: job.clientRequestToken, message }),
+    ...(counts === undefined ? {} : buildCounts(counts)),
   };
 }
 
-type RunStatus = "Submitted" | "Validating" | "Scheduled" | "InProgress" | "Completed";
-
-const { submitted, validating, scheduled, inProgress } = LOCAL_TRANSITION_MS.modelInvocationJob;
-const COURSE: Course<RunStatus> = [
-  { status: "Submitted", lasts: submitted },
-  { status: "Validating", lasts: validating },
-  { status: "Scheduled", lasts: scheduled },
-  { status: "InProgress", lasts: inProgress },
-  { status: "Completed", lasts: Infinity },
-];
-
-function statusAt({ createdAt, stoppedAt }: InvocationJob, now: number): PhaseAt<RunStatus | "Stopping" | "Stopped"> {
-  return stoppablePhaseAt(COURSE, createdAt, stoppedAt, now);
+/** Where a job is. A job that an earlier server had not ended has failed, because its input is gone. */
+function progressOf({ arn, ended, createdAt }: InvocationJob, batch: BatchRuns): JobProgress {
+  const running = batch.find(arn);
+  if (running !== undefined) return running;
+  if (ended === undefined) {
+    return { status: "Failed", since: createdAt, message: "The server that ran the job was closed." };
+  }
+  const { at: since, status, ...rest } = ended;
+  return { ...rest, since, status: status as JobProgress["status"] };
 }
 
 function hasEnded(status: string): boolean {
-  return status === "Completed" || status === "Stopped";
+  return ["Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired"].includes(status);
 }
 
-/** Builds the record counts. They are absent before the records are validated, and grow evenly while the job runs. */
-function buildRecordCounts({ createdAt, stoppedAt = Infinity }: InvocationJob, now: number): JsonObject {
-  const { status, since } = phaseAt(COURSE, createdAt, Math.min(now, stoppedAt));
-  if (status === "Submitted" || status === "Validating") return {};
-  const share =
-    status === "InProgress" ? (Math.min(now, stoppedAt) - since) / inProgress : Number(status === "Completed");
-  const processed = Math.floor(LOCAL_BATCH_RECORDS * share);
+function buildCounts({ total, success, error }: RecordCounts): JsonObject {
   return {
-    totalRecordCount: LOCAL_BATCH_RECORDS,
-    processedRecordCount: processed,
-    successRecordCount: processed,
-    errorRecordCount: 0,
+    totalRecordCount: total,
+    processedRecordCount: success + error,
+    successRecordCount: success,
+    errorRecordCount: error,
   };
 }
