@@ -1,4 +1,6 @@
 export { InvalidOptionError } from "@bedrock-routed/core";
+export type { ComparedRate, DriftOptions, RouterDrift, RouterRates, ShadowOutcome } from "./drift/router-drift";
+export { DriftMeter, measureDrift } from "./drift/router-drift";
 export type { HtmlOptions } from "./html/render-html";
 export { renderHtml } from "./html/render-html";
 export type { RecommendSavingsOptions } from "./recommendations/recommend-savings";

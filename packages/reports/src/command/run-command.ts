@@ -1,11 +1,12 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type LogRecord, type SavingsReport, toReport } from "@bedrock-routed/callbacks";
 import { findLogFiles } from "@bedrock-routed/callbacks/file";
 import {
+  DriftMeter,
   exportDistillation,
   InvalidOptionError,
-  type Recommendation,
+  type RenderOptions,
   type Replay,
   type ReplayProgress,
   recommendSavings,
@@ -14,6 +15,7 @@ import {
   renderMarkdown,
   renderText,
   replayLog,
+  type ShadowOutcome,
   toReportJson,
 } from "@bedrock-routed/reports";
 import { version } from "../../package.json";
@@ -72,14 +74,16 @@ async function run(command: Command, terminal: Terminal, texts: CommandTexts): P
  * @throws NoRecordsError when no line of the logs could be read
  */
 async function runReport(command: ReportCommand, terminal: Terminal): Promise<void> {
-  const { replay, readRecords } = await replayWithProgress(command, terminal);
+  const meter = await createDriftMeter(command);
+  const { replay, readRecords } = await replayWithProgress(command, meter, terminal);
   if (readRecords === 0 && replay.truncatedLines + replay.unrecognizedLines > 0) {
     throw new NoRecordsError(command.logs, replay);
   }
   const { currency, budgetUsd } = command;
   const budget = budgetUsd === undefined ? undefined : { limitUsd: budgetUsd };
   const report = toReport(replay.ledger, { currency, budget });
-  const text = render(report, recommendSavings(replay.ledger), command);
+  const recommendations = recommendSavings(replay.ledger);
+  const text = render(report, { recommendations, drift: meter?.measure() }, command);
   if (command.output === undefined) terminal.out(text);
   else await writeFile(command.output, text.endsWith("\n") ? text : `${text}\n`);
   const texts = commandTexts[command.language];
@@ -99,13 +103,16 @@ class NoRecordsError extends Error {
 
 async function replayWithProgress(
   { logs, replay, from = "", to }: ReportCommand,
+  meter: DriftMeter | undefined,
   terminal: Terminal,
 ): Promise<{ readonly replay: Replay; readonly readRecords: number }> {
   const { progress } = terminal;
   let readRecords = 0;
-  const where = ({ day }: LogRecord): boolean => {
+  const where = (record: LogRecord): boolean => {
     readRecords += 1;
-    return day >= from && (to === undefined || day <= to);
+    const isCounted = record.day >= from && (to === undefined || record.day <= to);
+    if (isCounted) meter?.add(record);
+    return isCounted;
   };
   const onProgress = progress && ((state: ReplayProgress) => progress(describeProgress(state)));
   try {
@@ -114,6 +121,31 @@ async function replayWithProgress(
   } finally {
     progress?.("");
   }
+}
+
+/** Compares the router with its calibration, when that was given. */
+async function createDriftMeter({
+  calibration,
+  router,
+  outcomes: paths,
+}: ReportCommand): Promise<DriftMeter | undefined> {
+  if (calibration === undefined) return undefined;
+  const outcomes = (await Promise.all(paths.map(readOutcomes))).flat();
+  return new DriftMeter({ calibration, outcomes, router });
+}
+
+/** @throws Error that names the line that is no outcome of shadow mode */
+async function readOutcomes(path: string): Promise<ShadowOutcome[]> {
+  const lines = (await readFile(path, "utf8")).split("\n");
+  return lines.flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      const { weak, strong } = JSON.parse(line) as ShadowOutcome;
+      return [{ weak, strong }];
+    } catch {
+      throw new Error(`${path}:${index + 1} is no JSON: name a file of outcomes that shadowRouter gave to onOutcome.`);
+    }
+  });
 }
 
 const MEGABYTE = 1_000_000;
@@ -126,20 +158,20 @@ function describeProgress({ bytes, totalBytes, records }: ReplayProgress): strin
 
 function render(
   report: SavingsReport,
-  recommendations: readonly Recommendation[],
+  extras: Pick<RenderOptions, "recommendations" | "drift">,
   { format, language }: ReportCommand,
 ): string {
   switch (format) {
     case "text":
-      return renderText(report, { language, recommendations });
+      return renderText(report, { language, ...extras });
     case "markdown":
-      return renderMarkdown(report, { language, recommendations });
+      return renderMarkdown(report, { language, ...extras });
     case "html":
-      return renderHtml(report, { language, recommendations });
+      return renderHtml(report, { language, ...extras });
     case "csv":
       return renderCsv(report, { language });
     case "json":
-      return JSON.stringify(toReportJson(report, { recommendations }), undefined, 2);
+      return JSON.stringify(toReportJson(report, extras), undefined, 2);
   }
 }
 
