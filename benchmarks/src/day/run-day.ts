@@ -23,6 +23,8 @@ export interface Way {
   readonly name: string;
   /** The model id, or else the router. `clock` is the time of the simulated day. */
   readonly model?: (local: LocalBedrock) => string;
+  /** Of a prompt router: its models, without which nothing is cached. */
+  readonly options?: { readonly routerModels: string[] };
   readonly router?: (clock: () => number, question: () => DayQuestion) => DayRouter;
 }
 
@@ -60,7 +62,7 @@ export async function runDay(way: Way, questions: readonly DayQuestion[], option
       () => now,
       () => asked,
     );
-    const fixed = way.model && new BedrockRoutedChatModel({ ...shared, model: way.model(local) });
+    const fixed = way.model && new BedrockRoutedChatModel({ ...shared, model: way.model(local), ...way.options });
     const models = new Map<ClientRouter, BedrockRoutedChatModel>();
     const histories = new Map<number, BaseMessage[]>();
     const answers: DayAnswer[] = [];

@@ -35,7 +35,11 @@ export function planWays(threshold: number, learnUntil: number, onLearned: (lear
   return [
     { name: "always the small model", model: () => PAIR.weak },
     { name: "always the large model", model: () => PAIR.strong },
-    { name: "Bedrock's rule, as the local Bedrock imitates it", model: (local) => local.defaultRouterArn },
+    {
+      name: "Bedrock's rule, as the local Bedrock imitates it",
+      model: (local) => local.defaultRouterArn,
+      options: { routerModels: [PAIR.weak, PAIR.strong] },
+    },
     { name: "complexity", router: () => still(complexity()) },
     {
       name: "cascade",

@@ -32,7 +32,8 @@ export function toReportJson(
     readonly drift?: RouterDrift | undefined;
   } = {},
 ): ReportJson {
-  return { version: 1, ...toNulls({ ...report, recommendations, ...(drift === undefined ? {} : { drift }) }) };
+  const whole = toNulls({ ...report, recommendations });
+  return { version: 1, ...whole, ...(drift === undefined ? {} : { drift: toNulls(drift) }) };
 }
 
 function toNulls<Value>(value: Value): UnknownAsNull<Value> {
