@@ -25,24 +25,23 @@ export function renderTable(summaries: readonly DaySummary[]): string {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [760, 460, 64, 24, 64, 56];
-const ROW = 15;
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [1020, 460, 64, 330, 64, 56];
+/** Distance of the legend's lines. */
+const ROW = 22;
+const [COST_STEP, QUALITY_STEP] = [0.2, 0.05];
 
 /** Cost and quality of the ways, as one SVG that stands alone. The line is what a random mix of both models reaches. */
 export function renderSvg(summaries: readonly DaySummary[], title: string, subtitle: string): string {
   const costs = summaries.flatMap(({ cost }) => [cost.low, cost.high]);
   const qualities = summaries.flatMap(({ quality }) => [quality.low, quality.high]);
-  const [right, bottom, top] = [
-    1.05 * Math.max(...costs),
-    Math.min(...qualities) - 0.01,
-    Math.max(...qualities) + 0.01,
-  ];
+  const right = COST_STEP * Math.ceil(Math.max(...costs) / COST_STEP);
+  const bottom = QUALITY_STEP * Math.floor(Math.min(...qualities) / QUALITY_STEP);
+  const top = QUALITY_STEP * Math.ceil(Math.max(...qualities) / QUALITY_STEP);
   const x = (cost: number): number => LEFT + (cost / right) * (WIDTH - LEFT - RIGHT);
   const y = (quality: number): number =>
     HEIGHT - BOTTOM - ((quality - bottom) / (top - bottom)) * (HEIGHT - TOP - BOTTOM);
   const at = (value: number): string => value.toFixed(1);
   const [small, large] = summaries;
-  const steps = [0, 0.25, 0.5, 0.75, 1];
   const mix =
     small === undefined || large === undefined
       ? ""
@@ -52,13 +51,12 @@ export function renderSvg(summaries: readonly DaySummary[], title: string, subti
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     `<text x="${LEFT}" y="24" font-size="15" font-weight="600">${escapeXml(title)}</text>`,
     `<text x="${LEFT}" y="44" fill="#555">${escapeXml(subtitle)}</text>`,
-    ...steps.map((step) => {
-      const quality = bottom + step * (top - bottom);
-      return `<path d="M${LEFT} ${at(y(quality))}H${WIDTH - RIGHT}" stroke="#e5e5e5"/><text x="${LEFT - 8}" y="${at(y(quality) + 4)}" text-anchor="end">${(100 * quality).toFixed(0)} %</text>`;
-    }),
-    ...steps.map(
-      (step) =>
-        `<text x="${at(x(step * right))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">$${(step * right).toFixed(2)}</text>`,
+    ...ticksOf(bottom, top, QUALITY_STEP).map(
+      (quality) =>
+        `<path d="M${LEFT} ${at(y(quality))}H${WIDTH - RIGHT}" stroke="#e5e5e5"/><text x="${LEFT - 8}" y="${at(y(quality) + 4)}" text-anchor="end">${(100 * quality).toFixed(0)} %</text>`,
+    ),
+    ...ticksOf(0, right, COST_STEP).map(
+      (cost) => `<text x="${at(x(cost))}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle">$${cost.toFixed(2)}</text>`,
     ),
     `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 14}" text-anchor="middle">cost of 1,000 questions</text>`,
     `<text x="16" y="${(TOP + HEIGHT - BOTTOM) / 2}" text-anchor="middle" transform="rotate(-90 16 ${(TOP + HEIGHT - BOTTOM) / 2})">right answers</text>`,
@@ -66,9 +64,13 @@ export function renderSvg(summaries: readonly DaySummary[], title: string, subti
     ...summaries.map(({ cost, quality }, index) => renderPoint(x, y, cost, quality, index)),
     ...summaries.map(
       ({ name }, index) =>
-        `<circle cx="${WIDTH - 268}" cy="${HEIGHT - BOTTOM - 20 - (summaries.length - 1 - index) * ROW}" r="5" fill="${colorOf(index)}"/><text x="${WIDTH - 256}" y="${HEIGHT - BOTTOM - 16 - (summaries.length - 1 - index) * ROW}">${escapeXml(name)}</text>`,
+        `<circle cx="${WIDTH - RIGHT + 24}" cy="${TOP + 12 + index * ROW}" r="5" fill="${colorOf(index)}"/><text x="${WIDTH - RIGHT + 36}" y="${TOP + 16 + index * ROW}">${escapeXml(name)}</text>`,
     ),
   ].join("\n")}\n</svg>\n`;
+}
+
+function ticksOf(from: number, to: number, step: number): number[] {
+  return Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step);
 }
 
 function renderPoint(

@@ -79,7 +79,10 @@ function readOutcomeFeatures(outcome: Outcome, name: string): PromptFeatures {
  * which prompts a model got is the router's choice, so they would mix the models with the prompts.
  */
 function requireBothArms(outcome: Outcome, name: string): void {
-  for (const [missing, judged] of [["weak", "strong"], ["strong", "weak"]] as const) {
+  for (const [missing, judged] of [
+    ["weak", "strong"],
+    ["strong", "weak"],
+  ] as const) {
     if (outcome?.[missing] !== undefined || outcome?.[judged] === undefined) continue;
     throw new InvalidOptionError(
       `${name}.${missing}`,
