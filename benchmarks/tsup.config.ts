@@ -3,6 +3,7 @@ import type { Options } from "tsup";
 const config: Options = {
   entry: [
     "src/answers.ts",
+    "src/budget.ts",
     "src/callbacks.ts",
     "src/core.ts",
     "src/day.ts",
@@ -13,6 +14,7 @@ const config: Options = {
     "src/connections.ts",
     "src/cold-start.ts",
     "src/replay.ts",
+    "src/response-cache.ts",
     "src/second-question.ts",
     "src/router.ts",
     "src/retriever.ts",
