@@ -143,7 +143,10 @@ function parseReport(args: readonly string[], language: ReportLanguage): Command
 }
 
 /** What the SQL has added up cannot be computed again or left out afterwards. */
-const LOG_OPTIONS = ["baseline", "baseline-caching", "compare", "router-fee", "region", "time-zone", "from", "to"];
+const LOG_OPTIONS = [
+  ...["baseline", "baseline-caching", "compare", "router-fee", "region", "time-zone", "from", "to"],
+  "calibration",
+];
 
 function checkNoLogs(logs: readonly string[], values: Readonly<Record<string, unknown>>): readonly string[] {
   const [log] = logs;
