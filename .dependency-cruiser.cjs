@@ -9,6 +9,7 @@ const arrows = {
   reports: ["core", "callbacks", "html"],
   rag: ["core"],
   "control-plane": ["core"],
+  "response-cache": ["core"],
   local: ["core", "html"],
 };
 

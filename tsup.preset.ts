@@ -23,7 +23,7 @@ const rawText: NonNullable<Options["esbuildPlugins"]>[number] = {
 };
 
 /** Inlines `import script from "./file.ts?script"`: the script of a page, bundled, as a string. */
-const browserScript: NonNullable<Options["esbuildPlugins"]>[number] = {
+export const browserScript: NonNullable<Options["esbuildPlugins"]>[number] = {
   name: "browser-script",
   setup(build) {
     build.onResolve({ filter: /\?script$/ }, (args) => ({

@@ -1,10 +1,47 @@
+import { existsSync, readdirSync } from "node:fs";
 import type { Options } from "tsup";
+import { browserScript } from "../tsup.preset";
 
-const config: Options = {
-  entry: ["src/main.ts", "src/write-report.ts", "src/route-questions.ts"],
-  format: ["esm"],
-  target: "node20",
-  clean: true,
-  splitting: false,
-};
+/** Each folder with a `main.ts` is an example. It becomes `dist/<folder>.js`. */
+const examples = readdirSync(".")
+  .filter((folder) => folder !== "src" && existsSync(`${folder}/main.ts`))
+  .map((folder) => [folder, `${folder}/main.ts`]);
+
+const output: Options = { format: ["esm"], target: "node20", splitting: false };
+
+const config: Options[] = [
+  {
+    ...output,
+    entry: {
+      "write-report": "src/write-report.ts",
+      "route-questions": "src/route-questions.ts",
+      web: "web/serve.ts",
+      screenshots: "web/screenshots.ts",
+      ...Object.fromEntries(examples),
+    },
+    // Both are built at the same time, so neither may delete what the other writes.
+    clean: ["**/*", "!main.js"],
+    // Private to this workspace.
+    noExternal: ["@bedrock-routed/html"],
+    external: ["playwright-core"],
+    esbuildPlugins: [browserScript],
+  },
+  // What `npm start` runs is one file with all that it imports: Node reads it in a third of the time that it needs for
+  // the 1,200 files.
+  {
+    ...output,
+    entry: ["src/main.ts"],
+    noExternal: [/.*/],
+    // The packages as they are built, not their sources, which the checkout's tsconfig.json names.
+    tsconfig: "tsconfig.bundle.json",
+    // Packages in CommonJS require Node's modules.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    esbuildOptions: (options) => {
+      // Node reads a file without other characters faster.
+      options.charset = "ascii";
+      // The callbacks package is imported for its exports only.
+      options.logOverride = { "ignored-bare-import": "silent" };
+    },
+  },
+];
 export default config;

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "./bootstrap.mjs";
 
 /** A checkout in which nothing was installed. */
@@ -10,7 +11,7 @@ let checkout;
 beforeAll(() => {
   checkout = mkdtempSync(join(tmpdir(), "bootstrap-"));
   mkdirSync(join(checkout, "scripts"));
-  for (const file of ["scripts/bootstrap.mjs", "package.json", "pnpm-lock.yaml"]) {
+  for (const file of ["scripts/bootstrap.mjs", "scripts/describe-files.mjs", "package.json", "pnpm-lock.yaml"]) {
     cpSync(join(root, file), join(checkout, file));
   }
 });
@@ -42,4 +43,68 @@ it("says in one line what to do when the registry cannot be reached", () => {
   const { status, stderr } = bootstrap();
   expect(status).toBeGreaterThan(0);
   expect(stderr.trim().split("\n").slice(1)).toEqual([expect.stringMatching(/registry cannot be reached\. Go online/)]);
+});
+
+describe.skipIf(process.platform === "win32")("in a checkout that is installed", () => {
+  const write = (path, text) => writeFileSync(join(checkout, path), text);
+  /** A build of one package, which copies its source and counts how often it ran. */
+  const turbo = `#!/bin/sh
+echo built >> node_modules/builds
+mkdir -p packages/a/dist
+cp packages/a/src/index.ts packages/a/dist/index.js
+if [ -f node_modules/edit ]; then echo edited > packages/a/src/index.ts; rm node_modules/edit; fi
+`;
+  const builds = () => {
+    const { status, stderr } = bootstrap();
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    return readFileSync(join(checkout, "node_modules/builds"), "utf8").split("\n").length - 1;
+  };
+  const built = () => readFileSync(join(checkout, "packages/a/dist/index.js"), "utf8");
+
+  beforeAll(() => {
+    for (const folder of ["node_modules/.bin", "packages/a/src"])
+      mkdirSync(join(checkout, folder), { recursive: true });
+    const lockfile = readFileSync(join(checkout, "pnpm-lock.yaml"));
+    write("node_modules/.installed-lockfile", createHash("sha256").update(lockfile).digest("hex"));
+    write("node_modules/.bin/turbo", turbo);
+    chmodSync(join(checkout, "node_modules/.bin/turbo"), 0o755);
+    write("packages/a/src/index.ts", "one");
+  });
+
+  it("builds only if a file of the build changed", () => {
+    expect([builds(), builds(), builds()]).toEqual([1, 1, 1]);
+
+    write("packages/a/src/index.ts", "two");
+    expect([builds(), built(), builds()]).toEqual([2, "two", 2]);
+
+    write("packages/a/src/new.ts", "");
+    expect([builds(), builds()]).toEqual([3, 3]);
+
+    write("tsup.preset.ts", "");
+    expect([builds(), builds()]).toEqual([4, 4]);
+
+    write("packages/a/dist/index.js", "not what was built");
+    expect([builds(), built(), builds()]).toEqual([5, "two", 5]);
+
+    rmSync(join(checkout, "packages/a/dist"), { recursive: true });
+    expect([builds(), built(), builds()]).toEqual([6, "two", 6]);
+  });
+
+  it("builds when a file of the same size and time takes the place of another", () => {
+    const source = join(checkout, "packages/a/src/index.ts");
+    const long = new Date(0);
+    utimesSync(source, long, long);
+    const before = builds();
+    write("packages/a/src/index.ts", "owt");
+    utimesSync(source, long, long);
+    expect([builds() - before, built()]).toEqual([1, "owt"]);
+  });
+
+  it("builds again what changed during a build", () => {
+    write("packages/a/src/index.ts", "three");
+    write("node_modules/edit", "");
+    const before = builds();
+    expect(built()).toBe("three");
+    expect([builds() - before, built()]).toEqual([1, "edited\n"]);
+  });
 });

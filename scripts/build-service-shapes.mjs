@@ -57,7 +57,18 @@ const OPERATIONS = {
     "UntagResource",
     "UpdateProvisionedModelThroughput",
   ],
-  monitoring: ["GetDashboard", "GetMetricData", "ListMetrics", "PutDashboard", "PutMetricData"],
+  monitoring: [
+    "DeleteAlarms",
+    "DeleteDashboards",
+    "DescribeAlarms",
+    "GetDashboard",
+    "GetMetricData",
+    "ListDashboards",
+    "ListMetrics",
+    "PutDashboard",
+    "PutMetricAlarm",
+    "PutMetricData",
+  ],
 };
 
 const files = process.argv.slice(2);

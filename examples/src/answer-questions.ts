@@ -1,18 +1,13 @@
 import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
-import { omitUndefined } from "@bedrock-routed/core";
 import type { RagAnswer, RagChain } from "@bedrock-routed/rag";
 import { concat } from "@langchain/core/utils/stream";
 import { createChain } from "./create-chain";
-import { createAwsEnvironment } from "./environment/aws-environment";
-import type { Environment } from "./environment/environment";
-import { createLocalEnvironment, type IndexedFolder } from "./environment/local-environment";
+import { prepareEnvironment } from "./environment/prepare-environment";
 import type { Arguments } from "./parse-arguments";
 import { createJsonPrinter } from "./print/json-printer";
 import type { Printer } from "./print/printer";
-import { createProgressBar } from "./print/progress-bar";
 import { createTextPrinter } from "./print/text-printer";
 import { toOneLine } from "./print/to-one-line";
-import { readSampleHandbook } from "./sample-handbook";
 
 /**
  * Answers the questions of the command line one by one, then prints what was saved. A question that fails does not
@@ -20,7 +15,8 @@ import { readSampleHandbook } from "./sample-handbook";
  * @returns whether all were answered
  */
 export async function answerQuestions(args: Arguments): Promise<boolean> {
-  const { environment, indexed, questions } = await prepare(args);
+  const { environment, indexed, sampleQuestions } = await prepareEnvironment(args);
+  const questions = args.questions.length > 0 ? args.questions : sampleQuestions;
   const write = (text: string): void => void process.stdout.write(text);
   const { sourcePrefix } = environment;
   const printer = args.json
@@ -54,24 +50,4 @@ async function answerQuestion(chain: RagChain, question: string, printer: Printe
   }
   if (answer === undefined) throw new Error(`No answer came back for ${JSON.stringify(question)}. Try again.`);
   printer.answered({ question, answer, milliseconds: performance.now() - started });
-}
-
-interface Prepared {
-  readonly environment: Environment;
-  readonly indexed?: IndexedFolder;
-  readonly questions: readonly string[];
-}
-
-async function prepare({ aws, docs, questions, keepsIndex, model }: Arguments): Promise<Prepared> {
-  if (aws) return { environment: await createAwsEnvironment(), questions };
-  const progress = createProgressBar();
-  try {
-    const options = { onProgress: progress.update, keepsIndex, ...omitUndefined({ model }) };
-    if (docs !== undefined) return { ...(await createLocalEnvironment({ folder: docs, ...options })), questions };
-    const sample = await readSampleHandbook();
-    const prepared = await createLocalEnvironment({ ...sample, ...options });
-    return { ...prepared, questions: questions.length > 0 ? questions : sample.questions };
-  } finally {
-    progress.stop();
-  }
 }

@@ -1,7 +1,7 @@
 import type { Options } from "tsup";
 import { preset } from "../../tsup.preset";
 
-const subpaths = ["cloudwatch", "file", "json", "langsmith", "open-telemetry", "with-budget"];
+const subpaths = ["cloudwatch", "dynamodb", "file", "json", "langsmith", "open-telemetry", "with-budget"];
 
 /** The front door, and a subpath for each exporter, so that nobody loads one that they do not use. */
 const config: Options = {

@@ -12,6 +12,8 @@ import * as core from "@bedrock-routed/core";
 import * as local from "@bedrock-routed/local";
 import * as rag from "@bedrock-routed/rag";
 import * as reports from "@bedrock-routed/reports";
+import * as responseCache from "@bedrock-routed/response-cache";
+import * as responseCacheDynamodb from "@bedrock-routed/response-cache/dynamodb";
 import * as retriever from "@bedrock-routed/retriever";
 import * as router from "@bedrock-routed/router";
 
@@ -29,6 +31,8 @@ export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/local": local,
   "@bedrock-routed/rag": rag,
   "@bedrock-routed/reports": reports,
+  "@bedrock-routed/response-cache": responseCache,
+  "@bedrock-routed/response-cache/dynamodb": responseCacheDynamodb,
   "@bedrock-routed/retriever": retriever,
   "@bedrock-routed/router": router,
 };

@@ -5,6 +5,7 @@ import {
   indexCacheFolder,
   indexFolder,
   LOCAL_DOCUMENT_URI_PREFIX,
+  type LocalBedrockOptions,
   type ModelRespond,
   type SkippedFile,
   SUGGESTED_SCORE_THRESHOLD,
@@ -44,6 +45,8 @@ export interface LocalEnvironmentOptions {
   readonly keepsIndex: boolean;
   /** Lets a language model answer. @default answers are quotes */
   readonly model?: ModelOptions;
+  /** How long answers take. @default as long as they take to build */
+  readonly latency?: NonNullable<LocalBedrockOptions["latency"]>;
 }
 
 /**
@@ -68,7 +71,8 @@ export async function createLocalEnvironment(
   }
   const milliseconds = performance.now() - started;
   const knowledgeBases = { [KNOWLEDGE_BASE_ID]: knowledgeBase };
-  const local = await startLocalBedrock({ knowledgeBases, ...omitUndefined({ respond }) });
+  const { latency } = options;
+  const local = await startLocalBedrock({ knowledgeBases, ...omitUndefined({ respond, latency }) });
   return {
     environment: omitUndefined({
       clientConfig: local.clientConfig,

@@ -5,8 +5,18 @@ export type {
   BudgetOptions,
   BudgetReservation,
   BudgetState,
-} from "./budget";
-export { Budget, BudgetExceededError } from "./budget";
+} from "./budget/budget";
+export { Budget, BudgetExceededError } from "./budget/budget";
+export type {
+  AccountAmounts,
+  BudgetAccount,
+  BudgetAmounts,
+  BudgetStore,
+  Eventual,
+  ReserveRequest,
+  ReserveResult,
+  StoredReservation,
+} from "./budget/budget-store";
 export type { MetricOptions } from "./cloudwatch/metric-dimensions";
 export type { MetricName, MetricUnit } from "./cloudwatch/metrics";
 export type { Exporter } from "./exporter/exporter";
@@ -15,7 +25,7 @@ export { BedrockSavingsHandler } from "./handler/bedrock-savings-handler";
 export type { BedrockSavingsHandlerOptions } from "./handler/savings-options";
 export type { DimensionPair } from "./ledger/dimensions";
 export { pageBreakdowns } from "./ledger/dimensions";
-export { percentilesMs } from "./ledger/latency-bins";
+export { latencyBinning, percentilesMs } from "./ledger/latency-bins";
 export type {
   CallGroup,
   CallTotals,

@@ -68,6 +68,23 @@ describe.each(models)("an agent with %s", (model) => {
     expect(next.messages.at(-1)?.text).toBe("It is sunny in Kyoto.");
   });
 
+  it("searches again for the next question of a conversation", async () => {
+    const asked: string[] = [];
+    const search = tool(
+      async ({ query }) => {
+        asked.push(query);
+        return query.includes("canteen") ? "The canteen opens at noon." : handbook;
+      },
+      { name: "search_handbook", description: "Searches the handbook.", schema: z.object({ query: z.string() }) },
+    );
+    const agent = createAgent({ model: create(model), tools: [search] });
+    const first = await agent.invoke({ messages: [new HumanMessage(question)] });
+    const next = "When does the canteen open?";
+    const { messages } = await agent.invoke({ messages: [...first.messages, new HumanMessage(next)] });
+    expect(asked).toEqual([question, next]);
+    expect(messages.at(-1)?.text).toBe("The canteen opens at noon.");
+  });
+
   it("reports the error of a tool", async () => {
     const agent = createAgent({ model: create(model), tools: [weather, broken] });
     const run = agent.invoke({ messages: [new HumanMessage("What is the status of order A-17?")] });

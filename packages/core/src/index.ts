@@ -74,6 +74,13 @@ export { readPriceList } from "./price-list/read-price-list";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
+export type {
+  CreatedResponse,
+  ResponseCache,
+  ResponseCacheHit,
+  ResponseCacheRequest,
+  ResponseCacheResult,
+} from "./response-cache";
 export type { DeclinedAnswer, RouterDecision, RouterRecord, SidePurpose } from "./router-record";
 export type { RoutingListener } from "./routing-listener";
 export { isRoutingListener } from "./routing-listener";

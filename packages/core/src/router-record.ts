@@ -1,3 +1,4 @@
+import type { ResponseCacheHit } from "./response-cache";
 import type { InvokedModel } from "./targets/invoked-model";
 import type { TokenUsage } from "./usage/token-usage";
 
@@ -48,6 +49,8 @@ export interface DeclinedAnswer {
   readonly reason: string;
   readonly invokedModel?: InvokedModel;
   readonly usage?: TokenUsage;
+  /** Present when the response cache gave the answer. Then `usage` is 0. */
+  readonly responseCache?: ResponseCacheHit;
   readonly serviceTier?: string;
   readonly latencyMode?: string;
   /** The `stopReason` of the answer. */

@@ -1,6 +1,7 @@
 import type { CacheProblem } from "./cache/cache-health";
 import type { CachePlan } from "./cache/cache-plan";
 import { omitUndefined } from "./omit-undefined";
+import type { ResponseCacheHit } from "./response-cache";
 import type { RouterRecord, SidePurpose } from "./router-record";
 import { type InvokedModel, invokedModelOf, readInvokedModel } from "./targets/invoked-model";
 import type { ModelTarget } from "./targets/model-target";
@@ -75,10 +76,12 @@ export interface RoutingRecord {
   readonly router?: RouterRecord;
   /** What a call was made for that nobody waited for. Absent for calls of the application. */
   readonly purpose?: SidePurpose;
-  /** Tokens of the call. */
+  /** Tokens of the call. All are 0 when a response cache answered. */
   readonly usage?: TokenUsage;
   /** Set when the call was a record of batch inference, which has prices of its own. */
   readonly batch?: BatchOrigin;
+  /** Present when the response cache answered, and nothing was sent. The other fields describe the stored answer. */
+  readonly responseCache?: ResponseCacheHit;
   /** The service tier that served the call. */
   readonly serviceTier?: string;
   /** The latency mode that served the call. */

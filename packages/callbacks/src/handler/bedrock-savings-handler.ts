@@ -85,13 +85,16 @@ export class BedrockSavingsHandler extends BaseCallbackHandler implements Routin
   }
 
   /**
-   * Waits until all exporters have delivered the records that they accepted, or failed. Await it before
-   * `process.exit`, at SIGTERM, and before a serverless function returns. A process that ends on its own
-   * flushes without it. It takes as long as the slowest exporter.
+   * Waits until all exporters have delivered the records that they accepted, or failed, and until the stores of budgets
+   * have counted them. Await it before `process.exit`, at SIGTERM, and before a serverless function returns. A process
+   * that ends on its own flushes without it. It takes as long as the slowest exporter. Failures of budgets' stores go to
+   * their own `onError`.
    * @returns the failures; an empty list when everything was delivered
    */
-  flush(): Promise<readonly ExporterError[]> {
-    return this.#options.exporters.flush();
+  async flush(): Promise<readonly ExporterError[]> {
+    const budgets = this.#options.budgets.map((budget) => budget.flush());
+    const [failures] = await Promise.all([this.#options.exporters.flush(), Promise.allSettled(budgets)]);
+    return failures;
   }
 
   // LangChain's types and its calls differ in the names of the fourth and the last parameter.

@@ -8,7 +8,7 @@ import {
   type ModelCatalog,
   parseModelTarget,
 } from "@bedrock-routed/core";
-import type { Budget } from "../budget";
+import type { Budget } from "../budget/budget";
 import type { Exporter, ExporterError } from "../exporter/exporter";
 import { ExporterGroup } from "../exporter/exporter-group";
 import { pageBreakdowns } from "../ledger/dimensions";

@@ -12,10 +12,16 @@ const SHORTEST_MS = 0.001;
  */
 const BIN_WIDTH = (1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);
 
+/** How durations become bins, for programs that count them elsewhere: `ceil(ln(max(ms, shortestMs)) / logWidth)`. */
+export const latencyBinning: { readonly shortestMs: number; readonly logWidth: number } = {
+  shortestMs: SHORTEST_MS,
+  logWidth: Math.log(BIN_WIDTH),
+};
+
 /** The bin of a duration in ms. `undefined` for an impossible duration, such as after a clock jumped back. */
 export function latencyBinOf(milliseconds: number | undefined): number | undefined {
   if (milliseconds === undefined || !Number.isFinite(milliseconds) || milliseconds < 0) return undefined;
-  return Math.ceil(Math.log(Math.max(milliseconds, SHORTEST_MS)) / Math.log(BIN_WIDTH));
+  return Math.ceil(Math.log(Math.max(milliseconds, SHORTEST_MS)) / latencyBinning.logWidth);
 }
 
 /** The duration in ms that is nearest to all of its bin. */

@@ -4,7 +4,7 @@ import { createModelCatalog, type TokenUsage } from "@bedrock-routed/core";
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { ChatBedrockConverse } from "@langchain/aws";
 import { afterEach, describe, expect, it } from "vitest";
-import { Budget } from "../budget";
+import { Budget } from "../budget/budget";
 import { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
 import { LedgerReplay } from "../ledger-replay";
 import { recorded } from "../testing/recorded";

@@ -8,7 +8,9 @@ export interface Program {
   readonly ended: Promise<{ stdout: string; stderr: string; code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-const built = ["index", "cloudwatch", "file"].map((entry) => new URL(`../../dist/${entry}.js`, import.meta.url).href);
+const built = ["index", "cloudwatch", "dynamodb", "file"].map(
+  (entry) => new URL(`../../dist/${entry}.js`, import.meta.url).href,
+);
 const prelude = `
 const callbacks = Object.assign({}, ...(await Promise.all(${JSON.stringify(built)}.map((entry) => import(entry)))));
 const recordOf = (runId, more = {}) => ({

@@ -5,7 +5,7 @@ import type { Runnable } from "@langchain/core/runnables";
 import { createAgent, tool } from "langchain";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { Budget, BudgetExceededError } from "../budget";
+import { Budget, BudgetExceededError } from "../budget/budget";
 import { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
 import { RoutedChatModel } from "../testing/routed-chat-model";
 import { routed } from "../testing/routing-record";

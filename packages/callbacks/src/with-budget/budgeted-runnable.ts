@@ -2,7 +2,7 @@ import { emitWarning } from "node:process";
 import { BedrockRoutedError, defaultModelCatalog, type ModelCatalog } from "@bedrock-routed/core";
 import type { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { mergeConfigs, Runnable, type RunnableConfig } from "@langchain/core/runnables";
-import type { Budget, BudgetReservation } from "../budget";
+import type { Budget, BudgetReservation } from "../budget/budget";
 import { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
 import { notify } from "../notify";
 import { defaultLabels, readLabels, readTags } from "../record/read-run";
@@ -80,7 +80,7 @@ type Outcome = "completed" | "failed" | "left";
 interface StartedRun<Options> {
   readonly options: Partial<Options>;
   /** Counts the cost of the calls in the run, for every outcome. `"left"`: the reader left the stream. */
-  end(outcome: Outcome): void;
+  end(outcome: Outcome): Promise<void>;
 }
 
 /**
@@ -108,19 +108,19 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
    * @throws UnpricedCallError when the price is unknown and `unpriced` is `"refuse"`
    */
   override async invoke(input: Input, options?: Partial<Options>): Promise<Output> {
-    const run = this.#start(input, options);
+    const run = await this.#start(input, options);
+    let outcome: Outcome = "failed";
     try {
       const output = await this.#inner.invoke(input, run.options);
-      run.end("completed");
+      outcome = "completed";
       return output;
-    } catch (error) {
-      run.end("failed");
-      throw error;
+    } finally {
+      await run.end(outcome);
     }
   }
 
   override async *_streamIterator(input: Input, options?: Partial<Options>): AsyncGenerator<Output> {
-    const run = this.#start(input, options);
+    const run = await this.#start(input, options);
     let outcome: Outcome = "left";
     try {
       yield* await this.#inner.stream(input, run.options);
@@ -129,11 +129,11 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
       outcome = "failed";
       throw error;
     } finally {
-      run.end(outcome);
+      await run.end(outcome);
     }
   }
 
-  #start(input: Input, options: Partial<Options> | undefined): StartedRun<Options> {
+  async #start(input: Input, options: Partial<Options> | undefined): Promise<StartedRun<Options>> {
     const { clock = Date.now, labels = defaultLabels, unpriced = "allow" } = this.#options;
     const { modelId, region, outputTokens, tools } = this.#modelOf();
     const inputText = [tools, readInputText(input)].join("\n");
@@ -143,7 +143,7 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
       this.#warn({ reason: "estimate", modelId });
     }
     const run = { at: clock(), tags: readTags(options?.tags), labels: readLabels(options?.metadata, labels) };
-    const reservation = this.#budget.reserve(run, estimate ?? 0n);
+    const reservation = await this.#budget.reserve(run, estimate ?? 0n);
     const records: LogRecord[] = [];
     const listener = new BedrockSavingsHandler({
       modelCatalog: this.#modelCatalog,
@@ -160,7 +160,12 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
   }
 
   /** A call of unknown cost counts as its estimate. So does a call whose reader left the stream before it ended. */
-  #settle(reservation: BudgetReservation, estimate: bigint, records: readonly LogRecord[], outcome: Outcome): void {
+  #settle(
+    reservation: BudgetReservation,
+    estimate: bigint,
+    records: readonly LogRecord[],
+    outcome: Outcome,
+  ): Promise<void> {
     const known = records.reduce((sum, { cost = 0n }) => sum + cost, 0n);
     const unknown = records.find(isUnpriced);
     if (unknown !== undefined) {
@@ -168,7 +173,7 @@ export class BudgetedRunnable<Input, Output, Options extends RunnableConfig> ext
     }
     const isLeft = records.some(isUnmetered) || (outcome === "left" && records.length === 0);
     const isEstimated = unknown !== undefined || isLeft;
-    reservation.settle(isEstimated && known < estimate ? estimate : known);
+    return reservation.settle(isEstimated && known < estimate ? estimate : known);
   }
 
   #modelOf(): Pick<EstimateBasis, "modelId" | "region" | "outputTokens"> & { readonly tools: string } {

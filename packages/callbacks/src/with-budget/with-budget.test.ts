@@ -2,7 +2,7 @@ import { HumanMessage } from "@langchain/core/messages";
 import { StringOutputParser } from "@langchain/core/output_parsers";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { describe, expect, it } from "vitest";
-import { Budget, BudgetExceededError } from "../budget";
+import { Budget, BudgetExceededError } from "../budget/budget";
 import { BedrockSavingsHandler } from "../handler/bedrock-savings-handler";
 import { RoutedChatModel } from "../testing/routed-chat-model";
 import { lite, routed, usage } from "../testing/routing-record";

@@ -7,7 +7,7 @@ import type {
 } from "@langchain/core/language_models/chat_models";
 import type { AIMessageChunk } from "@langchain/core/messages";
 import type { Runnable, RunnableConfig } from "@langchain/core/runnables";
-import type { Budget } from "../budget";
+import type { Budget } from "../budget/budget";
 import { BudgetedRunnable, type BudgetedRunOptions } from "./budgeted-runnable";
 
 /** The members of a LangChain chat model that a budget needs. Its call options are those of `invoke`. */

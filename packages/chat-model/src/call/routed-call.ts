@@ -26,15 +26,16 @@ import { type AnswerParts, type OutputVersion, readAnswer } from "../messages/re
 import { withConversation } from "../messages/with-conversation";
 import type { ResolvedCallOptions } from "../options/resolve-options";
 import { type PlannedRequest, type PlanSettings, planRequest } from "../request/plan-request";
+import { CachedCall } from "../response-cache/cached-call";
 import type { CallRoute } from "../router/call-route";
 import { readRouteAnswer, StreamedAnswer } from "../router/read-route-answer";
+import { isToolStreamingRefused } from "../stream/answer-whole";
 import { ContentBlocks } from "../stream/content-blocks";
 import type { StreamedCall } from "../stream/observe-stream";
 import type { StreamGuard } from "../stream/stream-guard";
 import { sendWithFallbacks } from "../targets/fallbacks";
 import type { TargetPolicy } from "../targets/target-policy";
 import type { RequestWarnings } from "../warnings/request-warnings";
-import { isToolStreamingRefused } from "./answer-whole";
 import { type SdkResult, type SendPolicy, type SentUntilContent, sendUntilContent } from "./send-until-content";
 import { toServiceError } from "./service-errors";
 
@@ -112,6 +113,7 @@ export class RoutedCall implements StreamedCall {
   #stopReason: string | undefined;
   #timeToFirstTokenMs: number | undefined;
   #answer: Answer = {};
+  readonly #cached: CachedCall | undefined;
   #judged: { readonly problem: CacheProblem | undefined } | undefined;
 
   constructor(settings: RoutedCallSettings, init: RoutedCallInit) {
@@ -126,6 +128,8 @@ export class RoutedCall implements StreamedCall {
     this.#purpose = init.purpose;
     this.#conversation = init.conversation;
     this.#outputVersion = init.outputVersion;
+    const { responseCache: cache, responseCacheScope: scope } = options;
+    if (cache) this.#cached = new CachedCall({ cache, scope, signal, guard, wantedTool });
   }
 
   get blocks(): ContentBlocks {
@@ -151,6 +155,7 @@ export class RoutedCall implements StreamedCall {
         send: (modelId) => this.#sendTo(modelId, input, ways),
         heard: () => this.guard?.heard(),
         invokedModel: ({ trace }) => this.#planned && this.#invokedModel(this.#planned, trace),
+        responseCache: () => this.#cached?.hit,
       });
     } catch (error) {
       const explained = this.#explain(error);
@@ -169,15 +174,37 @@ export class RoutedCall implements StreamedCall {
     this.#requestedModelId = requestedModelId;
     const modelIds = targets.resolve(requestedModelId);
     this.#region = await targets.resolveRegion(requestedModelId);
-    const attempt = async (modelId: string): Promise<Result> => {
-      const { request, refusesStreaming } = await this.#plan(modelId === input.modelId ? input : { ...input, modelId });
+    const plan = (modelId: string): Promise<PlannedRequest<Input>> =>
+      this.#plan(modelId === input.modelId ? input : { ...input, modelId });
+    const attempt = async (modelId: string, planned?: PlannedRequest<Input>): Promise<Result> => {
+      const { request, refusesStreaming } = planned ?? (await plan(modelId));
       const { result, attempts } = await this.#sendPlanned(request, refusesStreaming, ways);
       this.#attempts = attempts;
       return result;
     };
-    if (modelIds.length === 1) return attempt(modelIds[0] ?? "");
-    const { result, failed } = await sendWithFallbacks(modelIds, targets.breakers, attempt);
-    this.#failed = [...this.#failed, ...failed];
+    const sendTo = async (send: (modelId: string) => Promise<Result>): Promise<Result> => {
+      if (modelIds.length === 1) return send(modelIds[0] ?? "");
+      const { result, failed } = await sendWithFallbacks(modelIds, targets.breakers, send);
+      this.#failed = [...this.#failed, ...failed];
+      return result;
+    };
+    const cached = this.#cached;
+    if (cached === undefined) return sendTo(attempt);
+
+    this.#attempts = undefined;
+    const [primary = ""] = modelIds;
+    const first = await plan(primary);
+    const asking = { modelIds, region: this.#region, sentTo: () => this.#planned?.modelId ?? "" };
+    const throughCache = async (modelId: string): Promise<Result> => {
+      // The model's own answer was not there.
+      if (modelId === primary) return attempt(modelId, first);
+      const { request } = await plan(modelId);
+      return cached.answer({ ...asking, request, sharing: false, send: () => attempt(modelId) });
+    };
+    const send = (): Promise<Result> => sendTo(throughCache);
+    const result = await cached.answer({ ...asking, request: first.request, sharing: true, send });
+    // Another call of this process got the answer from a fallback.
+    if (cached.modelId !== undefined && cached.modelId !== this.#planned?.modelId) await plan(cached.modelId);
     return result;
   }
 
@@ -295,6 +322,7 @@ export class RoutedCall implements StreamedCall {
       purpose: this.#purpose,
       messageChanges: this.#changes.length === 0 ? undefined : this.#changes,
       usage: tokens,
+      responseCache: this.#cached?.hit,
       cacheProblem: this.#cacheProblem(this.#planned, invokedModel, tokens),
       serviceTier: serviceTier?.type,
       latencyMode: performanceConfig?.latency,
@@ -312,7 +340,8 @@ export class RoutedCall implements StreamedCall {
     usage: TokenUsage | undefined,
   ): CacheProblem | undefined {
     const sendsCachePoints = cachePlan.points.length + cachePlan.placedByCaller > 0;
-    if (!sendsCachePoints || invokedModel === undefined || usage === undefined) return undefined;
+    if (this.#cached?.hit !== undefined || !sendsCachePoints || invokedModel === undefined || usage === undefined)
+      return undefined;
     const { modelId } = invokedModel;
     const observation = { modelId, request, usage, sentAt: this.#sentAt, at: performance.now() };
     this.#judged ??= { problem: this.#settings.cacheHealth.assess(observation) };

@@ -11,8 +11,8 @@ import {
 import { omitUndefined, toConnectionLostError } from "@bedrock-routed/core";
 import type { DeserializeMiddleware, FinalizeRequestMiddleware, InitializeMiddleware } from "@smithy/types";
 import { toResponseMetadata } from "../response-metadata";
+import { toStreamOutput } from "../stream/answer-whole";
 import { observeStream } from "../stream/observe-stream";
-import { toStreamOutput } from "./answer-whole";
 import { RoutedCall } from "./routed-call";
 import { markOverloaded } from "./send-until-content";
 

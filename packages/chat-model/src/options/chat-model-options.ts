@@ -1,5 +1,5 @@
 import type { ConverseCommandInput } from "@aws-sdk/client-bedrock-runtime";
-import type { CachePolicy, ClientRouter, ModelCatalog, RetrievalSignals } from "@bedrock-routed/core";
+import type { CachePolicy, ClientRouter, ModelCatalog, ResponseCache, RetrievalSignals } from "@bedrock-routed/core";
 import type { ChatBedrockConverseCallOptions, ChatBedrockConverseInput } from "@langchain/aws";
 import type { ModelWarning } from "../warnings/request-warnings";
 import type { ConnectionOptions } from "./connection-options";
@@ -48,6 +48,15 @@ export interface RequestOptions {
    * @default "auto"
    */
   cachePoints?: CachePolicy;
+  /**
+   * Whole answers that are given again for the same request: a cache of `@bedrock-routed/response-cache`, or your
+   * own. It serves streams, routers and fallbacks too, which LangChain's `cache` does not. `false` turns the cache
+   * of the constructor off for a call.
+   * @default none
+   */
+  responseCache?: ResponseCache | false;
+  /** Whose answers `responseCache` may give, such as a tenant or a user. @default the cache's own scope */
+  responseCacheScope?: string;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Bedrock } from "@aws-sdk/client-bedrock";
-import { type ClientRouter, createModelCatalog, type RoutingRecord } from "@bedrock-routed/core";
+import { type ClientRouter, createModelCatalog, type ResponseCache, type RoutingRecord } from "@bedrock-routed/core";
 import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BedrockRoutedChatModel } from "../bedrock-routed-chat-model";
@@ -44,6 +44,13 @@ function sentAt(path: readonly string[], ofConstructor: unknown, ofCall: unknown
       return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], sent[0]?.body);
     },
   };
+}
+
+/** A cache that has this answer to everything. */
+function answering(text: string): ResponseCache {
+  const message = { role: "assistant", content: [{ text }] };
+  const stored = { form: 1, modelId: lite, answer: { output: { message }, stopReason: "end_turn" } };
+  return { getOrCreate: async () => ({ answer: stored, source: "stored" }) };
 }
 
 async function routingOf(model: BedrockRoutedChatModel): Promise<RoutingRecord> {
@@ -95,6 +102,28 @@ const cases: { readonly [Name in DeclaredOption]: Case } = {
       const { model, sent } = create(options);
       await model.invoke("Hi", call);
       return JSON.stringify(sent[0]?.body).includes("guardContent");
+    },
+  },
+  responseCache: {
+    byDefault: "ten days",
+    constructed: [answering("stored"), "stored"],
+    call: [answering("another"), "another"],
+    observe: async (options, call) => (await create(options).model.invoke("Hi", call)).text,
+  },
+  responseCacheScope: {
+    byDefault: undefined,
+    constructed: ["a", "a"],
+    call: ["b", "b"],
+    observe: async (options, call) => {
+      let scope: string | undefined;
+      const responseCache: ResponseCache = {
+        async getOrCreate(request, make) {
+          scope = request.scope;
+          return { ...(await make()), source: "created" };
+        },
+      };
+      await create({ ...options, responseCache }).model.invoke("Hi", call);
+      return scope;
     },
   },
   cachePoints: {

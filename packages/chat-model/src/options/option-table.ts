@@ -204,6 +204,20 @@ export const OPTIONS: OptionTable = {
     check: checkCachePoints,
     description: 'Where cache points go: `"auto"`, `"off"` or `{ system?, tools?, messages?, ttl? }`.',
   },
+  responseCache: {
+    where: "both",
+    upstream: false,
+    otherwise: "none",
+    check: checkResponseCache,
+    description: "A cache of whole answers, for invoke and streams. `false` turns it off for a call.",
+  },
+  responseCacheScope: {
+    where: "both",
+    upstream: false,
+    otherwise: "the cache's own scope",
+    check: checkText,
+    description: "Whose answers the cache may give, such as a tenant or a user.",
+  },
   streamIdleTimeout: {
     where: "both",
     upstream: true,
@@ -350,6 +364,13 @@ function checkCachePart(part: string, value: unknown): string | undefined {
   if (part === "ttl") return value === "5m" || value === "1h" ? undefined : 'use "5m" or "1h"';
   if (part !== "tools" && part !== "system" && part !== "messages") return "use tools, system, messages or ttl";
   return typeof value === "boolean" ? undefined : "use true or false";
+}
+
+function checkResponseCache(value: unknown): string | undefined {
+  const isCache = typeof (value as { getOrCreate?: unknown } | null)?.getOrCreate === "function";
+  return value === false || isCache
+    ? undefined
+    : "use a cache of @bedrock-routed/response-cache, an object with getOrCreate, or false";
 }
 
 function checkControlPlane(value: unknown): string | undefined {

@@ -9,6 +9,7 @@ import {
   type DeclinedAnswer,
   type InvokedModel,
   omitUndefined,
+  type ResponseCacheHit,
   type RouteAnswer,
   type RouteDecision,
   type RouterDecision,
@@ -45,6 +46,8 @@ export interface RoutableCall<Result> {
   heard(): void;
   /** The model that gave an answer. */
   invokedModel(answer: Answer): InvokedModel | undefined;
+  /** Present when the last answer came from the response cache. */
+  responseCache(): ResponseCacheHit | undefined;
 }
 
 /** What a Converse response and the metadata event of a stream share. */
@@ -209,7 +212,7 @@ async function raceAbort<Value>(pending: Promise<Value>, signal: AbortSignal | u
   }
 }
 
-type Describing = Pick<RoutableCall<unknown>, "invokedModel">;
+type Describing = Pick<RoutableCall<unknown>, "invokedModel" | "responseCache">;
 
 function toAnswer(model: string, { answer, stopReason, metadata }: ReadStream, call: Describing): RouteAnswer {
   const facts = { stopReason, usage: metadata?.usage, invokedModel: call.invokedModel(metadata ?? {}) };
@@ -233,6 +236,7 @@ function toDeclined(
     reason: String(reason),
     invokedModel: call.invokedModel(facts),
     usage: readTokenUsage(facts.usage),
+    responseCache: call.responseCache(),
     serviceTier: facts.serviceTier?.type,
     latencyMode: facts.performanceConfig?.latency,
     stopReason: answered.stopReason,

@@ -39,6 +39,11 @@ export class StreamGuard {
     this.#watch.arrived();
   }
 
+  /** Goes on with a wait that `arrived` ended. */
+  resume(): void {
+    this.#watch.resume();
+  }
+
   /** The wait starts anew: something arrived, and more is to come. */
   heard(): void {
     this.#watch.heard();
@@ -138,6 +143,10 @@ class StallWatch {
 
   arrived(): void {
     this.#waitingSince = undefined;
+  }
+
+  resume(): void {
+    if (this.#onStall !== undefined && this.#waitingSince === undefined) this.wait(this.#onStall);
   }
 
   heard(): void {

@@ -1,3 +1,5 @@
+import type { Service } from "./control-plane-error";
+
 /** A request that would be sent. */
 export interface PlannedRequest<Operation extends string = string, Input = unknown> {
   /** Name of the API operation, such as `"CreatePromptRouter"`. */
@@ -11,7 +13,7 @@ export interface PlannedRequest<Operation extends string = string, Input = unkno
 export function planRequest<Operation extends string, Input>(
   operation: Operation,
   input: Input,
-  service: "bedrock" | "s3" = "bedrock",
+  service: Service = "bedrock",
 ): PlannedRequest<Operation, Input> {
   return { operation, input, iamAction: `${service}:${operation}` };
 }

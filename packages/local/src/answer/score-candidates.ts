@@ -22,8 +22,9 @@ export type TermWeights = ReadonlyMap<string, number>;
 export function weighTerms(question: string, candidates: readonly Candidate[]): TermWeights {
   const total = candidates.length;
   const weights = new Map<string, number>();
-  for (const [term, words] of tokenizeQuestion(question)) {
-    const count = candidates.filter((candidate) => candidate.terms.has(term)).length;
+  const countOf = (term: string): number => candidates.filter(({ terms }) => terms.has(term)).length;
+  for (const [term, words] of tokenizeQuestion(question, (term) => countOf(term) > 0)) {
+    const count = countOf(term);
     weights.set(term, words * (MIN_WEIGHT + Math.log(1 + (total - count + 0.5) / (count + 0.5))));
   }
   const sum = [...weights.values()].reduce((all, weight) => all + weight, 0);

@@ -1,8 +1,10 @@
 import { gzipSync } from "node:zlib";
 import {
   CloudWatchClient,
+  DeleteDashboardsCommand,
   GetDashboardCommand,
   GetMetricDataCommand,
+  ListDashboardsCommand,
   type MetricDataQuery,
   type MetricDatum,
   PutDashboardCommand,
@@ -236,7 +238,13 @@ describe("PutMetricData refuses", () => {
 
 describe("GetMetricData refuses", () => {
   it.each<[string, MetricDataQuery[], RegExp]>([
-    ["expressions", [{ Id: "e", Expression: "SUM(a)" }], /evaluates no expressions/],
+    ["neither a metric nor an expression", [{ Id: "e" }], /exactly one of/],
+    ["SEARCH", [{ Id: "e", Expression: "SUM(SEARCH('x', 'Sum'))" }], /Syntax error/],
+    ["other functions", [{ Id: "e", Expression: "SUM(2)" }], /evaluates no SUM/],
+    ["unknown ids", [{ Id: "e", Expression: "a + 1" }], /unknown id a/],
+    ["an expression over itself", [{ Id: "e", Expression: "e + 1" }], /unknown id e/],
+    ["an open bracket", [{ Id: "e", Expression: "(1 + 2" }], /Syntax error/],
+    ["deep brackets", [{ Id: "e", Expression: "(".repeat(900) }], /Syntax error/],
     ["percentiles", [query("p", "p99")], /p99/],
     ["periods of 7 s", [query("p", "Sum", { Period: 7 })], /multiple of 60/],
     ["ids that start with an upper-case letter", [query("Id", "Sum")], /pattern/],
@@ -247,6 +255,37 @@ describe("GetMetricData refuses", () => {
       message: expect.stringMatching(message),
     });
   });
+});
+
+it("evaluates metric math", async () => {
+  const at = (minutes: number): Date => new Date(NOW - minutes * MINUTE);
+  const read = (MetricName: string, Value: number, minutes: number): MetricDatum => ({
+    MetricName,
+    Value,
+    Timestamp: at(minutes),
+  });
+  await put([read("Read", 30, 3), read("Read", 10, 2), read("Input", 70, 3), read("Input", 0, 1)], "Math");
+  const stat = (Id: string, MetricName: string): MetricDataQuery => ({
+    Id,
+    ReturnData: false,
+    MetricStat: { Metric: { Namespace: "Math", MetricName }, Period: 60, Stat: "Sum" },
+  });
+  const results = await get(
+    [
+      stat("read", "Read"),
+      stat("input", "Input"),
+      { Id: "rate", Expression: "100 * read / (read + input)" },
+      { Id: "filled", Expression: "FILL(read, 0) - -1" },
+      { Id: "kept", Expression: "IF(read >= 20, rate)" },
+      { Id: "chosen", Expression: "IF(read < 20, 1.5, rate)" },
+      { Id: "undivided", Expression: "1 / input" },
+    ],
+    "TimestampAscending",
+  );
+  const values = Object.fromEntries(results.map(({ Id, Values }) => [Id, Values]));
+  expect(values).toMatchObject({ rate: [30], kept: [30], chosen: [30, 1.5], undivided: [1 / 70] });
+  expect(values.filled).toHaveLength(12);
+  expect(values.filled?.filter((value: number) => value > 1)).toEqual([31, 11]);
 });
 
 describe("dashboards", () => {
@@ -270,6 +309,25 @@ describe("dashboards", () => {
       message: "Dashboard None does not exist",
       $metadata: { httpStatusCode: 404 },
     });
+  });
+
+  it("are listed and deleted by name", async () => {
+    for (const DashboardName of ["list-b", "list-a", "other"]) {
+      await client.send(new PutDashboardCommand({ DashboardName, DashboardBody: '{"widgets":[]}' }));
+    }
+    const list = new ListDashboardsCommand({ DashboardNamePrefix: "list-" });
+    expect((await client.send(list)).DashboardEntries).toEqual(
+      ["list-a", "list-b"].map((DashboardName) => ({
+        DashboardName,
+        DashboardArn: `arn:aws:cloudwatch::123456789012:dashboard/${DashboardName}`,
+        LastModified: new Date(NOW),
+        Size: 14,
+      })),
+    );
+    const remove = (DashboardNames: string[]) => client.send(new DeleteDashboardsCommand({ DashboardNames }));
+    await expect(remove(["list-a", "none"])).rejects.toThrow("Dashboard none does not exist");
+    await remove(["list-a", "list-b"]);
+    expect((await client.send(list)).DashboardEntries).toEqual([]);
   });
 
   it.each<[string, unknown, string[]]>([

@@ -1,11 +1,13 @@
+import { omitUndefined } from "@bedrock-routed/core";
 import type { Account } from "../account/account";
 import type { JsonValue, Snapshotable } from "../inspection/snapshot";
+import { paginate } from "../resources/list-resources";
 import { map } from "../shapes/collection-shapes";
 import { string } from "../shapes/scalar-shapes";
 import { parseInput, toWholePattern } from "../shapes/shape";
 import { isJsonObject, type JsonObject, parseBody } from "../wire/read-json";
 import { ServiceError } from "../wire/service-error";
-import { missingParameter } from "./metric-parameters";
+import { invalidValue, missingParameter } from "./metric-parameters";
 
 const NAME = "[A-Za-z0-9_-]{1,255}";
 const MAX_DASHBOARDS = 500;
@@ -13,6 +15,15 @@ const MAX_DASHBOARDS = 500;
 /** The bodies of dashboards, as text, by the name of the dashboard. At most 500. */
 export class DashboardStore implements Snapshotable {
   #bodies = new Map<string, string>();
+
+  /** Names and bodies, sorted by name. */
+  entries(): readonly (readonly [name: string, body: string])[] {
+    return [...this.#bodies].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  delete(name: string): void {
+    this.#bodies.delete(name);
+  }
 
   get(name: string): string | undefined {
     return this.#bodies.get(name);
@@ -75,9 +86,44 @@ export function getDashboard(dashboards: DashboardStore, account: Account, body:
   if (text === undefined) throw new ServiceError("DashboardNotFoundError", `Dashboard ${name} does not exist`);
   return {
     DashboardName: name,
-    DashboardArn: `arn:aws:cloudwatch::${account.accountId}:dashboard/${name}`,
+    DashboardArn: dashboardArn(account, name),
     DashboardBody: text,
   };
+}
+
+const PAGE_SIZE = 1000;
+
+/** ListDashboards. The time of the last change is that of the request. @throws ServiceError for an invalid token */
+export function listDashboards(dashboards: DashboardStore, account: Account, body: JsonObject): JsonObject {
+  const { DashboardNamePrefix: prefix = "", NextToken: nextToken } = body;
+  if (nextToken !== undefined && typeof nextToken !== "string") throw invalidValue(nextToken, "NextToken");
+  const found = dashboards
+    .entries()
+    .map(([name, text], position) => ({ position, name, text }))
+    .filter(({ name }) => name.startsWith(String(prefix)));
+  const { items, ...next } = paginate(found, { maxResults: PAGE_SIZE, nextToken }, ["ListDashboards", prefix]);
+  return {
+    DashboardEntries: items.map(({ name, text }) => ({
+      DashboardName: name,
+      DashboardArn: dashboardArn(account, name),
+      LastModified: account.now() / 1000,
+      Size: Buffer.byteLength(text),
+    })),
+    ...omitUndefined({ NextToken: next.nextToken }),
+  };
+}
+
+/** DeleteDashboards. If one does not exist, none is deleted. @throws ServiceError (DashboardNotFoundError) */
+export function deleteDashboards(dashboards: DashboardStore, body: JsonObject): JsonObject {
+  const names = Array.isArray(body.DashboardNames) ? body.DashboardNames.map(String) : [];
+  const missing = names.find((name) => dashboards.get(name) === undefined);
+  if (missing !== undefined) throw new ServiceError("DashboardNotFoundError", `Dashboard ${missing} does not exist`);
+  for (const name of names) dashboards.delete(name);
+  return {};
+}
+
+function dashboardArn({ accountId }: Account, name: string): string {
+  return `arn:aws:cloudwatch::${accountId}:dashboard/${name}`;
 }
 
 /** Maximum length of a dashboard, in characters. It limits the memory that dashboards use. */

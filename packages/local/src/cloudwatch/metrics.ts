@@ -175,6 +175,8 @@ export interface Aggregation {
   readonly end: number;
   /** @default any unit */
   readonly unit?: string;
+  /** A moment at which a period starts, in ms since 1970. @default 0 */
+  readonly offset?: number;
 }
 
 /** The statistics of one period. */
@@ -184,16 +186,17 @@ export interface AggregatedPoint {
   readonly statistics: StatisticSet;
 }
 
-/** Combines points by period. Periods start at multiples of their length. Returns the periods that have points, oldest first. */
+/** Combines points by period. Periods start at multiples of their length after the offset. Returns the periods that have points, oldest first. */
 export function aggregatePoints(
   points: readonly MetricPoint[],
-  { period, start, end, unit }: Aggregation,
+  { period, start, end, unit, offset = 0 }: Aggregation,
 ): readonly AggregatedPoint[] {
   const length = period * MS_PER_SECOND;
+  const startOf = (time: number): number => time - ((((time - offset) % length) + length) % length);
   const periods = new Map<number, StatisticSet>();
   for (const point of points) {
-    const time = point.time - (point.time % length);
-    if (time < start - (start % length) || point.time >= end) continue;
+    const time = startOf(point.time);
+    if (time < startOf(start) || point.time >= end) continue;
     if (unit !== undefined && point.unit !== unit) continue;
     const known = periods.get(time);
     periods.set(time, known === undefined ? point.statistics : mergeStatistics(known, point.statistics));

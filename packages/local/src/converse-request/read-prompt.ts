@@ -1,6 +1,7 @@
 import { mediaTypeOfBlock, readText } from "../documents/document-formats";
 import { asksForQuestion, readHumanTurns } from "../prompt-layout/make-standalone";
 import { isOnlyInstructions, readAskingText, readContextText, readSystemText } from "../prompt-layout/read-layout";
+import { readTaggedConversation } from "../prompt-layout/tagged-conversation";
 import { detectLanguage, findLanguage, type Language } from "../text/language";
 import { isJsonObject, type JsonObject, readObjects } from "../wire/read-json";
 import type { ConverseRequest, WireBlock, WireMessage } from "./converse-request";
@@ -53,7 +54,9 @@ function readWholePrompt({ messages, system }: Pick<ConverseRequest, "messages" 
   const said = [...earlier, ...texts];
   const position = findAskingText(said, earlier.length);
   const { block, requestedLanguage } = splitLanguageRequest(said[position] ?? "");
-  const before = said.slice(earlier.length, Math.max(earlier.length, position)).flatMap(readContextText);
+  const around = said.slice(earlier.length, Math.max(earlier.length, position));
+  const isConversation = (text: string): boolean => readTaggedConversation(text) !== undefined;
+  const before = around.filter((text) => !isConversation(text)).flatMap(readContextText);
   const results = messages.flatMap((message) => message.content.flatMap((block) => toolResultTexts(block, 1)));
   const systemTexts = system.flatMap(textOf).map(readSystemText);
   const systemContexts = systemTexts.flatMap(({ contexts }) => contexts);
@@ -72,16 +75,19 @@ function readWholePrompt({ messages, system }: Pick<ConverseRequest, "messages" 
     ...(question === block.trim() ? [] : [layout.instructions]),
     ...said.slice(position + 1),
   ].join("\n\n");
+  const isRewritten = own.length === 0 && documents.length === 0 && asksForQuestion(orders);
   return {
     question,
     language: readLanguage(question, requestedLanguage),
-    context: [...own, ...others],
+    context: isRewritten ? [] : [...own, ...around.filter(isConversation), ...others],
     documents,
     instructions: orders,
     draft: isGraded ? "" : layout.draft,
-    asksForQuestion: own.length === 0 && documents.length === 0 && asksForQuestion(orders),
+    asksForQuestion: isRewritten,
     earlierQuestions: [
-      ...said.slice(0, position).flatMap((text) => readAskingText(text, false).question ?? []),
+      ...said
+        .slice(0, position)
+        .flatMap((text) => readTaggedConversation(text) ?? readAskingText(text, false).question ?? []),
       ...readHumanTurns(layout.history),
     ],
   };

@@ -91,8 +91,9 @@ const SENTENCE_SHARE = 1 - COVERAGE_SHARE;
  */
 export function scoreRelevance(query: string, texts: readonly string[]): number[] {
   const termSets = texts.map((text) => new Set(tokenize(text)));
-  const weights = [...tokenizeQuestion(query)].map(([term, words]) => {
-    const count = termSets.filter((terms) => terms.has(term)).length;
+  const countOf = (term: string): number => termSets.filter((terms) => terms.has(term)).length;
+  const weights = [...tokenizeQuestion(query, (term) => countOf(term) > 0)].map(([term, words]) => {
+    const count = countOf(term);
     return { term, weight: words * Math.log(2 + (texts.length - count + 0.5) / (count + 0.5)) };
   });
   const total = weights.reduce((sum, { weight }) => sum + weight, 0);

@@ -43,7 +43,7 @@ export function termsOfChunk(chunk: Pick<Chunk, "section" | "text">): readonly s
 export function searchTerms(index: TermIndex): SearchIndex {
   return {
     search(query) {
-      const words = tokenizeQuestion(query);
+      const words = tokenizeQuestion(query, (term) => index.has(term));
       const best = typicalBestScore(words, index);
       return index
         .search(words, BM25)

@@ -156,6 +156,12 @@ export class TermIndex {
     return Math.log(1 + (texts - having + 0.5) / (having + 0.5));
   }
 
+  /** Whether any text has a term. */
+  has(term: string): boolean {
+    const [start, end] = this.#rangeOf(term);
+    return end > start;
+  }
+
   /**
    * Returns every text that has a term of the query, in the order of the texts.
    * @param query the terms and how much each counts

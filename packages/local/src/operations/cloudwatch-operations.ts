@@ -1,5 +1,7 @@
 import { omitUndefined } from "@bedrock-routed/core";
-import { DashboardError, getDashboard, putDashboard } from "../cloudwatch/dashboards";
+import { deleteAlarms, describeAlarms, putMetricAlarm } from "../cloudwatch/alarms";
+import { DashboardError, deleteDashboards, getDashboard, listDashboards, putDashboard } from "../cloudwatch/dashboards";
+import { pageMetricData } from "../cloudwatch/page-metric-data";
 import { checkRequestSize, putMetricData } from "../cloudwatch/put-metric-data";
 import { getMetricData, listMetrics } from "../cloudwatch/read-metrics";
 import { readParameters } from "../cloudwatch/read-parameters";
@@ -15,10 +17,17 @@ export const cloudwatchOperations: readonly Operation[] = [
     ({ cloudwatch, account }, body) => putMetricData(cloudwatch.metrics, body, account.now()),
     checkRequestSize,
   ),
-  operation("GetMetricData", ({ cloudwatch }, body) => getMetricData(cloudwatch.metrics, body)),
+  operation("GetMetricData", ({ cloudwatch }, body) => pageMetricData(getMetricData(cloudwatch.metrics, body), body)),
   operation("ListMetrics", ({ cloudwatch }, body) => listMetrics(cloudwatch.metrics, body)),
   operation("PutDashboard", ({ cloudwatch }, body) => putDashboard(cloudwatch.dashboards, body)),
   operation("GetDashboard", ({ cloudwatch, account }, body) => getDashboard(cloudwatch.dashboards, account, body)),
+  operation("ListDashboards", ({ cloudwatch, account }, body) => listDashboards(cloudwatch.dashboards, account, body)),
+  operation("DeleteDashboards", ({ cloudwatch }, body) => deleteDashboards(cloudwatch.dashboards, body)),
+  operation("PutMetricAlarm", ({ cloudwatch, account }, body) => putMetricAlarm(cloudwatch.alarms, account, body)),
+  operation("DescribeAlarms", ({ cloudwatch, account }, body) =>
+    describeAlarms(cloudwatch.alarms, cloudwatch.metrics, account, body),
+  ),
+  operation("DeleteAlarms", ({ cloudwatch, account }, body) => deleteAlarms(cloudwatch.alarms, account, body)),
 ];
 
 /** The protocol is AWS JSON 1.0, which the AWS SDK for JavaScript uses for CloudWatch. */

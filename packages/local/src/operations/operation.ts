@@ -1,4 +1,5 @@
 import type { BatchRuns } from "../batch/batch-runs";
+import type { Alarm } from "../cloudwatch/alarms";
 import type { DashboardStore } from "../cloudwatch/dashboards";
 import type { MetricStore } from "../cloudwatch/metrics";
 import type { ConverseContext } from "../converse/converse";
@@ -6,6 +7,7 @@ import type { Eventually } from "../eventually";
 import type { LocalGuardrail } from "../guardrails/local-guardrail";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base";
 import type { SessionStore } from "../knowledge-base/retrieve-and-generate";
+import type { ResourceStore } from "../resources/resource-store";
 import type { WireReply } from "../wire/http";
 import type { JsonObject } from "../wire/read-json";
 import { validationError } from "../wire/service-error";
@@ -48,7 +50,11 @@ export interface OperationContext extends ConverseContext {
   readonly sessions: SessionStore;
   /** The batch jobs that run. */
   readonly batch: BatchRuns;
-  readonly cloudwatch: { readonly metrics: MetricStore; readonly dashboards: DashboardStore };
+  readonly cloudwatch: {
+    readonly metrics: MetricStore;
+    readonly dashboards: DashboardStore;
+    readonly alarms: ResourceStore<Alarm>;
+  };
 }
 
 /** An operation and the decoded parts of the path. */

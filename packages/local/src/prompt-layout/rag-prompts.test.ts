@@ -27,7 +27,13 @@ interface Asked {
 
 async function ask({ system, user }: Asked): Promise<string> {
   const turns = typeof user === "string" ? [["user", user] as const] : user;
-  const messages: Message[] = turns.map(([role, text]) => ({ role, content: [{ text }] }));
+  return await askWith(
+    system,
+    turns.map(([role, text]) => ({ role, content: [{ text }] })),
+  );
+}
+
+async function askWith(system: string | undefined, messages: Message[]): Promise<string> {
   const input: { modelId: string; messages: Message[]; system?: SystemContentBlock[] } = {
     modelId: "amazon.nova-lite-v1:0",
     messages,
@@ -274,6 +280,15 @@ describe("questions to rewrite", () => {
       ],
     });
 
+  /** As `createRagChain` writes it: the conversation in an element of its own, then the question. */
+  const tagged = (before: string, question: string) => {
+    const id = "317878f1ae0655e76a4f";
+    const turns = `<user-${id}>\n${before}\n</user-${id}>\n<assistant-${id}>\nLet me see.\n</assistant-${id}>`;
+    const text = `Boundary: ${id}\n<conversation-${id}>\n${turns}\n</conversation-${id}>`;
+    const system = "You rewrite the last question of a conversation so that it can be understood without it.";
+    return askWith(system, [{ role: "user", content: [{ text }, { text: question }] }]);
+  };
+
   it.each([
     ["What is the Ikuta depot?", "How many trams does it hold?", "How many trams does the Ikuta depot hold?"],
     ["Tell me about Ada Byron.", "When did she retire?", "When did Ada Byron retire?"],
@@ -287,6 +302,7 @@ describe("questions to rewrite", () => {
     expect(await contextualize(before, question)).toBe(expected);
     expect(await condense(`Human: ${before}\nAI: Let me see.`, question)).toBe(expected);
     expect(await condense(`user: ${before}\nassistant: Let me see.`, question)).toBe(expected);
+    expect(await tagged(before, question)).toBe(expected);
   });
 
   it("keep the question that a last message only asks to search for", async () => {

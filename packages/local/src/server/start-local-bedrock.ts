@@ -3,6 +3,7 @@ import { accessKeyOf, buildEnvironment, resolveStrictAuth, withoutSecrets } from
 import { BatchRuns } from "../batch/batch-runs";
 import { connectOtherFiles, createOwnFiles } from "../batch/job-files";
 import { PromptCache } from "../cache/prompt-cache";
+import { createAlarmStore } from "../cloudwatch/alarms";
 import { DashboardStore } from "../cloudwatch/dashboards";
 import { MetricStore } from "../cloudwatch/metrics";
 import { createControlPlane, resourceStores } from "../control-plane/control-plane";
@@ -80,7 +81,7 @@ export async function startLocalBedrock(options: LocalBedrockOptions = {}): Prom
 
   const cache = new PromptCache(account.now);
   const controlPlane = createControlPlane(account, routers);
-  const cloudwatch = { metrics: new MetricStore(), dashboards: new DashboardStore() };
+  const cloudwatch = { metrics: new MetricStore(), dashboards: new DashboardStore(), alarms: createAlarmStore() };
   const stores = { cache, ...resourceStores(controlPlane), ...cloudwatch };
   if (restore !== undefined) restoreSnapshot(stores, restore);
 

@@ -165,6 +165,27 @@ export function sampleRequests(now: number): readonly ((made: Made) => SampleReq
       body: { DashboardName: "Savings", DashboardBody: JSON.stringify({ widgets: [widget] }) },
     }),
     () => ({ operation: "GetDashboard", body: { DashboardName: "Savings" } }),
+    () => ({ operation: "ListDashboards", body: { DashboardNamePrefix: "Sav" } }),
+    () => ({ operation: "DeleteDashboards", body: { DashboardNames: ["Savings"] } }),
+    () => ({
+      operation: "PutMetricAlarm",
+      body: {
+        AlarmName: "orders",
+        AlarmActions: ["arn:aws:sns:us-east-1:123456789012:alerts"],
+        Metrics: [
+          { Id: "m1", MetricStat: { Metric: metric, Period: 60, Stat: "Sum" }, ReturnData: false },
+          { Id: "e1", Expression: "IF(FILL(m1, 0) >= 0, 100 * m1 / (m1 + 1))", Label: "Orders" },
+        ],
+        EvaluationPeriods: 3,
+        DatapointsToAlarm: 1,
+        Threshold: 10,
+        ComparisonOperator: "GreaterThanThreshold",
+        TreatMissingData: "notBreaching",
+        Tags: [{ Key: "team", Value: "search" }],
+      },
+    }),
+    () => ({ operation: "DescribeAlarms", body: { AlarmNames: ["orders"], MaxRecords: 10 } }),
+    () => ({ operation: "DeleteAlarms", body: { AlarmNames: ["orders"] } }),
 
     () => ({ operation: "Converse", parameters: NOVA, body: converse }),
     () => ({ operation: "Converse", parameters: CLAUDE, body: structured }),

@@ -1,3 +1,5 @@
+import { findGenericWords } from "./generic-words";
+
 /** A run of characters of one script. Japanese has no spaces, but most of its words end where the script changes. */
 const RUN =
   /(?<ideographs>[\p{Script=Han}々〆ヶ]+)|(?<letters>[\p{Script=Katakana}ー]+|\p{Script=Hangul}+)|\p{Script=Hiragana}+|(?<word>(?:(?![\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Script=Hangul}ー々〆])[\p{L}\p{N}\p{M}])+)/gu;
@@ -16,6 +18,8 @@ const ASKS_FOR_LONG_FORM = /\bstands? for\b|\bshort for\b|何の略語?|何の�
 const ASKED_NOUN =
   /\b(?:which|what)\s+(?:[\p{L}\p{N}_-]{1,40}\s+)?(versions?|numbers?|kinds?|types?|sorts?|ways?|reasons?|purposes?|dates?|years?|times?|places?)\b|(意味|理由|方法|場所|種類|名前|目的|日付|バージョン)(?=は|を|が|で|$)/giu;
 const ASKED_NOUN_SHARE = 0.5;
+/** The same for all generic words that no document has. Without it, words that nobody wrote would weigh the most. */
+const GENERIC_WORDS_SHARE = 0.25;
 const DIGIT_GROUPS = /(?<=\d),(?=\d{3})/g;
 /** 何 asks for a number, as in 何回 and 何日. A document that answers has the number in its place. */
 const HOW_MANY = /何/g;
@@ -44,9 +48,13 @@ export function tokenize(text: string): string[] {
 /**
  * Splits a question into terms, each once, with the share of a word that each term stands for. A word of seven
  * katakana gives six pairs. Without the shares they would together outweigh the other words of the question.
+ * @param isKnown whether the documents have a term; the generic words that they lack count for a quarter of a word
  * @returns a map from term to number of words
  */
-export function tokenizeQuestion(question: string): ReadonlyMap<string, number> {
+export function tokenizeQuestion(
+  question: string,
+  isKnown: (term: string) => boolean = () => true,
+): ReadonlyMap<string, number> {
   const terms = new Map<string, number>();
   const asked = new Set(
     [...question.matchAll(ASKED_NOUN)].flatMap(([, english, japanese]) => tokenize(english ?? japanese ?? "")),
@@ -55,6 +63,15 @@ export function tokenizeQuestion(question: string): ReadonlyMap<string, number> 
     const share = asked.has(term) ? words * ASKED_NOUN_SHARE : words;
     terms.set(term, Math.max(share, terms.get(term) ?? 0));
   });
+  const generic = new Set(
+    findGenericWords(question)
+      .flatMap(tokenize)
+      .filter((term) => !isKnown(term)),
+  );
+  for (const term of generic) {
+    const words = terms.get(term);
+    if (words !== undefined) terms.set(term, (words * GENERIC_WORDS_SHARE) / generic.size);
+  }
   return terms;
 }
 

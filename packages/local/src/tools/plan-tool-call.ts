@@ -1,5 +1,5 @@
 import type { ConverseRequest, WireMessage } from "../converse-request/converse-request";
-import { readPrompt } from "../converse-request/read-prompt";
+import { readPrompt, toolResultTexts } from "../converse-request/read-prompt";
 import { answerAsObject } from "../structured-output/answer-as-json";
 import { tokenize, tokenizeQuestion } from "../text/tokenize";
 import { isJsonObject, type JsonObject } from "../wire/read-json";
@@ -72,7 +72,7 @@ function forcedCall(
 
 /** Plans all calls that a question asks for, as if none was made yet. */
 function planCalls(request: ConverseRequest, tools: readonly Tool[], now: number): readonly ToolCall[] {
-  const { question: asked, context, instructions, documents } = readPrompt(request);
+  const { question: asked, context, instructions, documents, earlierQuestions } = readPrompt(request);
   const wider = context.join("\n");
   const described = tools.map((tool) => describeTool(tool, instructions));
   const named = described.filter((tool) => isNamed(tool, asked));
@@ -101,7 +101,9 @@ function planCalls(request: ConverseRequest, tools: readonly Tool[], now: number
   if (whole.length > 0) return whole;
   const best = bestFit(fits.filter(({ missing }) => missing.length === 0));
   if (best !== undefined && mustCallTools(instructions) && !isSmallTalk(question)) return toCalls(best);
-  const hasContext = documents.length > 0 || context.length > 0;
+  // An earlier question, and what was found for it, do not answer this one.
+  const earlier = new Set([...earlierQuestions, ...earlierResults(request.messages)]);
+  const hasContext = documents.length > 0 || context.some((text) => !earlier.has(text));
   const retrieval = fits.find((fit) => isRetrieval(fit.tool) && fit.missing.length === 0);
   return retrieval !== undefined && !hasContext && !isSmallTalk(question) ? toCalls(retrieval) : [];
 }
@@ -171,13 +173,22 @@ function isSmallTalk(question: string): boolean {
   return question.trim() === "" || (SMALL_TALK.test(question.trim()) && question.length < 60);
 }
 
+/** The texts of tool results that came before the user's last text. */
+function earlierResults(messages: readonly WireMessage[]): string[] {
+  const before = messages.slice(0, Math.max(0, lastAsked(messages)));
+  return before.flatMap(({ content }) => content.flatMap((block) => toolResultTexts(block, 1)));
+}
+
 /** The tools that were called since the user's last text, once for each call. */
 function namesCalled(messages: readonly WireMessage[]): readonly string[] {
-  const asked = messages.findLastIndex(({ role, content }) => role === "user" && content.some(isText));
-  const blocks = messages.slice(asked + 1).flatMap(({ content }) => content);
+  const blocks = messages.slice(lastAsked(messages) + 1).flatMap(({ content }) => content);
   return blocks.flatMap(({ toolUse }) =>
     isJsonObject(toolUse) && typeof toolUse.name === "string" ? [toolUse.name] : [],
   );
+}
+
+function lastAsked(messages: readonly WireMessage[]): number {
+  return messages.findLastIndex(({ role, content }) => role === "user" && content.some(isText));
 }
 
 function isText({ text }: WireMessage["content"][number]): boolean {

@@ -18,6 +18,7 @@ const STATUS = {
   ModelStreamErrorException: 424,
   ModelTimeoutException: 408,
   RequestEntityTooLarge: 413,
+  ResourceNotFound: 404,
   ResourceNotFoundException: 404,
   ServiceQuotaExceededException: 400,
   ServiceUnavailableException: 503,

@@ -22,7 +22,7 @@ export interface S3Target {
 
 function contextOf(operation: string, action: string, signal: AbortSignal | undefined): RequestContext {
   const remedies = { "not-found": "Check the names of the bucket and the Region." };
-  return { operation, service: "Amazon S3", iamAction: `s3:${action}`, signal, remedies };
+  return { operation, service: "s3", iamAction: `s3:${action}`, signal, remedies };
 }
 
 /** Uploads a file in parts. An upload that fails leaves no parts. @throws ControlPlaneError when S3 refuses it */

@@ -1,7 +1,16 @@
 import { BedrockRoutedError, fromUsd, InvalidOptionError, toUsd } from "@bedrock-routed/core";
-import { notify } from "./notify";
-import { createDayReader } from "./record/read-run";
-import type { LogRecord, RunRecord } from "./record/record";
+import { notify } from "../notify";
+import { createDayReader } from "../record/read-run";
+import type { LogRecord, RunRecord } from "../record/record";
+import {
+  type AccountAmounts,
+  type BudgetAccount,
+  type BudgetAmounts,
+  type BudgetStore,
+  type Eventual,
+  MemoryBudgetStore,
+  type StoredReservation,
+} from "./budget-store";
 
 /** Options of `Budget`. */
 export interface BudgetOptions {
@@ -37,6 +46,12 @@ export interface BudgetOptions {
    * @default "UTC"
    */
   timeZone?: string | undefined;
+  /**
+   * Where spent and reserved money is kept. To share one limit among processes, pass a `DynamoDBBudgetStore` of
+   * `@bedrock-routed/callbacks/dynamodb`.
+   * @default the memory of this process
+   */
+  store?: BudgetStore | undefined;
 }
 
 /** The state of a budget for one period and key. Money is in USD. */
@@ -86,113 +101,122 @@ export class BudgetExceededError extends BedrockRoutedError implements BudgetSta
 /** The parts of a run that decide which accounts of a budget it counts in. */
 export type BudgetedRun = Pick<RunRecord, "at" | "tags" | "labels">;
 
-/** Money held for a call in progress. The first call of either method ends the reservation; later calls do nothing. */
+/**
+ * Money held for a call in progress. The first call of either method ends the reservation; later calls do nothing. They
+ * resolve when the store has written it, and never reject. With the store in memory, the money is counted at once.
+ */
 export interface BudgetReservation {
   /** Counts what the call cost, in picodollars. */
-  settle(cost: bigint): void;
+  settle(cost: bigint): Promise<void>;
   /** Ends the reservation of a call that cost nothing. */
-  release(): void;
-}
-
-/** With more accounts than this, a budget deletes the accounts of other periods, once per period. */
-const MANY_ACCOUNTS = 10_000;
-
-/** Spent and reserved picodollars of one period and key. */
-interface Account {
-  readonly period: string;
-  readonly key: string;
-  spent: bigint;
-  reserved: bigint;
-  /** Number of thresholds that were reached. */
-  reached: number;
+  release(): Promise<void>;
 }
 
 /**
  * A limit on the cost of calls in a period. Pass it to a `BedrockSavingsHandler` to be notified when a
  * threshold is reached, or to `withBudget` to refuse calls before they are sent. Do not pass it to both,
- * or costs count twice. Sums are exact. Reserving and settling are synchronous, so concurrent calls
- * cannot exceed the limit together.
+ * or costs count twice. Sums are exact. Concurrent calls cannot exceed the limit together: neither those of this
+ * process, nor, with a store that processes share, those of all processes.
  */
 export class Budget {
   readonly #options: ResolvedBudgetOptions;
-  readonly #accounts: Map<string, Account> = new Map();
-  #tidiedIn: string | undefined;
+  readonly #store: BudgetStore;
+  readonly #pending: Set<Promise<unknown>> = new Set();
 
   /** @throws InvalidOptionError when an option is invalid */
   constructor(options: BudgetOptions) {
     this.#options = resolveOptions(options);
-  }
-
-  /** Counts the cost of a record. Records without a known cost do not count. */
-  add(record: LogRecord): void {
-    const { cost } = record;
-    if (cost === undefined) return;
-    for (const account of this.#accountsOf(record)) this.#spend(account, cost);
+    this.#store = options.store ?? new MemoryBudgetStore();
   }
 
   /**
-   * Holds money for a call that is about to be sent.
+   * Counts the cost of a record. Records without a known cost do not count. A store that is not in memory is written to
+   * in the background: `flush` waits for it.
+   */
+  add(record: LogRecord): void {
+    const { cost } = record;
+    if (cost === undefined) return;
+    for (const account of this.#accountsOf(record)) this.#count(account, cost, this.#store.spend(account, cost));
+  }
+
+  /**
+   * Holds money for a call that is about to be sent. With the store in memory, the money is held when this returns.
    *
    * @param estimate picodollars
    * @throws BudgetExceededError when the limit leaves no room beside what is spent and reserved
+   * @throws BudgetStoreError of `@bedrock-routed/callbacks/dynamodb`, when its table cannot be reached and it is told to refuse
    */
-  reserve(run: BudgetedRun, estimate: bigint): BudgetReservation {
-    const accounts = this.#accountsOf(run);
-    for (const account of accounts) {
-      const { spent, reserved } = account;
-      if (spent < this.#options.limit && spent + reserved + estimate <= this.#options.limit) continue;
-      throw new BudgetExceededError(this.#stateOf(account), toUsd(estimate));
-    }
-    for (const account of accounts) account.reserved += estimate;
-    let isOpen = true;
-    const end = (cost: bigint | undefined): void => {
-      if (!isOpen) return;
-      isOpen = false;
-      for (const account of accounts) {
-        account.reserved -= estimate;
-        if (cost !== undefined) this.#spend(account, cost);
-      }
+  async reserve(run: BudgetedRun, estimate: bigint): Promise<BudgetReservation> {
+    const held: StoredReservation[] = [];
+    const end = async (cost: bigint | undefined): Promise<void> => {
+      const ended = held.splice(0);
+      await Promise.all(ended.map((each) => this.#count(each.account, cost ?? 0n, this.#store.settle(each, cost))));
     };
+    try {
+      for (const account of this.#accountsOf(run)) {
+        const reserved = this.#store.reserve({ account, limit: this.#options.limit, amount: estimate });
+        // The store in memory answers at once. Waiting would let another call in between the accounts of this one.
+        const result = reserved instanceof Promise ? await reserved : reserved;
+        if ("refused" in result) {
+          throw new BudgetExceededError(this.#stateOf({ ...account, ...result.refused }), toUsd(estimate));
+        }
+        held.push(result.reservation);
+      }
+    } catch (error) {
+      await end(undefined);
+      throw error;
+    }
     return { settle: end, release: () => end(undefined) };
   }
 
-  /** The state of each period and key. Old periods are deleted when there are more than 10,000 states. */
+  /**
+   * The state of each period and key that this process has used. With a store that processes share, the states are as
+   * this process last saw them. Old periods are deleted when there are more than 10,000 states.
+   */
   get states(): readonly BudgetState[] {
-    return [...this.#accounts.values()].map((account) => this.#stateOf(account));
+    return this.#store.accounts.map((account) => this.#stateOf(account));
   }
 
-  #accountsOf(run: BudgetedRun): readonly Account[] {
+  /** The states that apply to a run, as the store has them now. Rejects when the store cannot be read. */
+  async readStates(run: BudgetedRun): Promise<readonly BudgetState[]> {
+    return Promise.all(
+      this.#accountsOf(run).map(async (account) => this.#stateOf({ ...account, ...(await this.#store.read(account)) })),
+    );
+  }
+
+  /** Resolves when the store has written everything, or rejects with the reason why not. Await it before a process exits. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#pending);
+    await this.#store.flush();
+  }
+
+  #accountsOf(run: BudgetedRun): readonly BudgetAccount[] {
     const period = this.#options.periodOf(run.at);
-    return this.#options.keysOf(run).map((key) => this.#accountOf(period, key));
+    return this.#options.keysOf(run).map((key) => ({ period, key }));
   }
 
-  #accountOf(period: string, key: string): Account {
-    const id = `${period} ${key}`;
-    const known = this.#accounts.get(id);
-    if (known !== undefined) return known;
-    const account = { period, key, spent: 0n, reserved: 0n, reached: 0 };
-    this.#accounts.set(id, account);
-    if (this.#accounts.size > MANY_ACCOUNTS && this.#tidiedIn !== period) this.#tidy(period);
-    return account;
+  /** Notifies of thresholds when the store has counted a cost. */
+  #count(account: BudgetAccount, cost: bigint, counted: Eventual<BudgetAmounts | undefined>): Eventual<void> {
+    if (!(counted instanceof Promise)) return this.#notify(account, cost, counted);
+    const done: Promise<void> = counted.then((amounts) => {
+      this.#pending.delete(done);
+      this.#notify(account, cost, amounts);
+    });
+    this.#pending.add(done);
+    return done;
   }
 
-  #tidy(period: string): void {
-    this.#tidiedIn = period;
-    for (const [id, account] of this.#accounts) {
-      if (account.period !== period && account.reserved === 0n) this.#accounts.delete(id);
+  /** Of all costs that are counted, exactly one reaches a threshold, whichever process counts it. */
+  #notify(account: BudgetAccount, cost: bigint, amounts: BudgetAmounts | undefined): void {
+    if (amounts === undefined || cost === 0n) return;
+    for (const { part, amount } of this.#options.thresholds) {
+      const before = amounts.spent - cost;
+      if (amounts.spent < amount || (before >= amount && before > 0n)) continue;
+      notify(this.#options.onThreshold, { ...this.#stateOf({ ...account, ...amounts }), threshold: part });
     }
   }
 
-  #spend(account: Account, cost: bigint): void {
-    account.spent += cost;
-    for (const { part, amount } of this.#options.thresholds.slice(account.reached)) {
-      if (account.spent < amount) break;
-      account.reached += 1;
-      notify(this.#options.onThreshold, { ...this.#stateOf(account), threshold: part });
-    }
-  }
-
-  #stateOf({ period, key, spent, reserved }: Account): BudgetState {
+  #stateOf({ period, key, spent, reserved }: AccountAmounts): BudgetState {
     const limitUsd = toUsd(this.#options.limit);
     return { period, key, limitUsd, spentUsd: toUsd(spent), reservedUsd: toUsd(reserved) };
   }

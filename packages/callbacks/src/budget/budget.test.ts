@@ -1,8 +1,8 @@
 import { fromUsd } from "@bedrock-routed/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { recorded } from "../testing/recorded";
 import { Budget, type BudgetCrossing, BudgetExceededError, type BudgetOptions } from "./budget";
-import { recorded } from "./testing/recorded";
 
 const at = Date.UTC(2026, 10, 30, 16);
 const run = { at, tags: [], labels: {} };
@@ -46,17 +46,17 @@ describe("Budget", () => {
     ]);
   });
 
-  it("remembers a period when the clock jumps ahead and back", () => {
+  it("remembers a period when the clock jumps ahead and back", async () => {
     const budget = new Budget({ limitUsd: 1, period: "day" });
     budget.add(spend(0.9));
     budget.add(spend(0.1, { at: Date.UTC(2030, 0) }));
-    expect(() => budget.reserve(run, fromUsd(0.2))).toThrow(BudgetExceededError);
+    await expect(budget.reserve(run, fromUsd(0.2))).rejects.toThrow(BudgetExceededError);
   });
 
-  it("deletes the accounts of other periods beyond 10,000 accounts, unless money is reserved in them", () => {
+  it("deletes the accounts of other periods beyond 10,000 accounts, unless money is reserved in them", async () => {
     const budget = new Budget({ limitUsd: 1, by: "user", period: "day" });
     const ofUser = (user: string, time = at) => ({ at: time, labels: { user } });
-    const held = budget.reserve({ tags: [], ...ofUser("holder") }, 1n);
+    const held = await budget.reserve({ tags: [], ...ofUser("holder") }, 1n);
     for (let index = 1; index < 9999; index += 1) budget.add(spend(0.1, ofUser(`user-${index}`)));
     const nextDay = at + 86_400_000;
     budget.add(spend(0.1, ofUser("a", nextDay)));
@@ -67,7 +67,7 @@ describe("Budget", () => {
       ["2026-12-01", "a"],
       ["2026-12-01", "b"],
     ]);
-    held.settle(fromUsd(0.5));
+    await held.settle(fromUsd(0.5));
     expect(budget.states[0]).toMatchObject({ spentUsd: 0.5, reservedUsd: 0 });
   });
 
@@ -77,43 +77,43 @@ describe("Budget", () => {
     expect(budget.states).toHaveLength(10_002);
   });
 
-  it("refuses a call that does not fit, naming limit, spent, reserved and remedy", () => {
+  it("refuses a call that does not fit, naming limit, spent, reserved and remedy", async () => {
     const budget = new Budget({ limitUsd: 1 });
-    const held = budget.reserve(run, fromUsd(0.7));
-    expect(() => budget.reserve(run, fromUsd(0.4))).toThrow(
+    const held = await budget.reserve(run, fromUsd(0.7));
+    await expect(budget.reserve(run, fromUsd(0.4))).rejects.toThrow(
       /budget of 1 USD in 2026-11 .* estimated at 0.4 USD: 0 USD are spent and 0.7 USD are reserved.*Raise limitUsd/,
     );
-    held.release();
-    held.settle(fromUsd(5));
-    budget.reserve(run, fromUsd(1)).settle(fromUsd(0.25));
+    await held.release();
+    await held.settle(fromUsd(5));
+    await (await budget.reserve(run, fromUsd(1))).settle(fromUsd(0.25));
     expect(budget.states).toMatchObject([{ spentUsd: 0.25, reservedUsd: 0 }]);
   });
 
-  it("has no room when the limit is spent, even for calls of unknown price", () => {
+  it("has no room when the limit is spent, even for calls of unknown price", async () => {
     const budget = new Budget({ limitUsd: 0 });
-    expect(() => budget.reserve(run, 0n)).toThrow(BudgetExceededError);
+    await expect(budget.reserve(run, 0n)).rejects.toThrow(BudgetExceededError);
   });
 
-  it("never spends more than the limit when calls cost no more than their estimates", () => {
+  it("never spends more than the limit when calls cost no more than their estimates", async () => {
     const call = fc.record({ estimate: fc.bigInt(0n, 400n), part: fc.bigInt(0n, 100n), later: fc.boolean() });
-    fc.assert(
-      fc.property(fc.array(call), (calls) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(call), async (calls) => {
         const budget = new Budget({ limitUsd: 1e-9 });
-        const open: (() => void)[] = [];
+        const open: (() => Promise<void>)[] = [];
         let spent = 0n;
         for (const { estimate, part, later } of calls) {
           try {
-            const held = budget.reserve(run, estimate);
+            const held = await budget.reserve(run, estimate);
             const cost = (estimate * part) / 100n;
             spent += cost;
-            const settle = (): void => held.settle(cost);
+            const settle = (): Promise<void> => held.settle(cost);
             if (later) open.push(settle);
-            else settle();
+            else await settle();
           } catch (error) {
             expect(error).toBeInstanceOf(BudgetExceededError);
           }
         }
-        for (const settle of open) settle();
+        for (const settle of open) await settle();
         expect(spent).toBeLessThanOrEqual(1000n);
         const [state] = budget.states;
         expect(fromUsd(state?.spentUsd ?? 0)).toBe(spent);
