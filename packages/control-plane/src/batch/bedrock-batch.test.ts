@@ -295,7 +295,9 @@ describe("after a crash", () => {
       // No job was made beside the ones that the service has already.
       expect(jobs.map(({ arn }) => arn)).toEqual(wanted);
     }
-    expect((await collect(again)).map(({ message }) => message?.text)).toEqual(prompts(240).map((text) => text.slice(4)));
+    expect((await collect(again)).map(({ message }) => message?.text)).toEqual(
+      prompts(240).map((text) => text.slice(4)),
+    );
   });
 
   it("a line of the manifest that was not written to its end is left out", async () => {

@@ -32,6 +32,13 @@ it("orders a large output in temporary files, and removes them", async () => {
 });
 
 it("leaves out foreign, malformed and repeated records, and keeps line separators that JSON allows", async () => {
-  const lines = [lineOf(3, "a\u2028b"), "no JSON", lineOf(9, "late"), '{"recordId":"other"}', lineOf(2, "a"), lineOf(3, "b")];
+  const lines = [
+    lineOf(3, "a\u2028b"),
+    "no JSON",
+    lineOf(9, "late"),
+    '{"recordId":"other"}',
+    lineOf(2, "a"),
+    lineOf(3, "b"),
+  ];
   expect(await order(lines, 2, 5)).toEqual([2, 3]);
 });

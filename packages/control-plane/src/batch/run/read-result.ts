@@ -43,7 +43,9 @@ export function readResult(record: JoinedRecord, model: BatchModel, requestedMod
       routing,
     },
   };
-  const message: AIMessage = new AIMessage(usage === undefined ? fields : { ...fields, usage_metadata });
+  const message: AIMessage = new AIMessage(fields);
+  // LangChain's types of the constructor depend on the tools of a message, and leave it out here.
+  if (usage !== undefined) Object.assign(message, { usage_metadata });
   return { index, recordId, message };
 }
 
