@@ -1,6 +1,6 @@
 import { BedrockRoutedError } from "@bedrock-routed/core";
 
-/** Why a request of the control plane failed. */
+/** Why a request of the control plane, or a request to Amazon S3 for it, failed. */
 export type ControlPlaneFailure =
   | "access-denied"
   | "conflict"
@@ -76,6 +76,7 @@ const REASONS: Readonly<Record<string, ControlPlaneFailure>> = {
   MissingRequiredParameterException: "invalid",
   NoSuchBucket: "not-found",
   NoSuchKey: "not-found",
+  NotFound: "not-found",
   ResourceInUseException: "conflict",
   ResourceNotFound: "not-found",
   ResourceNotFoundException: "not-found",
@@ -90,12 +91,16 @@ const REASONS: Readonly<Record<string, ControlPlaneFailure>> = {
   ValidationException: "invalid",
 };
 
+const PASS_ROLE = "iam:PassRole";
+
 /** A request that failed. */
 export interface FailedRequest {
   readonly operation: string;
   /** @default "bedrock" */
   readonly service?: Service | undefined;
   readonly signal: AbortSignal | undefined;
+  /** The permission that it needs. @default the operation, as an action of the service */
+  readonly iamAction?: string | undefined;
   /** What to do, by reason, where the operation knows it better than this file: whole sentences. */
   readonly remedies?: Partial<Readonly<Record<ControlPlaneFailure, string>>> | undefined;
 }
@@ -105,15 +110,15 @@ export interface FailedRequest {
  * the signal when the call was aborted, else the given error, such as one about missing credentials.
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
  */
-export function toControlPlaneError(
-  error: unknown,
-  { operation, service = "bedrock", signal, remedies }: FailedRequest,
-): unknown {
+export function toControlPlaneError(error: unknown, failed: FailedRequest): unknown {
+  const { operation, signal, remedies, service = "bedrock" } = failed;
   if (signal?.aborted) return signal.reason;
   if (!(error instanceof Error) || !Object.hasOwn(REASONS, error.name)) return error;
   const reason = REASONS[error.name];
   if (reason === undefined) return error;
-  const iamAction = `${service}:${operation}`;
+  // The caller needs this permission to name a role that the service then uses.
+  const isPassRole = reason === "access-denied" && error.message.includes(PASS_ROLE);
+  const iamAction = isPassRole ? PASS_ROLE : (failed.iamAction ?? `${service}:${operation}`);
   const remedy = remedies?.[reason] ?? commonRemedy(reason, iamAction);
   const message = `${SERVICE_NAMES[service]} refused ${operation}: ${withStop(error.message || error.name)} ${remedy}`;
   return new ControlPlaneError(message, { reason, operation, iamAction, ...readSdkMetadata(error) }, error);

@@ -6,7 +6,7 @@ export interface PlannedRequest<Operation extends string = string, Input = unkno
   readonly operation: Operation;
   /** The input of the operation, as the AWS SDK takes it. */
   readonly input: Input;
-  /** The permission that it needs, such as `"bedrock:CreatePromptRouter"`. */
+  /** The permission that it needs, such as `"bedrock:CreatePromptRouter"` or `"s3:PutObject"`. */
   readonly iamAction: string;
 }
 
