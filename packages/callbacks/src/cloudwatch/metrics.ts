@@ -14,7 +14,7 @@ export type MetricName =
   | "FallbackCalls"
   /** Answered calls whose cost is unknown. */
   | "UnpricedCalls"
-  /** Answers from LangChain's own cache. */
+  /** Answers from a response cache: LangChain's, or that of the chat model. */
   | "CachedResponses"
   /** Input tokens that were neither read from the prompt cache nor written to it. */
   | "InputTokens"
