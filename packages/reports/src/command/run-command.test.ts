@@ -236,7 +236,7 @@ describe("bedrock-savings", () => {
 
   it.each([
     [[], 2, /No command.*--help/],
-    [["explain"], 2, /"explain".*report or distill.*--help/],
+    [["explain"], 2, /"explain".*report, distill or sql.*--help/],
     [["report"], 2, /No log was given/],
     [["report", "x", "--bogus"], 2, /--bogus/],
     [["report", "x", "--format", "xml"], 2, /--format "xml": use text or/],
