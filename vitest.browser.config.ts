@@ -5,7 +5,7 @@ const config: typeof base = {
   ...base,
   test: {
     ...base.test,
-    include: ["packages/*/src/**/*.browser.test.ts"],
+    include: ["packages/*/src/**/*.browser.test.ts", "examples/web/*.browser.test.ts"],
     exclude: ["**/node_modules/**"],
   },
 };

@@ -12,6 +12,7 @@ const config: Options = {
     "src/connections.ts",
     "src/cold-start.ts",
     "src/replay.ts",
+    "src/response-cache.ts",
     "src/second-question.ts",
     "src/router.ts",
     "src/retriever.ts",

@@ -15,12 +15,15 @@ const config: Options[] = [
     entry: {
       "write-report": "src/write-report.ts",
       "route-questions": "src/route-questions.ts",
+      web: "web/serve.ts",
+      screenshots: "web/screenshots.ts",
       ...Object.fromEntries(examples),
     },
     // Both are built at the same time, so neither may delete what the other writes.
     clean: ["**/*", "!main.js"],
     // Private to this workspace.
     noExternal: ["@bedrock-routed/html"],
+    external: ["playwright-core"],
     esbuildPlugins: [browserScript],
   },
   // What `npm start` runs is one file with all that it imports: Node reads it in a third of the time that it needs for

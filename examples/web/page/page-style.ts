@@ -11,7 +11,6 @@ export const PAGE_STYLE: string = `
 :root { color-scheme: light dark; ${LIGHT} }
 @media (prefers-color-scheme: dark) { :root { ${DARK} } }
 * { box-sizing: border-box; }
-html { scrollbar-gutter: stable; }
 body { margin: 0 auto; max-width: 84rem; padding: 0 1.25rem; background: var(--page); color: var(--text);
   font: 16px/1.6 system-ui, "Hiragino Sans", "Noto Sans CJK JP", "Yu Gothic UI", sans-serif; overflow-wrap: anywhere; }
 h1 { margin: 0; font-size: 1.35rem; line-height: 1.3; }
@@ -74,22 +73,22 @@ main { display: flex; flex-direction: column; min-height: calc(100dvh - 5.5rem);
 .section { color: var(--soft); }
 .reason { margin-top: .7rem; font-size: .85rem; color: var(--soft); }
 .reason + .reason { margin-top: .15rem; }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: .5rem .9rem; margin-top: .8rem; padding-top: .8rem; border-top: 1px solid var(--line); }
+.facts { display: flex; flex-wrap: wrap; gap: .5rem 1.9rem; margin-top: .8rem; padding-top: .8rem; border-top: 1px solid var(--line); }
 .facts dt { font-size: .75rem; color: var(--soft); line-height: 1.4; }
 .facts dd { font-size: .9rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.45; }
-.two .facts { grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); }
+.two .facts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem .9rem; }
 .problem { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: center; justify-content: space-between; margin-top: .8rem; padding: .7rem .9rem; font-size: .92rem; background: var(--page); border-left: 4px solid var(--bad); border-radius: .35rem; }
 .problem:nth-child(2) { margin-top: 0; }
 .problem p { flex: 1 1 14rem; }
 .problem.calm { border-left-color: var(--baseline); }
-.verdict { margin-top: .8rem; font-weight: 600; }
+.verdict { margin-top: .8rem; }
 .comparison-note { margin-top: .25rem; }
 
 .composer { position: sticky; z-index: 1; bottom: 0; margin: 0 -.5rem; padding: .5rem .5rem .75rem; background: var(--page); }
 .composer textarea { display: block; width: 100%; min-height: 3.6rem; max-height: 14rem; padding: .8rem 1rem; resize: none; line-height: 1.5; background: var(--card); border: 1px solid var(--baseline); border-radius: .8rem; box-shadow: var(--shadow); }
 .composer textarea::placeholder { color: var(--soft); opacity: 1; }
 .controls { display: flex; flex-wrap: wrap; gap: .5rem .9rem; align-items: end; margin-top: .6rem; }
-.field { display: grid; gap: .2rem; flex: 0 1 14rem; min-width: 0; font-size: .85rem; color: var(--soft); }
+.field { display: grid; gap: .2rem; flex: 0 1 14.5rem; min-width: 0; font-size: .85rem; color: var(--soft); }
 .check { display: flex; gap: .4rem; align-items: center; }
 .check input { width: 1.05rem; height: 1.05rem; margin: 0; accent-color: var(--accent); }
 .field select { width: 100%; min-width: 0; min-height: 2.5rem; padding: .3rem .6rem; font-size: .95rem; color: var(--text); background: var(--card); border: 1px solid var(--baseline); border-radius: .5rem; }
@@ -105,11 +104,15 @@ aside { position: sticky; top: 1rem; max-height: calc(100dvh - 2rem); margin-top
 .cards { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem 1rem; margin-top: .6rem; }
 .cards.three { grid-template-columns: repeat(3, minmax(0, 1fr)); }
 .card.wide { grid-column: 1 / -1; }
+.card { display: flex; flex-direction: column; justify-content: space-between; }
+.routers { margin-top: .6rem; }
+.routers dt { margin-top: .7rem; font-size: .92rem; font-weight: 600; }
+.routers dd { font-size: .85rem; line-height: 1.5; color: var(--soft); }
 .card dt { font-size: .8rem; color: var(--soft); line-height: 1.4; }
 .card .value { font-size: 1.05rem; font-weight: 650; line-height: 1.4; font-variant-numeric: tabular-nums; }
 .card.wide .value { font-size: 1.7rem; line-height: 1.3; }
 .share { font-size: 1.1rem; }
-.detail { font-size: .8rem; font-weight: 400; color: var(--soft); }
+.detail { display: inline-block; margin-left: .35rem; white-space: nowrap; font-size: .8rem; font-weight: 400; color: var(--soft); }
 .legend { display: flex; flex-wrap: wrap; gap: 0 1rem; font-size: .8rem; color: var(--soft); }
 .swatch { display: inline-block; width: .75rem; height: .75rem; margin-right: .35rem; border-radius: 2px; vertical-align: -1px; forced-color-adjust: none; }
 .swatch.paid { background: var(--paid); }
@@ -166,10 +169,12 @@ dialog::backdrop { background: #0008; }
   .welcome h2 { font-size: 1.4rem; }
   .samples, .answers.two { grid-template-columns: minmax(0, 1fr); }
   .answer { padding: .85rem .9rem; }
-  .field { flex: 1 1 9rem; }
-  .send { flex: 1 1 100%; }
-  .send button { flex: 1; }
-  .hints #keys { display: none; }
-  .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .composer textarea { min-height: 3rem; padding: .65rem .9rem; }
+  .controls { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) auto; gap: .5rem; }
+  .field select { font-size: .9rem; padding: .3rem .35rem; }
+  .send button { min-width: 4.5rem; padding: .3rem .7rem; }
+  #stop:not([hidden]) + #ask { display: none; }
+  .hints { display: none; }
+  .facts, .two .facts { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem .7rem; }
 }
 `;

@@ -76,10 +76,13 @@ export interface Wording {
   readonly verdict: {
     readonly cheaper: (router: string, percent: string) => string;
     readonly sameCost: string;
+    readonly sameModel: (model: string) => string;
+    readonly unequalCaches: string;
     readonly faster: (router: string, time: string) => string;
   };
   readonly figures: string;
   readonly figuresNone: string;
+  readonly routersTitle: string;
   readonly figuresNote: (model: string) => string;
   readonly savedSoFar: string;
   readonly paid: string;
@@ -94,7 +97,6 @@ export interface Wording {
   readonly cacheNote: string;
   readonly plainInput: string;
   readonly readShare: string;
-  readonly tokens: string;
   readonly asTable: string;
   readonly stoppedCalls: (count: number) => string;
   readonly askAgain: string;
@@ -122,11 +124,10 @@ const en: Wording = {
   title: "Ask the documents",
   skip: "Skip to the question",
   about: {
-    quotes:
-      "Offline. A local Bedrock routes, caches and quotes the documents word for word. It is not a language model.",
+    quotes: "Offline: a local Bedrock routes, caches and quotes. It is not a language model.",
     model: (model) => `A local Bedrock routes, caches and finds passages. ${model} writes the answers.`,
     aws: "Amazon Bedrock answers. Every question costs what the figures say.",
-    documents: (count) => `${count} documents`,
+    documents: (count) => `${count} documents.`,
   },
   newSession: "New conversation",
   language: "Language",
@@ -144,7 +145,7 @@ const en: Wording = {
   compareWith: "The other router",
   comparison: "Comparison. It is not part of the conversation.",
   routers: {
-    bedrock: "Bedrock's prompt router",
+    bedrock: "Bedrock's router",
     complexity: "Complexity router",
     cascade: "Cascade, small first",
     small: "Always small",
@@ -206,10 +207,13 @@ const en: Wording = {
   verdict: {
     cheaper: (router, percent) => `${router} cost ${percent} less.`,
     sameCost: "Both cost the same.",
+    sameModel: (model) => `Both were answered by ${model}.`,
+    unequalCaches: "More of the prompt was in the cache of one than of the other, which is a part of the difference.",
     faster: (router, time) => `${router} finished ${time} sooner.`,
   },
   figures: "Savings",
   figuresNone: "Figures appear with the first answer.",
+  routersTitle: "Who chooses the model",
   figuresNote: (model) =>
     `Compared with ${model} for every question, without prompt caching. Comparisons count too, because both answers are paid for.`,
   savedSoFar: "Saved in this conversation",
@@ -224,8 +228,7 @@ const en: Wording = {
   cacheChartText: "For each answer, how many prompt tokens were read from the cache, written to it, or plain input.",
   cacheNote: "A prefix that was read from the cache costs a fraction of its price. Each model has a cache of its own.",
   plainInput: "Plain input",
-  readShare: "Read from the cache",
-  tokens: "tokens",
+  readShare: "Share read",
   asTable: "As a table",
   stoppedCalls: (count) =>
     `${count} stopped ${count === 1 ? "answer costs" : "answers cost"} what the model had written, which nobody reports. It is in no figure.`,
@@ -282,11 +285,10 @@ const ja: Wording = {
   title: "文書に質問する",
   skip: "質問欄へ移動",
   about: {
-    quotes:
-      "オフラインで動作中です。ローカルの Bedrock がルーティングとキャッシュを行い、文書をそのまま引用します。言語モデルではありません。",
+    quotes: "オフライン：ローカルの Bedrock がルーティング、キャッシュ、引用を行います。言語モデルではありません。",
     model: (model) => `ローカルの Bedrock がルーティング、キャッシュ、検索を行い、${model} が回答を書きます。`,
     aws: "Amazon Bedrock が回答します。質問ごとに、表示された料金がかかります。",
-    documents: (count) => `文書 ${count} 件`,
+    documents: (count) => `文書 ${count} 件。`,
   },
   newSession: "新しい会話",
   language: "言語",
@@ -304,7 +306,7 @@ const ja: Wording = {
   compareWith: "比較するルーター",
   comparison: "比較です。会話には含まれません。",
   routers: {
-    bedrock: "Bedrock のプロンプトルーター",
+    bedrock: "Bedrock のルーター",
     complexity: "難易度ルーター",
     cascade: "カスケード（小モデル優先）",
     small: "常に小モデル",
@@ -355,18 +357,21 @@ const ja: Wording = {
   saved: "節約額",
   firstToken: "最初の文字まで",
   wholeAnswer: "回答完了まで",
-  cacheRead: "キャッシュ読み取り",
-  cacheWritten: "キャッシュ書き込み",
+  cacheRead: "キャッシュ読取",
+  cacheWritten: "キャッシュ書込",
   unknown: "不明",
   nothingSpent: "なし",
   calls: (count) => `呼び出し ${count} 回`,
   verdict: {
     cheaper: (router, percent) => `「${router}」の料金が ${percent} 安くなりました。`,
     sameCost: "料金は同じです。",
+    sameModel: (model) => `どちらも ${model} が答えました。`,
+    unequalCaches: "キャッシュから読み取れた量が異なり、料金の差にはその分が含まれます。",
     faster: (router, time) => `「${router}」が ${time} 早く完了しました。`,
   },
   figures: "節約",
   figuresNone: "最初の回答の後に表示されます。",
+  routersTitle: "モデルの選び方",
   figuresNote: (model) =>
     `すべての質問に ${model} がプロンプトキャッシュなしで答えた場合との比較です。比較機能では両方の回答に料金がかかるため、どちらも含みます。`,
   savedSoFar: "この会話での節約額",
@@ -382,8 +387,7 @@ const ja: Wording = {
     "回答ごとに、キャッシュから読み取ったトークン、書き込んだトークン、通常の入力トークンの数を示します。",
   cacheNote: "キャッシュから読み取った部分は、通常の何分の一かの料金で済みます。キャッシュはモデルごとに別です。",
   plainInput: "通常の入力",
-  readShare: "キャッシュから読み取った割合",
-  tokens: "トークン",
+  readShare: "読取の割合",
   asTable: "表で見る",
   stoppedCalls: (count) =>
     `停止した回答が ${count} 件あります。モデルが書いた分の料金は通知されないため、どの数字にも含まれません。`,

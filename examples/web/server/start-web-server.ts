@@ -27,7 +27,7 @@ import { BadBodyError, readJson } from "./read-json";
 import { refuseRequest } from "./refuse-request";
 import { countRunning, type Session, type SessionLimits, Sessions } from "./sessions";
 
-export interface WebServerLimits extends SessionLimits {
+interface WebServerLimits extends SessionLimits {
   /** Answers that are written at the same time. */
   readonly running: number;
   /** Answers of one session that are written at the same time. A comparison has two. */

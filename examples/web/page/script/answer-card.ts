@@ -1,7 +1,7 @@
 import type { AskRequest, Figures, Problem, ShownCitation, ShownRouting, TurnEvent } from "../../protocol";
 import { create, createButton } from "./dom";
 import { languageOf, type ReaderLanguage } from "./reader-language";
-import { describeProblem, describeReason } from "./to-words";
+import { describeProblem, describeReason, signOf } from "./to-words";
 
 export interface AnswerCardActions {
   readonly openPassage: (citation: ShownCitation, opener: HTMLElement) => void;
@@ -37,6 +37,11 @@ export class AnswerCard {
 
   get figures(): Figures | undefined {
     return this.#figures;
+  }
+
+  /** The model that answered, as far as it is known. */
+  get model(): string | undefined {
+    return this.#routing?.model;
   }
 
   /** Ms to the complete answer. `undefined` without one. */
@@ -175,7 +180,7 @@ export class AnswerCard {
         : `${formats.signedUsd(savedUsd)}${savedPercent === undefined ? "" : ` (${formats.percent(savedPercent)})`}`;
     const facts: [string, string | undefined, string?][] = [
       [words.cost, cost],
-      [words.saved, saved, (savedUsd ?? 0) < 0 ? "bad" : "good"],
+      [words.saved, saved, signOf(savedUsd)],
       [words.firstToken, firstTokenMs === undefined ? undefined : formats.time(firstTokenMs)],
       [words.wholeAnswer, formats.time(milliseconds)],
       [words.cacheRead, calls === 0 ? undefined : formats.count(cacheReadTokens)],

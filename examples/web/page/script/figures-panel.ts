@@ -1,7 +1,8 @@
-import type { Figures, PageConfig } from "../../protocol";
+import { type Figures, type PageConfig, ROUTERS } from "../../protocol";
 import { barChart, lineChart, MOST_PLACES } from "./charts";
 import { create, find } from "./dom";
 import type { ReaderLanguage } from "./reader-language";
+import { signOf } from "./to-words";
 
 /** What an answer cost, and what all answers until then cost. */
 export interface SavingsPoint {
@@ -41,7 +42,7 @@ export class FiguresPanel {
     this.#renderSoFar(total);
     const title = create("h2", {}, words.figures);
     if (total === undefined || total.calls === 0) {
-      this.#panel.replaceChildren(title, create("p", { class: "soft" }, words.figuresNone));
+      this.#panel.replaceChildren(title, create("p", { class: "soft" }, words.figuresNone), ...this.#renderRouters());
       return;
     }
     this.#panel.replaceChildren(
@@ -56,6 +57,20 @@ export class FiguresPanel {
       create("p", { class: "soft small" }, words.cacheNote),
     );
     for (const details of this.#panel.querySelectorAll("details")) details.open = open.includes(details.id);
+  }
+
+  /** What there is to choose from, while there are no figures. */
+  #renderRouters(): HTMLElement[] {
+    const { words } = this.#reader;
+    const items = ROUTERS.map((router) =>
+      create(
+        "div",
+        {},
+        create("dt", {}, words.routers[router]),
+        create("dd", {}, words.routerHints[router](this.#models)),
+      ),
+    );
+    return [create("h2", {}, words.routersTitle), create("dl", { class: "routers" }, ...items)];
   }
 
   /** Two answers of a comparison can arrive in either order, so the latest sums are those of most calls. */
@@ -87,7 +102,7 @@ export class FiguresPanel {
         create("dt", {}, words.savedSoFar),
         create(
           "dd",
-          { class: `value ${(savedUsd ?? 0) < 0 ? "bad" : "good"}` },
+          { class: `value ${signOf(savedUsd)}` },
           savedUsd === undefined ? words.unknown : formats.signedUsd(savedUsd),
           savedPercent === undefined
             ? undefined
@@ -107,8 +122,8 @@ export class FiguresPanel {
       "dl",
       { class: "cards three" },
       card(words.readShare, share),
-      card(words.cacheRead, formats.count(cacheReadTokens), words.tokens),
-      card(words.cacheWritten, formats.count(cacheWriteTokens), words.tokens),
+      card(words.cacheRead, formats.count(cacheReadTokens)),
+      card(words.cacheWritten, formats.count(cacheWriteTokens)),
     );
   }
 
@@ -141,7 +156,7 @@ export class FiguresPanel {
       { kind: "baseline", name: words.baseline, values: pick(baseline) },
       { kind: "paid", name: words.paid, values: pick(paid) },
     ] as const;
-    return [create("h3", {}, words.perAnswer), lineChart(series, formats.usd, text)];
+    return [create("h3", {}, words.perAnswer), lineChart(series, formats.axisUsd, text)];
   }
 
   #renderCacheChart(): HTMLElement[] {
@@ -167,7 +182,7 @@ export class FiguresPanel {
       rows,
       asTable: words.asTable,
     };
-    return [create("h3", {}, words.perAnswer), barChart(series, formats.count, text)];
+    return [create("h3", {}, words.cacheChart), barChart(series, formats.count, text)];
   }
 }
 

@@ -109,7 +109,7 @@ function describeServer(): string {
   const { words, formats } = reader;
   const { answers, documents } = config;
   const about = answers.by === "model" ? words.about.model(answers.model) : words.about[answers.by];
-  return documents === undefined ? about : `${about} ${words.about.documents(formats.count(documents))}.`;
+  return documents === undefined ? about : `${about} ${words.about.documents(formats.count(documents))}`;
 }
 
 function renderSamples(): void {

@@ -6,6 +6,8 @@ const KANA = /\p{sc=Hiragana}|\p{sc=Katakana}/u;
 /** How numbers are written. Money is in USD, times are in ms. */
 export interface Formats {
   readonly usd: (amount: number) => string;
+  /** For the round amounts at an axis. */
+  readonly axisUsd: (amount: number) => string;
   readonly signedUsd: (amount: number) => string;
   /** @param percent 0 to 100 */
   readonly percent: (percent: number) => string;
@@ -67,9 +69,10 @@ function chosenLanguage(): Language | undefined {
 
 function createFormats(language: Language): Formats {
   const money = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;
-  const digits = { minimumSignificantDigits: 2, maximumSignificantDigits: 3 } as const;
+  const digits = { minimumSignificantDigits: 3, maximumSignificantDigits: 3 } as const;
   const usd = new Intl.NumberFormat(language, { ...money, ...digits });
   const signedUsd = new Intl.NumberFormat(language, { ...money, ...digits, signDisplay: "exceptZero" });
+  const axisUsd = new Intl.NumberFormat(language, { ...money, maximumSignificantDigits: 2 });
   const zero = new Intl.NumberFormat(language, { ...money, maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
   const count = new Intl.NumberFormat(language);
@@ -79,6 +82,7 @@ function createFormats(language: Language): Formats {
   const seconds = new Intl.NumberFormat(language, { ...unit, unit: "second", maximumFractionDigits: 1 });
   return {
     usd: (amount) => (amount === 0 ? zero : usd).format(amount),
+    axisUsd: (amount) => (amount === 0 ? zero : axisUsd).format(amount),
     signedUsd: (amount) => (amount === 0 ? zero : signedUsd).format(amount),
     percent: (value) => percent.format(value / 100),
     count: (value) => count.format(value),

@@ -34,3 +34,9 @@ export function describeReason(reason: RoutingReason, { words, formats }: Reader
     }
   }
 }
+
+/** The CSS class of an amount that was saved. */
+export function signOf(savedUsd: number | undefined): "good" | "bad" | "" {
+  if (savedUsd === undefined || savedUsd === 0) return "";
+  return savedUsd < 0 ? "bad" : "good";
+}

@@ -90,10 +90,10 @@ export class TurnList {
     const verdict = element.querySelector(".verdict");
     const [first, second] = cards;
     if (!(verdict instanceof HTMLElement) || first === undefined || second === undefined) return;
-    const sentences = [this.#compareCosts(first, second), this.#compareTimes(first, second)];
-    const text = sentences.filter((sentence) => sentence !== undefined).join(" ");
-    verdict.textContent = text;
-    verdict.hidden = text === "";
+    const results = [this.#compareCosts(first, second), this.#compareTimes(first, second)];
+    const result = results.filter((sentence) => sentence !== undefined).join(" ");
+    verdict.replaceChildren(create("strong", {}, result), " ", this.#compareModels(first, second) ?? "");
+    verdict.hidden = result === "";
   }
 
   #compareCosts(a: AnswerCard, b: AnswerCard): string | undefined {
@@ -104,6 +104,16 @@ export class TurnList {
     if (costA === costB) return words.verdict.sameCost;
     const [cheaper, low, high] = costA < costB ? [a, costA, costB] : [b, costB, costA];
     return words.verdict.cheaper(words.routers[cheaper.request.router], formats.percent(100 * (1 - low / high)));
+  }
+
+  /** Two answers of one model differ in cost because the second reads from the cache what the first wrote. */
+  #compareModels(a: AnswerCard, b: AnswerCard): string | undefined {
+    const { words } = this.#reader;
+    if (a.milliseconds === undefined || b.milliseconds === undefined) return undefined;
+    const isUnequal = a.figures?.cacheReadTokens !== b.figures?.cacheReadTokens;
+    const same = a.model !== undefined && a.model === b.model ? [words.verdict.sameModel(a.model)] : [];
+    const sentences = [...same, ...(isUnequal ? [words.verdict.unequalCaches] : [])];
+    return sentences.length === 0 ? undefined : sentences.join(" ");
   }
 
   #compareTimes(a: AnswerCard, b: AnswerCard): string | undefined {
