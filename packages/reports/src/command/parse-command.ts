@@ -47,7 +47,7 @@ export interface DistillCommand {
 }
 
 /** `bedrock-savings sql`. */
-export interface SqlCommand {
+interface SqlCommand {
   readonly name: "sql";
   readonly options: LogSqlOptions;
   /** Only the query, to be run each time. */
