@@ -3,6 +3,7 @@ import type { Options } from "tsup";
 const config: Options = {
   entry: [
     "src/answers.ts",
+    "src/budget.ts",
     "src/callbacks.ts",
     "src/core.ts",
     "src/import-cost.ts",
@@ -11,6 +12,7 @@ const config: Options = {
     "src/connections.ts",
     "src/cold-start.ts",
     "src/replay.ts",
+    "src/response-cache.ts",
     "src/second-question.ts",
     "src/router.ts",
     "src/retriever.ts",

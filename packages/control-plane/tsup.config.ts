@@ -1,7 +1,7 @@
 import type { Options } from "tsup";
 import { preset } from "../../tsup.preset";
 
-const subpaths = ["batch", "cloudwatch", "distillation"];
+const subpaths = ["cloudwatch", "distillation"];
 
 /** The front door, and subpaths for what needs more AWS clients, so that nobody loads one without using it. */
 const config: Options = {

@@ -6,7 +6,11 @@ const command = "bedrock-savings";
 /** The library, and the command, which imports the library. */
 const config: Options[] = [
   // Both are built at the same time, so the library must not delete the command.
-  { ...preset, clean: ["**/*", `!${command}.js`] },
+  {
+    ...preset,
+    entry: { index: "src/index.ts", reconcile: "src/reconcile/index.ts" },
+    clean: ["**/*", `!${command}.js`],
+  },
   {
     ...commandPreset,
     entry: { [command]: "src/command/main.ts" },

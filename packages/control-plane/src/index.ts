@@ -1,5 +1,13 @@
 export { InvalidOptionError } from "@bedrock-routed/core";
 export type { ConnectionOptions, ControlPlaneClient } from "./connection";
+export type {
+  CustomModelDeployment,
+  DeploymentDefinition,
+  DeploymentPlan,
+  DeploymentRequest,
+  EnsureDeploymentOptions,
+} from "./custom-model-deployments/custom-model-deployments";
+export { CustomModelDeployments } from "./custom-model-deployments/custom-model-deployments";
 export type { InferenceProfile } from "./inference-profiles/inference-profile";
 export type {
   EnsuredProfile,
@@ -48,6 +56,7 @@ export type { EnsurePlan } from "./requests/ensure-plan";
 export type { PlannedRequest } from "./requests/planned-request";
 export type { Difference } from "./requests/resource-differs-error";
 export { ResourceDiffersError } from "./requests/resource-differs-error";
+export { ResourceFailedError } from "./requests/resource-failed-error";
 export type { CallOptions } from "./requests/send";
 export type { Tags } from "./requests/tags";
 export type { WaitOptions } from "./waiter/wait-for";

@@ -1,4 +1,20 @@
 export { InvalidOptionError } from "@bedrock-routed/core";
+export type { SqlDialect } from "./athena/dialect";
+export type { LogSql, LogSqlOptions } from "./athena/log-sql";
+export { buildLogSql, renderLogSql } from "./athena/log-sql";
+export { AthenaResultsError, parseAthenaResults, readAthenaResults } from "./athena/read-athena-results";
+export type { Interval } from "./experiment/bootstrap";
+export type {
+  ArmComparison,
+  ArmDifference,
+  ArmEstimate,
+  ArmMetric,
+  ArmReport,
+  CompareArmsOptions,
+} from "./experiment/compare-arms";
+export { compareArms, compareArmsOfLog } from "./experiment/compare-arms";
+export type { RenderArmsOptions } from "./experiment/render-arms";
+export { renderArms } from "./experiment/render-arms";
 export type { HtmlOptions } from "./html/render-html";
 export { renderHtml } from "./html/render-html";
 export type { RecommendSavingsOptions } from "./recommendations/recommend-savings";

@@ -1,4 +1,4 @@
-import { emptyLedger, pageBreakdowns, toLedger, toReport } from "@bedrock-routed/callbacks";
+import { type CallRecord, emptyLedger, pageBreakdowns, toLedger, toReport } from "@bedrock-routed/callbacks";
 import { recorded, sampleRecords } from "@bedrock-routed/callbacks/testing";
 import { describe, expect, it } from "vitest";
 import { renderCsv } from "./render-csv";
@@ -28,6 +28,25 @@ describe("renderCsv", () => {
     expect(sumOf("Output tokens")).toBe(report.usage.outputTokens);
     const unpriced = rows.find(([, , model]) => model === "acme.new-v1:0");
     expect(unpriced?.[header.indexOf("Cost (USD)")]).toBe("");
+  });
+
+  it("has columns for what a response cache avoided, which is unknown when no price is", () => {
+    const avoiding = (modelId: string, avoided?: bigint): CallRecord => ({
+      ...recorded({ outcome: "cached", call: { invokedModel: { modelId, scope: "us" } } }),
+      ...(avoided !== undefined && { avoided }),
+    });
+    const cached = [
+      avoiding("amazon.nova-lite-v1:0", 2_000_000_000n),
+      avoiding("amazon.nova-lite-v1:0", 1_000_000_000n),
+      avoiding("acme.new-v1:0"),
+    ];
+    const csv = renderCsv(toReport(toLedger(cached, { breakdowns: pageBreakdowns() })));
+    const [header = [], ...rows] = rowsOf(csv);
+    expect(header.slice(-2)).toEqual(["Answers from the response cache", "Avoided by the response cache (USD)"]);
+    expect(rows.map((row) => [row[2], ...row.slice(-2)]).sort()).toEqual([
+      ["acme.new-v1:0", "1", ""],
+      ["amazon.nova-lite-v1:0", "2", "0.003"],
+    ]);
   });
 
   it("has a row for each day when models are not broken down by day", () => {

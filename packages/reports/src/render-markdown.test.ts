@@ -3,7 +3,8 @@ import { lite, recorded, resolveSavingsOptions, routed, usage } from "@bedrock-r
 import { InvalidOptionError } from "@bedrock-routed/core";
 import { describe, expect, it } from "vitest";
 import { recommendSavings } from "./recommendations/recommend-savings";
-import { escapeMarkdown, renderMarkdown } from "./render-markdown";
+import { renderMarkdown } from "./render-markdown";
+import { escapeMarkdown } from "./wording/escape-text";
 
 const { pricing } = resolveSavingsOptions({ comparisons: { "always | Lite": lite } });
 const call = toMeteredCall(routed({ usage: usage(1000, 100, 9000) }));

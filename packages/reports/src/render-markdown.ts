@@ -1,4 +1,5 @@
 import type { SavingsReport } from "@bedrock-routed/callbacks";
+import { escapeMarkdown } from "./wording/escape-text";
 import { toMoneyRows } from "./wording/money-rows";
 import { type RecommendationText, toRecommendationTexts } from "./wording/recommendation-texts";
 import { type TextTable, toModelTable, toNotes, toPeriodText } from "./wording/report-texts";
@@ -50,15 +51,4 @@ function renderRecommendation({ title, action, subjects }: RecommendationText): 
     return `   - ${escapeMarkdown(subject)} ${facts}`;
   });
   return [`1. **${escapeMarkdown(title)}**: ${escapeMarkdown(action)}`, ...items].join("\n");
-}
-
-/** Escapes a text so that it stands as it is, also in a table cell: no markup, HTML, link, new line or turned text. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll(/[\\`*_[\]|~]|:(?=\/\/)/g, "\\$&")
-    .replaceAll(/\bwww\./gi, (start) => start.replace(".", "\\."));
 }

@@ -42,7 +42,7 @@ describe("renderText", () => {
       Coverage: the cost of 1 of 2 calls (50.0%) is known.
       Compared: 1 of 2 calls (50.0%), 100.0% of the known cost of calls. The saving is about these calls.
       Errors: 1.
-      Answered by LangChain's cache, without a call: 1, of unknown worth, not in the saving.
+      Answered by a response cache, without a call: 1, of unknown worth, not in the saving.
       Prices: AWS Price List of Amazon Bedrock, as of 2026-10-08.
       The price depends on the Region that a call is sent from. Where that Region is not known or has no price of its own, the price of the geography's main Region was used.
       Router fee: 0 was used, as AWS publishes none for prompt routers."
@@ -85,7 +85,7 @@ describe("renderText", () => {
       費用が分かった呼び出し：2 件中 1 件（50.0%）。
       基準と比較した呼び出し：2 件中 1 件（50.0%）、判明した呼び出し費用の 100.0%。削減額はこの呼び出しについてのものです。
       エラー：1 件。
-      LangChain のキャッシュが答え、呼び出さなかったもの：1 件（金額は不明、削減額には含めません）。
+      応答キャッシュが答え、呼び出さなかったもの：1 件（金額は不明、削減額には含めません）。
       価格の出典：AWS Price List of Amazon Bedrock（2026-10-08）。
       価格は呼び出し元のリージョンによって異なります。リージョンが不明か、そのリージョンの価格がない呼び出しには、その地域の主なリージョンの価格を使いました。
       ルーター料金：AWS がプロンプトルーターの料金を公表していないため 0 としました。"

@@ -1,5 +1,6 @@
 import type { SavingsReport } from "@bedrock-routed/callbacks";
 import Table from "cli-table3";
+import { withoutControls } from "./wording/escape-text";
 import { toMoneyRows } from "./wording/money-rows";
 import { type RecommendationText, toRecommendationTexts } from "./wording/recommendation-texts";
 import { toModelTable, toNotes, toPeriodText } from "./wording/report-texts";
@@ -43,9 +44,4 @@ function renderRecommendation({ title, action, subjects }: RecommendationText, i
     ({ subject, estimatedSaving, evidence }) => `   - ${subject} (${estimatedSaving}; ${evidence})`,
   );
   return [`${index + 1}. ${title}`, `   ${action}`, ...lines];
-}
-
-/** Names come from outside, and must not move the cursor, change the colours of a terminal, or reorder its text. */
-function withoutControls(text: string): string {
-  return text.replaceAll(/(?!\n)\p{Cc}|\p{Bidi_Control}/gu, "�");
 }

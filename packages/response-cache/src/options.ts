@@ -25,14 +25,18 @@ export interface ResponseCacheOptions {
   readonly clock?: () => number;
 }
 
-const func = <Function>(): z.ZodType<Function> =>
-  z.custom<Function>((value) => typeof value === "function", "pass a function");
+/** A schema for a function, whose arguments cannot be checked. */
+export function func<Value>(): z.ZodType<Value> {
+  return z.custom<Value>((value) => typeof value === "function", "pass a function");
+}
 
 /** The longest TTL that makes sense in a Date, in seconds: about 100 years. */
 const LONGEST_TTL = 3_200_000_000;
 
 /** A schema for each of {@link ResponseCacheOptions}. */
-export const commonOptions = {
+export const commonOptions: {
+  readonly [Name in keyof ResponseCacheOptions]-?: z.ZodType<ResponseCacheOptions[Name]>;
+} = {
   namespace: z.string("pass a text").min(1, "pass a text that is not empty").optional(),
   scope: z.string("pass a text").min(1, "pass a text that is not empty").optional(),
   ttlSeconds: z
@@ -44,9 +48,7 @@ export const commonOptions = {
   storeToolCalls: z.boolean("pass true or false").optional(),
   onError: func<ReportError>().optional(),
   clock: func<() => number>().optional(),
-} satisfies z.ZodRawShape;
-
-export { func };
+};
 
 /** @throws InvalidOptionError for the first option that does not exist or cannot be used */
 export function parseOptions<Output>(schema: z.ZodType<Output>, options: unknown): Output {

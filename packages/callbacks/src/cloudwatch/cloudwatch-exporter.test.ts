@@ -69,6 +69,14 @@ describe("CloudWatchExporter", () => {
     expect(await statisticOf("Calls", { team: "%E7%B5%8C%E7%90%86", tier: "flex" })).toBe(flex.length);
   });
 
+  it("counts the calls that another target answered", async () => {
+    const exporter = new CloudWatchExporter({ client, dimensions: [[]] });
+    const fallbacks = [{ modelId: "amazon.nova-pro-v1:0", error: "ThrottlingException", durationMs: 10 }];
+    for (const routing of [{ fallbacks }, { fallbacks: [] }, {}]) exporter.add(answered({ routing }));
+    await exporter.flush();
+    expect([await statisticOf("FallbackCalls", {}), await statisticOf("Calls", {})]).toEqual([1, 3]);
+  });
+
   it("keeps 10,000 records of 3,000 users within the limits of a request", async () => {
     const exporter = new CloudWatchExporter({ client, dimensions: [["user"], ["model"]], maxValues: 3000 });
     for (let index = 0; index < 10_000; index += 1) {

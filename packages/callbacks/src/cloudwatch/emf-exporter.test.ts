@@ -67,6 +67,7 @@ describe("EmfExporter", () => {
         model: lite,
         user: "%E4%BD%90%E8%97%A4",
         Calls: 1,
+        FallbackCalls: 0,
         UnpricedCalls: 1,
         InputTokens: 1000,
         OutputTokens: 100,

@@ -10,9 +10,11 @@ export type MetricName =
   /** Calls that Amazon Bedrock answered. */
   | "Calls"
   | "FailedCalls"
+  /** Answered calls for which another target failed first. */
+  | "FallbackCalls"
   /** Answered calls whose cost is unknown. */
   | "UnpricedCalls"
-  /** Answers from LangChain's own cache. */
+  /** Answers from a response cache: LangChain's, or that of the chat model. */
   | "CachedResponses"
   /** Input tokens that were neither read from the prompt cache nor written to it. */
   | "InputTokens"
@@ -36,6 +38,7 @@ export type MetricName =
 export const metricUnits: Readonly<Record<MetricName, MetricUnit>> = {
   Calls: "Count",
   FailedCalls: "Count",
+  FallbackCalls: "Count",
   UnpricedCalls: "Count",
   CachedResponses: "Count",
   InputTokens: "Count",
@@ -81,10 +84,11 @@ function valuesOfCall(record: CallRecord): Values {
   }
 }
 
-function valuesOfAnswer({ call, cost, saving, durationMs, timeToFirstTokenMs }: CallRecord): Values {
+function valuesOfAnswer({ call, routing, cost, saving, durationMs, timeToFirstTokenMs }: CallRecord): Values {
   const usage = call?.usage;
   return {
     Calls: 1,
+    FallbackCalls: (routing?.fallbacks?.length ?? 0) > 0 ? 1 : 0,
     UnpricedCalls: cost === undefined ? 1 : 0,
     InputTokens: usage?.inputTokens,
     OutputTokens: usage?.outputTokens,

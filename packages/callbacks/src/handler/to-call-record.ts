@@ -7,7 +7,7 @@ import {
 } from "@bedrock-routed/core";
 import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
-import { type CallPricing, toMeteredCall } from "../pricing/price-call";
+import { type CallPricing, isAvoided, toMeteredCall } from "../pricing/price-call";
 import { priceRecord } from "../pricing/price-record";
 import type { CallRecord, RunRecord } from "../record/record";
 
@@ -37,7 +37,7 @@ export function toCallRecord(
     const message = messageOf(output);
     const routing = readRoutingRecord(message, modelName);
     if (routing === undefined) return unread;
-    const isCached = isReportedCached || isCachedAnswer(message, routing);
+    const isCached = isReportedCached || isAvoided(routing) || isCachedAnswer(message, routing);
     const known = readRouting(routing, run, cachePoints);
     const record: CallRecord = { ...unread, ...known, outcome: isCached ? "cached" : "answered" };
     return priceRecord(record, pricing);

@@ -54,7 +54,7 @@ export interface CallTotals {
   readonly abandoned: number;
   /** Abandoned and failed calls that Amazon Bedrock worked for. They are billed, and their tokens are unknown. */
   readonly unmetered: number;
-  /** Number of answers from LangChain's own cache. They make no call and cost nothing. */
+  /** Number of answers from a response cache, LangChain's or that of the chat model. They make no call and cost nothing. */
   readonly cached: number;
   readonly streamed: number;
   /** Answered calls that took more than one HTTP attempt. */

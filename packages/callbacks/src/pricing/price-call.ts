@@ -113,27 +113,36 @@ function evidenceOf({ asOf, source, notes = [] }: PriceQuote, usage: TokenUsage)
   return { asOf, source: [source, ...said].join("+") };
 }
 
-/** The parts of a routing record, whole or partial, that decide the cost of its call. */
+/**
+ * Whether a response cache gave the answer, and all answers that a router declined before it. Then nothing was paid
+ * for, and the tokens of the call are those that it would have used.
+ */
+export function isAvoided({ responseCache, router }: Partial<RoutingRecord>): boolean {
+  const { declined = [] } = router?.decision ?? {};
+  return responseCache !== undefined && declined.every((answer) => answer.responseCache !== undefined);
+}
+
+/** The parts of a routing record, whole or partial, that decide the cost of its call, or the cost that it avoided. */
 export function toMeteredCall(routing: Partial<RoutingRecord>): MeteredCall {
-  const { invokedModel, usage, serviceTier, latencyMode, targetKind, requestedModelId, cachePlan } = routing;
+  const { invokedModel, serviceTier, latencyMode, targetKind, requestedModelId, cachePlan } = routing;
   const { router, purpose, batch } = routing;
+  const avoided = isAvoided(routing);
   return omitUndefined({
     invokedModel,
-    // A record that was stored and read back can hold anything.
-    usage: isTokenUsage(usage) ? usage : undefined,
+    usage: usageOf(routing, avoided),
     serviceTier,
     latencyMode,
     batch: batch === undefined ? undefined : true,
     routerArn: targetKind === "prompt-router" ? requestedModelId : undefined,
     routerModels: routerModelsOf(routing),
-    ...readDecision(router?.decision),
+    ...readDecision(router?.decision, avoided),
     purpose,
     cachePoints: cachePlan && cachePlan.points.length + cachePlan.placedByCaller - (cachePlan.removed ?? 0),
   });
 }
 
 /** The baseline is left out when its id does not name a base model. */
-function readDecision(decision: RouterDecision | undefined): Partial<MeteredCall> {
+function readDecision(decision: RouterDecision | undefined, avoided: boolean): Partial<MeteredCall> {
   if (decision === undefined) return {};
   const target = readModelTarget(decision.baselineModelId);
   const baseline = target && invokedModelOf(target);
@@ -141,10 +150,19 @@ function readDecision(decision: RouterDecision | undefined): Partial<MeteredCall
     clientRouter: decision.router,
     // A base id means the model in the geography of the call.
     routerBaseline: baseline?.scope === "in-region" ? { modelId: baseline.modelId } : baseline,
-    declined: decision.declined?.map(({ invokedModel, usage, serviceTier, latencyMode }) =>
-      omitUndefined({ invokedModel, usage: isTokenUsage(usage) ? usage : undefined, serviceTier, latencyMode }),
+    declined: decision.declined?.map(({ invokedModel, serviceTier, latencyMode, ...answer }) =>
+      omitUndefined({ invokedModel, usage: usageOf(answer, avoided), serviceTier, latencyMode }),
     ),
   });
+}
+
+/** A record that was stored and read back can hold anything. */
+function usageOf(
+  { usage: used, responseCache }: Pick<Partial<RoutingRecord>, "usage" | "responseCache">,
+  avoided: boolean,
+): TokenUsage | undefined {
+  const usage = avoided ? responseCache?.usage : used;
+  return isTokenUsage(usage) ? usage : undefined;
 }
 
 /** Chat models other than ours do not state the models of a router. Those of AWS's default routers are known. */

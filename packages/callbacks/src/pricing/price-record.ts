@@ -6,7 +6,7 @@ import {
   operationCostOf,
 } from "@bedrock-routed/core";
 import type { CallRecord, OperationRecord, RunRecord } from "../record/record";
-import { type CallPricing, costOfCall, isCounted, priceCall, withRegion } from "./price-call";
+import { type CallPricing, costOfCall, priceCall, withRegion } from "./price-call";
 import { readSignals } from "./read-signals";
 
 /** A record without prices, completed with everything that prices decide: cost, savings, avoided cost and signals. */
@@ -34,9 +34,9 @@ function withCost(record: CallRecord, pricing: CallPricing): CallRecord {
   };
 }
 
-function withAvoidedCost(record: CallRecord, { modelCatalog, region }: CallPricing): CallRecord {
-  const call = withRegion(record.call ?? {}, region);
-  const avoided = isCounted(call) ? costOfCall(call, modelCatalog)?.cost : undefined;
+/** What the call would have cost, with the answers that a router declined and with the router fee. */
+function withAvoidedCost(record: CallRecord, pricing: CallPricing): CallRecord {
+  const { cost: avoided } = priceCall(withRegion(record.call ?? {}, pricing.region), pricing);
   return avoided === undefined ? record : { ...record, avoided };
 }
 

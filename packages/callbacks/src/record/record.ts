@@ -37,7 +37,7 @@ export interface RunRecord {
  */
 export interface CallRecord extends RunRecord {
   /**
-   * `"cached"`: LangChain's own cache answered, and Amazon Bedrock was not called. `"abandoned"`: the caller
+   * `"cached"`: a response cache answered, LangChain's or that of the chat model, and Amazon Bedrock was not called. `"abandoned"`: the caller
    * left the stream, or aborted the call. Then `routing` has what is known, and the cost is unknown.
    */
   readonly outcome: "answered" | "cached" | "failed" | "abandoned";

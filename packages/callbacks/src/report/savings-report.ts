@@ -123,7 +123,7 @@ export interface CallsReport {
   readonly calls: number;
   /** Number of calls that failed. */
   readonly errors: number;
-  /** Number of answers from LangChain's own cache. They make no call and cost nothing. */
+  /** Number of answers from a response cache, LangChain's or that of the chat model. They make no call and cost nothing. */
   readonly cachedResponses: number;
   readonly streamedCalls: number;
   /** Calls that took more than one HTTP attempt. */

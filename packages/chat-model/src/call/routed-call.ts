@@ -340,7 +340,8 @@ export class RoutedCall implements StreamedCall {
     usage: TokenUsage | undefined,
   ): CacheProblem | undefined {
     const sendsCachePoints = cachePlan.points.length + cachePlan.placedByCaller > 0;
-    if (this.#cached?.hit !== undefined || !sendsCachePoints || invokedModel === undefined || usage === undefined) return undefined;
+    if (this.#cached?.hit !== undefined || !sendsCachePoints || invokedModel === undefined || usage === undefined)
+      return undefined;
     const { modelId } = invokedModel;
     const observation = { modelId, request, usage, sentAt: this.#sentAt, at: performance.now() };
     this.#judged ??= { problem: this.#settings.cacheHealth.assess(observation) };

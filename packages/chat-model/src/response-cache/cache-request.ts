@@ -18,7 +18,10 @@ export function toCacheRequest(request: ConverseCommandInput, region: string): o
     ...message,
     content: content && withoutCachePoints(content),
   }));
-  relevant.toolConfig = toolConfig && { ...toolConfig, tools: toolConfig.tools && withoutCachePoints(toolConfig.tools) };
+  relevant.toolConfig = toolConfig && {
+    ...toolConfig,
+    tools: toolConfig.tools && withoutCachePoints(toolConfig.tools),
+  };
   return relevant;
 }
 

@@ -9,6 +9,7 @@ import {
   readTokenUsage,
 } from "@bedrock-routed/core";
 import { toStreamOutput } from "../stream/answer-whole";
+import { IncompleteStreamError } from "../stream/incomplete-stream-error";
 import type { StreamGuard } from "../stream/stream-guard";
 import { toCacheRequest } from "./cache-request";
 import { collectAnswer, type WholeAnswer } from "./collect-stream";
@@ -78,7 +79,10 @@ export class CachedCall {
         if (stream === undefined) return this.#toCreated(call, whole as WholeAnswer);
         const recorded = new RecordedStream(stream, keep.given);
         resolve({ ...result, output: { ...result.output, stream: recorded } });
-        const answer = collectAnswer(await recorded.recorded);
+        const events = await recorded.recorded;
+        // An aborted stream can end like a whole one.
+        if (!events.some(({ messageStop }) => messageStop !== undefined)) throw new IncompleteStreamError();
+        const answer = collectAnswer(events);
         return answer === undefined ? NOTHING : this.#toCreated(call, answer);
       };
       const finish = async (): Promise<Result> => {

@@ -74,7 +74,9 @@ it("sends what the definition says, and what it bought answers calls once it is 
       updatedAt: new Date(START),
     },
   ]);
+  const waited = throughput.wait("helpdesk", { initialDelayMs: 1, maxDelayMs: 5 });
   now += LOCAL_TRANSITION_MS.provisionedModelThroughput.creating;
+  expect((await waited).status).toBe("InService");
   const runtime = new BedrockRuntimeClient(local.clientConfig);
   const messages = [{ role: "user" as const, content: [{ text: "Hello" }] }];
   expect((await runtime.send(new ConverseCommand({ modelId: provisioned.arn, messages }))).stopReason).toBe("end_turn");

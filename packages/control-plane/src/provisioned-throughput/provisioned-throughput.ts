@@ -12,8 +12,10 @@ import { type ConnectionOptions, type ControlPlaneClient, createConnection } fro
 import { parseOptions } from "../requests/parse-options";
 import { readPages } from "../requests/read-pages";
 import { ResourceDiffersError } from "../requests/resource-differs-error";
+import { ResourceFailedError } from "../requests/resource-failed-error";
 import { type CallOptions, regionOf, sendRequest } from "../requests/send";
 import { readTags, type Tags } from "../requests/tags";
+import { type WaitOptions, waitFor } from "../waiter/wait-for";
 import {
   planDeletion,
   planThroughput,
@@ -163,6 +165,25 @@ export class ProvisionedThroughput {
     };
     await this.#send(planUpdate(provisioned, changes), options);
     return this.get(provisioned.startsWith("arn:") ? provisioned : (name ?? provisioned), options);
+  }
+
+  /**
+   * Waits until provisioned throughput is in service, after its creation or an update.
+   * @param provisioned its ARN or name
+   * @throws ResourceFailedError when it failed; WaitTimeoutError; ControlPlaneError; the reason of the signal
+   */
+  async wait(provisioned: string, options: WaitOptions = {}): Promise<ProvisionedModel> {
+    const ended = await waitFor(
+      {
+        subject: `the provisioned throughput ${JSON.stringify(provisioned)}`,
+        read: (call) => this.get(provisioned, call),
+        isDone: ({ status }) => status === "InService" || status === "Failed",
+      },
+      options,
+    );
+    if (ended.status === "InService") return ended;
+    const remedy = "Delete it, and ask AWS whether there is capacity.";
+    throw new ResourceFailedError("provisioned throughput", ended.name, ended.failureMessage, remedy);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { BedrockRoutedError } from "@bedrock-routed/core";
 
-/** Why a request of the control plane failed. */
+/** Why a request of the control plane, or a request to Amazon S3 for it, failed. */
 export type ControlPlaneFailure =
   | "access-denied"
   | "conflict"
@@ -49,23 +49,58 @@ export class ControlPlaneError extends BedrockRoutedError {
   }
 }
 
+/** A service that this package sends requests to, and how errors and policies name it. */
+export type Service = "bedrock" | "cloudwatch" | "s3";
+
+const SERVICE_NAMES: Readonly<Record<Service, string>> = {
+  bedrock: "Amazon Bedrock",
+  cloudwatch: "Amazon CloudWatch",
+  s3: "Amazon S3",
+};
+
+/** By the names of the services' exceptions. CloudWatch's come with the codes of its older protocol, too. */
 const REASONS: Readonly<Record<string, ControlPlaneFailure>> = {
+  AccessDenied: "access-denied",
   AccessDeniedException: "access-denied",
+  ConcurrentModificationException: "conflict",
   ConflictException: "conflict",
+  DashboardInvalidInputError: "invalid",
+  DashboardNotFoundError: "not-found",
+  InternalError: "unavailable",
   InternalServerException: "unavailable",
+  InternalServiceFault: "unavailable",
+  InvalidParameterCombinationException: "invalid",
+  InvalidParameterValueException: "invalid",
+  LimitExceeded: "quota",
+  LimitExceededFault: "quota",
+  MissingRequiredParameterException: "invalid",
+  NoSuchBucket: "not-found",
+  NoSuchKey: "not-found",
+  NotFound: "not-found",
   ResourceInUseException: "conflict",
+  ResourceNotFound: "not-found",
   ResourceNotFoundException: "not-found",
   ServiceQuotaExceededException: "quota",
+  ServiceUnavailable: "unavailable",
   ServiceUnavailableException: "unavailable",
+  SlowDown: "throttled",
+  Throttling: "throttled",
   ThrottlingException: "throttled",
   TooManyTagsException: "quota",
+  ValidationError: "invalid",
   ValidationException: "invalid",
 };
+
+const PASS_ROLE = "iam:PassRole";
 
 /** A request that failed. */
 export interface FailedRequest {
   readonly operation: string;
+  /** @default "bedrock" */
+  readonly service?: Service | undefined;
   readonly signal: AbortSignal | undefined;
+  /** The permission that it needs. @default the operation, as an action of the service */
+  readonly iamAction?: string | undefined;
   /** What to do, by reason, where the operation knows it better than this file: whole sentences. */
   readonly remedies?: Partial<Readonly<Record<ControlPlaneFailure, string>>> | undefined;
 }
@@ -75,14 +110,17 @@ export interface FailedRequest {
  * the signal when the call was aborted, else the given error, such as one about missing credentials.
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
  */
-export function toControlPlaneError(error: unknown, { operation, signal, remedies }: FailedRequest): unknown {
+export function toControlPlaneError(error: unknown, failed: FailedRequest): unknown {
+  const { operation, signal, remedies, service = "bedrock" } = failed;
   if (signal?.aborted) return signal.reason;
   if (!(error instanceof Error) || !Object.hasOwn(REASONS, error.name)) return error;
   const reason = REASONS[error.name];
   if (reason === undefined) return error;
-  const iamAction = `bedrock:${operation}`;
+  // The caller needs this permission to name a role that the service then uses.
+  const isPassRole = reason === "access-denied" && error.message.includes(PASS_ROLE);
+  const iamAction = isPassRole ? PASS_ROLE : (failed.iamAction ?? `${service}:${operation}`);
   const remedy = remedies?.[reason] ?? commonRemedy(reason, iamAction);
-  const message = `Amazon Bedrock refused ${operation}: ${withStop(error.message || error.name)} ${remedy}`;
+  const message = `${SERVICE_NAMES[service]} refused ${operation}: ${withStop(error.message || error.name)} ${remedy}`;
   return new ControlPlaneError(message, { reason, operation, iamAction, ...readSdkMetadata(error) }, error);
 }
 

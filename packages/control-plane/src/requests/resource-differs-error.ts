@@ -17,10 +17,16 @@ export class ResourceDiffersError extends BedrockRoutedError {
   readonly resourceName: string;
   readonly differences: readonly Difference[];
 
-  constructor(resource: string, resourceName: string, differences: readonly Difference[]) {
+  /** @param replacement what `{ replace: true }` does, as a clause without a full stop */
+  constructor(
+    resource: string,
+    resourceName: string,
+    differences: readonly Difference[],
+    replacement = "deletes it and creates it anew under another ARN",
+  ) {
     super(
       `The ${resource} ${JSON.stringify(resourceName)} exists, and it is different: ${describe(differences)}. ` +
-        "Choose another name, or pass { replace: true }, which deletes it and creates it anew under another ARN.",
+        `Choose another name, or pass { replace: true }, which ${replacement}.`,
     );
     this.resource = resource;
     this.resourceName = resourceName;

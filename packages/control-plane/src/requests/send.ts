@@ -1,5 +1,5 @@
 import type { ControlPlaneClient } from "../connection";
-import { type ControlPlaneFailure, toControlPlaneError } from "./control-plane-error";
+import { type ControlPlaneFailure, type FailedRequest, toControlPlaneError } from "./control-plane-error";
 
 /** Options of every method that sends requests. */
 export interface CallOptions {
@@ -8,7 +8,7 @@ export interface CallOptions {
 }
 
 /** What {@link sendRequest} needs to know about a request. */
-export interface RequestContext extends CallOptions {
+export interface RequestContext extends CallOptions, Pick<FailedRequest, "service" | "iamAction"> {
   /** Name of the API operation, such as `"CreatePromptRouter"`. */
   readonly operation: string;
   /** What to do when the request fails, by reason. */
@@ -24,12 +24,12 @@ export async function sendRequest<Output>(
   context: RequestContext,
   request: (options: { abortSignal?: AbortSignal }) => Promise<Output>,
 ): Promise<Output> {
-  const { operation, signal, remedies } = context;
+  const { signal } = context;
   signal?.throwIfAborted();
   try {
     return await request(signal === undefined ? {} : { abortSignal: signal });
   } catch (error) {
-    throw toControlPlaneError(error, { operation, signal, remedies });
+    throw toControlPlaneError(error, { ...context, signal });
   }
 }
 

@@ -1,6 +1,7 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import { deleteAlarms, describeAlarms, putMetricAlarm } from "../cloudwatch/alarms";
 import { DashboardError, deleteDashboards, getDashboard, listDashboards, putDashboard } from "../cloudwatch/dashboards";
+import { pageMetricData } from "../cloudwatch/page-metric-data";
 import { checkRequestSize, putMetricData } from "../cloudwatch/put-metric-data";
 import { getMetricData, listMetrics } from "../cloudwatch/read-metrics";
 import { readParameters } from "../cloudwatch/read-parameters";
@@ -16,7 +17,7 @@ export const cloudwatchOperations: readonly Operation[] = [
     ({ cloudwatch, account }, body) => putMetricData(cloudwatch.metrics, body, account.now()),
     checkRequestSize,
   ),
-  operation("GetMetricData", ({ cloudwatch }, body) => getMetricData(cloudwatch.metrics, body)),
+  operation("GetMetricData", ({ cloudwatch }, body) => pageMetricData(getMetricData(cloudwatch.metrics, body), body)),
   operation("ListMetrics", ({ cloudwatch }, body) => listMetrics(cloudwatch.metrics, body)),
   operation("PutDashboard", ({ cloudwatch }, body) => putDashboard(cloudwatch.dashboards, body)),
   operation("GetDashboard", ({ cloudwatch, account }, body) => getDashboard(cloudwatch.dashboards, account, body)),

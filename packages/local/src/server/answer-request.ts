@@ -1,22 +1,17 @@
 import { omitUndefined } from "@bedrock-routed/core";
 import { authenticate } from "../auth/authenticate";
 import type { KnownCredentials } from "../auth/known-credentials";
+import { addBedrockMetrics, lastBodyOf } from "../cloudwatch/bedrock-metrics";
 import { type Eventually, whenReady } from "../eventually";
 import { applyFault, buildFaultReply } from "../faults/apply-fault";
 import type { FaultBook } from "../faults/fault-book";
-import {
-  buildReceivedRequest,
-  type ReceivedRequest,
-  readReplyUsage,
-  readUsage,
-  withoutCredentials,
-} from "../inspection/request-log";
+import { buildReceivedRequest, type ReceivedRequest, readUsage, withoutCredentials } from "../inspection/request-log";
 import { applyLatency, type LatencyModel } from "../latency";
 import type { MatchedOperation, Operation, OperationContext, OperationMatcher } from "../operations/operation";
 import { type CheckedInput, type InputParts, readInput } from "../service-model/read-input";
 import type { StreamEvent } from "../wire/event-stream";
 import { buildErrorReply, collectLiveReply, type WireReply, type WireRequest } from "../wire/http";
-import { isTooDeep, MAX_DEPTH, parseBody } from "../wire/read-json";
+import { isTooDeep, type JsonObject, MAX_DEPTH, parseBody } from "../wire/read-json";
 import { ServiceError, validationError } from "../wire/service-error";
 
 /** Everything that is needed to answer requests, without sockets. */
@@ -45,22 +40,23 @@ export function answerRequest(service: LocalService, request: WireRequest): Even
   const operation = "operation" in matched ? matched.operation.name : "Unknown";
   const modelId = "operation" in matched ? matched.parameters.modelId : undefined;
   return whenReady(answerMatched(service, request, matched, body), ({ reply, fault }) => {
-    const record = (usage: ReceivedRequest["usage"]): void => {
+    const record = (body: JsonObject | undefined): void => {
+      const usage = readUsage(body);
+      const outcome = {
+        operation,
+        time,
+        status: reply.ending?.sendsHead === false ? 0 : reply.status,
+        durationMs: performance.now() - start,
+      };
       const received = buildReceivedRequest(
-        {
-          operation,
-          headers: withoutCredentials(request.headers),
-          time,
-          status: reply.ending?.sendsHead === false ? 0 : reply.status,
-          durationMs: performance.now() - start,
-          ...omitUndefined({ modelId, usage, fault }),
-        },
+        { ...outcome, headers: withoutCredentials(request.headers), ...omitUndefined({ modelId, usage, fault }) },
         request.body,
       );
+      addBedrockMetrics(service.cloudwatch.metrics, { ...outcome, modelId, reply: body });
       service.record(received, request.body?.length ?? 0);
     };
     if (reply.live !== undefined) return { ...reply, live: recordAtEnd(reply.live, record) };
-    record(readReplyUsage(reply));
+    record(lastBodyOf(reply));
     return reply;
   });
 }
@@ -68,14 +64,14 @@ export function answerRequest(service: LocalService, request: WireRequest): Even
 /** Records a live stream before its last event is sent, or when it breaks off, or when the client leaves. */
 async function* recordAtEnd(
   events: AsyncIterable<StreamEvent>,
-  record: (usage: ReceivedRequest["usage"]) => void,
+  record: (body: JsonObject | undefined) => void,
 ): AsyncGenerator<StreamEvent> {
   let isRecorded = false;
   try {
     for await (const event of events) {
       if (event.type === "metadata") {
         isRecorded = true;
-        record(readUsage(event.body));
+        record(event.body);
       }
       yield event;
     }

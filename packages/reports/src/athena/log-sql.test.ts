@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { BedrockSavingsHandler, type Ledger, type LogRecord } from "@bedrock-routed/callbacks";
+import { BedrockSavingsHandler, type Ledger, type LogRecord, toReport } from "@bedrock-routed/callbacks";
 import { JsonLinesExporter } from "@bedrock-routed/callbacks/file";
 import { toLedgerJson, toLogLine } from "@bedrock-routed/callbacks/json";
 import {
@@ -17,9 +17,13 @@ import {
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../command/run-command";
+import { recommendSavings } from "../recommendations/recommend-savings";
+import { renderText } from "../render-text";
 import { replayLog } from "../replay/replay-log";
 import { buildLogSql, type LogSqlOptions, renderLogSql } from "./log-sql";
-import { parseAthenaResults } from "./read-athena-results";
+import { parseCsv } from "./parse-csv";
+import { AthenaResultsError, parseAthenaResults, readAthenaResults } from "./read-athena-results";
 import { resultColumns } from "./report-select";
 
 const folder = new LogFolder();
@@ -68,6 +72,15 @@ describe("the SQL of a log, in DuckDB", () => {
     });
     await runMixedTraffic([handler], clock);
     await expectSame(path);
+
+    const results = folder.newPath("csv");
+    await duckdb.run(`COPY (SELECT * FROM bedrock_report) TO '${results}' (HEADER)`);
+    const { ledger } = await replayLog(path);
+    const [out, error]: [string[], string[]] = [[], []];
+    const terminal = { out: (text: string) => out.push(text), error: (line: string) => error.push(line) };
+    expect(await runCommand(["report", "--from-athena-results", results], terminal)).toBe(0);
+    expect(out.join()).toBe(renderText(toReport(ledger), { recommendations: recommendSavings(ledger) }));
+    expect(error).toEqual([]);
   });
 
   it("gives the totals of replayLog: many days, tags and users", async () => {
@@ -155,6 +168,25 @@ describe("the SQL of a log, in DuckDB", () => {
   });
 });
 
+describe("readAthenaResults", () => {
+  const header = resultColumns.join();
+
+  it("names the file and the problem of what is no result", async () => {
+    await expect(readAthenaResults(folder.newPath("csv"))).rejects.toThrow(AthenaResultsError);
+    await expect(readAthenaResults(folder.write("a,b\n1,2\n", "csv"))).rejects.toThrow(
+      /its first line is not section,/,
+    );
+    expect(() => parseAthenaResults(`${header}\nsum,total,,calls,1\n`)).toThrow(/totals\./);
+    expect(() => parseAthenaResults(`${header}\nsum,total,,calls,many\n`)).toThrow(
+      /"results.csv" cannot be read: totals/,
+    );
+  });
+
+  it("reads quotes, commas and line ends in names", () => {
+    expect(parseCsv('a,"b ""c"", d\ne"\r\n,\n"open')).toEqual([["a", 'b "c", d\ne'], ["", ""], ["open"]]);
+  });
+});
+
 describe("buildLogSql for Athena", () => {
   const location = "s3://logs/bedrock/";
 
@@ -178,6 +210,14 @@ describe("buildLogSql for Athena", () => {
     expect(sql.table).toContain("'projection.log_day.range' = '2026-01-01,NOW+1DAYS'");
     expect(sql.reportQuery).toContain("WHERE log_day >= '2026-10-31' AND day >= '2026-11-01' AND day <= '2026-11-30'");
     expect(renderLogSql(sql)).toContain('CREATE OR REPLACE VIEW "costs"."bedrock_report"');
+  });
+
+  it.each([
+    ["athena", "s3://bucket/prefix/"],
+    ["duckdb", "logs/day=*/*.jsonl*"],
+  ] as const)("is what the package publishes in sql/%s.sql", (dialect, location) => {
+    const published = readFileSync(new URL(`../../sql/${dialect}.sql`, import.meta.url), "utf8");
+    expect(published).toBe(`${renderLogSql(buildLogSql({ location, dialect }))}\n`);
   });
 
   it.each<[Partial<LogSqlOptions>, RegExp]>([

@@ -75,12 +75,12 @@ function toLedger(rows: readonly Row[]): Ledger {
     ...toLedgerJson(emptyLedger),
     ...(calls.totals !== undefined && { totals: calls.totals }),
     groups: [...calls.groups].map(([dimension, group]) => [dimension, [...group]]),
-    comparisons: [...groupBy(of("comparison"), ({ dimension }) => dimension)].map(([name, figures]) => [
+    comparisons: [...groupBy(rows.filter(isComparison), ({ dimension }) => dimension)].map(([name, parts]) => [
       name,
-      toComparisonJson(figuresOf(figures), {
+      toComparisonJson(sumFigures(parts), {
         calls: "calls",
-        baselineModelIds: keysIn(of("comparison-baseline"), name),
-        caching: keysIn(of("comparison-caching"), name),
+        baselineModelIds: [...new Set(parts.map(({ key }) => key))],
+        caching: [...new Set(parts.map(({ section }) => section.slice(COMPARISON.length)))].filter(Boolean),
       }),
     ]),
     operations: nest(of("operation"), toOperationJson),
@@ -240,8 +240,18 @@ function countOf(figures: Figures, figure: string): number {
   return Number(figures.get(figure) ?? Number.NaN);
 }
 
-function keysIn(rows: readonly Row[], dimension: string): readonly string[] {
-  return rows.filter((row) => row.dimension === dimension).map(({ key }) => key);
+/** The sections of comparisons with further baselines: this, and the caching of the baseline. */
+const COMPARISON = "comparison:";
+
+function isComparison({ section }: Row): boolean {
+  return section.startsWith(COMPARISON);
+}
+
+/** Adds up figures of the same name. */
+function sumFigures(rows: readonly Row[]): Figures {
+  const sums = new Map<string, bigint>();
+  for (const { item, amount } of rows) sums.set(item, (sums.get(item) ?? 0n) + BigInt(amount));
+  return new Map([...sums].map(([item, sum]) => [item, sum.toString()]));
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {

@@ -39,8 +39,8 @@ const totalItems: Readonly<Record<string, string>> = {
 };
 
 /**
- * A query that adds up the records of a view `records` into one figure a row. It reads the log four times: for calls by
- * their keys, for tags, for the lists of comparisons and signals, and for operations.
+ * A query that adds up the records of a view `records` into one figure a row. An engine that
+ * computes each reference to a subquery anew, as Trino does, reads the log seven times.
  */
 export function reportSelect(dialect: SqlDialect, dimensions: readonly string[]): string {
   const sql = dialectOf(dialect);
@@ -83,37 +83,35 @@ lists AS (
 ),
 ${listSums(sql)},
 operation_sums AS (
-  SELECT operation_kind, operation_subject, day, price_source, price_date, time_zone,
+  SELECT operation_kind, operation_subject, day,
     COUNT(*) AS operations, SUM(operation_failed) AS failed, SUM(operation_requests) AS requests,
     COUNT(known_cost) AS priced_operations, SUM(known_cost) AS cost, COUNT(known_avoided) AS avoided_operations,
-    SUM(known_avoided) AS avoided, SUM(CASE WHEN known_avoided IS NOT NULL THEN operation_estimated ELSE 0 END) AS estimated_operations,
-    MIN(ended_at) AS first_at, MAX(ended_at) AS last_at
+    SUM(known_avoided) AS avoided, SUM(CASE WHEN known_avoided IS NOT NULL THEN operation_estimated ELSE 0 END) AS estimated_operations
   FROM records
   WHERE type = 'operation'
-  GROUP BY operation_kind, operation_subject, day, price_source, price_date, time_zone
+  GROUP BY operation_kind, operation_subject, day
 ),
 evidence AS (
-  SELECT price_source, price_date, time_zone, MIN(ended_at) AS first_at, MAX(ended_at) AS last_at
-  FROM records
-  WHERE type = 'call'
-  GROUP BY price_source, price_date, time_zone
-  UNION ALL
-  SELECT price_source, price_date, time_zone, first_at, last_at FROM operation_sums
+  SELECT e.kind AS kind, CASE e.kind WHEN 'price' THEN price_source ELSE '' END AS dimension,
+    CASE e.kind WHEN 'price' THEN price_date WHEN 'time-zone' THEN time_zone ELSE '' END AS key,
+    MIN(ended_at) AS first_at, MAX(ended_at) AS last_at
+  FROM records CROSS JOIN ${valuesOf("e", "kind", ["price", "time-zone", "from", "to"])}
+  GROUP BY 1, 2, 3
 )
 ${[
-  `SELECT 'sum' AS section, dimension, key, f.figure AS item, CAST(${caseOf("f.figure", Object.fromEntries(summedFigures.map((figure) => [figure, figure])))} AS VARCHAR) AS amount
+  `SELECT part AS section, dimension, key, CASE part WHEN 'sum' THEN f.figure ELSE item END AS item,
+  CAST(CASE part WHEN 'sum' THEN ${caseOf("f.figure", Object.fromEntries(summedFigures.map((figure) => [figure, figure])))} ELSE one END AS VARCHAR) AS amount
 FROM sums CROSS JOIN ${valuesOf("f", "figure", summedFigures)}
-WHERE part = 'sum'`,
-  "SELECT part, dimension, key, item, CAST(one AS VARCHAR) FROM sums WHERE part <> 'sum'",
+WHERE part = 'sum' OR f.figure = 'calls'`,
   ...listRows,
   `SELECT 'operation', operation_kind, operation_subject, f.figure, CAST(SUM(${caseOf("f.figure", operationFigures)}) AS VARCHAR)
 FROM operation_sums CROSS JOIN ${valuesOf("f", "figure", Object.keys(operationFigures))}
 GROUP BY operation_kind, operation_subject, f.figure`,
   "SELECT 'operation-day', '', day, '', CAST(SUM(cost) AS VARCHAR) FROM operation_sums WHERE cost IS NOT NULL GROUP BY day",
-  "SELECT DISTINCT 'price', price_source, price_date, '', '1' FROM evidence WHERE price_source IS NOT NULL",
-  "SELECT DISTINCT 'time-zone', '', time_zone, '', '1' FROM evidence WHERE time_zone IS NOT NULL",
-  "SELECT 'period', '', '', 'from', CAST(MIN(first_at) AS VARCHAR) FROM evidence HAVING COUNT(*) > 0",
-  "SELECT 'period', '', '', 'to', CAST(MAX(last_at) AS VARCHAR) FROM evidence HAVING COUNT(*) > 0",
+  `SELECT CASE WHEN kind IN ('from', 'to') THEN 'period' ELSE kind END, dimension, key,
+  CASE WHEN kind IN ('from', 'to') THEN kind ELSE '' END,
+  CAST(CASE kind WHEN 'from' THEN first_at WHEN 'to' THEN last_at ELSE 1 END AS VARCHAR)
+FROM evidence WHERE dimension IS NOT NULL AND key IS NOT NULL`,
 ].join("\nUNION ALL\n")}`;
 }
 
@@ -171,11 +169,8 @@ const decimals = (figures: readonly string[]): Readonly<Record<string, string>> 
   Object.fromEntries(figures.map((figure) => [figure, `CAST(${figure} AS DECIMAL(38, 0))`]));
 
 const listRows: readonly string[] = [
-  `SELECT 'comparison', name, '', f.figure, CAST(SUM(${caseOf("f.figure", decimals(comparisonFigures))}) AS VARCHAR)
-FROM comparison_sums CROSS JOIN ${valuesOf("f", "figure", comparisonFigures)}
-GROUP BY name, f.figure`,
-  "SELECT DISTINCT 'comparison-baseline', name, baseline_model_id, '', '1' FROM comparison_sums",
-  "SELECT DISTINCT 'comparison-caching', name, baseline_caching, '', '1' FROM comparison_sums WHERE baseline_caching IS NOT NULL",
+  `SELECT 'comparison:' || COALESCE(baseline_caching, ''), name, baseline_model_id, f.figure, CAST(${caseOf("f.figure", decimals(comparisonFigures))} AS VARCHAR)
+FROM comparison_sums CROSS JOIN ${valuesOf("f", "figure", comparisonFigures)}`,
   `SELECT 'signal', kind, subject, f.figure, CAST(${caseOf("f.figure", decimals(signalFigures))} AS VARCHAR)
 FROM signal_sums CROSS JOIN ${valuesOf("f", "figure", signalFigures)}`,
 ];

@@ -23,6 +23,8 @@ export function readLanguage({ LC_ALL, LC_MESSAGES, LANG }: LocaleEnvironment): 
 
 const english: CommandTexts = {
   usage: `Usage: bedrock-savings report LOG... [options]
+       bedrock-savings report --from-athena-results FILE.csv [options]
+       bedrock-savings sql LOCATION [options]
        bedrock-savings distill LOG... --teacher ID --output FILE [options]
 
 LOG is a file that JsonLinesExporter wrote. Files that were rotated from it are read too, also as *.gz.
@@ -33,6 +35,7 @@ report: shows what the calls in a log cost and saved. The figures are as recorde
   --baseline-caching C  none or same: a baseline without caching, or with that of the calls (default none)
   --compare NAME=ID     compare with one more, under a name you choose; may be repeated
   --router-fee USD      fee for a call through a prompt router (default 0)
+  --from-athena-results FILE.csv  what the SQL added up, instead of logs
   --region REGION       AWS Region of calls whose record names none, such as ap-northeast-1
   --from DAY, --to DAY  first and last day to count, such as 2026-11-01
   --time-zone ZONE      time zone of the days, such as Asia/Tokyo (default: as recorded)
@@ -41,6 +44,14 @@ report: shows what the calls in a log cost and saved. The figures are as recorde
   --format FORMAT       text, markdown, html, csv or json (default text)
   --language LANGUAGE   en or ja (default: ja if LC_ALL, LC_MESSAGES or LANG says so, else en)
   --output FILE         write the report to this file (default: the terminal)
+
+sql: prints SQL for Amazon Athena that adds up a log in S3, of any size. LOCATION is such as s3://bucket/prefix/, with a
+folder day=2026-11-01/ for each day.
+  --database NAME       database of Athena (default "default")
+  --dialect DIALECT     athena or duckdb (default athena)
+  --first-day DAY       first day of the log (default 2026-01-01)
+  --dimension NAME      day, router, tag or a label to group by; may be repeated (default: those of a handler)
+  --query               print only the query; --from DAY and --to DAY choose its days
 
 distill: writes the answers of a large model as a training set (bedrock-conversation-2024) for
 distilling a smaller model. The log must hold the text of the calls: see captureContent.
@@ -56,6 +67,8 @@ distilling a smaller model. The log must hold the text of the calls: see capture
 
 const japanese: CommandTexts = {
   usage: `使い方: bedrock-savings report LOG... [オプション]
+        bedrock-savings report --from-athena-results FILE.csv [オプション]
+        bedrock-savings sql LOCATION [オプション]
         bedrock-savings distill LOG... --teacher ID --output FILE [オプション]
 
 LOG は JsonLinesExporter が書いたファイルです。ローテートされたファイルも、*.gz も読みます。
@@ -66,6 +79,7 @@ report: ログにある呼び出しの費用と削減額を表示します。数
   --baseline-caching C  none または same。基準をキャッシュなし、または呼び出しと同じとする（既定は none）
   --compare NAME=ID     さらに比較する ID に名前を付けて指定（繰り返し可）
   --router-fee USD      プロンプトルーターの 1 呼び出しあたりの料金（既定は 0）
+  --from-athena-results FILE.csv  ログの代わりに、SQL の集計結果を読む
   --region REGION       記録にリージョンのない呼び出しの AWS リージョン。例: ap-northeast-1
   --from DAY, --to DAY  数える最初の日と最後の日。例: 2026-11-01
   --time-zone ZONE      日付のタイムゾーン。例: Asia/Tokyo（既定は記録のまま）
@@ -74,6 +88,14 @@ report: ログにある呼び出しの費用と削減額を表示します。数
   --format FORMAT       text、markdown、html、csv、json のいずれか（既定は text）
   --language LANGUAGE   en または ja（既定は LC_ALL、LC_MESSAGES、LANG に従い、なければ en）
   --output FILE         レポートを書くファイル（既定は端末）
+
+sql: S3 にあるログを、量を問わず集計する Amazon Athena の SQL を表示します。LOCATION は s3://bucket/prefix/ の形で、
+日ごとのフォルダー day=2026-11-01/ を持ちます。
+  --database NAME       Athena のデータベース（既定は default）
+  --dialect DIALECT     athena または duckdb（既定は athena）
+  --first-day DAY       ログの最初の日（既定は 2026-01-01）
+  --dimension NAME      集計する day、router、tag、またはラベル（繰り返し可。既定はハンドラーと同じ）
+  --query               クエリだけを表示。--from DAY と --to DAY で日を選べます
 
 distill: 大きいモデルの回答を、小さいモデルへ蒸留するための学習データ（bedrock-conversation-2024）として
 書き出します。ログには呼び出しの本文が必要です（captureContent を参照）。

@@ -1,16 +1,18 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Currency } from "@bedrock-routed/callbacks";
 import type { BaselineCaching } from "@bedrock-routed/core";
-import type { ReplayOptions, ReportLanguage } from "@bedrock-routed/reports";
+import type { LogSqlOptions, ReplayOptions, ReportLanguage, SqlDialect } from "@bedrock-routed/reports";
 import { isDay } from "../figures/periods";
 
 /** A parsed command line. */
-export type Command = ReportCommand | DistillCommand | { readonly name: "help" | "version" };
+export type Command = ReportCommand | DistillCommand | SqlCommand | { readonly name: "help" | "version" };
 
 /** `bedrock-savings report`. */
 export interface ReportCommand {
   readonly name: "report";
   readonly logs: readonly string[];
+  /** Path of a CSV file with the result of the SQL, instead of logs. */
+  readonly athenaResults: string | undefined;
   readonly replay: Pick<
     ReplayOptions,
     "baseline" | "baselineCaching" | "comparisons" | "routerFeeUsdPerCall" | "region" | "timeZone"
@@ -38,6 +40,14 @@ export interface DistillCommand {
   readonly output: string;
 }
 
+/** `bedrock-savings sql`. */
+export interface SqlCommand {
+  readonly name: "sql";
+  readonly options: LogSqlOptions;
+  /** Only the query, to be run each time. */
+  readonly isQuery: boolean;
+}
+
 /** The command line is wrong. */
 export class UsageError extends Error {}
 
@@ -51,6 +61,8 @@ export function parseCommand([name, ...args]: readonly string[], language: Repor
       return parseReport(args, language);
     case "distill":
       return parseDistill(args);
+    case "sql":
+      return parseSql(args);
     case "--version":
     case "-V":
       return { name: "version" };
@@ -58,9 +70,9 @@ export function parseCommand([name, ...args]: readonly string[], language: Repor
     case "-h":
       return { name: "help" };
     case undefined:
-      throw new UsageError("No command was given: use report or distill.");
+      throw new UsageError("No command was given: use report, distill or sql.");
     default:
-      throw new UsageError(`Unknown command ${JSON.stringify(name)}: use report or distill.`);
+      throw new UsageError(`Unknown command ${JSON.stringify(name)}: use report, distill or sql.`);
   }
 }
 
@@ -75,6 +87,7 @@ function parseReport(args: readonly string[], language: ReportLanguage): Command
     "baseline-caching": text,
     compare: { type: "string", multiple: true },
     "router-fee": text,
+    "from-athena-results": text,
     from: text,
     to: text,
     region: text,
@@ -88,7 +101,8 @@ function parseReport(args: readonly string[], language: ReportLanguage): Command
   if (values.help === true) return { name: "help" };
   const command: ReportCommand = {
     name: "report",
-    logs: checkLogs(positionals),
+    logs: values["from-athena-results"] === undefined ? checkLogs(positionals) : checkNoLogs(positionals, values),
+    athenaResults: values["from-athena-results"],
     replay: {
       baseline: values.baseline,
       baselineCaching:
@@ -111,6 +125,54 @@ function parseReport(args: readonly string[], language: ReportLanguage): Command
   };
   checkRange(command);
   return command;
+}
+
+/** What the SQL has added up cannot be computed again or left out afterwards. */
+const LOG_OPTIONS = ["baseline", "baseline-caching", "compare", "router-fee", "region", "time-zone", "from", "to"];
+
+function checkNoLogs(logs: readonly string[], values: Readonly<Record<string, unknown>>): readonly string[] {
+  const [log] = logs;
+  if (log !== undefined) throw new UsageError(`Pass either --from-athena-results or the log ${JSON.stringify(log)}.`);
+  const option = LOG_OPTIONS.find((name) => values[name] !== undefined);
+  if (option === undefined) return [];
+  const remedy = option === "from" || option === "to" ? `pass it to bedrock-savings sql` : "replay the log instead";
+  throw new UsageError(`Invalid --${option}: the results of --from-athena-results are sums already; ${remedy}.`);
+}
+
+function parseSql(args: readonly string[]): Command {
+  const options = {
+    help,
+    dialect: text,
+    database: text,
+    "first-day": text,
+    dimension: { type: "string", multiple: true },
+    from: text,
+    to: text,
+    query: flag,
+  } as const;
+  const { values, positionals } = read(args, options);
+  if (values.help === true) return { name: "help" };
+  const [location, ...others] = positionals;
+  if (location === undefined || others.length > 0) {
+    throw new UsageError("Name one place of the log, such as s3://bucket/prefix/.");
+  }
+  const { from, to } = values;
+  if (values.query !== true && (from ?? to) !== undefined) {
+    throw new UsageError("--from and --to need --query, because a view has all days.");
+  }
+  return {
+    name: "sql",
+    isQuery: values.query === true,
+    options: {
+      location,
+      dialect: parseChoice<SqlDialect>("--dialect", values.dialect, ["athena", "duckdb"]),
+      database: values.database,
+      firstDay: parseDay("--first-day", values["first-day"]),
+      dimensions: values.dimension,
+      from: parseDay("--from", from),
+      to: parseDay("--to", to),
+    },
+  };
 }
 
 function parseDistill(args: readonly string[]): Command {

@@ -37,6 +37,28 @@ async function run(...args: string[]): Promise<{ code: number; out: string; erro
   return { code, out: out.join("\n"), error, progress };
 }
 
+describe("bedrock-savings sql", () => {
+  it("prints the table and the views, or the query of some days", async () => {
+    const script = await run(
+      "sql",
+      "s3://logs/bedrock/",
+      "--database",
+      "costs",
+      "--dimension",
+      "team",
+      "--first-day",
+      "2026-06-01",
+    );
+    expect(script).toMatchObject({ code: 0, error: [] });
+    expect(script.out).toContain("'projection.log_day.range' = '2026-06-01,NOW+1DAYS'");
+    expect(script.out).toContain("label_team");
+    const query = await run("sql", "s3://logs/bedrock/", "--query", "--from", "2026-11-01");
+    expect(query.out).toMatch(
+      /^WITH records AS \(SELECT \* FROM "default"\."bedrock_records" WHERE log_day >= '2026-10-31'/,
+    );
+  });
+});
+
 describe("bedrock-savings report", () => {
   it("prints the same report as the handler, from all files of the log, and shows the progress", async () => {
     const { code, out, error, progress } = await run("report", log);
@@ -241,6 +263,17 @@ describe("bedrock-savings", () => {
     [["report", "x", "--baseline", "best"], 2, /baseline "best": pass a model id/],
     [["report", "x", "--time-zone", "Tokyo"], 2, /timeZone "Tokyo"/],
     [["report", "/no/such/log"], 1, /"\/no\/such\/log" cannot be read: there is no such file/],
+    [["report", "x", "--from-athena-results", "y.csv"], 2, /either --from-athena-results or the log "x"/],
+    [
+      ["report", "--from-athena-results", "y.csv", "--to", "2026-11-01"],
+      2,
+      /--to: .* sums already; pass it to bedrock-savings sql/,
+    ],
+    [["report", "--from-athena-results", "y.csv", "--baseline", pro], 2, /--baseline: .* replay the log instead/],
+    [["report", "--from-athena-results", "/no/such.csv"], 1, /"\/no\/such.csv" cannot be read/],
+    [["sql"], 2, /Name one place of the log/],
+    [["sql", "logs/"], 2, /location "logs\/": pass an address such as s3/],
+    [["sql", "s3://bucket/x/", "--from", "2026-11-01"], 2, /--from and --to need --query/],
     [["distill", "x", "--output", "y"], 2, /--teacher is missing/],
     [["distill", "x", "--teacher", pro], 2, /--output is missing/],
     [["distill", "x", "--teacher", lite, "--output", "y"], 2, /teacher "amazon\.nova-lite/],

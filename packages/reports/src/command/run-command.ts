@@ -1,16 +1,19 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type LogRecord, type SavingsReport, toReport } from "@bedrock-routed/callbacks";
+import { type Ledger, type LogRecord, type SavingsReport, toReport } from "@bedrock-routed/callbacks";
 import { findLogFiles } from "@bedrock-routed/callbacks/file";
 import {
+  buildLogSql,
   exportDistillation,
   InvalidOptionError,
   type Recommendation,
   type Replay,
   type ReplayProgress,
+  readAthenaResults,
   recommendSavings,
   renderCsv,
   renderHtml,
+  renderLogSql,
   renderMarkdown,
   renderText,
   replayLog,
@@ -60,6 +63,10 @@ async function run(command: Command, terminal: Terminal, texts: CommandTexts): P
       return runReport(command, terminal);
     case "distill":
       return runDistill(command, terminal);
+    case "sql": {
+      const sql = buildLogSql(command.options);
+      return terminal.out(command.isQuery ? sql.reportQuery : renderLogSql(sql));
+    }
     case "help":
       return terminal.out(texts.usage);
     case "version":
@@ -72,19 +79,26 @@ async function run(command: Command, terminal: Terminal, texts: CommandTexts): P
  * @throws NoRecordsError when no line of the logs could be read
  */
 async function runReport(command: ReportCommand, terminal: Terminal): Promise<void> {
+  if (command.athenaResults !== undefined) {
+    return printReport(await readAthenaResults(command.athenaResults), command, terminal);
+  }
   const { replay, readRecords } = await replayWithProgress(command, terminal);
   if (readRecords === 0 && replay.truncatedLines + replay.unrecognizedLines > 0) {
     throw new NoRecordsError(command.logs, replay);
   }
-  const { currency, budgetUsd } = command;
-  const budget = budgetUsd === undefined ? undefined : { limitUsd: budgetUsd };
-  const report = toReport(replay.ledger, { currency, budget });
-  const text = render(report, recommendSavings(replay.ledger), command);
-  if (command.output === undefined) terminal.out(text);
-  else await writeFile(command.output, text.endsWith("\n") ? text : `${text}\n`);
+  await printReport(replay.ledger, command, terminal);
   const texts = commandTexts[command.language];
   if (replay.records === 0 && readRecords > 0) terminal.error(texts.noneInRange(readRecords));
   for (const note of notes(replay, texts)) terminal.error(note);
+}
+
+/** Prints a report, or writes it to the file of `--output`. */
+async function printReport(ledger: Ledger, command: ReportCommand, terminal: Terminal): Promise<void> {
+  const { currency, budgetUsd, output } = command;
+  const budget = budgetUsd === undefined ? undefined : { limitUsd: budgetUsd };
+  const text = render(toReport(ledger, { currency, budget }), recommendSavings(ledger), command);
+  if (output === undefined) terminal.out(text);
+  else await writeFile(output, text.endsWith("\n") ? text : `${text}\n`);
 }
 
 /** The logs have lines, and none of them is a record. */

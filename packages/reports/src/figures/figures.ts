@@ -6,6 +6,7 @@ export type Figures = Pick<
   | "calls"
   | "errors"
   | "cachedResponses"
+  | "cacheAvoidedUsd"
   | "usage"
   | "pricedCalls"
   | "costUsd"
@@ -44,13 +45,14 @@ export type DayFigures = KeyedFigures;
 
 /** Takes the figures of the page from a report, a group or a pair. */
 export function toFigures(key: string, report: ReportedFigures): KeyedFigures {
-  const { calls, errors, cachedResponses, usage, pricedCalls, costUsd } = report;
+  const { calls, errors, cachedResponses, cacheAvoidedUsd, usage, pricedCalls, costUsd } = report;
   const { comparedCalls, baselineUsd, actualUsd, savedUsd, split, latency } = report;
   return {
     key,
     calls,
     errors,
     cachedResponses,
+    cacheAvoidedUsd,
     usage,
     pricedCalls,
     costUsd,
@@ -82,6 +84,7 @@ export function sumFigures(rows: readonly Figures[]): Figures {
     calls,
     errors: total(({ errors }) => errors),
     cachedResponses: total(({ cachedResponses }) => cachedResponses),
+    cacheAvoidedUsd: isAvoidedUnknown(rows) ? undefined : money(({ cacheAvoidedUsd = 0 }) => cacheAvoidedUsd),
     usage: {
       inputTokens: total(({ usage }) => usage.inputTokens),
       cacheReadTokens: total(({ usage }) => usage.cacheReadTokens),
@@ -109,6 +112,12 @@ export function sumFigures(rows: readonly Figures[]): Figures {
       savedUsd: money(({ otherCaching }) => otherCaching.savedUsd),
     },
   };
+}
+
+/** Whether there are answers from a cache, and what they avoided is known for none. */
+function isAvoidedUnknown(rows: readonly Figures[]): boolean {
+  const cached = rows.filter(({ cachedResponses }) => cachedResponses > 0);
+  return cached.length > 0 && cached.every(({ cacheAvoidedUsd }) => cacheAvoidedUsd === undefined);
 }
 
 const PICODOLLAR_DIGITS = 12;

@@ -68,7 +68,7 @@ export const englishSentences: ReportSentences = {
   droppedCalls: (count) => `Calls whose end was never seen, and that are in no other figure: ${count}.`,
   errorsColumn: "Errors",
   cachedResponses: (count, avoided) =>
-    `Answered by LangChain's cache, without a call: ${count}, ${avoided === undefined ? "of unknown worth" : `worth ${avoided}`}, not in the saving.`,
+    `Answered by a response cache, without a call: ${count}, ${avoided === undefined ? "of unknown worth" : `worth ${avoided}`}, not in the saving.`,
   operation: ({ kind, subject, ...operation }, { requests, failed }, cost) => {
     const what = `${operationKinds[kind]}${subject === undefined ? "" : ` (${subject})`}`;
     const failures = operation.failed === 0 ? "" : `, ${failed} failed`;
@@ -167,7 +167,7 @@ export const englishFilteredPart: FilteredPartTexts = {
   costPerCall: "Cost per call",
   costPerThousand: "Cost per 1,000 calls",
   perCallNote: (usd) => `${usd} per call`,
-  callsNote: (errors, cached) => `${errors} errors, ${cached} answered by a cache of LangChain`,
+  callsNote: (errors, cached) => `${errors} errors, ${cached} answered by a response cache`,
   cacheHitRate: "Cache hit rate",
   cacheHitNote: "of prompt tokens",
   latency: "Latency",
@@ -229,6 +229,9 @@ export const englishFilteredPart: FilteredPartTexts = {
   pricedCalls: "Calls with a known price",
   comparedCalls: "Compared calls",
   comparedCost: "Cost of compared calls",
+  cachedAnswers: "Answers from the response cache",
+  avoided: "Avoided by the response cache",
+  avoidedNote: (answers) => `${answers} answers; not in the saving`,
   savedPercent: "Saved %",
   p50: "Median ms",
   p90: "90th percentile ms",

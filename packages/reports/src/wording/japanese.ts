@@ -64,7 +64,7 @@ export const japaneseSentences: ReportSentences = {
   droppedCalls: (count) => `終わりを確認できず、ほかの数値に含まれない呼び出し：${count} 件。`,
   errorsColumn: "エラー",
   cachedResponses: (count, avoided) =>
-    `LangChain のキャッシュが答え、呼び出さなかったもの：${count} 件（${avoided === undefined ? "金額は不明" : `${avoided} 相当`}、削減額には含めません）。`,
+    `応答キャッシュが答え、呼び出さなかったもの：${count} 件（${avoided === undefined ? "金額は不明" : `${avoided} 相当`}、削減額には含めません）。`,
   operation: ({ kind, subject, ...operation }, { requests, failed }, cost) => {
     const what = `${operationKinds[kind]}${subject === undefined ? "" : `（${subject}）`}`;
     const failures = operation.failed === 0 ? "" : `、失敗 ${failed} 件`;
@@ -160,7 +160,7 @@ export const japaneseFilteredPart: FilteredPartTexts = {
   costPerCall: "1 件あたりの費用",
   costPerThousand: "千件あたりの費用",
   perCallNote: (usd) => `1 件あたり ${usd}`,
-  callsNote: (errors, cached) => `エラー ${errors} 件、LangChain のキャッシュが回答 ${cached} 件`,
+  callsNote: (errors, cached) => `エラー ${errors} 件、応答キャッシュが回答 ${cached} 件`,
   cacheHitRate: "キャッシュヒット率",
   cacheHitNote: "プロンプトのトークンに対する割合",
   latency: "応答時間",
@@ -222,6 +222,9 @@ export const japaneseFilteredPart: FilteredPartTexts = {
   pricedCalls: "価格の分かる呼び出し",
   comparedCalls: "比較した呼び出し",
   comparedCost: "比較した呼び出しの費用",
+  cachedAnswers: "応答キャッシュの回答数",
+  avoided: "応答キャッシュが避けた費用",
+  avoidedNote: (answers) => `回答 ${answers} 件（削減額には含めません）`,
   savedPercent: "削減率",
   p50: "中央値（ミリ秒）",
   p90: "90％点（ミリ秒）",

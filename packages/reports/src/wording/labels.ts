@@ -199,6 +199,9 @@ export interface FilteredPartTexts {
   readonly pricedCalls: string;
   readonly comparedCalls: string;
   readonly comparedCost: string;
+  readonly cachedAnswers: string;
+  readonly avoided: string;
+  readonly avoidedNote: (answers: string) => string;
   readonly savedPercent: string;
   readonly p50: string;
   readonly p90: string;

@@ -25,7 +25,7 @@ export interface TableOptions {
 }
 
 /** A schema for each of {@link TableOptions}. */
-export const tableOptions = {
+export const tableOptions: { readonly [Name in keyof TableOptions]-?: z.ZodType<TableOptions[Name]> } = {
   // Linear: a name is at most 1,024 characters long.
   tableName: z
     .string("pass the name of a table")
@@ -43,7 +43,7 @@ export const tableOptions = {
   clientOptions: z
     .custom<DynamoDBClientConfig>((value) => typeof value === "object" && value !== null, "pass an object")
     .optional(),
-} satisfies z.ZodRawShape;
+};
 
 const CONNECT_MS = 500;
 const ANSWER_MS = 1_000;

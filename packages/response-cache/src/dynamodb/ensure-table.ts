@@ -114,9 +114,7 @@ async function inspect(client: TableClient, { tableName }: EnsureTableOptions): 
     throw new TableDiffersError(tableName, [`its TTL attribute is ${attribute} and not ${TTL_ATTRIBUTE}`]);
   }
   if (attribute === TTL_ATTRIBUTE) return { plan: { action: "reuse", requests: [], notes: [] }, table };
-  const requests: readonly TableRequest[] = [
-    { operation: "UpdateTimeToLive", input: buildTimeToLive(tableName) },
-  ];
+  const requests: readonly TableRequest[] = [{ operation: "UpdateTimeToLive", input: buildTimeToLive(tableName) }];
   return { plan: { action: "update", requests, notes: [] }, table };
 }
 

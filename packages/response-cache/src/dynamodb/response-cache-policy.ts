@@ -31,12 +31,7 @@ export interface PolicyStatement {
 const ACTIONS: Readonly<Record<ResponseCacheTask, readonly string[]>> = {
   calls: ["dynamodb:BatchGetItem", "dynamodb:PutItem"],
   clear: ["dynamodb:BatchWriteItem", "dynamodb:DescribeTable", "dynamodb:Query"],
-  setup: [
-    "dynamodb:CreateTable",
-    "dynamodb:DescribeTable",
-    "dynamodb:DescribeTimeToLive",
-    "dynamodb:UpdateTimeToLive",
-  ],
+  setup: ["dynamodb:CreateTable", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:UpdateTimeToLive"],
 };
 
 const SIDS: Readonly<Record<ResponseCacheTask, string>> = {
@@ -47,7 +42,10 @@ const SIDS: Readonly<Record<ResponseCacheTask, string>> = {
 
 const schema: z.ZodType<ResponseCachePolicyOptions> = z.strictObject({
   tableArn: z.string("pass the ARN of a table"),
-  tasks: z.array(z.enum(["calls", "clear", "setup"], 'use "calls", "clear" and "setup"')).min(1).optional(),
+  tasks: z
+    .array(z.enum(["calls", "clear", "setup"], 'use "calls", "clear" and "setup"'))
+    .min(1)
+    .optional(),
 }) as z.ZodType<ResponseCachePolicyOptions>;
 
 /** The ARN of one table, without a wildcard. */

@@ -1,7 +1,12 @@
 import type { CreatedResponse, ResponseCache, ResponseCacheRequest, ResponseCacheResult } from "@bedrock-routed/core";
 import { type EntryKey, toEntryKey } from "../key/entry-key";
 import type { ResponseCacheOptions } from "../options";
-import { createWarning, type ReportError, ResponseCacheError, type ResponseCacheOperation } from "../response-cache-error";
+import {
+  createWarning,
+  type ReportError,
+  ResponseCacheError,
+  type ResponseCacheOperation,
+} from "../response-cache-error";
 import type { AnswerStore, StoredEntry } from "./answer-store";
 
 /** What happened to the calls of one cache in this process. */

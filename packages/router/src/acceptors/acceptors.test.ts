@@ -37,6 +37,7 @@ describe("isNoRefusal", () => {
     expect(judge(isNoRefusal(), { stopReason: "guardrail_intervened" })).toBe("blocked");
     expect(say(isNoRefusal({ phrases: ["Keine Ahnung", " "] }), "keine ahnung.")).toBe("refusal or not found");
     expect(judge(isNoRefusal(), { text: "", toolCalls: [{ name: "search", input: {} }] })).toBe(true);
+    expect(say(isNoRefusal(), " \n")).toBe("empty answer");
   });
 });
 
@@ -119,6 +120,8 @@ describe("isConfident", () => {
     expect(judge(isConfident(), { toolCalls: [{ name: "extract", input }] })).toBe("low confidence");
     expect(judge(isConfident({ atLeast: 0.5 }), { toolCalls: [{ name: "extract", input }] })).toBe(true);
     expect(say(isConfident({ required: true }), "Ten.")).toBe("no confidence reported");
+    const unsure = { toolCalls: [{ name: "extract", input: { confidence: "high" } }] };
+    expect(judge(isConfident({ required: true }), unsure)).toBe("no confidence reported");
     expect(() => isConfident({ atLeast: 2 })).toThrow(/atLeast 2: use a number, from 0 to 1/);
   });
 });

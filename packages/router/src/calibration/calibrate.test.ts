@@ -62,11 +62,18 @@ describe("calibrate", () => {
     [{ pair, target: { saving: 0.5 } }, "target.saving"],
     [{ pair, target: { share: 1.5 } }, "target.share"],
     [{ pair, target: { share: 0.2, quality: 0.9 } }, "target"],
+    [{ pair, target: {} }, "target"],
+    [{ pair, target: { speed: 1 } }, "target"],
     [{ pair, costs: { weak: -1, strong: 1 } }, "costs.weak"],
+    [{ pair, costs: { weak: 0, strong: 0 } }, "costs.strong"],
     [{ pair: { weak: "a.b-v1:0", strong: pair.strong }, weights }, "weights"],
   ])("refuses %j", (options, option) => {
     expect(() => calibrate(held, options as never)).toThrow(expect.objectContaining({ option }));
   });
+});
+
+it("refuses to calibrate on a handful of outcomes", () => {
+  expect(() => calibrate(held.slice(0, 19), { pair })).toThrow(/give at least 20/);
 });
 
 const observations = [
@@ -92,9 +99,15 @@ describe("calibratePromptRouter", () => {
   it.each([
     [[{ responseQualityDifference: 10, calls: 5, strongCalls: 6 }], "observations[0].strongCalls"],
     [[{ responseQualityDifference: 101, calls: 5, strongCalls: 1 }], "observations[0].responseQualityDifference"],
+    [[{ responseQualityDifference: 10, calls: 0, strongCalls: 0 }], "observations[0].calls"],
+    [[{ responseQualityDifference: 10, calls: 5, strongCalls: 1, quality: 7 }], "observations[0].quality"],
     [[], "observations"],
   ])("refuses %j", (observed, option) => {
     expect(() => calibratePromptRouter(observed, { pair })).toThrow(expect.objectContaining({ option }));
+  });
+
+  it("refuses a share of a quality that is not given", () => {
+    expect(() => calibratePromptRouter(observations, { pair, target: { quality: 0.9 } })).toThrow(/strongQuality/);
   });
 });
 
@@ -115,6 +128,19 @@ describe("rendering", () => {
       expect(svg).toContain(share);
       expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" [\s\S]*<\/svg>\n$/);
       expect(svg).not.toMatch(/NaN|undefined|Infinity|<a&b>/);
+    }
+  });
+
+  it("says when no setting meets the target, and draws shares when no quality is known", () => {
+    const missed = calibratePromptRouter(observations, { pair, costs, target: { saving: 1 } });
+    expect(renderCalibrationText(missed)).toContain("100.0 %");
+    expect(missed.chosen).toBeUndefined();
+    const shares = calibratePromptRouter([{ responseQualityDifference: 5, calls: 10, strongCalls: 2 }], { pair });
+    expect(renderCalibrationText(shares, "ja")).toContain("上位モデルの割合");
+    for (const calibration of [missed, shares, calibrate(held, { pair, weights })]) {
+      const svg = renderCalibrationSvg(calibration);
+      expect(svg).not.toMatch(/NaN|undefined|Infinity|<circle/);
+      expect(svg).toContain("<polyline");
     }
   });
 

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "@bedrock-routed/core";
 import { createScorer } from "../scorer/create-scorer";
 import { type ModelPair, requirePair, type ScorerWeights } from "../scorer/scorer-weights";
-import { shippedStandard, shippedWeights } from "../scorer/shipped-weights";
+import { shippedBasis, shippedWeights } from "../scorer/shipped-weights";
 import { drawCounts, type Estimate, toEstimate } from "../training/apgr";
 import { type Outcome, readOutcomes } from "../training/outcomes";
 import { createRandom } from "../training/random";
@@ -45,7 +45,7 @@ export function calibrate(outcomes: readonly Outcome[], options: CalibrateOption
   checkTarget(target, costs);
   requirePair(weights, pair, "weights");
   const scorer = createScorer(weights);
-  const rows = readOutcomes(outcomes, pair, shippedStandard()).map(({ features, weak, strong }) => ({
+  const rows = readOutcomes(outcomes, pair, shippedBasis()).map(({ features, weak, strong }) => ({
     score: scorer.scoreFeatures(features),
     weak,
     strong,

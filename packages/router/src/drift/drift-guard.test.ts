@@ -128,6 +128,23 @@ describe("driftGuard", () => {
     expect(renderDrift(create().guard.report(), "ja")).toContain("不明");
   });
 
+  it("says in both languages that nothing could be moved, and what has changed", () => {
+    const { guard, judge } = create({ floor: 0.8, minOutcomes: 10, calibration: { agreement: 0.9 } });
+    judge(5, 5);
+    judge(2, 7);
+    expect(renderDrift(guard.report())).toContain("There is no threshold that could be moved");
+    expect(renderDrift(guard.report())).toContain("at calibration 90.0%; has changed");
+    expect(renderDrift(guard.report(), "ja")).toContain("動かせるしきい値がないため");
+    expect(renderDrift(guard.report(), "ja")).toContain("変化あり");
+  });
+
+  it("counts no call that failed", () => {
+    const { guard } = create();
+    const outcome = { ...routeOutcome(lite), answer: undefined };
+    atOnce(guard.route(routeRequest())).observe?.(outcome);
+    expect(guard.report().share.cases).toBe(0);
+  });
+
   it.each([
     [{ floor: 2 }, "floor"],
     [{ step: 0 }, "step"],

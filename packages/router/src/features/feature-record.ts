@@ -3,7 +3,7 @@ import { denseFeatureNames, type PromptFeatures, readFeatures, WORD_BUCKETS } fr
 import type { PromptSignals } from "./signals";
 
 /** Changes when features change: records and weights of another version cannot be compared. */
-export const FEATURE_VERSION: string = `1.${denseFeatureNames.length}.${WORD_BUCKETS}`;
+export const FEATURE_VERSION: string = `2.${denseFeatureNames.length}.${WORD_BUCKETS}`;
 
 /**
  * The features of a prompt as JSON, for a log. It holds no text. It is not anonymous: who has a guess can test

@@ -230,6 +230,7 @@ class FeatureReader {
     let index = start;
     let digits = 0;
     let hasPoint = false;
+    let hasComma = false;
     for (; index < text.length; index += 1) {
       const kind = characterClasses[text.charCodeAt(index)];
       if (kind === DIGIT) {
@@ -239,11 +240,12 @@ class FeatureReader {
       const isSeparator = kind === SENTENCE_END || kind === COMMA;
       if (!isSeparator || characterClasses[text.charCodeAt(index + 1)] !== DIGIT) break;
       hasPoint ||= kind === SENTENCE_END;
+      hasComma ||= kind === COMMA;
     }
     counts.numbers += 1;
     counts.digits += digits;
     if (hasPoint) counts.decimals += 1;
-    if (digits === 4 && !hasPoint) counts.years += 1;
+    if (digits === 4 && !hasPoint && !hasComma) counts.years += 1;
     else if (digits >= 3) counts.largeNumbers += 1;
     const token = NUMBER_TOKENS[Math.min(digits, NUMBER_TOKENS.length) - 1] ?? 0;
     this.#addToken(token, token, start, index);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toFeatureRecord } from "../index";
+import { createScorer, toFeatureRecord } from "../index";
 import { pair, randomOutcomes, reconcilingOutcomes } from "../testing/synthetic-outcomes";
 import { runProgram } from "./run-program";
 
@@ -80,6 +80,54 @@ describe("the programs", () => {
     const result = run(...args);
     expect(result.code).toBe(code);
     expect(result.out).toContain(part);
+  });
+
+  it("say what they found when nothing can be recommended or chosen", () => {
+    const random = write("noise.jsonl", randomOutcomes(60));
+    expect(run("train", random, ...models)).toMatchObject({ code: 1, error: "" });
+    const good = write("good.jsonl", reconcilingOutcomes(300));
+    const today = write("today.json", [createScorer().weights]);
+    expect(run("train", good, ...models, "--today", today)).toMatchObject({ code: 0, error: "" });
+    const costs = ["--weak-cost", "0.001", "--strong-cost", "0.01"];
+    const cheap = run("calibrate", good, ...models, ...costs, "--target-saving", "0.5");
+    expect(cheap).toMatchObject({ code: 0, error: "" });
+    expect(cheap.out).toContain("Use threshold");
+    expect(run("calibrate", good, ...models, "--target-share", "0.2").code).toBe(0);
+    const impossible = run("calibrate", good, ...models, ...costs, "--target-saving", "1");
+    expect(impossible.code).toBe(1);
+    expect(run("calibrate", good, ...models)).toMatchObject({ code: 0, error: "" });
+    const swapped = reconcilingOutcomes(60).map(({ weak = 0, strong = 0, ...rest }) => ({
+      ...rest,
+      weak: strong,
+      strong: weak,
+    }));
+    expect(run("evaluate", write("swapped.jsonl", swapped), ...models).out).toContain("not better on average");
+  });
+
+  it("name a file that holds no outcomes, or no weights", () => {
+    writeFileSync(path("empty.jsonl"), "\n \n");
+    expect(run("train", path("empty.jsonl"), ...models).error).toContain("has no outcomes");
+    expect(run("train", write("list.jsonl", [[1, 2]]), ...models).error).toContain("line 1: not an object");
+    const good = write("good.jsonl", reconcilingOutcomes(30));
+    writeFileSync(path("broken.json"), "{");
+    expect(run("evaluate", good, ...models, "--weights", path("broken.json")).error).toContain("not valid JSON");
+    expect(run("evaluate", good, ...models, "--weights", path("none.json")).error).toContain("cannot be read");
+    const few = run("train", write("few.jsonl", reconcilingOutcomes(5)), ...models);
+    expect(few).toMatchObject({ code: 1, error: expect.stringContaining("20 to 200000") });
+  });
+
+  it("explain themselves when no program is named", () => {
+    expect(run()).toMatchObject({ code: 2, out: expect.stringContaining("bedrock-router <program> --help") });
+  });
+
+  it.each([
+    [["calibrate", "--language", "fr"], "--language is en or ja"],
+    [["calibrate", "--target-share", "0.1", "--target-quality", "0.9"], "Give one target"],
+    [["train", "--seed", "one"], "--seed must be a number"],
+    [["train", "--seed="], "--seed must be a number"],
+  ])("refuse the options %j", ([name = "", ...flags], part) => {
+    const file = write("good.jsonl", reconcilingOutcomes(30));
+    expect(run(name, file, ...models, ...flags)).toMatchObject({ code: 2, error: expect.stringContaining(part) });
   });
 
   it.each([

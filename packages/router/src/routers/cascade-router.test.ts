@@ -40,6 +40,9 @@ describe("cascadeRouter", () => {
     const decision = atOnce(router.route(routeRequest()));
     expect(await review(decision)).toBe("accept");
     expect(decision.streamUnreviewed).toBe(true);
+    router.update({});
+    expect(await review(atOnce(router.route(routeRequest())))).toBe("accept");
+    expect(atOnce(router.route(routeRequest())).streamUnreviewed).toBe(true);
     expect(() => router.update({ accept: [] })).toThrow(expect.objectContaining({ option: "accept" }));
   });
 

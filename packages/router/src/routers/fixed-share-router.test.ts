@@ -48,6 +48,8 @@ describe("fixedShareRouter", () => {
     );
     expect(shareOf(after, lite)).toBeCloseTo(0.4, 1.8);
     expect(before.every((model, index) => model === pro || after[index] === lite)).toBe(true);
+    router.update({});
+    expect(atOnce(router.route(routeRequest({ conversation: { id: "c0" } }))).model).toBe(after[0]);
     expect(() => router.update({ shares: [1] })).toThrow(/one number for each of the 2 arms/);
   });
 

@@ -91,7 +91,13 @@ export function stickyRouter(inner: ClientRouter, options: StickyOptions = {}): 
     if (conversation.model !== answer.model) conversation.score = score;
     conversation.model = answer.model;
     const { declined = [] } = routing.router?.decision ?? {};
-    for (const { model, usage } of [...declined, { model: answer.model, usage: routing.usage }]) {
+    const { usage: used, responseCache } = routing;
+    for (const { model, usage, responseCache: stored } of [
+      ...declined,
+      { model: answer.model, usage: used, responseCache },
+    ]) {
+      // Nothing was sent, so no cache of prompts was read or written.
+      if (stored !== undefined) continue;
       const tokens = usage && usage.cacheReadTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
       // Another model answered in its place: its cache is not that of the candidate.
       if (tokens !== undefined && routing.fallbacks === undefined) {

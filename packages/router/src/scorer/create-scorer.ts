@@ -4,7 +4,7 @@ import { languageOf } from "../features/standard";
 import { explainGain, type Influence } from "./explain-gain";
 import { predictGain, toHeadColumns } from "./model";
 import { readScoringModel, type ScorerWeights } from "./scorer-weights";
-import { shippedStandard, shippedWeights } from "./shipped-weights";
+import { shippedBasis, shippedWeights } from "./shipped-weights";
 
 /** Scores how much a prompt gains from a stronger model. */
 export interface Scorer {
@@ -31,7 +31,7 @@ export function createScorer(weights: ScorerWeights = shippedWeights()): Scorer 
   const model = readScoringModel(weights, "weights");
   const { quantiles } = weights;
   const gainOf = (features: PromptFeatures): number =>
-    predictGain(model, toHeadColumns(features, shippedStandard()), features.words, languageOf(features));
+    predictGain(model, toHeadColumns(features, shippedBasis()), features.words, languageOf(features));
   const scoreFeatures = (features: PromptFeatures): number =>
     toScore(gainOf(features), quantiles[languageOf(features)]);
   return {

@@ -4,7 +4,7 @@ import { familiarityOf, PRIOR_GAIN } from "./familiarity";
 import { applyHead, wordShare } from "./linear-head";
 import { headColumnNames, type ScoringModel, toHeadColumns, toTreeColumns } from "./model";
 import { splitPrior } from "./prior";
-import { shippedStandard } from "./shipped-weights";
+import { shippedBasis } from "./shipped-weights";
 import { applyTrees } from "./trees";
 
 /** One thing that moved a score. */
@@ -25,13 +25,14 @@ const SHOWN_WORDS = 5;
  * feature that it looks at.
  */
 export function explainGain(model: ScoringModel, prompt: string, features: PromptFeatures): readonly Influence[] {
-  const columns = toHeadColumns(features, shippedStandard());
+  const basis = shippedBasis();
+  const columns = toHeadColumns(features, basis);
   const values = model.heads.map((head) => applyHead(head, columns, features.words));
   const effects = new Map<string, number>();
   const add = (feature: string, effect: number): void => {
     effects.set(feature, (effects.get(feature) ?? 0) + effect);
   };
-  const priorParts = splitPrior(columns.subarray(0, denseFeatureNames.length), languageOf(features));
+  const priorParts = splitPrior(columns.subarray(0, denseFeatureNames.length), basis.prior);
   const addPrior = (weight: number): void => {
     priorParts.forEach((part, index) => {
       add(denseFeatureNames[index] ?? "", weight * part);

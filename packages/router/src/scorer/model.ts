@@ -1,8 +1,8 @@
 import { denseFeatureNames, type PromptFeatures } from "../features/read-features";
-import { type FeatureLanguage, languageOf, type Standard, standardise } from "../features/standard";
+import { type FeatureLanguage, type Standard, standardise } from "../features/standard";
 import { type Familiarity, familiarityOf, PRIOR_GAIN } from "./familiarity";
 import { applyHead, type LinearHead } from "./linear-head";
-import { applyPrior } from "./prior";
+import { applyPrior, type Prior } from "./prior";
 import { applyTrees, type Tree } from "./trees";
 
 /** What training finds. The gain is the quality of the strong model minus that of the weak one, about −1 to 1. */
@@ -22,12 +22,18 @@ export interface ScoringModel {
 /** Columns that heads see: the dense features, then the prior. */
 export const headColumnNames: readonly string[] = [...denseFeatureNames, "prior"];
 
+/** What turns features into columns. All weights of a version of this package share one. */
+export interface ColumnBasis {
+  readonly standard: Standard;
+  readonly prior: Prior;
+}
+
 /** Standardised features and the prior of a prompt. */
-export function toHeadColumns(features: PromptFeatures, standard: Standard): Float64Array {
+export function toHeadColumns(features: PromptFeatures, { standard, prior }: ColumnBasis): Float64Array {
   const standardised = standardise(features, standard);
   const columns = new Float64Array(standardised.length + 1);
   columns.set(standardised);
-  columns[standardised.length] = applyPrior(standardised, languageOf(features));
+  columns[standardised.length] = applyPrior(standardised, prior);
   return columns;
 }
 

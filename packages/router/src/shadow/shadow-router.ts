@@ -105,7 +105,9 @@ export function shadowRouter<Features = unknown>(inner: ClientRouter, options: S
 
   const compare = async (request: RouteRequest, weak: RouteAnswer, outcome: RouteOutcome): Promise<Compared> => {
     const signal = AbortSignal.timeout(timeoutMs);
-    const input = weak.usage === undefined ? request.inputTokens : totalInputTokens(weak.usage);
+    const used = weak.usage === undefined ? 0 : totalInputTokens(weak.usage);
+    // An answer of a response cache used no tokens, and the shadow call will.
+    const input = used === 0 ? request.inputTokens : used;
     const asked = { model: inner.baseline, purpose: "shadow", maxTokens, signal } as const;
     const most = { ...asked, mostInputTokens: TOKENIZER_MARGIN * input };
     const strong = await askWithin(budget, most, outcome.ask, prices);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type PromptFeatures, readFeatures } from "../features/read-features";
-import { languageOf, type Standard } from "../features/standard";
-import { toHeadColumns } from "../scorer/model";
+import { languageOf } from "../features/standard";
+import { type ColumnBasis, toHeadColumns } from "../scorer/model";
 import type { TrainingRow } from "../training/training-row";
 
 /** A prompt of a published collection, with the outcomes that are trained on and those that are judged. */
@@ -11,8 +11,12 @@ export interface CollectedPrompt {
   readonly group: string;
   readonly prompt: string;
   readonly features: PromptFeatures;
-  /** What is trained on: an average over pairs of models where a collection has several, because that has less noise. */
+  /** Equal questions have the same key, also when they come from two collections. */
+  readonly key: number;
+  /** What is trained on: for Japanese an average over pairs of models, because there are few prompts. */
   readonly gain: number;
+  /** The same with less noise: averaged with pairs of similar models where a collection has several. */
+  readonly smoothGain: number;
   /** What is judged: one gain for each judged pair. */
   readonly judged: readonly number[];
 }
@@ -45,9 +49,16 @@ export function readCollections(folder: string): readonly CollectedPrompt[] {
       .split("\n")
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const collect = (source: Source, row: Record<string, unknown>, gain: number, judged: readonly number[]) => {
+  const collect = (
+    source: Source,
+    row: Record<string, unknown>,
+    gain: number,
+    judged: readonly number[],
+    smoothGain = gain,
+  ) => {
     const prompt = String(row.prompt);
-    return { source, group: String(row.subject ?? row.task), prompt, features: readFeatures(prompt), gain, judged };
+    const group = String(row.subject ?? row.task);
+    return { source, group, prompt, features: readFeatures(prompt), key: keyOf(prompt), gain, smoothGain, judged };
   };
   const pairs = read("outcomes.jsonl").map((row) => {
     const gain = Number(row.strong) - Number(row.weak);
@@ -57,7 +68,8 @@ export function readCollections(folder: string): readonly CollectedPrompt[] {
     const scores = row.scores as Scores;
     const gain = gainOf(scores, MIXED_PAIR);
     const like = meanScore(scores, MIXED_STRONG) - meanScore(scores, MIXED_WEAK);
-    return collect("mixed", row, (1 - SHARE_OF_LIKE_MODELS) * gain + SHARE_OF_LIKE_MODELS * like, [gain]);
+    const smoothGain = (1 - SHARE_OF_LIKE_MODELS) * gain + SHARE_OF_LIKE_MODELS * like;
+    return collect("mixed", row, gain, [gain], smoothGain);
   });
   const japanese = read("outcomes-ja.jsonl").map((row) => {
     const gains = JAPANESE_PAIRS.map((pair) => gainOf(row.scores as Scores, pair));
@@ -80,15 +92,16 @@ function meanScore(scores: Scores, models: readonly string[]): number {
   return known.reduce((sum, score) => sum + score, 0) / Math.max(1, known.length);
 }
 
-export function toTrainingRow(collected: CollectedPrompt, standard: Standard): TrainingRow {
-  const { source, group, features, gain } = collected;
+export function toTrainingRow(collected: CollectedPrompt, basis: ColumnBasis): TrainingRow {
+  const { source, group, features, gain, smoothGain, key } = collected;
   return {
-    columns: toHeadColumns(features, standard),
+    columns: toHeadColumns(features, basis),
     words: features.words,
     gain,
+    smoothGain,
     source,
     group,
-    key: keyOf(collected.prompt),
+    key,
     weight: source === "ja" ? JAPANESE_WEIGHT : 1,
     language: languageOf(features),
   };

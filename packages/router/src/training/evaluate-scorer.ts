@@ -1,6 +1,6 @@
 import { createScorer } from "../scorer/create-scorer";
 import { type ModelPair, requirePair, type ScorerWeights } from "../scorer/scorer-weights";
-import { shippedStandard, shippedWeights } from "../scorer/shipped-weights";
+import { shippedBasis, shippedWeights } from "../scorer/shipped-weights";
 import { compareApgr, type Estimate, estimateMean } from "./apgr";
 import { type Outcome, readOutcomes } from "./outcomes";
 
@@ -34,7 +34,7 @@ export function evaluateScorer(
 ): ScorerEvaluation {
   requirePair(weights, pair, "weights");
   const scorer = createScorer(weights);
-  const rows = readOutcomes(outcomes, pair, shippedStandard());
+  const rows = readOutcomes(outcomes, pair, shippedBasis());
   const gains = rows.map(({ gain }) => gain);
   const scores = rows.map(({ features }) => scorer.scoreFeatures(features));
   const lengths = rows.map(({ features }) => features.dense[0] ?? 0);

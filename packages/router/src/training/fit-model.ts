@@ -8,6 +8,7 @@ import { fitRidge, type RidgePenalty } from "./fit-ridge";
 import { growTrees, type TreeOptions } from "./grow-trees";
 import { measureFamiliarity } from "./measure-familiarity";
 import { createRandom } from "./random";
+import { measureSourceOffsets } from "./source-offsets";
 import type { TrainingRow } from "./training-row";
 
 /** With many outcomes, what is learned says more than the prior. */
@@ -20,8 +21,13 @@ const OUT_OF_FOLD_PARTS = 4;
 
 /** Learns the gain from outcomes. With few, little moves away from the prior. The same rows and seed give the same model. */
 export function fitModel(rows: readonly TrainingRow[], seed: number): ScoringModel {
-  const gains = centreOnSource(rows, (row) => row.gain);
-  return rows.length < ROWS_FOR_TREES ? fitSmall(rows, gains) : fitLarge(rows, gains, createRandom(seed));
+  const offsets = measureSourceOffsets(rows);
+  const subtractOffset = (gainOf: (row: TrainingRow) => number): Float64Array =>
+    Float64Array.from(rows, (row) => gainOf(row) - (offsets.get(row.source) ?? 0));
+  const gains = subtractOffset(({ gain }) => gain);
+  if (rows.length < ROWS_FOR_TREES) return fitSmall(rows, gains);
+  const smooth = subtractOffset(({ gain, smoothGain = gain }) => smoothGain);
+  return fitLarge(rows, { gains, smooth }, createRandom(seed));
 }
 
 /** What a model predicts for each row. */
@@ -44,9 +50,14 @@ function fitGainHead(rows: readonly TrainingRow[], gains: Float64Array, priorGai
 }
 
 /** Many outcomes: heads for the gain and for the topic, and trees over features and heads. */
-function fitLarge(rows: readonly TrainingRow[], gains: Float64Array, random: () => number): ScoringModel {
+function fitLarge(
+  rows: readonly TrainingRow[],
+  { gains, smooth }: { readonly gains: Float64Array; readonly smooth: Float64Array },
+  random: () => number,
+): ScoringModel {
+  // A mean over many rows has little noise, so it is the mean of the pair itself.
   const topics = topicMeans(rows, gains);
-  const targets = topics === undefined ? [gains] : [gains, topics];
+  const targets = topics === undefined ? [smooth] : [smooth, topics];
   const penalties: readonly RidgePenalty[] = [
     { dense: 300, words: 4 },
     { dense: 300, words: 1 },
@@ -66,13 +77,14 @@ function fitLarge(rows: readonly TrainingRow[], gains: Float64Array, random: () 
   );
   const binned = binColumns(columns);
   const weights = Float64Array.from(rows, ({ weight }) => weight);
-  const shared = { columnShare: 0.25, rowShare: 0.5, random };
+  const shared = { columnShare: 0.5, rowShare: 0.5, random };
   const trees = [];
   if (topics === undefined) {
-    trees.push(...growTrees(binned, gains, weights, { ...shared, ...treesOfGain }));
+    trees.push(...growTrees(binned, smooth, weights, { ...shared, ...treesOfGain }));
   } else {
     // The mean of a topic has little noise, so its trees may be deep. What is left has much.
-    const rest = gains.map((gain, index) => gain - (topics[index] ?? 0));
+    const means = topicMeans(rows, smooth) ?? topics;
+    const rest = smooth.map((gain, index) => gain - (means[index] ?? 0));
     trees.push(...growTrees(binned, topics, weights, { ...shared, ...treesOfTopic }));
     trees.push(...growTrees(binned, rest, weights, { ...shared, ...treesOfRest }));
   }
@@ -86,7 +98,7 @@ function fitLarge(rows: readonly TrainingRow[], gains: Float64Array, random: () 
 }
 
 type FixedTreeOptions = Omit<TreeOptions, "columnShare" | "rowShare" | "random">;
-const treesOfTopic: FixedTreeOptions = { trees: 100, depth: 5, rate: 0.08, leafPenalty: 5, minimumRows: 10 };
+const treesOfTopic: FixedTreeOptions = { trees: 150, depth: 5, rate: 0.08, leafPenalty: 5, minimumRows: 10 };
 const treesOfRest: FixedTreeOptions = { trees: 80, depth: 3, rate: 0.05, leafPenalty: 60, minimumRows: 40 };
 const treesOfGain: FixedTreeOptions = { trees: 100, depth: 3, rate: 0.05, leafPenalty: 40, minimumRows: 30 };
 
@@ -126,12 +138,6 @@ function predictOutOfFold(rows: readonly TrainingRow[], targets: Float64Array, p
 
 function priorOf(row: TrainingRow): number {
   return row.columns[denseFeatureNames.length] ?? 0;
-}
-
-/** Values minus the mean of their source. */
-function centreOnSource(rows: readonly TrainingRow[], numberOf: (row: TrainingRow) => number): Float64Array {
-  const means = meansBy(rows, ({ source }) => source, numberOf, 0);
-  return Float64Array.from(rows, (row) => numberOf(row) - (means.get(row.source)?.mean ?? 0));
 }
 
 /** The mean gain of the group of each row, pulled to 0. `undefined` when the groups are too few or too small. */

@@ -2,8 +2,8 @@ import { InvalidOptionError } from "@bedrock-routed/core";
 import { type FeatureRecord, fromFeatureRecord } from "../features/feature-record";
 import { type PromptFeatures, readFeatures } from "../features/read-features";
 import type { PromptSignals } from "../features/signals";
-import { languageOf, type Standard } from "../features/standard";
-import { toHeadColumns } from "../scorer/model";
+import { languageOf } from "../features/standard";
+import { type ColumnBasis, toHeadColumns } from "../scorer/model";
 import { isSamePair, type ModelPair } from "../scorer/scorer-weights";
 import type { TrainingRow } from "./training-row";
 
@@ -35,13 +35,13 @@ export interface JudgedPrompt extends TrainingRow {
 }
 
 /** @throws InvalidOptionError that names the outcome and the field that cannot be used */
-export function readOutcomes(outcomes: readonly Outcome[], pair: ModelPair, standard: Standard): JudgedPrompt[] {
+export function readOutcomes(outcomes: readonly Outcome[], pair: ModelPair, basis: ColumnBasis): JudgedPrompt[] {
   return outcomes.flatMap((outcome, index) =>
-    outcome?.unjudged === undefined ? readOutcome(outcome, `outcomes[${index}]`, pair, standard) : [],
+    outcome?.unjudged === undefined ? readOutcome(outcome, `outcomes[${index}]`, pair, basis) : [],
   );
 }
 
-function readOutcome(outcome: Outcome, name: string, pair: ModelPair, standard: Standard): JudgedPrompt {
+function readOutcome(outcome: Outcome, name: string, pair: ModelPair, basis: ColumnBasis): JudgedPrompt {
   const weak = requireQuality(outcome?.weak, `${name}.weak`);
   const strong = requireQuality(outcome.strong, `${name}.strong`);
   if (outcome.models !== undefined && !isSamePair(outcome.models, pair)) {
@@ -56,7 +56,7 @@ function readOutcome(outcome: Outcome, name: string, pair: ModelPair, standard: 
     features,
     weak,
     strong,
-    columns: toHeadColumns(features, standard),
+    columns: toHeadColumns(features, basis),
     words: features.words,
     gain: strong - weak,
     source: "",

@@ -8,7 +8,10 @@ import {
   toFeatureRecord,
   trainScorer,
 } from "../index";
+import { shippedBasis } from "../scorer/shipped-weights";
 import { pair, randomOutcomes, reconcilingOutcomes } from "../testing/synthetic-outcomes";
+import { fitModel, predictGains } from "./fit-model";
+import { readOutcomes } from "./outcomes";
 
 const held = reconcilingOutcomes(400, 99);
 function apgrOfWeights(weights?: ScorerWeights): number {
@@ -83,6 +86,26 @@ describe("trainScorer", () => {
     expect(apgrOfWeights(weights)).toBeGreaterThan(0.7);
     const router = complexityRouter({ simple: pair.weak, complex: pair.strong, weights });
     expect(router.explain("Reconcile the ledger of the budget number 7.").influences.length).toBeGreaterThan(0);
+  });
+
+  it("trains trees without topics, too, and the same ones for the same seed", () => {
+    const rows = readOutcomes(reconcilingOutcomes(1500), pair, shippedBasis());
+    const model = fitModel(rows, 1);
+    expect(model.trees.length).toBeGreaterThan(0);
+    expect(JSON.stringify(fitModel(rows, 1))).toBe(JSON.stringify(model));
+    const gains = predictGains(model, rows).map(({ gain }) => gain);
+    expect(
+      apgrOf(
+        gains,
+        Float64Array.from(rows, ({ gain }) => gain),
+      ),
+    ).toBeGreaterThan(0.7);
+  });
+
+  it("keeps weights in use that are as good", () => {
+    const { weights: today } = trainScorer(held, { pair, learningCurve: false });
+    const { verdict } = trainScorer(reconcilingOutcomes(120), { pair, today, learningCurve: false });
+    expect(verdict).toMatchObject({ recommended: false, betterThanToday: expect.not.stringMatching("^yes$") });
   });
 
   it("leaves out what shadow mode could not judge", () => {

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "@bedrock-routed/core";
 import { createScorer } from "../scorer/create-scorer";
 import { type ModelPair, requirePair, type ScorerWeights, toScorerWeights } from "../scorer/scorer-weights";
-import { shippedStandard, shippedWeights } from "../scorer/shipped-weights";
+import { shippedBasis, shippedWeights } from "../scorer/shipped-weights";
 import { compareApgr, type Estimate, estimateMean } from "./apgr";
 import { crossValidate } from "./cross-validate";
 import { fitModel, predictGains } from "./fit-model";
@@ -53,7 +53,7 @@ export function trainScorer(outcomes: readonly Outcome[], options: TrainScorerOp
   const { pair, today = shippedWeights(), seed = 1 } = options;
   checkPair(pair);
   requirePair(today, pair, "today");
-  const rows = readOutcomes(outcomes, pair, shippedStandard());
+  const rows = readOutcomes(outcomes, pair, shippedBasis());
   if (rows.length < FEWEST_OUTCOMES || rows.length > MOST_OUTCOMES) {
     throw new InvalidOptionError(
       "outcomes",

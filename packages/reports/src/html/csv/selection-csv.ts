@@ -32,6 +32,8 @@ export function toSelectionCsv(data: PageData, selection: Selection, labels: Pag
     `${labels.baseline} (USD)`,
     `${labels.comparedCost} (USD)`,
     `${labels.saved} (USD)`,
+    labels.cachedAnswers,
+    `${labels.avoided} (USD)`,
   ];
   const group = selection.group === undefined ? "" : `${selection.group.dimension}: ${selection.group.key}`;
   const rows = view === undefined ? [] : toRows(data, view);
@@ -81,7 +83,7 @@ function toDays(start: string, granularity: Granularity, { from = start, to }: S
 }
 
 function toCells(figures: KeyedFigures, perUsd: number | undefined): readonly CsvCell[] {
-  const { calls, errors, usage, pricedCalls, costUsd, comparedCalls } = figures;
+  const { calls, errors, usage, pricedCalls, costUsd, comparedCalls, cachedResponses, cacheAvoidedUsd } = figures;
   const whenCompared = (usd: number): number | undefined => (comparedCalls === 0 ? undefined : usd);
   return [
     calls,
@@ -98,5 +100,7 @@ function toCells(figures: KeyedFigures, perUsd: number | undefined): readonly Cs
     whenCompared(figures.baselineUsd),
     whenCompared(paidOf(figures)),
     whenCompared(figures.savedUsd),
+    cachedResponses,
+    cacheAvoidedUsd,
   ];
 }

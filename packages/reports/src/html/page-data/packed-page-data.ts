@@ -112,6 +112,7 @@ function packFigures(figures: Figures): PackedNumbers {
     figures.otherCaching.comparedCalls,
     figures.errors,
     figures.cachedResponses,
+    figures.cacheAvoidedUsd ?? null,
   ];
   return numbers.slice(0, numbers.findLastIndex((number) => number !== 0) + 1);
 }
@@ -137,13 +138,14 @@ function unpackFigures(packed: PackedNumbers): Figures {
   const [profileUsd, tierUsd, routerFeeUsd] = [next(), next(), next()];
   const cacheWrite1hTokens = next();
   const otherCaching = { baselineUsd: next(), savedUsd: next(), comparedCalls: next() };
-  const [errors, cachedResponses] = [next(), next()];
+  const [errors, cachedResponses, cacheAvoidedUsd] = [next(), next(), maybe()];
   const savedUsd = roundUsd(baselineUsd - actualUsd - routerFeeUsd);
   const routingUsd = roundUsd(savedUsd + routerFeeUsd - cachingUsd - tierUsd - profileUsd);
   return {
     calls,
     errors,
     cachedResponses,
+    cacheAvoidedUsd,
     usage: { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens, outputTokens },
     pricedCalls,
     costUsd: isCostUnknown(calls, pricedCalls) ? undefined : roundUsd(actualUsd + routerFeeUsd + otherCostUsd),

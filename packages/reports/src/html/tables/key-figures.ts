@@ -64,6 +64,9 @@ export function renderKeyFigures(
     ),
     card(labels.baseline, amount(compared ? baselineUsd : undefined, usd), labels.baselineNote(caching)),
     card(labels.calls, count(calls), labels.callsNote(count(errors), count(cachedResponses))),
+    ...(cachedResponses === 0
+      ? []
+      : [card(labels.avoided, amount(figures.cacheAvoidedUsd, usd), labels.avoidedNote(count(cachedResponses)))]),
     card(labels.cacheHitRate, orUnknown(cacheHitRateOf(figures), percent, labels), labels.cacheHitNote),
     card(
       labels.latency,

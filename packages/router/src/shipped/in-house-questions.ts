@@ -1,12 +1,15 @@
 /** 0: look up one fact. 1: explain or list from one place. 2: combine, compare or calculate. 3: analyse in several steps. */
 export type Difficulty = 0 | 1 | 2 | 3;
 
+/** A question, and the difficulty that a person gave it. */
+export type LabelledQuestion = readonly [difficulty: Difficulty, question: string];
+
 /**
  * Questions as employees ask them, each with a difficulty that was given before the question was scored. 15 of them, short
  * and hard or long and easy, were added after the first 60 had been scored: there length had ordered more pairs right
- * (0.914) than the scorer (0.808).
+ * (0.914) than the scorer (0.808). The prior of the shipped weights is learned on them, too; it is judged without them.
  */
-export const inHouseQuestions: readonly (readonly [Difficulty, string])[] = [
+export const inHouseQuestions: readonly LabelledQuestion[] = [
   [0, "Who approves travel requests?"],
   [0, "What is the Wi-Fi password for guests in the Osaka office?"],
   [0, "Where is the expense form?"],
