@@ -7,6 +7,8 @@ const config: Options = {
     "src/callbacks.ts",
     "src/command.ts",
     "src/core.ts",
+    "src/day.ts",
+    "src/outcome-rates.ts",
     "src/import-cost.ts",
     "src/chat-model.ts",
     "src/local.ts",

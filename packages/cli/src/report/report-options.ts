@@ -68,6 +68,7 @@ const LOG_OPTIONS = [
   "--from",
   "--to",
   "--catalog",
+  "--calibration",
 ];
 
 function checkSource(region: string | undefined, args: Arguments, athenaResults: string | undefined): void {

@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { type Ledger, type LogRecord, type SavingsReport, toReport } from "@bedrock-routed/callbacks";
 import { findLogFiles } from "@bedrock-routed/callbacks/file";
 import {
-  type Recommendation,
+  type DriftMeter,
+  type RenderOptions,
   type Replay,
   readAthenaResults,
   recommendSavings,
@@ -17,6 +18,7 @@ import {
 import type { Arguments } from "../framework/arguments";
 import type { CommandContext } from "../framework/command-context";
 import type { Texts } from "../wording/texts";
+import { createDriftMeter } from "./drift";
 import { type ReportOptions, readReportOptions } from "./report-options";
 
 /** `report <logs...>`: what the calls in a log cost and saved. */
@@ -26,22 +28,29 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
     await printReport(context, options, await readAthenaResults(options.athenaResults));
     return 0;
   }
-  const { replay, readRecords } = await replayWithProgress(options, context);
+  const meter = await createDriftMeter(args);
+  const { replay, readRecords } = await replayWithProgress(options, meter, context);
   if (readRecords === 0 && replay.truncatedLines + replay.unrecognizedLines > 0) {
     throw new NoRecordsError(options.logs, replay);
   }
   const { messages } = context.texts;
-  await printReport(context, options, replay.ledger);
+  await printReport(context, options, replay.ledger, meter?.measure());
   if (replay.records === 0 && readRecords > 0) context.note(messages.noneInRange(readRecords));
   for (const note of notes(replay, messages)) context.note(note);
   return 0;
 }
 
 /** Prints a report, or writes it to the file of `--output`. */
-async function printReport(context: CommandContext, options: ReportOptions, ledger: Ledger): Promise<void> {
+async function printReport(
+  context: CommandContext,
+  options: ReportOptions,
+  ledger: Ledger,
+  drift?: RenderOptions["drift"],
+): Promise<void> {
   const { currency, budgetUsd, output, format } = options;
   const budget = budgetUsd === undefined ? undefined : { limitUsd: budgetUsd };
-  const text = renderReport(toReport(ledger, { currency, budget }), recommendSavings(ledger), format, context);
+  const extras = { recommendations: recommendSavings(ledger), drift };
+  const text = renderReport(toReport(ledger, { currency, budget }), extras, format, context);
   if (output === undefined) context.out(text);
   else await writeFile(output, text.endsWith("\n") ? text : `${text}\n`);
 }
@@ -60,12 +69,15 @@ const MEGABYTE = 1_000_000;
 
 async function replayWithProgress(
   { logs, replay, from = "", to }: ReportOptions,
+  meter: DriftMeter | undefined,
   context: CommandContext,
 ): Promise<{ readonly replay: Replay; readonly readRecords: number }> {
   let readRecords = 0;
-  const where = ({ day }: LogRecord): boolean => {
+  const where = (record: LogRecord): boolean => {
     readRecords += 1;
-    return day >= from && (to === undefined || day <= to);
+    const isCounted = record.day >= from && (to === undefined || record.day <= to);
+    if (isCounted) meter?.add(record);
+    return isCounted;
   };
   const replayed = await replayLog(findAllLogFiles(logs), {
     ...replay,
@@ -82,21 +94,21 @@ async function replayWithProgress(
 /** Renders a report in a format. */
 function renderReport(
   report: SavingsReport,
-  recommendations: readonly Recommendation[],
+  extras: Pick<RenderOptions, "recommendations" | "drift">,
   format: ReportOptions["format"],
   { options: { language } }: CommandContext,
 ): string {
   switch (format) {
     case "text":
-      return renderText(report, { language, recommendations });
+      return renderText(report, { language, ...extras });
     case "markdown":
-      return renderMarkdown(report, { language, recommendations });
+      return renderMarkdown(report, { language, ...extras });
     case "html":
-      return renderHtml(report, { language, recommendations });
+      return renderHtml(report, { language, ...extras });
     case "csv":
       return renderCsv(report, { language });
     case "json":
-      return JSON.stringify(toReportJson(report, { recommendations }), undefined, 2);
+      return JSON.stringify(toReportJson(report, extras), undefined, 2);
   }
 }
 
