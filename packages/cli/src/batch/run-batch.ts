@@ -21,31 +21,27 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   const batch = new BedrockBatch({ clientOptions: clientOptionsOf(context) });
   const definition = readDefinition(args);
   const batchRun = await batch.prepare(definition, readInputs(args.positional(0)), { signal });
-  try {
-    const { plan } = batchRun;
-    const cost =
-      plan.cost === undefined ? messages.costUnknown : messages.batchCost(plan.cost.input, plan.cost.outputAtMost);
-    if (args.has("--dry-run")) {
-      context.print(plan, () => [messages.batchPlan(plan.records, plan.jobs.length), cost, ...plan.notes].join("\n"));
-      return 0;
-    }
-    context.note(messages.batchPlan(plan.records, plan.jobs.length));
-    context.note(cost);
-    if (!(await context.confirm(messages.batchQuestion(definition.name)))) return 1;
-    const ended = await batchRun.wait({
-      signal,
-      onProgress: ({ processed, records }) => context.progress(messages.batchProgress(processed, records)),
-    });
-    context.progress("");
-    const counts = await writeResults(batchRun, args);
-    const output = args.required("--output");
-    context.print({ ...counts, output, jobs: ended.jobs }, () =>
-      messages.batchDone(counts.answered, counts.failed, output),
-    );
-    return counts.failed === 0 ? 0 : 1;
-  } finally {
-    await batchRun.close();
+  const { plan } = batchRun;
+  const cost =
+    plan.cost === undefined ? messages.costUnknown : messages.batchCost(plan.cost.input, plan.cost.outputAtMost);
+  if (args.has("--dry-run")) {
+    context.print(plan, () => [messages.batchPlan(plan.records, plan.jobs.length), cost, ...plan.notes].join("\n"));
+    return 0;
   }
+  context.note(messages.batchPlan(plan.records, plan.jobs.length));
+  context.note(cost);
+  if (!(await context.confirm(messages.batchQuestion(definition.name)))) return 1;
+  const ended = await batchRun.wait({
+    signal,
+    onProgress: ({ processed, records }) => context.progress(messages.batchProgress(processed, records)),
+  });
+  context.progress("");
+  const counts = await writeResults(batchRun, args);
+  const output = args.required("--output");
+  context.print({ ...counts, output, jobs: ended.jobs }, () =>
+    messages.batchDone(counts.answered, counts.failed, output),
+  );
+  return counts.failed === 0 ? 0 : 1;
 }
 
 function readDefinition(args: Arguments): BatchDefinition {
