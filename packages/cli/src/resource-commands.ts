@@ -1,6 +1,6 @@
 import type { OptionSpec } from "./framework/command-node";
 import type { CommandSpec } from "./framework/command-spec";
-import { catalog, dryRun, output, repeatedModel, tag, description, replace } from "./shared-options";
+import { catalog, description, dryRun, output, repeatedModel, replace, tag } from "./shared-options";
 
 /** Commands that create, list and delete what an account has in Amazon Bedrock. */
 export const resourceCommands: readonly CommandSpec[] = [

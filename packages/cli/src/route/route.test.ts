@@ -113,7 +113,9 @@ describe("the programs", () => {
     expect((await run("train", write("list.jsonl", [[1, 2]]), ...models)).error).toContain("line 1: not an object");
     const good = write("good.jsonl", reconcilingOutcomes(30));
     writeFileSync(path("broken.json"), "{");
-    expect((await run("evaluate", good, ...models, "--weights", path("broken.json"))).error).toContain("not valid JSON");
+    expect((await run("evaluate", good, ...models, "--weights", path("broken.json"))).error).toContain(
+      "not valid JSON",
+    );
     expect((await run("evaluate", good, ...models, "--weights", path("none.json"))).error).toContain("cannot be read");
     const few = await run("train", write("few.jsonl", reconcilingOutcomes(5)), ...models);
     expect(few).toMatchObject({ code: 1, error: expect.stringContaining("20 to 200000") });
