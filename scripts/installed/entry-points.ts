@@ -8,6 +8,7 @@ import * as callbacksOpenTelemetry from "@bedrock-routed/callbacks/open-telemetr
 import * as callbacksWithBudget from "@bedrock-routed/callbacks/with-budget";
 import * as chatModel from "@bedrock-routed/chat-model";
 import * as controlPlane from "@bedrock-routed/control-plane";
+import * as controlPlaneBatch from "@bedrock-routed/control-plane/batch";
 import * as controlPlaneCloudwatch from "@bedrock-routed/control-plane/cloudwatch";
 import * as controlPlaneDistillation from "@bedrock-routed/control-plane/distillation";
 import * as core from "@bedrock-routed/core";
@@ -29,6 +30,7 @@ export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/callbacks/with-budget": callbacksWithBudget,
   "@bedrock-routed/chat-model": chatModel,
   "@bedrock-routed/control-plane": controlPlane,
+  "@bedrock-routed/control-plane/batch": controlPlaneBatch,
   "@bedrock-routed/control-plane/cloudwatch": controlPlaneCloudwatch,
   "@bedrock-routed/control-plane/distillation": controlPlaneDistillation,
   "@bedrock-routed/core": core,
