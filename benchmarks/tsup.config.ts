@@ -6,6 +6,8 @@ const config: Options = {
     "src/budget.ts",
     "src/callbacks.ts",
     "src/core.ts",
+    "src/day.ts",
+    "src/outcome-rates.ts",
     "src/import-cost.ts",
     "src/chat-model.ts",
     "src/local.ts",

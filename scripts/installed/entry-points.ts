@@ -8,6 +8,8 @@ import * as callbacksOpenTelemetry from "@bedrock-routed/callbacks/open-telemetr
 import * as callbacksWithBudget from "@bedrock-routed/callbacks/with-budget";
 import * as chatModel from "@bedrock-routed/chat-model";
 import * as controlPlane from "@bedrock-routed/control-plane";
+import * as controlPlaneCloudwatch from "@bedrock-routed/control-plane/cloudwatch";
+import * as controlPlaneDistillation from "@bedrock-routed/control-plane/distillation";
 import * as core from "@bedrock-routed/core";
 import * as local from "@bedrock-routed/local";
 import * as rag from "@bedrock-routed/rag";
@@ -27,6 +29,8 @@ export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/callbacks/with-budget": callbacksWithBudget,
   "@bedrock-routed/chat-model": chatModel,
   "@bedrock-routed/control-plane": controlPlane,
+  "@bedrock-routed/control-plane/cloudwatch": controlPlaneCloudwatch,
+  "@bedrock-routed/control-plane/distillation": controlPlaneDistillation,
   "@bedrock-routed/core": core,
   "@bedrock-routed/local": local,
   "@bedrock-routed/rag": rag,

@@ -61,22 +61,17 @@ export class BedrockBatch {
     const quotas = resolveQuotas(wanted);
     const manifest = await Manifest.open(wanted.folder);
     const parts = { client: this.#client, s3: this.#s3, modelCatalog: this.#modelCatalog, quotas, model, manifest };
-    try {
-      const { attempts, definition: known, runId = randomUUID().slice(0, 8) } = manifest.state;
-      if (attempts.length > 0) {
-        requireSame(wanted, known);
-        return new BatchRun({ ...parts, definition: wanted });
-      }
-      await manifest.append({ step: "run", version: 1, runId, definition: wanted });
-      const settings = { parameters: wanted, form: model.form, maxBytes: quotas.maxFileBytes, signal };
-      const files = await writeFiles(prepareLines(inputs, settings), wanted.folder, 0, quotas);
-      requireEnough(files, quotas);
-      await manifest.append({ step: "prepared", attempt: 0, files, jobs: planJobs(files, quotas) });
+    const { attempts, definition: known, runId = randomUUID().slice(0, 8) } = manifest.state;
+    if (attempts.length > 0) {
+      requireSame(wanted, known);
       return new BatchRun({ ...parts, definition: wanted });
-    } catch (error) {
-      await manifest.close();
-      throw error;
     }
+    await manifest.append({ step: "run", version: 1, runId, definition: wanted });
+    const settings = { parameters: wanted, form: model.form, maxBytes: quotas.maxFileBytes, signal };
+    const files = await writeFiles(prepareLines(inputs, settings), wanted.folder, 0, quotas);
+    requireEnough(files, quotas);
+    await manifest.append({ step: "prepared", attempt: 0, files, jobs: planJobs(files, quotas) });
+    return new BatchRun({ ...parts, definition: wanted });
   }
 
   /**
@@ -85,20 +80,15 @@ export class BedrockBatch {
    */
   async open(folder: string, { signal }: CallOptions = {}): Promise<BatchRun> {
     const manifest = await Manifest.open(folder);
-    try {
-      const { definition: known, attempts } = manifest.state;
-      if (known === undefined || attempts.length === 0) {
-        throw new BatchStateError(`${folder} has no prepared run. Call prepare() with its inputs.`);
-      }
-      const definition = { ...known, folder };
-      const model = await resolveBatchModel(definition, this.#client, { signal });
-      const quotas = resolveQuotas(definition);
-      const modelCatalog = this.#modelCatalog;
-      return new BatchRun({ client: this.#client, s3: this.#s3, modelCatalog, quotas, model, manifest, definition });
-    } catch (error) {
-      await manifest.close();
-      throw error;
+    const { definition: known, attempts } = manifest.state;
+    if (known === undefined || attempts.length === 0) {
+      throw new BatchStateError(`${folder} has no prepared run. Call prepare() with its inputs.`);
     }
+    const definition = { ...known, folder };
+    const model = await resolveBatchModel(definition, this.#client, { signal });
+    const quotas = resolveQuotas(definition);
+    const modelCatalog = this.#modelCatalog;
+    return new BatchRun({ client: this.#client, s3: this.#s3, modelCatalog, quotas, model, manifest, definition });
   }
 }
 

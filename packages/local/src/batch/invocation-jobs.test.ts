@@ -190,10 +190,13 @@ it("a stopped job keeps what it answered", async () => {
   expect(await get(arn)).toMatchObject({ status: "Stopping" });
   await expect(client.send(stop)).rejects.toMatchObject({ name: "ConflictException" });
   await expect
-    .poll(() => {
-      now += LOCAL_TRANSITION_MS.stopping;
-      return get(arn);
-    })
+    .poll(
+      () => {
+        now += LOCAL_TRANSITION_MS.stopping;
+        return get(arn);
+      },
+      { timeout: 60_000 },
+    )
     .toMatchObject({ status: "Stopped", processedRecordCount: 25 });
   expect(await readOutput(arn)).toHaveLength(25);
 });
@@ -209,7 +212,7 @@ it("a job that is not done in time is partially completed, or expired if it has 
   now += inProgress * 0.6;
   await reach(arn, { processedRecordCount: 60 });
   now += inProgress;
-  await expect.poll(() => waiting.length).toBeGreaterThan(0);
+  await expect.poll(() => waiting.length, { timeout: 60_000 }).toBeGreaterThan(0);
   now += 24 * HOUR;
   await reach(arn, { status: "PartiallyCompleted", processedRecordCount: 60 });
   expect(await readOutput(arn, "slow.jsonl")).toHaveLength(60);

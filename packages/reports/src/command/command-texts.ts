@@ -41,6 +41,10 @@ report: shows what the calls in a log cost and saved. The figures are as recorde
   --time-zone ZONE      time zone of the days, such as Asia/Tokyo (default: as recorded)
   --currency CODE=RATE  show totals in a currency too; RATE is its units for 1 USD, such as JPY=155.2
   --budget USD          budget of a calendar month, to compare with what was spent
+  --calibration RATES   compare a client-side router with its calibration; RATES is such as
+                        share=0.6,agreement=0.93,escalation=0.05
+  --outcomes FILE       outcomes of shadow mode, for the agreement; may be repeated
+  --router NAME         the router to compare, when the log has several
   --format FORMAT       text, markdown, html, csv or json (default text)
   --language LANGUAGE   en or ja (default: ja if LC_ALL, LC_MESSAGES or LANG says so, else en)
   --output FILE         write the report to this file (default: the terminal)
@@ -85,6 +89,10 @@ report: ログにある呼び出しの費用と削減額を表示します。数
   --time-zone ZONE      日付のタイムゾーン。例: Asia/Tokyo（既定は記録のまま）
   --currency CODE=RATE  合計を別の通貨でも表示。RATE は 1 USD あたりの額。例: JPY=155.2
   --budget USD          支出と比べる、1 か月の予算
+  --calibration RATES   クライアント側ルーターを調整時と比較。例:
+                        share=0.6,agreement=0.93,escalation=0.05
+  --outcomes FILE       一致率のための、シャドー呼び出しの結果（繰り返し可）
+  --router NAME         ログに複数あるときに比較するルーター
   --format FORMAT       text、markdown、html、csv、json のいずれか（既定は text）
   --language LANGUAGE   en または ja（既定は LC_ALL、LC_MESSAGES、LANG に従い、なければ en）
   --output FILE         レポートを書くファイル（既定は端末）

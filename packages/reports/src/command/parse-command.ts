@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Currency } from "@bedrock-routed/callbacks";
 import type { BaselineCaching } from "@bedrock-routed/core";
-import type { LogSqlOptions, ReplayOptions, ReportLanguage, SqlDialect } from "@bedrock-routed/reports";
+import type { LogSqlOptions, ReplayOptions, ReportLanguage, RouterRates, SqlDialect } from "@bedrock-routed/reports";
 import { isDay } from "../figures/periods";
 
 /** A parsed command line. */
@@ -23,6 +23,12 @@ export interface ReportCommand {
   readonly currency: Currency | undefined;
   /** USD for a calendar month. */
   readonly budgetUsd: number | undefined;
+  /** The router's rates at calibration, which the report compares with. */
+  readonly calibration: RouterRates | undefined;
+  /** Name of the router, when the log has several. */
+  readonly router: string | undefined;
+  /** Paths of files with outcomes of shadow mode. */
+  readonly outcomes: readonly string[];
   readonly format: ReportFormat;
   readonly language: ReportLanguage;
   /** Path of a file; `undefined` is the terminal. */
@@ -94,6 +100,9 @@ function parseReport(args: readonly string[], language: ReportLanguage): Command
     "time-zone": text,
     currency: text,
     budget: text,
+    calibration: text,
+    router: text,
+    outcomes: { type: "string", multiple: true },
     format: text,
     language: text,
     output: text,
@@ -119,16 +128,25 @@ function parseReport(args: readonly string[], language: ReportLanguage): Command
     to: parseDay("--to", values.to),
     currency: values.currency === undefined ? undefined : parseCurrency(values.currency),
     budgetUsd: values.budget === undefined ? undefined : parseUsd("--budget", values.budget, "100"),
+    calibration: values.calibration === undefined ? undefined : parseRates(values.calibration),
+    router: values.router,
+    outcomes: values.outcomes ?? [],
     format: parseChoice<ReportFormat>("--format", values.format, ["text", "markdown", "html", "csv", "json"]),
     language: parseChoice("--language", values.language ?? language, ["en", "ja"]),
     output: values.output,
   };
   checkRange(command);
+  if (command.calibration === undefined && (command.router !== undefined || command.outcomes.length > 0)) {
+    throw new UsageError(`--router and --outcomes need --calibration: give it ${RATES_FORM}.`);
+  }
   return command;
 }
 
 /** What the SQL has added up cannot be computed again or left out afterwards. */
-const LOG_OPTIONS = ["baseline", "baseline-caching", "compare", "router-fee", "region", "time-zone", "from", "to"];
+const LOG_OPTIONS = [
+  ...["baseline", "baseline-caching", "compare", "router-fee", "region", "time-zone", "from", "to"],
+  "calibration",
+];
 
 function checkNoLogs(logs: readonly string[], values: Readonly<Record<string, unknown>>): readonly string[] {
   const [log] = logs;
@@ -207,6 +225,19 @@ function checkLogs(logs: readonly string[]): readonly string[] {
 
 function parseComparison(comparison: string): [name: string, id: string] {
   return parsePair("--compare", comparison, "NAME=ID");
+}
+
+const RATES = ["share", "agreement", "escalation"] as const;
+const RATES_FORM = "RATE=SHARE, such as share=0.6,agreement=0.93,escalation=0.05";
+
+function parseRates(rates: string): RouterRates {
+  return Object.fromEntries(
+    rates.split(",").map((pair) => {
+      const [name, share] = parsePair("--calibration", pair, RATES_FORM);
+      if (RATES.some((rate) => rate === name) && NUMBER.test(share) && Number(share) <= 1) return [name, Number(share)];
+      throw new UsageError(`Invalid --calibration ${JSON.stringify(pair)}: use ${RATES_FORM}; a share is 0 to 1.`);
+    }),
+  );
 }
 
 function parseCurrency(currency: string): Currency {

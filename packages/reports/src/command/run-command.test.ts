@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { BedrockSavingsHandler, toReport } from "@bedrock-routed/callbacks";
 import { findLogFiles, JsonLinesExporter } from "@bedrock-routed/callbacks/file";
 import { toLogLine } from "@bedrock-routed/callbacks/json";
@@ -78,6 +78,32 @@ describe("bedrock-savings report", () => {
     expect(out).toBe(renderText(report, { language: "ja", recommendations }));
     const json = await run("report", log, "--format=json", "--currency=JPY=155.2");
     expect(JSON.parse(json.out)).toEqual(toReportJson(report, { recommendations }));
+  });
+
+  it("compares a client-side router with its calibration", async () => {
+    const decision = { router: "complexity", model: lite, reason: "simple", by: "router", decidedInMs: 0 } as const;
+    const router = { kind: "client", decision: { ...decision, baselineModelId: pro } } as const;
+    const records = Array.from({ length: 20 }, () => recorded({ outcome: "answered", routing: { router } }));
+    const [routed, outcomes] = [folder.newPath(), folder.newPath()];
+    writeFileSync(routed, `${records.map(toLogLine).join("\n")}\n`);
+    writeFileSync(outcomes, '{"weak":1,"strong":1}\n\n{"unjudged":"truncated"}\n');
+    const args = ["--calibration", "share=0.5,agreement=0.9", "--outcomes", outcomes, "--format=json"];
+    const { code, out } = await run("report", routed, ...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).drift).toMatchObject({
+      router: "complexity",
+      share: { share: 1, cases: 20, calibrated: 0.5, drifted: true },
+      agreement: { share: 1, cases: 1, calibrated: 0.9, drifted: false },
+      escalation: { share: 0, calibrated: null },
+    });
+
+    writeFileSync(outcomes, "{}\nno JSON\n");
+    expect(await run("report", routed, ...args)).toMatchObject({
+      code: 1,
+      error: [expect.stringContaining(`${outcomes}:2`)],
+    });
+    expect(await run("report", routed, "--calibration", "share=60")).toMatchObject({ code: 2 });
+    expect(await run("report", routed, "--router", "complexity")).toMatchObject({ code: 2 });
   });
 
   it("prints Markdown and HTML", async () => {

@@ -1,12 +1,13 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Ledger, type LogRecord, type SavingsReport, toReport } from "@bedrock-routed/callbacks";
 import { findLogFiles } from "@bedrock-routed/callbacks/file";
 import {
   buildLogSql,
+  DriftMeter,
   exportDistillation,
   InvalidOptionError,
-  type Recommendation,
+  type RenderOptions,
   type Replay,
   type ReplayProgress,
   readAthenaResults,
@@ -17,6 +18,7 @@ import {
   renderMarkdown,
   renderText,
   replayLog,
+  type ShadowOutcome,
   toReportJson,
 } from "@bedrock-routed/reports";
 import { version } from "../../package.json";
@@ -82,21 +84,31 @@ async function runReport(command: ReportCommand, terminal: Terminal): Promise<vo
   if (command.athenaResults !== undefined) {
     return printReport(await readAthenaResults(command.athenaResults), command, terminal);
   }
-  const { replay, readRecords } = await replayWithProgress(command, terminal);
+  const meter = await createDriftMeter(command);
+  const { replay, readRecords } = await replayWithProgress(command, meter, terminal);
   if (readRecords === 0 && replay.truncatedLines + replay.unrecognizedLines > 0) {
     throw new NoRecordsError(command.logs, replay);
   }
-  await printReport(replay.ledger, command, terminal);
+  await printReport(replay.ledger, command, terminal, meter?.measure());
   const texts = commandTexts[command.language];
   if (replay.records === 0 && readRecords > 0) terminal.error(texts.noneInRange(readRecords));
   for (const note of notes(replay, texts)) terminal.error(note);
 }
 
 /** Prints a report, or writes it to the file of `--output`. */
-async function printReport(ledger: Ledger, command: ReportCommand, terminal: Terminal): Promise<void> {
+async function printReport(
+  ledger: Ledger,
+  command: ReportCommand,
+  terminal: Terminal,
+  drift?: RenderOptions["drift"],
+): Promise<void> {
   const { currency, budgetUsd, output } = command;
   const budget = budgetUsd === undefined ? undefined : { limitUsd: budgetUsd };
-  const text = render(toReport(ledger, { currency, budget }), recommendSavings(ledger), command);
+  const text = render(
+    toReport(ledger, { currency, budget }),
+    { recommendations: recommendSavings(ledger), drift },
+    command,
+  );
   if (output === undefined) terminal.out(text);
   else await writeFile(output, text.endsWith("\n") ? text : `${text}\n`);
 }
@@ -113,13 +125,16 @@ class NoRecordsError extends Error {
 
 async function replayWithProgress(
   { logs, replay, from = "", to }: ReportCommand,
+  meter: DriftMeter | undefined,
   terminal: Terminal,
 ): Promise<{ readonly replay: Replay; readonly readRecords: number }> {
   const { progress } = terminal;
   let readRecords = 0;
-  const where = ({ day }: LogRecord): boolean => {
+  const where = (record: LogRecord): boolean => {
     readRecords += 1;
-    return day >= from && (to === undefined || day <= to);
+    const isCounted = record.day >= from && (to === undefined || record.day <= to);
+    if (isCounted) meter?.add(record);
+    return isCounted;
   };
   const onProgress = progress && ((state: ReplayProgress) => progress(describeProgress(state)));
   try {
@@ -128,6 +143,31 @@ async function replayWithProgress(
   } finally {
     progress?.("");
   }
+}
+
+/** Compares the router with its calibration, when that was given. */
+async function createDriftMeter({
+  calibration,
+  router,
+  outcomes: paths,
+}: ReportCommand): Promise<DriftMeter | undefined> {
+  if (calibration === undefined) return undefined;
+  const outcomes = (await Promise.all(paths.map(readOutcomes))).flat();
+  return new DriftMeter({ calibration, outcomes, router });
+}
+
+/** @throws Error that names the line that is no outcome of shadow mode */
+async function readOutcomes(path: string): Promise<ShadowOutcome[]> {
+  const lines = (await readFile(path, "utf8")).split("\n");
+  return lines.flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      const { weak, strong } = JSON.parse(line) as ShadowOutcome;
+      return [{ weak, strong }];
+    } catch {
+      throw new Error(`${path}:${index + 1} is no JSON: name a file of outcomes that shadowRouter gave to onOutcome.`);
+    }
+  });
 }
 
 const MEGABYTE = 1_000_000;
@@ -140,20 +180,20 @@ function describeProgress({ bytes, totalBytes, records }: ReplayProgress): strin
 
 function render(
   report: SavingsReport,
-  recommendations: readonly Recommendation[],
+  extras: Pick<RenderOptions, "recommendations" | "drift">,
   { format, language }: ReportCommand,
 ): string {
   switch (format) {
     case "text":
-      return renderText(report, { language, recommendations });
+      return renderText(report, { language, ...extras });
     case "markdown":
-      return renderMarkdown(report, { language, recommendations });
+      return renderMarkdown(report, { language, ...extras });
     case "html":
-      return renderHtml(report, { language, recommendations });
+      return renderHtml(report, { language, ...extras });
     case "csv":
       return renderCsv(report, { language });
     case "json":
-      return JSON.stringify(toReportJson(report, { recommendations }), undefined, 2);
+      return JSON.stringify(toReportJson(report, extras), undefined, 2);
   }
 }
 

@@ -167,11 +167,6 @@ export class BatchRun {
     });
   }
 
-  /** Closes the manifest. `BedrockBatch.open` opens the run again. */
-  async close(): Promise<void> {
-    await this.#inTurn(() => this.#parts.manifest.close());
-  }
-
   get #jobs(): readonly ManifestJob[] {
     return this.#parts.manifest.state.attempts.at(-1) ?? [];
   }

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import type { BatchDefinition } from "../batch-definition";
 import { BatchStateError } from "../batch-errors";
@@ -66,11 +66,11 @@ export interface ManifestState {
  */
 export class Manifest {
   readonly state: ManifestState;
-  readonly #file: FileHandle;
+  readonly #path: string;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: FileHandle, state: ManifestState) {
-    this.#file = file;
+  private constructor(path: string, state: ManifestState) {
+    this.#path = path;
     this.state = state;
   }
 
@@ -83,8 +83,7 @@ export class Manifest {
       throw error;
     });
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    const file = await open(path, "a", 0o600);
-    if (whole.length < text.length) await file.truncate(Buffer.byteLength(whole));
+    if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
     const state: ManifestState = {
       attempts: [],
       uploading: new Set(),
@@ -93,22 +92,23 @@ export class Manifest {
     };
     for (const [index, line] of whole.split("\n").entries())
       if (line !== "") applyEntry(state, parseEntry(line, index, path));
-    return new Manifest(file, state);
+    return new Manifest(path, state);
   }
 
   /** Entries are written one after the other, in the order of the calls. */
   append(entry: ManifestEntry): Promise<void> {
     const write = this.#last.then(async () => {
-      await this.#file.appendFile(`${JSON.stringify(entry)}\n`);
-      await this.#file.datasync();
+      const file = await open(this.#path, "a", 0o600);
+      try {
+        await file.appendFile(`${JSON.stringify(entry)}\n`);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
       applyEntry(this.state, entry);
     });
     this.#last = write.catch(() => {});
     return write;
-  }
-
-  close(): Promise<void> {
-    return this.#file.close();
   }
 }
 

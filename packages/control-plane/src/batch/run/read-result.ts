@@ -1,5 +1,5 @@
 import { omitUndefined, type RoutingRecord } from "@bedrock-routed/core";
-import { AIMessage } from "@langchain/core/messages";
+import { AIMessage, type AIMessageFields } from "@langchain/core/messages";
 import type { BatchModel } from "../batch-model";
 import { hasSucceeded, type JoinedRecord } from "./join-results";
 
@@ -33,18 +33,19 @@ export function readResult(record: JoinedRecord, model: BatchModel, requestedMod
     batch: { jobArn: job.arn ?? "", recordId },
     cachePlan: { points: [], skipped: [], placedByCaller: 0 },
   };
-  const message: AIMessage = new AIMessage({
+  const { inputTokens: input_tokens = 0, outputTokens: output_tokens = 0 } = usage ?? {};
+  const usage_metadata = { input_tokens, output_tokens, total_tokens: input_tokens + output_tokens };
+  const fields: AIMessageFields = {
     content: typeof content === "string" ? content : content.map((block) => ({ ...block, type: String(block.type) })),
     response_metadata: {
       ...omitUndefined({ stopReason, model_name: model.invokedModel?.modelId }),
       model_provider: "bedrock",
       routing,
     },
-  });
-  if (usage !== undefined) {
-    const { inputTokens: input_tokens, outputTokens: output_tokens } = usage;
-    message.usage_metadata = { input_tokens, output_tokens, total_tokens: input_tokens + output_tokens };
-  }
+  };
+  const message: AIMessage = new AIMessage(fields);
+  // LangChain's types of the constructor depend on the tools of a message, and leave it out here.
+  if (usage !== undefined) Object.assign(message, { usage_metadata });
   return { index, recordId, message };
 }
 
