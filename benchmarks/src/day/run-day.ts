@@ -70,7 +70,10 @@ export async function runDay(way: Way, questions: readonly DayQuestion[], option
       now = question.at;
       asked = question;
       const router = dayRouter?.current();
-      const model = fixed ?? models.get(router as ClientRouter) ?? new BedrockRoutedChatModel({ ...shared, ...omitUndefined({ router }) });
+      const model =
+        fixed ??
+        models.get(router as ClientRouter) ??
+        new BedrockRoutedChatModel({ ...shared, ...omitUndefined({ router }) });
       if (router !== undefined) models.set(router, model);
       const history = histories.get(question.conversation) ?? [new SystemMessage(options.instructions)];
       const prompt = [...history, new HumanMessage(question.text)];
