@@ -5,6 +5,7 @@ const config: Options = {
     "src/answers.ts",
     "src/budget.ts",
     "src/callbacks.ts",
+    "src/command.ts",
     "src/core.ts",
     "src/day.ts",
     "src/outcome-rates.ts",
