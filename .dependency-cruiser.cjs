@@ -11,6 +11,17 @@ const arrows = {
   "control-plane": ["core"],
   "response-cache": ["core"],
   local: ["core", "html"],
+  cli: [
+    "core",
+    "callbacks",
+    "chat-model",
+    "control-plane",
+    "local",
+    "reports",
+    "response-cache",
+    "retriever",
+    "router",
+  ],
 };
 
 const tests = "\\.test\\.ts$|/testing/";

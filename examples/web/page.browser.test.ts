@@ -79,7 +79,7 @@ describe("an answer", () => {
       await page.reload();
       await page.locator(".facts").waitFor();
       expect(await read(page.locator(".text"))).toContain(ANSWER);
-      expect(await read(page.locator("#figures"))).toContain("1 calls");
+      expect(await read(page.locator("#figures"))).toContain("1 call");
       expect(shared.local.requests).toHaveLength(calls);
       await page.getByRole("button", { name: "New conversation" }).click();
       expect(await page.locator(".turn").count()).toBe(0);

@@ -1,9 +1,10 @@
+import { existsSync, readdirSync } from "node:fs";
 import type { Options } from "tsup";
 import { preset } from "../../tsup.preset";
 
-const subpaths = ["cloudwatch", "distillation"];
+/** A folder with an `index.ts` is a subpath: it needs another AWS client, which nobody loads without using it. */
+const subpaths = readdirSync("src").filter((name) => existsSync(`src/${name}/index.ts`));
 
-/** The front door, and subpaths for what needs more AWS clients, so that nobody loads one without using it. */
 const config: Options = {
   ...preset,
   entry: {

@@ -9,7 +9,7 @@ const config: Options[] = [
   { ...preset, clean: ["**/*", `!${command}.js`] },
   {
     ...commandPreset,
-    entry: { [command]: "src/cli/main.ts" },
+    entry: { [command]: "src/command/main.ts" },
     external: ["@bedrock-routed/local"],
   },
 ];

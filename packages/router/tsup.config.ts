@@ -1,16 +1,1 @@
-import type { Options } from "tsup";
-import { commandPreset, preset } from "../../tsup.preset";
-
-const command = "bedrock-router";
-
-/** The library, and the command, which imports the library. */
-const config: Options[] = [
-  // Both are built at the same time, so the library must not delete the command.
-  { ...preset, clean: ["**/*", `!${command}.js`] },
-  {
-    ...commandPreset,
-    entry: { [command]: "src/programs/main.ts" },
-    external: ["@bedrock-routed/core", "@bedrock-routed/router"],
-  },
-];
-export default config;
+export { preset as default } from "../../tsup.preset";

@@ -203,7 +203,7 @@ const en: Wording = {
   cacheWritten: "Cache written",
   unknown: "unknown",
   nothingSpent: "nothing",
-  calls: (count) => `${count} calls`,
+  calls: (count) => (count === "1" ? "1 call" : `${count} calls`),
   verdict: {
     cheaper: (router, percent) => `${router} cost ${percent} less.`,
     sameCost: "Both cost the same.",

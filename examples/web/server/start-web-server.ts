@@ -35,9 +35,9 @@ interface WebServerLimits extends SessionLimits {
 }
 
 const LIMITS: WebServerLimits = {
-  sessions: 200,
+  sessions: 50,
   idleMs: 2 * 60 * 60 * 1000,
-  turns: 100,
+  turns: 50,
   running: 16,
   runningInSession: 2,
 };

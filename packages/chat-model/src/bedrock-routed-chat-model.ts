@@ -2,6 +2,7 @@ import type { InspectOptions } from "node:util";
 import { type ConverseCommandInput, CountTokensCommand } from "@aws-sdk/client-bedrock-runtime";
 import {
   type CachePolicy,
+  type ClientRouter,
   defaultModelCatalog,
   estimateTokens,
   omitUndefined,
@@ -165,6 +166,11 @@ export class BedrockRoutedChatModel extends ChatBedrockConverse {
   /** The policy for cache points that was given to the constructor. A call's own policy wins. */
   get cachePoints(): CachePolicy | undefined {
     return this.#constructed.cachePoints;
+  }
+
+  /** The router that chooses the model of each call. */
+  get router(): ClientRouter | undefined {
+    return this.#router?.router;
   }
 
   /** The models behind the prompt router, as they were given to the constructor. */

@@ -62,6 +62,8 @@ export type {
 export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export { isChinese } from "./is-chinese";
+export type { MeasuredShare } from "./measured-share";
+export { measureShare } from "./measured-share";
 export type { Cost } from "./money/cost";
 export { costOf, fromUsd, operationCostOf, toUsd } from "./money/cost";
 export type { Baseline, BaselineCaching, PricedCall, Saving } from "./money/saving";

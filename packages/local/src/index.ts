@@ -2,6 +2,8 @@ export type { ExtractiveAnswer, Quote } from "./answer/answer-extractively";
 export { answerExtractively, LOCAL_MODEL_NOTICE } from "./answer/answer-extractively";
 export type { StrictAuth } from "./auth/known-credentials";
 export { LOCAL_BATCH_MINIMUM_RECORDS } from "./batch/run-job";
+export { runLocalCommand } from "./command/run-command";
+export type { Terminal } from "./command/terminal";
 export { ConfigError } from "./config/config-error";
 export type { ConfiguredOptions } from "./config/read-config";
 export { readConfig } from "./config/read-config";

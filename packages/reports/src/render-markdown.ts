@@ -1,4 +1,6 @@
 import type { SavingsReport } from "@bedrock-routed/callbacks";
+import type { RouterDrift } from "./drift/router-drift";
+import { toDriftTable } from "./wording/drift-texts";
 import { escapeMarkdown } from "./wording/escape-text";
 import { toMoneyRows } from "./wording/money-rows";
 import { type RecommendationText, toRecommendationTexts } from "./wording/recommendation-texts";
@@ -11,7 +13,10 @@ import { createWording, type RenderOptions, type Wording } from "./wording/wordi
  *
  * @throws InvalidOptionError when `language` is neither `"en"` nor `"ja"`
  */
-export function renderMarkdown(report: SavingsReport, { language, recommendations = [] }: RenderOptions = {}): string {
+export function renderMarkdown(
+  report: SavingsReport,
+  { language, recommendations = [], drift }: RenderOptions = {},
+): string {
   const wording = createWording(report, language);
   const { labels } = wording;
   const tables =
@@ -24,6 +29,7 @@ export function renderMarkdown(report: SavingsReport, { language, recommendation
     `# ${escapeMarkdown(labels.title)}`,
     ...(period === undefined ? [] : [escapeMarkdown(period)]),
     ...tables,
+    ...(drift === undefined ? [] : renderDrift(drift, wording)),
     ...(changes.length === 0 ? [] : [`## ${escapeMarkdown(labels.recommendations)}`, changes.join("\n")]),
     toNotes(report, wording)
       .map((note) => `- ${escapeMarkdown(note)}`)
@@ -35,6 +41,13 @@ export function renderMarkdown(report: SavingsReport, { language, recommendation
 function moneyTable(report: SavingsReport, wording: Wording): string {
   const rows = toMoneyRows(report, wording).map(({ label, amount, part }) => [part ? `– ${label}` : label, amount]);
   return renderTable({ columns: ["", "USD"], rows });
+}
+
+function renderDrift(drift: RouterDrift, wording: Wording): readonly string[] {
+  return [
+    `## ${escapeMarkdown(wording.labels.driftLabels.title(drift.router))}`,
+    renderTable(toDriftTable(drift, wording)),
+  ];
 }
 
 function renderTable({ columns, rows }: TextTable): string {

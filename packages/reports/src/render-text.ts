@@ -1,5 +1,7 @@
 import type { SavingsReport } from "@bedrock-routed/callbacks";
 import Table from "cli-table3";
+import type { RouterDrift } from "./drift/router-drift";
+import { toDriftTable } from "./wording/drift-texts";
 import { withoutControls } from "./wording/escape-text";
 import { toMoneyRows } from "./wording/money-rows";
 import { type RecommendationText, toRecommendationTexts } from "./wording/recommendation-texts";
@@ -15,14 +17,18 @@ const plain = { head: [], border: [], compact: true };
  *
  * @throws InvalidOptionError when `language` is neither `"en"` nor `"ja"`
  */
-export function renderText(report: SavingsReport, { language, recommendations = [] }: RenderOptions = {}): string {
+export function renderText(
+  report: SavingsReport,
+  { language, recommendations = [], drift }: RenderOptions = {},
+): string {
   const wording = createWording(report, language);
   const { labels } = wording;
   const period = toPeriodText(report, labels) ?? [];
   const tables = report.calls === 0 ? [labels.noCalls] : [modelTable(report, wording), moneyTable(report, wording)];
   const changes = toRecommendationTexts(recommendations, wording).flatMap(renderRecommendation);
   const heading = changes.length === 0 ? [] : ["", labels.recommendations];
-  return [period, tables, toNotes(report, wording), heading, changes].flat().map(withoutControls).join("\n");
+  const drifted = drift === undefined ? [] : ["", ...renderDrift(drift, wording)];
+  return [period, tables, toNotes(report, wording), drifted, heading, changes].flat().map(withoutControls).join("\n");
 }
 
 function modelTable(report: SavingsReport, wording: Wording): string {
@@ -37,6 +43,13 @@ function moneyTable(report: SavingsReport, wording: Wording): string {
   const table = new Table({ colAligns: ["left", "right"], style: plain });
   table.push(...toMoneyRows(report, wording).map(({ label, amount, part }) => [part ? `  ${label}` : label, amount]));
   return table.toString();
+}
+
+function renderDrift(drift: RouterDrift, wording: Wording): readonly string[] {
+  const { columns, rows } = toDriftTable(drift, wording);
+  const table = new Table({ head: [...columns], style: plain });
+  table.push(...rows.map((row) => [...row]));
+  return [wording.labels.driftLabels.title(drift.router), table.toString()];
 }
 
 function renderRecommendation({ title, action, subjects }: RecommendationText, index: number): readonly string[] {

@@ -1,4 +1,5 @@
 import type { SavingsReport } from "@bedrock-routed/callbacks";
+import type { RouterDrift } from "./drift/router-drift";
 import type { Recommendation } from "./recommendations/recommendation";
 
 /** Plain data as JSON holds it: an unknown value is `null`. JSON.stringify alone would leave it out. */
@@ -13,6 +14,8 @@ export interface ReportJson extends UnknownAsNull<SavingsReport> {
   readonly version: 1;
   /** Highest estimated saving first. */
   readonly recommendations: readonly UnknownAsNull<Recommendation>[];
+  /** Absent when no router was compared. */
+  readonly drift?: UnknownAsNull<RouterDrift>;
 }
 
 /**
@@ -21,9 +24,16 @@ export interface ReportJson extends UnknownAsNull<SavingsReport> {
  */
 export function toReportJson(
   report: SavingsReport,
-  { recommendations = [] }: { readonly recommendations?: readonly Recommendation[] | undefined } = {},
+  {
+    recommendations = [],
+    drift,
+  }: {
+    readonly recommendations?: readonly Recommendation[] | undefined;
+    readonly drift?: RouterDrift | undefined;
+  } = {},
 ): ReportJson {
-  return { version: 1, ...toNulls({ ...report, recommendations }) };
+  const whole = toNulls({ ...report, recommendations });
+  return { version: 1, ...whole, ...(drift === undefined ? {} : { drift: toNulls(drift) }) };
 }
 
 function toNulls<Value>(value: Value): UnknownAsNull<Value> {

@@ -1,5 +1,6 @@
 export type {
   ClientRouter,
+  MeasuredShare,
   RouteAnswer,
   RouteDecision,
   RouteOutcome,
@@ -28,7 +29,6 @@ export type { DriftGuardOptions, GuardedRouter, ThresholdRouter } from "./drift/
 export { driftGuard } from "./drift/drift-guard";
 export type { ComparedRate, DriftEvent, DriftReport, RouterRates } from "./drift/drift-report";
 export { renderDrift } from "./drift/drift-report";
-export type { MeasuredShare } from "./drift/rolling-share";
 export type { FeatureRecord } from "./features/feature-record";
 export { toFeatureRecord } from "./features/feature-record";
 export type { PromptSignals } from "./features/signals";

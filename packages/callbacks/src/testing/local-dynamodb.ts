@@ -4,7 +4,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynam
 import dynalite from "dynalite";
 
 /** What happens to a request instead of its answer. */
-export type DynamoDBFault =
+type DynamoDBFault =
   /** The request is refused as one of too many. */
   | "throttle"
   /** The request is done, and the connection breaks before the answer. */

@@ -6,6 +6,7 @@ import {
   InvalidTargetError,
   omitUndefined,
   parseModelTarget,
+  type RetrievalSignals,
   readInvokedModel,
 } from "@bedrock-routed/core";
 import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
@@ -31,6 +32,11 @@ export interface AnsweringModel {
   readonly maxTokens?: number;
   /** Present when the model plans cache points itself, as `BedrockRoutedChatModel` does. */
   readonly cachePolicy?: CachePolicy;
+  /**
+   * Present when a client-side router chooses the model of each call. It is what the caller already states about the
+   * retrieval with the call option `retrieval` of the model, `{}` for nothing.
+   */
+  readonly routerRetrieval?: RetrievalSignals;
   /** Present when the call option `cache_control` of `ChatBedrockConverse` is bound to the model. */
   readonly hasCacheControl?: true;
 }
@@ -56,6 +62,7 @@ export function readAnsweringModel(runnable: RagModel): AnsweringModel {
     contextWindow: [facts?.contextWindow, maxInputTokens].find(isNumber),
     maxTokens: [config.maxTokens, model.maxTokens, facts?.maxOutputTokens, maxOutputTokens].find(isNumber),
     hasCacheControl: readFields(config.cache_control).type === undefined ? undefined : (true as const),
+    routerRetrieval: "router" in model && model.router !== undefined ? readFields(config.retrieval) : undefined,
     cachePolicy: plansCachePoints ? readCachePolicy(config.cachePoints ?? model.cachePoints) : undefined,
   });
 }

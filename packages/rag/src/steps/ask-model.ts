@@ -1,4 +1,4 @@
-import { omitUndefined } from "@bedrock-routed/core";
+import { omitUndefined, type RetrievalSignals } from "@bedrock-routed/core";
 import type { CallbackManagerForChainRun } from "@langchain/core/callbacks/manager";
 import type { DocumentInterface } from "@langchain/core/documents";
 import type { BaseMessage } from "@langchain/core/messages";
@@ -6,15 +6,17 @@ import { patchConfig, Runnable, type RunnableConfig, RunnableLambda } from "@lan
 import { buildContext } from "../documents/build-context";
 import { type RagModel, readAnsweringModel } from "../model/answering-model";
 import { type ContextCaching, planContextCaching, type RecentContexts } from "../model/context-caching";
+import { readRetrievalSignals } from "../model/retrieval-signals";
 import { buildPrompt, buildQuestion, buildSystemPrompt } from "../prompt/build-prompt";
 import { chooseLanguage } from "../prompt/language";
 import type { ResolvedRagOptions } from "../rag-chain-options";
+import { forModel } from "./for-model";
 import type { RetrievedState } from "./retrieve-documents";
 
 /** Everything that the model is called with. */
 export interface PromptedState extends RetrievedState {
   readonly prompt: BaseMessage[];
-  readonly callOptions: ContextCaching["callOptions"];
+  readonly callOptions: ContextCaching["callOptions"] & { readonly retrieval?: RetrievalSignals };
 }
 
 /** The step `prompt`: builds the prompt, and decides whether its documents are cached. */
@@ -34,10 +36,13 @@ export function createPromptStep(
     const isRepeated = recent.isRepeated([systemPrompt, context]);
     const wanted = cacheContext === "auto" && isRepeated ? "always" : cacheContext;
     const outline = { systemPrompt, context, question };
-    const { blocks: cachePoints, callOptions } = planContextCaching(readAnsweringModel(options.model), wanted, outline);
+    const model = readAnsweringModel(options.model);
+    const { blocks: cachePoints, callOptions } = planContextCaching(model, wanted, outline);
+    const { routerRetrieval } = model;
+    const retrieval = routerRetrieval && { ...readRetrievalSignals(documents), ...routerRetrieval };
     const native = citations === "native";
     const prompt = buildPrompt({ systemPrompt, documents, native, cachePoints, question });
-    return { ...state, prompt, callOptions };
+    return { ...state, prompt, callOptions: { ...callOptions, ...omitUndefined({ retrieval }) } };
   }).withConfig({ runName: "prompt" });
 }
 
@@ -113,5 +118,5 @@ function buildCallConfig(
   config: Partial<RunnableConfig> | undefined,
   run: CallbackManagerForChainRun | undefined,
 ): Partial<RunnableConfig> {
-  return { ...callOptions, ...patchConfig(config, omitUndefined({ callbacks: run?.getChild() })) };
+  return { ...callOptions, ...forModel(patchConfig(config, omitUndefined({ callbacks: run?.getChild() }))) };
 }

@@ -10,6 +10,7 @@ import { cleanQuestion } from "../question/clean-question";
 import { buildConversation, lastTurns, MAX_CONVERSATION_TOKENS, withoutMarkers } from "../question/conversation";
 import { parseRagInput, type RagInput } from "../question/rag-input";
 import type { ResolvedRagOptions } from "../rag-chain-options";
+import { forModel } from "./for-model";
 import { hideTokens } from "./hide-tokens";
 
 /** A question that can be looked up. */
@@ -41,7 +42,10 @@ export function createCondenseStep(options: ResolvedRagOptions): Runnable<RagInp
     const said = buildConversation(history, question);
     if (said === undefined) return { question };
     const prompt = buildCondensePrompt(prompts[chooseLanguage(options.language, question)].condense, said, question);
-    const reply = await condenseModel.invoke(prompt, { ...caching, ...hideTokens(config, "condense-question") });
+    const reply = await condenseModel.invoke(prompt, {
+      ...caching,
+      ...forModel(hideTokens(config, "condense-question")),
+    });
     const recent = withoutMarkers(lastTurns(history, historyTurns));
     return omitUndefined({
       question,

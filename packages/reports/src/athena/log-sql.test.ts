@@ -17,7 +17,7 @@ import {
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "../command/run-command";
+import { runCli } from "../../../cli/src/testing/run-cli";
 import { recommendSavings } from "../recommendations/recommend-savings";
 import { renderText } from "../render-text";
 import { replayLog } from "../replay/replay-log";
@@ -76,11 +76,9 @@ describe("the SQL of a log, in DuckDB", () => {
     const results = folder.newPath("csv");
     await duckdb.run(`COPY (SELECT * FROM bedrock_report) TO '${results}' (HEADER)`);
     const { ledger } = await replayLog(path);
-    const [out, error]: [string[], string[]] = [[], []];
-    const terminal = { out: (text: string) => out.push(text), error: (line: string) => error.push(line) };
-    expect(await runCommand(["report", "--from-athena-results", results], terminal)).toBe(0);
-    expect(out.join()).toBe(renderText(toReport(ledger), { recommendations: recommendSavings(ledger) }));
-    expect(error).toEqual([]);
+    const { code, out, error } = await runCli(["report", "--from-athena-results", results]);
+    expect({ code, error }).toEqual({ code: 0, error: [] });
+    expect(out).toBe(`${renderText(toReport(ledger), { recommendations: recommendSavings(ledger) })}\n`);
   });
 
   it("gives the totals of replayLog: many days, tags and users", async () => {

@@ -54,7 +54,7 @@ export function renderHtml(report: SavingsReport, options: HtmlOptions = {}): st
 ${renderFilters(data, words, context)}
 <main>
 <div id="view" tabindex="-1">${renderView(data, {}, data.monthlyBudgetUsd, context)}</div>
-${renderWholeReport(report, options.recommendations, wording, context)}
+${renderWholeReport(report, options, wording, context)}
 </main>
 <script type="application/json" id="data">${embedJson(packed)}</script>
 <script>${new Html(script)}</script>

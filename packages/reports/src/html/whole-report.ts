@@ -1,26 +1,28 @@
 import type { SavingsReport } from "@bedrock-routed/callbacks";
 import { type Html, html } from "@bedrock-routed/html";
-import type { Recommendation } from "../recommendations/recommendation";
+import type { RouterDrift } from "../drift/router-drift";
+import { toDriftTable } from "../wording/drift-texts";
 import type { ReportLabels } from "../wording/labels";
 import { orUnknown, type PageContext } from "../wording/page-formats";
 import { toNotes } from "../wording/report-texts";
-import type { Wording } from "../wording/wording";
+import type { RenderOptions, Wording } from "../wording/wording";
 import { renderRecommendations } from "./recommendation-list";
 import { renderName, renderTable } from "./tables/table";
 
 /** Most rows of a table on the page. `toReportJson` has all rows. */
 const MAX_ROWS = 20;
 
-/** The part of the page that the filters do not change: recommendations, comparisons, groups, errors and notes. */
+/** The part of the page that the filters do not change: recommendations, the router, comparisons, groups, errors and notes. */
 export function renderWholeReport(
   report: SavingsReport,
-  recommendations: readonly Recommendation[] | undefined,
+  { recommendations = [], drift }: Pick<RenderOptions, "recommendations" | "drift">,
   wording: Wording,
   context: PageContext,
 ): Html {
   const { labels } = wording;
   const parts = [
-    renderRecommendations(recommendations ?? [], wording),
+    renderRecommendations(recommendations, wording),
+    renderDrift(drift, wording, context),
     html`<h2>${labels.page.wholeReport}</h2>`,
     renderComparisons(report, labels, context),
     renderErrors(report, labels, context),
@@ -49,6 +51,13 @@ function renderComparisons({ comparisons }: SavingsReport, { page }: ReportLabel
     },
   );
   return renderTable({ caption: page.baselines, columns, rows }, context);
+}
+
+function renderDrift(drift: RouterDrift | undefined, wording: Wording, context: PageContext): Html {
+  if (drift === undefined) return html``;
+  const { columns, rows } = toDriftTable(drift, wording);
+  const caption = wording.labels.driftLabels.title(drift.router);
+  return renderTable({ caption, columns, rows: rows.map((cells) => ({ cells: [...cells] })) }, context);
 }
 
 function renderErrors({ errorKinds }: SavingsReport, { page }: ReportLabels, context: PageContext): Html {

@@ -86,6 +86,22 @@ export const englishSentences: ReportSentences = {
   currency: ({ code, perUsd, asOf }, { spent, saved }) =>
     `At ${perUsd} ${code} for 1 USD${asOf === undefined ? "" : ` (${asOf})`}: spent ${spent}, saved ${saved}.`,
   noRouterFee: "Router fee: 0 was used, as AWS publishes none for prompt routers.",
+  driftLabels: {
+    title: (router) => `Router ${router}, compared with its calibration`,
+    rate: "Rate",
+    now: "Now, with 95% interval",
+    calibrated: "At calibration",
+    verdict: "Change",
+    rates: {
+      share: "Share of cheap answers",
+      agreement: "Agreement in shadow mode",
+      escalation: "Escalations to another model",
+    },
+    measured: (share, low, high, calls) => `${share} (${low} to ${high}, ${calls} calls)`,
+    drifted: "has changed",
+    stable: "no change shown",
+    unknown: "unknown",
+  },
   recommendations: "What to change",
   recommendationKinds: {
     "cache-below-minimum": "Prefix too short to be cached",

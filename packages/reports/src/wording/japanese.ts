@@ -82,6 +82,22 @@ export const japaneseSentences: ReportSentences = {
   currency: ({ code, perUsd, asOf }, { spent, saved }) =>
     `1 USD = ${perUsd} ${code}${asOf === undefined ? "" : `（${asOf}）`}で換算：支出 ${spent}、削減 ${saved}。`,
   noRouterFee: "ルーター料金：AWS がプロンプトルーターの料金を公表していないため 0 としました。",
+  driftLabels: {
+    title: (router) => `ルーター ${router} の調整時との比較`,
+    rate: "割合",
+    now: "現在（95% 区間）",
+    calibrated: "調整時",
+    verdict: "変化",
+    rates: {
+      share: "安いモデルの回答",
+      agreement: "シャドー呼び出しでの一致",
+      escalation: "別のモデルへの切り替え",
+    },
+    measured: (share, low, high, calls) => `${share}（${low}～${high}、${calls} 件）`,
+    drifted: "変化あり",
+    stable: "変化は認められない",
+    unknown: "不明",
+  },
   recommendations: "改善できること",
   recommendationKinds: {
     "cache-below-minimum": "先頭部分が短くキャッシュされない",

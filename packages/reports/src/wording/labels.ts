@@ -91,6 +91,7 @@ export interface ReportSentences {
   readonly priceNotes: Readonly<Record<PriceNote, string>>;
   readonly currency: (currency: Currency, amounts: { readonly spent: string; readonly saved: string }) => string;
   readonly noRouterFee: string;
+  readonly driftLabels: DriftLabels;
   /** Heading of the recommendations. */
   readonly recommendations: string;
   readonly recommendationKinds: Readonly<Record<RecommendationKind, string>>;
@@ -98,6 +99,20 @@ export interface ReportSentences {
   /** Names of the numbers in `Recommendation.evidence`. */
   readonly evidence: Readonly<Record<string, string>>;
   readonly page: StaticPageTexts;
+}
+
+/** The words for a client-side router that is compared with its calibration. */
+interface DriftLabels {
+  readonly title: (router: string) => string;
+  readonly rate: string;
+  readonly now: string;
+  readonly calibrated: string;
+  readonly verdict: string;
+  readonly rates: Readonly<Record<"share" | "agreement" | "escalation", string>>;
+  readonly measured: (share: string, low: string, high: string, calls: string) => string;
+  readonly drifted: string;
+  readonly stable: string;
+  readonly unknown: string;
 }
 
 /** The texts of the page that the filters do not change. The script of the page is bundled without them. */

@@ -1,5 +1,6 @@
 import type { SavingsReport } from "@bedrock-routed/callbacks";
 import { InvalidOptionError } from "@bedrock-routed/core";
+import type { RouterDrift } from "../drift/router-drift";
 import type { Recommendation } from "../recommendations/recommendation";
 import { englishSentences, englishWords } from "./english";
 import { japaneseSentences, japaneseWords } from "./japanese";
@@ -18,6 +19,11 @@ export interface RenderOptions {
    * @default []
    */
   readonly recommendations?: readonly Recommendation[] | undefined;
+  /**
+   * A client-side router compared with its calibration, as `measureDrift` returns it.
+   * @default not shown
+   */
+  readonly drift?: RouterDrift | undefined;
 }
 
 /** How a report is written: its words and its numbers. */

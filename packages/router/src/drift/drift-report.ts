@@ -1,4 +1,4 @@
-import type { MeasuredShare } from "./rolling-share";
+import type { MeasuredShare } from "@bedrock-routed/core";
 
 /** Rates of a router. */
 export interface RouterRates {

@@ -1,14 +1,4 @@
-/** A share with its number of cases, and the interval in which it lies with 95 % confidence. */
-export interface MeasuredShare {
-  /** 0 to 1. `undefined` without cases. */
-  readonly share: number | undefined;
-  readonly cases: number;
-  /** Wilson's score interval. `[0, 1]` without cases. */
-  readonly interval: readonly [low: number, high: number];
-}
-
-/** 95 % of a normal distribution lie within this many standard deviations. */
-const Z = 1.959964;
+import { type MeasuredShare, measureShare } from "@bedrock-routed/core";
 
 /** The share of hits among the latest cases. */
 export class RollingShare {
@@ -36,17 +26,6 @@ export class RollingShare {
   }
 
   measure(): MeasuredShare {
-    const cases = this.#cases.length;
-    if (cases === 0) return { share: undefined, cases, interval: [0, 1] };
-    const share = this.#hits / cases;
-    return { share, cases, interval: wilsonInterval(share, cases) };
+    return measureShare(this.#hits, this.#cases.length);
   }
-}
-
-/** @see https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval#Wilson_score_interval */
-function wilsonInterval(share: number, cases: number): readonly [number, number] {
-  const spread = Z * Math.sqrt((share * (1 - share)) / cases + Z ** 2 / (4 * cases ** 2));
-  const centre = share + Z ** 2 / (2 * cases);
-  const scale = 1 + Z ** 2 / cases;
-  return [Math.max(0, (centre - spread) / scale), Math.min(1, (centre + spread) / scale)];
 }

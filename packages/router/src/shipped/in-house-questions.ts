@@ -1,5 +1,5 @@
 /** 0: look up one fact. 1: explain or list from one place. 2: combine, compare or calculate. 3: analyse in several steps. */
-export type Difficulty = 0 | 1 | 2 | 3;
+type Difficulty = 0 | 1 | 2 | 3;
 
 /** A question, and the difficulty that a person gave it. */
 export type LabelledQuestion = readonly [difficulty: Difficulty, question: string];

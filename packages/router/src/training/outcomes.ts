@@ -42,6 +42,7 @@ export function readOutcomes(outcomes: readonly Outcome[], pair: ModelPair, basi
 }
 
 function readOutcome(outcome: Outcome, name: string, pair: ModelPair, basis: ColumnBasis): JudgedPrompt {
+  requireBothArms(outcome, name);
   const weak = requireQuality(outcome?.weak, `${name}.weak`);
   const strong = requireQuality(outcome.strong, `${name}.strong`);
   if (outcome.models !== undefined && !isSamePair(outcome.models, pair)) {
@@ -71,6 +72,24 @@ function readOutcomeFeatures(outcome: Outcome, name: string): PromptFeatures {
   if (typeof outcome.prompt === "string") return readFeatures(outcome.prompt, outcome.signals);
   if (outcome.features !== undefined) return fromFeatureRecord(outcome.features, `${name}.features`);
   throw new InvalidOptionError(name, "(without a prompt)", "give `prompt` as text, or `features` from toFeatureRecord");
+}
+
+/**
+ * An outcome of which one model's answer was judged says nothing of the gain. Averages over such outcomes would not either:
+ * which prompts a model got is the router's choice, so they would mix the models with the prompts.
+ */
+function requireBothArms(outcome: Outcome, name: string): void {
+  for (const [missing, judged] of [
+    ["weak", "strong"],
+    ["strong", "weak"],
+  ] as const) {
+    if (outcome?.[missing] !== undefined || outcome?.[judged] === undefined) continue;
+    throw new InvalidOptionError(
+      `${name}.${missing}`,
+      undefined,
+      `only the ${judged} model's answer was judged, which does not show what the other would gain: judge both, as shadowRouter does, or leave the outcome out`,
+    );
+  }
 }
 
 function requireQuality(value: unknown, name: string): number {

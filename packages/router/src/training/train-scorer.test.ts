@@ -117,7 +117,9 @@ describe("trainScorer", () => {
   const other = { weak: "amazon.nova-micro-v1:0", strong: pair.strong };
   it.each<[string, unknown, object, string]>([
     ["a quality above 1", [...good, { prompt: "Where?", weak: 2, strong: 1 }], { pair }, "outcomes[30].weak"],
-    ["a quality that is missing", [{ prompt: "Where?", weak: 1 }, ...good], { pair }, "outcomes[0].strong"],
+    ["an outcome of the weak model only", [{ prompt: "Where?", weak: 1 }, ...good], { pair }, "outcomes[0].strong"],
+    ["an outcome of the strong model only", [{ prompt: "Where?", strong: 1 }, ...good], { pair }, "outcomes[0].weak"],
+    ["an outcome without qualities", [{ prompt: "Where?" }, ...good], { pair }, "outcomes[0].weak"],
     ["neither text nor features", [{ weak: 0, strong: 1 }, ...good], { pair }, "outcomes[0]"],
     ["an outcome of another pair", [{ ...good[0], models: other }, ...good], { pair }, "outcomes[0].models"],
     [

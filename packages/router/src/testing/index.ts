@@ -1,0 +1,1 @@
+export { pair, randomOutcomes, reconcilingOutcomes } from "./synthetic-outcomes";
