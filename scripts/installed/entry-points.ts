@@ -9,6 +9,7 @@ import * as callbacksWithBudget from "@bedrock-routed/callbacks/with-budget";
 import * as chatModel from "@bedrock-routed/chat-model";
 import * as cli from "@bedrock-routed/cli";
 import * as controlPlane from "@bedrock-routed/control-plane";
+import * as controlPlaneBatch from "@bedrock-routed/control-plane/batch";
 import * as controlPlaneCloudwatch from "@bedrock-routed/control-plane/cloudwatch";
 import * as controlPlaneDistillation from "@bedrock-routed/control-plane/distillation";
 import * as core from "@bedrock-routed/core";
@@ -31,6 +32,7 @@ export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/chat-model": chatModel,
   "@bedrock-routed/cli": cli,
   "@bedrock-routed/control-plane": controlPlane,
+  "@bedrock-routed/control-plane/batch": controlPlaneBatch,
   "@bedrock-routed/control-plane/cloudwatch": controlPlaneCloudwatch,
   "@bedrock-routed/control-plane/distillation": controlPlaneDistillation,
   "@bedrock-routed/core": core,

@@ -1,6 +1,6 @@
 import { BedrockSavingsHandler, type CallRecord } from "@bedrock-routed/callbacks";
 import { BedrockRoutedChatModel, readRoutingRecord } from "@bedrock-routed/chat-model";
-import type { ClientRouter } from "@bedrock-routed/core";
+import { type ClientRouter, omitUndefined } from "@bedrock-routed/core";
 import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import type { DayQuestion } from "./questions";
@@ -70,7 +70,10 @@ export async function runDay(way: Way, questions: readonly DayQuestion[], option
       now = question.at;
       asked = question;
       const router = dayRouter?.current();
-      const model = fixed ?? models.get(router as ClientRouter) ?? new BedrockRoutedChatModel({ ...shared, router });
+      const model =
+        fixed ??
+        models.get(router as ClientRouter) ??
+        new BedrockRoutedChatModel({ ...shared, ...omitUndefined({ router }) });
       if (router !== undefined) models.set(router, model);
       const history = histories.get(question.conversation) ?? [new SystemMessage(options.instructions)];
       const prompt = [...history, new HumanMessage(question.text)];

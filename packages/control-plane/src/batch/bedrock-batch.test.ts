@@ -407,7 +407,7 @@ describe("the form of the model", () => {
     await run.wait(FAST);
     const [first] = await collect(run);
     expect(first?.message?.text).toBe("answer 0");
-    expect(first?.message?.usage_metadata?.output_tokens).toBeGreaterThan(0);
+    expect(first?.message?.usage_metadata).toMatchObject({ output_tokens: expect.any(Number) });
   });
 
   it("of Llama is a prompt, which holds no marks of its own", async () => {

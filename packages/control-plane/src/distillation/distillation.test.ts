@@ -40,7 +40,7 @@ beforeAll(async () => {
     credentials: { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
   });
   await s3.send(new CreateBucketCommand({ Bucket: "training" }));
-  distillation = new Distillation({ clientOptions: local.clientConfig, s3, now: () => new Date(START) });
+  distillation = new Distillation({ clientOptions: local.clientConfig, s3Client: s3, now: () => new Date(START) });
 });
 afterAll(async () => {
   await local.close();
@@ -267,7 +267,7 @@ describe("a training set that cannot be used", () => {
 
   it("has several turns for a Llama", async () => {
     const west = await startLocalBedrock({ region: "us-west-2" });
-    const llamas = new Distillation({ clientOptions: west.clientConfig, s3, now: () => new Date(START) });
+    const llamas = new Distillation({ clientOptions: west.clientConfig, s3Client: s3, now: () => new Date(START) });
     const file = writeSet([...prompts, line(turn("user", "a"), turn("assistant", "b"), turn("user", "c"))]);
     const llama = { teacher: "meta.llama3-1-70b-instruct-v1:0", student: "meta.llama3-1-8b-instruct-v1:0" };
     const failed = llamas.plan({ ...definition, ...llama, data: { file, uploadTo: "s3://training/x.jsonl" } });

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-bedrock";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { defaultModelCatalog, type ModelCatalog, omitUndefined } from "@bedrock-routed/core";
+import { createS3Connection, type S3ConnectionOptions } from "../batch/s3-connection";
 import { type ConnectionOptions, type ControlPlaneClient, createConnection } from "../connection";
 import { parseOptions } from "../requests/parse-options";
 import { readPages } from "../requests/read-pages";
@@ -17,10 +18,10 @@ import { type DistillationDefinition, distillationDefinitionSchema } from "./dis
 import { type DistillationJob, readJob, readSummary } from "./distillation-job";
 import { type DistillationPair, requirePair } from "./pairs";
 import { type DistillationPlan, planDistillation } from "./plan-distillation";
-import { createS3Connection, type UploadConnection, type UploadOptions, uploadFile } from "./upload";
+import { type UploadOptions, uploadFile } from "./upload";
 
 /** Options of {@link Distillation}. */
-export interface DistillationOptions extends ConnectionOptions, UploadConnection {
+export interface DistillationOptions extends ConnectionOptions, S3ConnectionOptions {
   /** Where models are looked up. @default the shipped catalog */
   readonly modelCatalog?: ModelCatalog | undefined;
   /** Returns the time. It decides which models are past their end of life. @default the clock of the system */
@@ -62,7 +63,7 @@ export class Distillation {
 
   constructor(options: DistillationOptions = {}) {
     this.#client = createConnection(options);
-    this.#s3 = createS3Connection(options, options.region);
+    this.#s3 = createS3Connection(options, options, () => regionOf(this.#client));
     this.#modelCatalog = options.modelCatalog ?? defaultModelCatalog();
     this.#now = options.now ?? (() => new Date());
   }

@@ -1,4 +1,5 @@
 export { InvalidOptionError } from "@bedrock-routed/core";
+export type { S3ConnectionOptions } from "../batch/s3-connection";
 export { ControlPlaneError } from "../requests/control-plane-error";
 export { ResourceFailedError } from "../requests/resource-failed-error";
 export type { WaitOptions } from "../waiter/wait-for";
@@ -17,4 +18,4 @@ export type { DistillationJob, StageStatus } from "./distillation-job";
 export type { DistillationPair, DistillationPairOptions } from "./pairs";
 export { listDistillationPairs } from "./pairs";
 export type { DistillationPlan, DistillationRequest, UploadInput } from "./plan-distillation";
-export type { UploadConnection, UploadOptions, UploadProgress } from "./upload";
+export type { UploadOptions, UploadProgress } from "./upload";

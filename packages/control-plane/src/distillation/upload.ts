@@ -1,34 +1,8 @@
 import { createReadStream } from "node:fs";
-import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import { InvalidOptionError, omitUndefined } from "@bedrock-routed/core";
-import { readRegionFromEnvironment } from "../env";
 import { type CallOptions, sendRequest } from "../requests/send";
 import type { UploadInput } from "./plan-distillation";
-
-/** Which client uploads training sets. */
-export interface UploadConnection {
-  /**
-   * An existing client. It excludes `s3Options`.
-   * @default a new `S3Client`
-   */
-  readonly s3?: S3Client | undefined;
-  /**
-   * Options of the new client, such as `endpoint` and `credentials`.
-   * @default none
-   */
-  readonly s3Options?: S3ClientConfig | undefined;
-}
-
-/** @throws InvalidOptionError when `s3` comes with `s3Options` */
-export function createS3Connection({ s3, s3Options }: UploadConnection, region: string | undefined): S3Client {
-  if (s3 !== undefined && s3Options !== undefined) {
-    throw new InvalidOptionError("s3Options", "(with s3)", "s3Options configures a new client: pass either");
-  }
-  if (s3 !== undefined) return s3;
-  const chosen = region ?? (s3Options?.region === undefined ? readRegionFromEnvironment() : undefined);
-  return new S3Client({ ...s3Options, ...omitUndefined({ region: chosen }) });
-}
 
 /** How far an upload is. */
 export interface UploadProgress {

@@ -37,7 +37,7 @@ export interface JobProgress {
   counts?: RecordCounts;
 }
 
-export type EndStatus = "Completed" | "PartiallyCompleted" | "Failed" | "Stopped" | "Expired";
+type EndStatus = "Completed" | "PartiallyCompleted" | "Failed" | "Stopped" | "Expired";
 
 export interface RecordCounts {
   readonly total: number;

@@ -3,13 +3,13 @@ import type { AddressInfo } from "node:net";
 import dynalite from "dynalite";
 
 /** A request of DynamoDB's protocol. */
-export interface TableRequest {
+interface TableRequest {
   readonly operation: string;
   readonly body: Record<string, unknown>;
 }
 
 /** The exception to answer with, the words of DynamoDB included; or a change of dynalite's own answer. */
-export type Fault =
+type Fault =
   | { readonly exception: string; readonly message?: string; readonly status?: number }
   | { readonly change: (answer: Record<string, unknown>) => Record<string, unknown> }
   | "disconnect";
