@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
@@ -72,7 +73,7 @@ async function writeResults(batchRun: BatchRun, args: Arguments): Promise<{ answ
     if (failure === undefined) answered += 1;
     else failed += 1;
     const line = failure === undefined ? { index, text: message?.text } : { index, failure };
-    if (!file.write(`${JSON.stringify(line)}\n`)) await new Promise((resolve) => file.once("drain", resolve));
+    if (!file.write(`${JSON.stringify(line)}\n`)) await once(file, "drain");
   }
   file.end();
   await finished(file);
