@@ -105,7 +105,7 @@ describe("CloudWatchExporter", () => {
     for (let minute = 0; minute < 10; minute += 1) exporter.add(answered({ labels, at: NOW - minute * MINUTE }));
     await exporter.flush();
     expect(requests().length).toBeGreaterThan(1);
-    expect(requests().reduce((sum, { MetricData }) => sum + MetricData.length, 0)).toBe(10 * 6);
+    expect(requests().reduce((sum, { MetricData }) => sum + MetricData.length, 0)).toBe(10 * 7);
   });
 
   it("separates sets of dimensions that have the same values", async () => {

@@ -188,7 +188,8 @@ function checkCalls(
   expect(figures.cachedResponses).toBe(repeated.reduce((total, { repeats }) => total + repeats, 0));
   const avoided = repeated.map(({ raw, repeats }) => {
     const cost = naiveCost(raw, raw.modelId, raw.usage);
-    return cost === undefined ? undefined : cost * BigInt(repeats);
+    const fee = raw.routerModels === undefined ? 0n : charge;
+    return cost === undefined ? undefined : (cost + fee) * BigInt(repeats);
   });
   if (repeated.length > 0 && avoided.every((amount) => amount === undefined)) {
     expect(figures.cacheAvoidedUsd).toBeUndefined();

@@ -3,7 +3,7 @@ import type { CommandContext } from "./command-context";
 import type { CommandNode } from "./command-node";
 
 /** What a module of a command exports. */
-export interface CommandModule {
+interface CommandModule {
   /** @returns the exit code */
   readonly run: (context: CommandContext, args: Arguments) => Promise<number>;
 }

@@ -9,6 +9,6 @@ export function toOneLine(text: string): string {
 }
 
 /** Replaces characters that would move the cursor, change colours, or turn the direction of the text. */
-export function withoutControls(text: string): string {
+function withoutControls(text: string): string {
   return text.replaceAll(/(?!\n)\p{Cc}|\p{Bidi_Control}/gu, "\uFFFD");
 }

@@ -3,7 +3,7 @@ import { type ModelCatalog, parseModelTarget, possibleRegions } from "@bedrock-r
 import { responseCachePolicy } from "@bedrock-routed/response-cache/dynamodb";
 
 /** A statement of an IAM policy. */
-export interface PolicyStatement {
+interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Action: readonly string[];

@@ -6,7 +6,7 @@ import { type Arguments, parsePair } from "../framework/arguments";
 import type { CommandContext } from "../framework/command-context";
 import { UsageError } from "../framework/usage-error";
 
-export const reportFormats = ["text", "markdown", "html", "csv", "json"] as const;
+const reportFormats = ["text", "markdown", "html", "csv", "json"] as const;
 
 /** What a report is made of, and how it is shown. */
 export interface ReportOptions {

@@ -36,12 +36,13 @@ function parseLine(line: string, place: string): Outcome {
   );
 }
 
-/** Says which line an error of `trainScorer` or `calibrate` is about. Other errors stay as they are. */
+/** Says which file and line an error of `trainScorer` or `calibrate` is about. Other errors stay as they are. */
 export function withLine(error: unknown, { lines }: OutcomesFile, file: string): unknown {
   if (!InvalidOptionError.isInstance(error)) return error;
   const index = /^outcomes\[(\d+)\]/.exec(error.option)?.[1];
   const line = index === undefined ? undefined : lines[Number(index)];
-  return line === undefined ? error : new OutcomesFileError(`${file}, line ${line}: ${error.message}`);
+  if (line !== undefined) return new OutcomesFileError(`${file}, line ${line}: ${error.message}`);
+  return error.option === "outcomes" ? new OutcomesFileError(`${file}: ${error.message}`) : error;
 }
 
 /** The pair that was named, or else the one that shadow mode wrote into the first outcome. */

@@ -116,7 +116,7 @@ function estimateCost(
 }
 
 /** Where a job's input files are. No other job has the same folder. */
-export function inputFolderOf(definition: BatchDefinition, job: ManifestJob): { bucket: string; prefix: string } {
+function inputFolderOf(definition: BatchDefinition, job: ManifestJob): { bucket: string; prefix: string } {
   const { bucket, prefix } = readFolder(definition.inputUri);
   return { bucket, prefix: `${prefix}${job.name}/` };
 }

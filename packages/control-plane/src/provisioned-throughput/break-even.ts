@@ -4,7 +4,7 @@ import type { Commitment, UnitPrice } from "./provisionable-models";
 import type { Traffic, UnitCapacity } from "./throughput-definition";
 
 /** AWS's calculators take a month of 730 hours. */
-export const HOURS_PER_MONTH = 730;
+const HOURS_PER_MONTH = 730;
 
 /** What provisioned throughput costs, whether it is used or not. Money is in USD. */
 export interface ThroughputCost {

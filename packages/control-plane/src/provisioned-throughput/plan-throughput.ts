@@ -100,7 +100,7 @@ function canUpdate(wanted: ResolvedThroughput, found: ProvisionedModel, differen
 }
 
 /** @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateProvisionedModelThroughput.html */
-export function planCreation(
+function planCreation(
   throughput: ResolvedThroughput,
 ): PlannedRequest<"CreateProvisionedModelThroughput", CreateProvisionedModelThroughputCommandInput> {
   const { name, model, modelUnits, commitment, tags } = throughput;

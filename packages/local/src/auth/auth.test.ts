@@ -30,7 +30,7 @@ describe("without strictAuth", () => {
     ["AWS4-HMAC-SHA256 Signature=x", 403, "IncompleteSignatureException", "'Credential'"],
     [scope().replace("20261121/", ""), 403, "IncompleteSignatureException", "5 slash-delimited"],
     [scope("eu-west-1"), 403, "InvalidSignatureException", "valid region"],
-    [scope("us-east-1", "s3"), 403, "InvalidSignatureException", "'bedrock'"],
+    [scope("us-east-1", "dynamodb"), 403, "InvalidSignatureException", "'bedrock'"],
     [scope(), 200, null, ""],
     ["Bearer anything", 200, null, ""],
     ["Bearer ", 403, "IncompleteSignatureException", "Bearer"],

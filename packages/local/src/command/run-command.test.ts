@@ -59,7 +59,7 @@ describe("bedrock-local", () => {
       "HANDBOOK01",
     ]);
     const env = await readExports(started);
-    expect(started.out.every((line) => /^export AWS_[A-Z_]+=[\w.:/-]+$/.test(line))).toBe(true);
+    expect(started.out.every((line) => /^export AWS_[A-Z0-9_]+=[\w.:/-]+$/.test(line))).toBe(true);
     expect(env.AWS_REGION).toBe("us-west-2");
     const client = new BedrockAgentRuntimeClient({
       endpoint: env.AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME ?? "",

@@ -4,7 +4,7 @@ import type { ConverseRecord, RecordBlock } from "./converse-record";
 import { readTokens, textAnswer } from "./read-answer";
 
 /** What a model answered. */
-export interface RecordAnswer {
+interface RecordAnswer {
   /** A text, or blocks as the chat models of `@langchain/aws` give them. */
   readonly content: string | readonly Readonly<Record<string, unknown>>[];
   readonly usage: TokenUsage | undefined;
