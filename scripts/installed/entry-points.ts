@@ -1,6 +1,7 @@
 // Every entry point of our packages. check-installed.mjs says which one is missing here.
 import * as callbacks from "@bedrock-routed/callbacks";
 import * as callbacksCloudwatch from "@bedrock-routed/callbacks/cloudwatch";
+import * as callbacksDynamodb from "@bedrock-routed/callbacks/dynamodb";
 import * as callbacksFile from "@bedrock-routed/callbacks/file";
 import * as callbacksJson from "@bedrock-routed/callbacks/json";
 import * as callbacksLangsmith from "@bedrock-routed/callbacks/langsmith";
@@ -16,6 +17,7 @@ import * as core from "@bedrock-routed/core";
 import * as local from "@bedrock-routed/local";
 import * as rag from "@bedrock-routed/rag";
 import * as reports from "@bedrock-routed/reports";
+import * as reportsReconcile from "@bedrock-routed/reports/reconcile";
 import * as responseCache from "@bedrock-routed/response-cache";
 import * as responseCacheDynamodb from "@bedrock-routed/response-cache/dynamodb";
 import * as retriever from "@bedrock-routed/retriever";
@@ -24,6 +26,7 @@ import * as router from "@bedrock-routed/router";
 export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/callbacks": callbacks,
   "@bedrock-routed/callbacks/cloudwatch": callbacksCloudwatch,
+  "@bedrock-routed/callbacks/dynamodb": callbacksDynamodb,
   "@bedrock-routed/callbacks/file": callbacksFile,
   "@bedrock-routed/callbacks/json": callbacksJson,
   "@bedrock-routed/callbacks/langsmith": callbacksLangsmith,
@@ -39,6 +42,7 @@ export const entryPoints: Readonly<Record<string, object>> = {
   "@bedrock-routed/local": local,
   "@bedrock-routed/rag": rag,
   "@bedrock-routed/reports": reports,
+  "@bedrock-routed/reports/reconcile": reportsReconcile,
   "@bedrock-routed/response-cache": responseCache,
   "@bedrock-routed/response-cache/dynamodb": responseCacheDynamodb,
   "@bedrock-routed/retriever": retriever,
