@@ -45,12 +45,12 @@ const output: Options = {
   removeNodeProtocol: false,
 };
 
-/** What every package builds: ESM, CJS and declarations from one entry. */
+/** What every package builds: ESM, CJS and declarations from one entry. Programs that only run need no declarations. */
 export const preset: Options = {
   ...output,
   entry: ["src/index.ts"],
   format: ["esm", "cjs"],
-  dts: true,
+  dts: process.env.BUILD_DECLARATIONS !== "false",
   clean: true,
   treeshake: true,
   // Private to this workspace, so it is part of what is published.

@@ -16,9 +16,11 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const binaries = join(root, "node_modules", ".bin");
 const stamp = join(root, "node_modules", ".installed-lockfile");
 const builtStamp = join(root, "node_modules", ".built-files");
+/** The mark of a build without declarations. */
+const PROGRAMS_ONLY = "programs only";
 
 /** Runs a program with the workspace's binaries on its path. Shows what it printed, and ends this process, when it fails. */
-function run(command, args) {
+function run(command, args, env = {}) {
   const { status, error, stdout, stderr } = spawnSync(command, args, {
     cwd: root,
     encoding: "utf8",
@@ -31,6 +33,7 @@ function run(command, args) {
       npm_config_loglevel: "error",
       TURBO_TELEMETRY_DISABLED: "1",
       DO_NOT_TRACK: "1",
+      ...env,
     },
   });
   if (error) throw error;
@@ -65,22 +68,28 @@ function requireNode() {
 
 /**
  * Builds what changed. If no file changed since the last build, not even turbo is started, which needs a third of a
- * second to find that out.
+ * second to find that out. A build with declarations serves programs as well.
+ * @param withDeclarations whether types are built too, which takes most of the time of a first build
  */
-function build() {
+function build(withDeclarations) {
   const { sources, outputs } = describeFiles(root);
-  if (existsSync(builtStamp) && readFileSync(builtStamp, "utf8") === `${sources} ${outputs}`) return;
+  const files = `${sources} ${outputs}`;
+  const built = existsSync(builtStamp) ? readFileSync(builtStamp, "utf8") : "";
+  if (built === files || (built === `${files} ${PROGRAMS_ONLY}` && !withDeclarations)) return;
   rmSync(builtStamp, { force: true });
   if (!existsSync(join(root, "examples", "dist"))) console.error("Building (later, only what changed) …");
-  run("turbo", ["run", "build", "--output-logs=errors-only", "--log-order=grouped"]);
+  const env = withDeclarations ? {} : { BUILD_DECLARATIONS: "false" };
+  run("turbo", ["run", "build", "--output-logs=errors-only", "--log-order=grouped"], env);
   // A source that changed during the build must be built again, so the sources are as they were before it.
-  writeFileSync(builtStamp, `${sources} ${describeFiles(root).outputs}`);
+  const now = `${sources} ${describeFiles(root).outputs}`;
+  writeFileSync(builtStamp, withDeclarations ? now : `${now} ${PROGRAMS_ONLY}`);
 }
 
-export function bootstrap() {
+/** @param withDeclarations `false` for a command that only runs a program */
+export function bootstrap({ withDeclarations = true } = {}) {
   requireNode();
   install();
-  build();
+  build(withDeclarations);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) bootstrap();

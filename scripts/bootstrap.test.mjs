@@ -17,8 +17,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(checkout, { recursive: true }));
 
-function bootstrap(prelude = "") {
-  const program = `${prelude} (await import(${JSON.stringify(join(checkout, "scripts/bootstrap.mjs"))})).bootstrap();`;
+function bootstrap(prelude = "", options = {}) {
+  const module = JSON.stringify(join(checkout, "scripts/bootstrap.mjs"));
+  const program = `${prelude} (await import(${module})).bootstrap(${JSON.stringify(options)});`;
   const env = {
     PATH: process.env.PATH,
     HOME: checkout,
@@ -54,8 +55,8 @@ mkdir -p packages/a/dist
 cp packages/a/src/index.ts packages/a/dist/index.js
 if [ -f node_modules/edit ]; then echo edited > packages/a/src/index.ts; rm node_modules/edit; fi
 `;
-  const builds = () => {
-    const { status, stderr } = bootstrap();
+  const builds = (options) => {
+    const { status, stderr } = bootstrap("", options);
     expect({ status, stderr }).toMatchObject({ status: 0 });
     return readFileSync(join(checkout, "node_modules/builds"), "utf8").split("\n").length - 1;
   };
@@ -88,6 +89,15 @@ if [ -f node_modules/edit ]; then echo edited > packages/a/src/index.ts; rm node
 
     rmSync(join(checkout, "packages/a/dist"), { recursive: true });
     expect([builds(), built(), builds()]).toEqual([6, "two", 6]);
+  });
+
+  it("builds declarations only for commands that need them", () => {
+    const programs = { withDeclarations: false };
+    write("packages/a/src/index.ts", "declared");
+    const before = builds(programs);
+    expect([builds(programs), builds(), builds(programs), builds()].map((count) => count - before)).toEqual([
+      0, 1, 1, 1,
+    ]);
   });
 
   it("builds when a file of the same size and time takes the place of another", () => {

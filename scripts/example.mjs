@@ -8,7 +8,7 @@ const examples = join(root, "examples");
 const names = readdirSync(examples).filter((name) => name !== "src" && existsSync(join(examples, name, "main.ts")));
 const name = process.argv[2];
 if (names.includes(name)) {
-  bootstrap();
+  bootstrap({ withDeclarations: false });
   // The SDK reminds that its versions of 2027 need Node 22. Readers of the example do not need to know.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   await import(pathToFileURL(join(examples, "dist", `${name}.js`)).href);

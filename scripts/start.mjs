@@ -3,7 +3,7 @@ import module from "node:module";
 import { join } from "node:path";
 import { bootstrap, root } from "./bootstrap.mjs";
 
-bootstrap();
+bootstrap({ withDeclarations: false });
 // Node 22.8 and later keep the compiled program for the next time.
 module.enableCompileCache?.(join(root, "node_modules", ".compile-cache"));
 // The SDK reminds that its versions of 2027 need Node 22. Readers of the example do not need to know.

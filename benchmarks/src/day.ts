@@ -1,6 +1,7 @@
 // Simulates a day of mixed traffic, and compares ways to route it by cost and quality. It prints Markdown, and writes
 // packages/router/docs/day.svg. The same seed gives the same figures: `--seed 2` draws another day.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRandom } from "@bedrock-routed/core";
 import { complexityRouter } from "@bedrock-routed/router";
 import { planDay } from "./day/questions";
 import { renderSvg, renderTable } from "./day/render-day";
@@ -64,14 +65,3 @@ writeFileSync(
   new URL("day.svg", docs),
   renderSvg(whole, `A simulated day: ${QUESTIONS} questions, Nova Lite and Pro`, subtitle),
 );
-
-/** A small generator of even draws (mulberry32). */
-function createRandom(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

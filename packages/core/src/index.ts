@@ -60,6 +60,7 @@ export type {
   RouteToolCall,
 } from "./client-router/route-request";
 export { ConnectionLostError, toConnectionLostError } from "./connection-lost-error";
+export { createRandom } from "./create-random";
 export { BedrockRoutedError, InvalidOptionError } from "./errors";
 export { isChinese } from "./is-chinese";
 export type { MeasuredShare } from "./measured-share";
@@ -76,6 +77,7 @@ export { readPriceList } from "./price-list/read-price-list";
 export type { Geography } from "./profiles/geographies";
 export { geographies, geographyOf, staysWithin } from "./profiles/geographies";
 export { possibleRegions, resolveProfileId } from "./profiles/profile-regions";
+export { raceAbort } from "./race-abort";
 export type {
   CreatedResponse,
   ResponseCache,

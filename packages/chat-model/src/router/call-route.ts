@@ -15,6 +15,7 @@ import {
   type RouterDecision,
   type RouterRecord,
   type RoutingRecord,
+  raceAbort,
   readTokenUsage,
 } from "@bedrock-routed/core";
 import { type HeldStream, holdStream, type ReadStream, reviewStream } from "./held-stream";
@@ -193,23 +194,6 @@ export class CallRoute {
 
 function isPending(decided: RouteDecision | Promise<RouteDecision>): decided is Promise<RouteDecision> {
   return typeof (decided as Partial<Promise<RouteDecision>> | undefined)?.then === "function";
-}
-
-/** @throws the reason of the signal when it aborts first */
-async function raceAbort<Value>(pending: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return pending;
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    stop = () => signal.removeEventListener("abort", onAbort);
-  });
-  try {
-    return await Promise.race([pending, aborted]);
-  } finally {
-    stop();
-  }
 }
 
 type Describing = Pick<RoutableCall<unknown>, "invokedModel" | "responseCache">;

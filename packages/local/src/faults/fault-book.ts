@@ -1,4 +1,4 @@
-import { parseModelTarget } from "@bedrock-routed/core";
+import { createRandom, parseModelTarget } from "@bedrock-routed/core";
 import { checkFaultRule, type Fault, type FaultCondition, type FaultRule } from "./fault-rule";
 
 /** A call that may fail. */
@@ -66,17 +66,6 @@ function createCondition(condition: FaultCondition): (call: FaultCall) => boolea
     count += 1;
     const isLikely = random() < probability;
     return isLikely && count % every === 0 && (nth?.includes(count) ?? true);
-  };
-}
-
-/** Creates a generator of random numbers from 0 to 1 (exclusive). The same seed gives the same numbers (mulberry32). */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 

@@ -12,17 +12,6 @@ export interface Resampled {
   readonly replicates: Float64Array;
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed. Source: mulberry32, by Tommy Ettinger, in the public domain. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /**
  * Resamples the units of an arm with replacement, and computes each metric of each resample: means over calls, and
  * percentiles of durations. Calls of one unit stay together, because they are alike: an interval from single calls

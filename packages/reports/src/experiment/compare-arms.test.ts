@@ -1,8 +1,8 @@
 import type { CallRecord } from "@bedrock-routed/callbacks";
 import { toLogLine } from "@bedrock-routed/callbacks/json";
 import { LogFolder, recorded } from "@bedrock-routed/callbacks/testing";
+import { createRandom } from "@bedrock-routed/core";
 import { describe, expect, it } from "vitest";
-import { createRandom } from "./bootstrap";
 import { type CompareArmsOptions, compareArms, compareArmsOfLog } from "./compare-arms";
 import { renderArms } from "./render-arms";
 

@@ -1,7 +1,7 @@
 import type { CallRecord, LogRecord } from "@bedrock-routed/callbacks";
-import { InvalidOptionError, toUsd } from "@bedrock-routed/core";
+import { createRandom, InvalidOptionError, toUsd } from "@bedrock-routed/core";
 import { readLog } from "../replay/read-log";
-import { createRandom, type Interval, intervalOf, type Resampled, resample, type UnitSums } from "./bootstrap";
+import { type Interval, intervalOf, type Resampled, resample, type UnitSums } from "./bootstrap";
 
 /** Options of `compareArms`. */
 export interface CompareArmsOptions {

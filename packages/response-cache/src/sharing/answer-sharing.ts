@@ -1,4 +1,10 @@
-import type { CreatedResponse, ResponseCache, ResponseCacheRequest, ResponseCacheResult } from "@bedrock-routed/core";
+import {
+  type CreatedResponse,
+  type ResponseCache,
+  type ResponseCacheRequest,
+  type ResponseCacheResult,
+  raceAbort,
+} from "@bedrock-routed/core";
 import { type EntryKey, toEntryKey } from "../key/entry-key";
 import type { ResponseCacheOptions } from "../options";
 import {
@@ -184,22 +190,5 @@ export class AnswerSharing implements ResponseCache {
       const result = this.#report(new ResponseCacheError(operation, remedy, cause));
       if (result instanceof Promise) result.catch(() => {});
     } catch {}
-  }
-}
-
-/** @throws the reason of the signal when it aborts first */
-async function raceAbort<Value>(pending: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return pending;
-  signal.throwIfAborted();
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    stop = () => signal.removeEventListener("abort", onAbort);
-  });
-  try {
-    return await Promise.race([pending, aborted]);
-  } finally {
-    stop();
   }
 }

@@ -1,10 +1,9 @@
-import { InvalidOptionError } from "@bedrock-routed/core";
+import { createRandom, InvalidOptionError } from "@bedrock-routed/core";
 import { createScorer } from "../scorer/create-scorer";
 import { type ModelPair, requirePair, type ScorerWeights } from "../scorer/scorer-weights";
 import { shippedBasis, shippedWeights } from "../scorer/shipped-weights";
 import { drawCounts, type Estimate, toEstimate } from "../training/apgr";
 import { type Outcome, readOutcomes } from "../training/outcomes";
-import { createRandom } from "../training/random";
 import {
   type Calibration,
   type CalibrationPoint,

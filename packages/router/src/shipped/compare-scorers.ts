@@ -1,10 +1,11 @@
+import { createRandom } from "@bedrock-routed/core";
 import { type PromptFeatures, readFeatures } from "../features/read-features";
 import { type FeatureLanguage, languageOf } from "../features/standard";
 import { predictGain, toHeadColumns } from "../scorer/model";
 import { compareApgr, type Estimate, toEstimate } from "../training/apgr";
 import { fitModel } from "../training/fit-model";
 import { measureLearningCurve } from "../training/learning-curve";
-import { createRandom, shuffle } from "../training/random";
+import { shuffle } from "../training/shuffle";
 import type { TrainingRow } from "../training/training-row";
 import { inHouseQuestions, type LabelledQuestion } from "./in-house-questions";
 import { type LearnedBasis, learnBasis } from "./learn-prior";

@@ -1,5 +1,5 @@
+import { createRandom } from "@bedrock-routed/core";
 import type { Outcome } from "../index";
-import { createRandom } from "../training/random";
 
 export const pair = { weak: "amazon.nova-lite-v1:0", strong: "amazon.nova-pro-v1:0" } as const;
 

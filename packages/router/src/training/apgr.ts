@@ -1,4 +1,4 @@
-import { createRandom } from "./random";
+import { createRandom } from "@bedrock-routed/core";
 
 /** A number with the interval that holds it in 95 of 100 cases. */
 export interface Estimate {

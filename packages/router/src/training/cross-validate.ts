@@ -1,6 +1,7 @@
+import { createRandom } from "@bedrock-routed/core";
 import { predictGain } from "../scorer/model";
 import { fitModel } from "./fit-model";
-import { createRandom, shuffle } from "./random";
+import { shuffle } from "./shuffle";
 import type { TrainingRow } from "./training-row";
 
 const PARTS = 5;

@@ -1,3 +1,4 @@
+import { createRandom } from "@bedrock-routed/core";
 import { denseFeatureNames } from "../features/read-features";
 import { PRIOR_GAIN } from "../scorer/familiarity";
 import { applyHead, type LinearHead } from "../scorer/linear-head";
@@ -7,7 +8,6 @@ import { binColumns } from "./bin-columns";
 import { fitRidge, type RidgePenalty } from "./fit-ridge";
 import { growTrees, type TreeOptions } from "./grow-trees";
 import { measureFamiliarity } from "./measure-familiarity";
-import { createRandom } from "./random";
 import { measureSourceOffsets } from "./source-offsets";
 import type { TrainingRow } from "./training-row";
 

@@ -1,7 +1,8 @@
+import { createRandom } from "@bedrock-routed/core";
 import { predictGain } from "../scorer/model";
 import { apgrOf } from "./apgr";
 import { fitModel } from "./fit-model";
-import { createRandom, shuffle } from "./random";
+import { shuffle } from "./shuffle";
 import type { TrainingRow } from "./training-row";
 
 /** What a number of outcomes brings. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRandom } from "./fault-book";
+import { createRandom } from "./create-random";
 
 describe("createRandom", () => {
   it("gives the same numbers from 0 to 1 for the same seed", () => {
