@@ -20,17 +20,20 @@ const config: Options[] = [
       ...Object.fromEntries(examples),
     },
     // Both are built at the same time, so neither may delete what the other writes.
-    clean: ["**/*", "!main.js"],
+    clean: ["**/*", "!start/**"],
     // Private to this workspace.
     noExternal: ["@bedrock-routed/html"],
     external: ["playwright-core"],
     esbuildPlugins: [browserScript],
   },
-  // What `npm start` runs is one file with all that it imports: Node reads it in a third of the time that it needs for
-  // the 1,200 files.
+  // What `npm start` runs is bundled with all that it imports: Node reads that in a third of the time that it needs for
+  // the 1,200 files. What is imported on use only (the S3 client, say) stays apart, and blanks are left out.
   {
     ...output,
+    splitting: true,
     entry: ["src/main.ts"],
+    outDir: "dist/start",
+    clean: true,
     noExternal: [/.*/],
     // The packages as they are built, not their sources, which the checkout's tsconfig.json names.
     tsconfig: "tsconfig.bundle.json",
@@ -39,6 +42,8 @@ const config: Options[] = [
     esbuildOptions: (options) => {
       // Node reads a file without other characters faster.
       options.charset = "ascii";
+      options.minifyWhitespace = true;
+      options.minifySyntax = true;
       // The callbacks package is imported for its exports only.
       options.logOverride = { "ignored-bare-import": "silent" };
     },

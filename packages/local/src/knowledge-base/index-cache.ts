@@ -5,10 +5,7 @@ import { deserialize, serialize } from "node:v8";
 import { version } from "../../package.json";
 import type { Chunk, MetadataValue } from "../documents/document";
 import type { ListedFile, SkippedFile } from "../documents/load-folder";
-import { splitDocument } from "../documents/split-document";
 import { isJsonObject } from "../wire/read-json";
-import { DEFAULT_CHUNK_TOKENS } from "./knowledge-base";
-import { termsOfChunk } from "./search-index";
 import type { TermCounts } from "./term-index";
 
 /** What is kept of a file. */
@@ -77,49 +74,13 @@ function hashOf(content: Uint8Array): Buffer {
   return createHash("sha256").update(content).digest();
 }
 
-async function keyOf(folder: string): Promise<string> {
-  return `${await realpath(folder)} ${version} ${describeAlgorithm()}`;
-}
-
-/** A text that has one of each thing that is read, split or counted in its own way. */
-const SAMPLE = `# Limits of \`uploadFile\`
-
-The limit is 5,000 files. It's raised with [a request](https://example.com), as wrapped
-lines say; **see** FST_ERR_LIMIT in v1.2.3.
-
-| Code | Remedy |
-| --- | --- |
-| E_BIG | Raise the limit. |
-
-- timeout - how long it waits
-- retries: running, tried and quickly stopped
-
-<details><summary>More</summary><p>A page of <b>HTML</b>.</p></details>
-
-## 休暇の申請
-
-有給休暇は、入社6か月後に10日付与されます。カレンダーで何日か確認してください。
-
-\`\`\`js
-uploadFile("a.md");
-\`\`\`
-`;
-
-let algorithm: string | undefined;
-
 /**
- * Names how documents are read, split and counted by what becomes of a sample. An index of a version that does it
- * differently is not used.
+ * Names how documents are read, split and counted. It must change whenever that changes, so that no index of before is
+ * used: a test compares it with what becomes of a sample and prints the new name.
  */
-function describeAlgorithm(): string {
-  if (algorithm === undefined) {
-    const made = (["text/markdown", "text/html", "text/plain"] as const).map((mediaType) =>
-      splitDocument({ uri: "sample", text: SAMPLE, mediaType }, DEFAULT_CHUNK_TOKENS).map((chunk) => [
-        chunk,
-        termsOfChunk(chunk),
-      ]),
-    );
-    algorithm = createHash("sha256").update(JSON.stringify(made)).digest("base64url");
-  }
-  return algorithm;
+export const ALGORITHM = "9htQaOpnueZH";
+
+/** Words are found with ICU's dictionary, so an index is for one version of it. */
+async function keyOf(folder: string): Promise<string> {
+  return `${await realpath(folder)} ${version} ${ALGORITHM} ${process.versions.icu}`;
 }
