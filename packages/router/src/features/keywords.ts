@@ -110,8 +110,15 @@ interface KeywordTable {
   readonly words: ReadonlyMap<number, readonly number[]>;
   /** Groups of Japanese entries by hash. */
   readonly japanese: ReadonlyMap<number, readonly number[]>;
-  /** Bit n is set for the last code unit of a Japanese entry with n units. Most positions need no look-up. */
+  /** Bit n is set for a Japanese entry of n units that ends so (`endOf`). Most positions need no look-up. */
   readonly japaneseEnds: Uint8Array;
+  /** Bit 1 is set for a Japanese entry of one unit, by that unit. */
+  readonly japaneseUnits: Uint8Array;
+}
+
+/** Where a pair of code units, by its `pairHash`, is in `japaneseEnds`. */
+export function endOf(pair: number): number {
+  return pair >>> 16;
 }
 
 export const HASH_SEED = 0x811c9dc5;
@@ -132,6 +139,7 @@ function createKeywordTable(): KeywordTable {
   const words = new Map<number, number[]>();
   const japanese = new Map<number, number[]>();
   const japaneseEnds = new Uint8Array(0x10000);
+  const japaneseUnits = new Uint8Array(0x10000);
   keywordGroupNames.forEach((name, group) => {
     const [english = "", kana = ""] = (keywordGroups[name] ?? "").split("|");
     for (const entry of english.split(" ").filter(Boolean)) {
@@ -140,11 +148,15 @@ function createKeywordTable(): KeywordTable {
     }
     for (const entry of kana.split(" ").filter(Boolean)) {
       addGroup(japanese, hashOf(entry), group);
-      const end = entry.charCodeAt(entry.length - 1);
-      japaneseEnds[end] = (japaneseEnds[end] ?? 0) | (1 << entry.length);
+      const last = entry.charCodeAt(entry.length - 1);
+      if (entry.length === 1) japaneseUnits[last] = 1 << 1;
+      else {
+        const end = endOf(pairHash(entry.charCodeAt(entry.length - 2), last));
+        japaneseEnds[end] = (japaneseEnds[end] ?? 0) | (1 << entry.length);
+      }
     }
   });
-  return { words, japanese, japaneseEnds };
+  return { words, japanese, japaneseEnds, japaneseUnits };
 }
 
 function addGroup(table: Map<number, number[]>, hash: number, group: number): void {

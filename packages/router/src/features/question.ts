@@ -1,3 +1,5 @@
+import { COLON, characterClasses, LINE_BREAK, SENTENCE_END } from "./character-classes";
+
 /**
  * Finds the question in a prompt. Pasted context says what an answer needs to read, not how hard the question is, so
  * a scorer looks at the question alone. All scans are linear: a prompt comes from outside.
@@ -218,6 +220,8 @@ function splitSentences(text: string): string[] {
   let start = 0;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
+    const kind = characterClasses[unit];
+    if (kind !== SENTENCE_END && kind !== COLON && kind !== LINE_BREAK) continue;
     const isJapaneseEnd = unit === 0x3002 || unit === 0xff01 || unit === 0xff1f;
     const isEnd = unit === 0x2e || unit === 0x21 || unit === 0x3f || unit === 0x3a;
     const next = text.charCodeAt(index + 1);

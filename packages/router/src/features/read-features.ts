@@ -18,7 +18,7 @@ import {
   SPACE,
   UPPER,
 } from "./character-classes";
-import { addToHash, HASH_SEED, keywordGroupNames, keywordTable, openingGroups, pairHash } from "./keywords";
+import { addToHash, endOf, HASH_SEED, keywordGroupNames, keywordTable, openingGroups, pairHash } from "./keywords";
 import { findQuestion } from "./question";
 import { type PromptSignals, signalNames, toSignalValues } from "./signals";
 import { createCounts, structureNames, type TextCounts, toStructure } from "./structure";
@@ -279,9 +279,13 @@ class FeatureReader {
         } else if (kind === HIRAGANA) counts.hiragana += 1;
         else break;
       }
-      if (previous !== 0) this.#addBucket(pairHash(previous, unit), index - 1, index + 1);
+      let lengths = keywordTable.japaneseUnits[unit] ?? 0;
+      if (previous !== 0) {
+        const pair = pairHash(previous, unit);
+        this.#addBucket(pair, index - 1, index + 1);
+        lengths |= keywordTable.japaneseEnds[endOf(pair)] ?? 0;
+      }
       previous = unit;
-      const lengths = keywordTable.japaneseEnds[unit] ?? 0;
       if (lengths !== 0) this.#countJapaneseKeywords(index, lengths, start);
     }
     if (katakanaStart >= 0 && index === text.length) this.#addBucket(katakana, katakanaStart, index);
@@ -297,19 +301,22 @@ class FeatureReader {
       if (start < runStart) return;
       let hash = HASH_SEED;
       for (let index = start; index <= end; index += 1) hash = addToHash(hash, this.#text.charCodeAt(index));
-      for (const group of keywordTable.japanese.get(hash) ?? []) this.#countGroup(group, start);
+      this.#countGroups(keywordTable.japanese.get(hash), start);
     }
   }
 
   #countKeywords(word: number): void {
     const start = this.#counts.words === 1 ? 0 : 1;
-    for (const group of keywordTable.words.get(word) ?? []) this.#countGroup(group, start);
+    this.#countGroups(keywordTable.words.get(word), start);
   }
 
-  #countGroup(group: number, start: number): void {
-    this.#keywords[group] = (this.#keywords[group] ?? 0) + 1;
-    const opening = start === 0 ? openingGroupNumbers.indexOf(group) : -1;
-    if (opening >= 0) this.#openings[opening] = 1;
+  #countGroups(groups: readonly number[] | undefined, start: number): void {
+    if (groups === undefined) return;
+    for (const group of groups) {
+      this.#keywords[group] = (this.#keywords[group] ?? 0) + 1;
+      const opening = start === 0 ? openingGroupNumbers.indexOf(group) : -1;
+      if (opening >= 0) this.#openings[opening] = 1;
+    }
   }
 
   #previousWord = 0;
@@ -319,7 +326,7 @@ class FeatureReader {
     if (this.#addBucket(token, start, end)) this.#counts.differentWords += 1;
     if (this.#previousToken !== 0) {
       this.#addBucket(pairHash(this.#previousToken, token), this.#previousTokenStart, end);
-      for (const group of keywordTable.words.get(pairHash(this.#previousWord, word)) ?? []) this.#countGroup(group, 1);
+      this.#countGroups(keywordTable.words.get(pairHash(this.#previousWord, word)), 1);
     }
     this.#previousToken = token;
     this.#previousWord = word;
