@@ -1,8 +1,8 @@
 // `npm run notebooks`: executes the notebooks of the examples, offline, and keeps their outputs in the files. With
 // `-- --check`, the files stay as they are, and the outputs must be those that are kept. Names select notebooks.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, hostname, tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { bootstrap, root } from "./bootstrap.mjs";
@@ -16,9 +16,9 @@ const HELP = `Usage: npm run notebooks [-- [--check] [name…]]
 
 Executes the notebooks in examples/notebooks, offline, and writes their outputs into the files.
   --check   compares the outputs with the files instead, and exits with 1 if they differ`;
-const NO_JUPYTER = `error: \`jupyter nbconvert\` is needed to execute notebooks. On Debian and Ubuntu:
-  apt-get install --no-install-recommends jupyter-nbconvert jupyter-client python3-nbclient python3-nbconvert jupyter-core
-Elsewhere: pip install nbconvert nbclient`;
+const NO_JUPYTER = `error: Jupyter's client for Python is needed to execute notebooks.
+  Debian, Ubuntu: apt-get install --no-install-recommends python3-jupyter-client
+  elsewhere:      pip install jupyter-client`;
 
 const args = process.argv.slice(2);
 const isCheck = args.includes("--check");
@@ -28,14 +28,16 @@ const all = readdirSync(folder)
   .map((file) => basename(file, ".ipynb"));
 const unknown = args.find((arg) => (arg.startsWith("--") ? arg !== "--check" : !all.includes(basename(arg, ".ipynb"))));
 if (unknown !== undefined) fail(`error: there is no option or notebook ${unknown}.\n\n${HELP}\n\n${all.join("\n")}`, 2);
-if (spawnSync("jupyter", ["nbconvert", "--version"]).status !== 0) fail(NO_JUPYTER, 1);
+// Debian's packages belong to Debian's Python, which need not be the first one.
+const python = ["python3", "/usr/bin/python3", "python"].find(
+  (command) => spawnSync(command, ["-c", "import jupyter_client"]).status === 0,
+);
+if (python === undefined) fail(NO_JUPYTER, 1);
 
 bootstrap({ withDeclarations: false });
-const executed = mkdtempSync(join(tmpdir(), "notebooks-"));
 const env = { ...process.env, ...installKernel() };
 const queue = names.length > 0 ? names : all;
 const failures = await Promise.all(Array.from({ length: AT_ONCE }, executeQueue));
-rmSync(executed, { recursive: true });
 process.exitCode = failures.flat().length > 0 ? 1 : 0;
 
 function fail(message, code) {
@@ -83,9 +85,8 @@ async function executeQueue() {
 async function execute(name) {
   const file = join(folder, `${name}.ipynb`);
   const kept = parseNotebook(readFileSync(file, "utf8"));
-  const output = await nbconvert(file);
-  const now = parseNotebook(readFileSync(output, "utf8"));
-  const problems = findProblems(now, [root, homedir(), tmpdir(), hostname()]);
+  const now = parseNotebook(await runCells(file));
+  const problems = findProblems(now, [root, homedir()]);
   if (problems.length > 0) return problems;
   if (!isCheck) {
     writeFileSync(file, formatNotebook(now));
@@ -97,24 +98,12 @@ async function execute(name) {
     : [...differences, "If this is intended, run `npm run notebooks` and commit the files."];
 }
 
-/** @returns the path of the executed copy */
-async function nbconvert(file) {
-  const settings = {
-    kernel_name: "deno",
-    // Seconds for one cell.
-    timeout: 300,
-    record_timing: "False",
-    // Errors are read from the outputs, where they have the number of the cell.
-    allow_errors: "True",
-  };
-  const options = Object.entries(settings).map(([key, value]) => `--ExecutePreprocessor.${key}=${value}`);
-  const jupyter = spawn(
-    "jupyter",
-    ["nbconvert", "--to", "notebook", "--execute", ...options, "--output-dir", executed, file],
-    { env, stdio: ["ignore", "ignore", "pipe"] },
-  );
-  const closed = new Promise((resolve, reject) => jupyter.on("close", resolve).on("error", reject));
-  const [messages, code] = await Promise.all([text(jupyter.stderr), closed]);
-  if (code !== 0) throw new Error(`jupyter nbconvert ended with ${code}:\n${messages}`);
-  return join(executed, basename(file));
+/** @returns the executed notebook, as Jupyter describes it */
+async function runCells(file) {
+  const script = join(root, "scripts", "notebooks", "execute.py");
+  const child = spawn(python, [script, file, folder], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const closed = new Promise((resolve, reject) => child.on("close", resolve).on("error", reject));
+  const [output, messages, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  if (code !== 0) throw new Error(`its execution ended with ${code}:\n${messages}`);
+  return output;
 }

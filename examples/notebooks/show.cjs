@@ -1,4 +1,4 @@
-// Tables and charts below a cell. CommonJS in JavaScript, because the kernels of Deno and tslab load that as it stands.
+// Tables and charts below a cell: `await showTable(…)` is the last line of a cell. CommonJS in JavaScript, because the kernels of Deno and tslab load that as it stands.
 
 /** A value in a table. Numbers stand at the right. `undefined` is an empty cell. @typedef {string | number | undefined} Cell */
 
@@ -26,7 +26,7 @@ async function showTable(rows) {
     `<tr>${columns.map((column) => `<${tag} align="${typeof rows[0][column] === "number" ? "right" : "left"}">${escapeMarkup(formatCell(values(column)))}</${tag}>`).join("")}</tr>`;
   const head = row("th", (column) => column);
   const body = rows.map((values) => row("td", (column) => values[column]));
-  await show("html", `<table>\n<thead>${head}</thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`);
+  return show("html", `<table>\n<thead>${head}</thead>\n<tbody>\n${body.join("\n")}\n</tbody>\n</table>`);
 }
 
 /**
@@ -34,7 +34,7 @@ async function showTable(rows) {
  * @param {BarChart} chart
  */
 async function showBars(chart) {
-  await showSvg(renderBars(chart));
+  return showSvg(renderBars(chart));
 }
 
 /**
@@ -42,7 +42,7 @@ async function showBars(chart) {
  * @param {string} svg
  */
 async function showSvg(svg) {
-  await show("svg", svg);
+  return show("svg", svg);
 }
 
 /**
@@ -56,13 +56,17 @@ function formatUsd(usd) {
   return `${usd < 0 ? "−" : ""}$${Math.abs(usd).toFixed(digits)}`;
 }
 
-/** The only place that knows the kernels. @param {"html" | "svg"} kind @param {string} markup */
-async function show(kind, markup) {
+/**
+ * The only place that knows the kernels. Deno's shows the value of a cell, and may lose what is displayed beside it.
+ * @param {"html" | "svg"} kind
+ * @param {string} markup
+ */
+function show(kind, markup) {
   const { Deno, __tslab__ } = /** @type {any} */ (globalThis);
   const type = kind === "html" ? "text/html" : "image/svg+xml";
-  if (Deno?.jupyter !== undefined) await Deno.jupyter.display({ [type]: markup }, { raw: true });
-  else if (__tslab__ !== undefined) __tslab__.require("tslab").display[kind](markup);
-  else throw new Error("Tables and charts need a notebook. Open it with the kernel of Deno or of tslab.");
+  if (Deno?.jupyter !== undefined) return { [Symbol.for("Jupyter.display")]: () => ({ [type]: markup }) };
+  if (__tslab__ === undefined) throw new Error("Tables and charts need a notebook, with the kernel of Deno or tslab.");
+  return __tslab__.require("tslab").display[kind](markup);
 }
 
 const WIDTH = 640;
