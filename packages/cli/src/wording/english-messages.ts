@@ -225,7 +225,11 @@ export const englishMessages = {
   unknownFeature: (feature: string, known: string): string =>
     `Unknown feature ${JSON.stringify(feature)}: use ${known}.`,
   wideResources:
-    "Some resources have a *: name models with --model, the account with --account and the Region with --region to narrow them.",
+    "Some resources have a *: narrow them with --region, --account, --model, --knowledge-base, --bucket and --role.",
+  tableMustBeNamed: (feature: string): string =>
+    `The policy for ${feature} is for one table: add --table, --account and --region.`,
+  routerNeedsModels: (router: string): string =>
+    `Calls of ${router} need the models behind the router too: add --model for each (bedrock-routed routers get shows them).`,
 
   // doctor and demo
   checking: (name: string): string => `Checking: ${name}`,

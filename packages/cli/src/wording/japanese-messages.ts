@@ -210,7 +210,12 @@ export const japaneseMessages: typeof englishMessages = {
     `${table} の${scope === undefined ? "スコープのない" : `スコープ ${JSON.stringify(scope)} の`}回答を削除しますか。`,
   cleared: (answers) => `${answers} 件の回答を削除しました。`,
   unknownFeature: (feature, known) => `不明な機能 ${JSON.stringify(feature)}: ${known} のいずれかを指定してください。`,
-  wideResources: "* を含むリソースがあります。--model、--account、--region を指定すると絞り込めます。",
+  wideResources:
+    "* を含むリソースがあります。--region、--account、--model、--knowledge-base、--bucket、--role で絞り込めます。",
+  tableMustBeNamed: (feature) =>
+    `${feature} のポリシーは 1 つのテーブルが対象です。--table、--account、--region を指定してください。`,
+  routerNeedsModels: (router) =>
+    `${router} の呼び出しには、ルーターの先のモデルの権限も必要です。それぞれを --model で指定してください（bedrock-routed routers get で確認できます）。`,
 
   checking: (name) => `確認中: ${name}`,
   checkNeeds: (check) => `${check} が失敗したため、確認していません。`,
