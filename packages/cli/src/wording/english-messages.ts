@@ -57,6 +57,11 @@ export const englishMessages = {
     `No AWS credentials were found: ${message} Set AWS_PROFILE or --profile, or run "aws configure" or "aws sso login".`,
   badCredentials: (message: string): string =>
     `AWS does not accept the credentials: ${message} Sign in again, such as with "aws sso login".`,
+  refused: (service: string, operation: string, words: string, remedy: string): string =>
+    `${service} refused ${operation}: ${words} ${remedy}`,
+  resourceDiffers: (name: string, differences: readonly string[]): string =>
+    `${JSON.stringify(name)} exists, and it is different: ${differences.join(", and ")}. Choose another name, or add --replace.`,
+  differs: (field: string, found: string, wanted: string): string => `its ${field} is ${found} instead of ${wanted}`,
   noRegion: "No AWS Region is set: add --region, or set AWS_REGION.",
   nothingListens: (address: string): string => `Nothing answers at ${address}: start the server, or change --endpoint.`,
   noSuchHost: (message: string): string => `The address is not known: ${message} Check the network and the Region.`,
@@ -108,7 +113,10 @@ export const englishMessages = {
   missingOffer: (offer: string): string => `The Price List has no offer ${offer}.`,
   unknownListedModels: (count: number, names: string): string =>
     `${count} models of the Price List are not in the catalogue, and are left out: ${names}${count > 5 ? " …" : ""}`,
-  unreadSkus: (count: number): string => `${count} SKUs could not be read: --json names them with the reason.`,
+  leftOutSkus: (kinds: string): string => `Left out, because they are not prices of text tokens on demand: ${kinds}.`,
+  unreadSkus: (count: number): string =>
+    `${count} ${count === 1 ? "SKU" : "SKUs"} could not be read, and gave no price:`,
+  unreadableEntries: (count: number): string => `${count} entries of the Price List are damaged or have another shape.`,
   catalogWritten: (path: string): string =>
     `The catalogue is in ${path}. Use it with --catalog ${path}, or with createModelCatalog in code.`,
   catalogNotWritten: (path: string): string => `${path} was not written.`,
@@ -217,6 +225,8 @@ export const englishMessages = {
   breakEven: (from: number, now: number, saved: number): string =>
     `It is cheaper than on demand from ${from} tokens an hour on; the logs have ${Math.round(now)}. It would save ${saved} USD a month.`,
   buyQuestion: (name: string): string => `Buy provisioned throughput ${name}? It costs money until it is deleted.`,
+  noTable: (table: string, command: string): string =>
+    `There is no table ${table} in the Region: check its name and --region, or create it with bedrock-routed ${command} ensure ${table}.`,
   cacheStats: (answers: number, items: number | undefined, bytes: number | undefined): string =>
     `${answers} answers in the scope.${items === undefined ? "" : ` The table had ${items} items and ${bytes ?? "?"} bytes, as DynamoDB counted them within the last six hours.`}`,
   clearQuestion: (table: string, scope: string | undefined): string =>
