@@ -44,6 +44,9 @@ function withRemedy(error: unknown, { messages, language }: Texts, endpoint = ""
   if (error.name === "ExpiredTokenException" || error.name === "UnrecognizedClientException") {
     return messages.badCredentials(withStop(error.message));
   }
+  if (error.message.includes("Credential should be scoped to a valid region")) {
+    return messages.wrongRegion(withStop(error.message));
+  }
   switch (code) {
     case "ECONNREFUSED":
       return messages.nothingListens(endpoint || addressOf(error));

@@ -62,6 +62,7 @@ export const englishMessages = {
   resourceDiffers: (name: string, differences: readonly string[]): string =>
     `${JSON.stringify(name)} exists, and it is different: ${differences.join(", and ")}. Choose another name, or add --replace.`,
   differs: (field: string, found: string, wanted: string): string => `its ${field} is ${found} instead of ${wanted}`,
+  wrongRegion: (message: string): string => `${message} Check --region and AWS_REGION.`,
   noRegion: "No AWS Region is set: add --region, or set AWS_REGION.",
   nothingListens: (address: string): string => `Nothing answers at ${address}: start the server, or change --endpoint.`,
   noSuchHost: (message: string): string => `The address is not known: ${message} Check the network and the Region.`,
@@ -122,7 +123,7 @@ export const englishMessages = {
   catalogNotWritten: (path: string): string => `${path} was not written.`,
   promptSize: (input: number, output: number): string =>
     `About ${input} input tokens (an estimate) and ${output} output tokens:`,
-  callsColumn: (calls: number): string => `${calls} calls, USD`,
+  callsColumn: (calls: number): string => `${calls} ${calls === 1 ? "call" : "calls"}, USD`,
   costNote: "USD. Cached call: the whole prompt is read from the cache. Batch: neither caching nor tools.",
 
   // Explaining an id

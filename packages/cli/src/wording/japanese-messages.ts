@@ -60,6 +60,7 @@ export const japaneseMessages: typeof englishMessages = {
   resourceDiffers: (name, differences) =>
     `${JSON.stringify(name)} はすでにあり、内容が違います: ${differences.join("、")}。別の名前を使うか、--replace を付けてください。`,
   differs: (field, found, wanted) => `${field} が ${wanted} ではなく ${found}`,
+  wrongRegion: (message) => `${message} --region と AWS_REGION を確認してください。`,
   noRegion: "AWS リージョンが設定されていません。--region を付けるか、AWS_REGION を設定してください。",
   nothingListens: (address) => `${address} から応答がありません。サーバーを起動するか、--endpoint を変えてください。`,
   noSuchHost: (message) => `アドレスが見つかりません: ${message} ネットワークとリージョンを確かめてください。`,
