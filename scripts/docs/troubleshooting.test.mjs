@@ -40,7 +40,6 @@ function holds(message, quote) {
   });
 }
 
-const region = "us-east-1";
 const nova = "us.amazon.nova-lite-v1:0";
 let local;
 let folder;
@@ -81,8 +80,7 @@ const provoke = {
     askWithFault(refusal("ValidationException", "Prompt routing is not supported for the specified model identifier")),
   RouterLegacyModelError: () => ask({ model: local.defaultRouterArn.replace("amazon.nova", "anthropic.claude") }),
   AccessDeniedError: () => askWithFault(refusal("AccessDeniedException")),
-  InvalidMessageError: () =>
-    create({}).invoke([imageOnTheWeb]),
+  InvalidMessageError: () => create({}).invoke([imageOnTheWeb]),
   StructuredOutputError: () => fail(new chat.StructuredOutputError("why")),
   ConnectionLostError: () => fail(new ConnectionLostError(new Error("reset"))),
   ConnectionTimeoutError: () => fail(new chat.ConnectionTimeoutError("requestTimeoutMs", 1)),
@@ -106,7 +104,10 @@ const provoke = {
   AccountUsageError: () => fail(new AccountUsageError("Forbidden", [])),
   ResponseCacheError: () => fail(new ResponseCacheError("read", "What to do.", new Error("down"))),
   TableDiffersError: () => fail(new TableDiffersError("t", ["its key"])),
-  ControlPlaneError: () => new PromptRouters({ clientOptions: local.clientConfig }).delete("missing"),
+  ControlPlaneError: () => {
+    local.faults.add({ when: { operation: "ListPromptRouters" }, fault: refusal("AccessDeniedException") });
+    return new PromptRouters({ clientOptions: local.clientConfig }).list();
+  },
   ResourceDiffersError: () => fail(new ResourceDiffersError("prompt router", "a", [])),
   ResourceFailedError: () => fail(new ResourceFailedError("job", "a", "why", "What to do.")),
   WaitTimeoutError: () => fail(new WaitTimeoutError("the job", 1)),
@@ -147,14 +148,26 @@ describe("the page of errors", () => {
   it("has a test of each message", () => expect(Object.keys(provoke).sort()).toEqual([...quoted.keys()].sort()));
 
   it.each([...quoted])("%s says %j", async (name, quote) => {
-    const error = await (async () => provoke[name]())().then(() => undefined, (reason) => reason);
+    const error = await (async () => provoke[name]())().then(
+      () => undefined,
+      (reason) => reason,
+    );
     expect(error?.name).toBe(name);
     expect(holds(error.message, quote), error.message).toBe(true);
   });
 
   it("quotes what the local Bedrock sends for AWS", async () => {
-    const textOf = (promise) => promise.then(() => "", (error) => `${error.message} ${error.cause?.message}`);
-    const exceptions = ["AccessDeniedException", "ThrottlingException", "ModelNotReadyException", "ModelTimeoutException"];
+    const textOf = (promise) =>
+      promise.then(
+        () => "",
+        (error) => `${error.message} ${error.cause?.message}`,
+      );
+    const exceptions = [
+      "AccessDeniedException",
+      "ThrottlingException",
+      "ModelNotReadyException",
+      "ModelTimeoutException",
+    ];
     const texts = [
       await textOf(ask({ model: "anthropic.claude-haiku-4-5-20251001-v1:0" })),
       await textOf(ask({ model: "acme.unknown-v1:0" })),
@@ -168,4 +181,3 @@ describe("the page of errors", () => {
     for (const text of texts) expect(quotes.filter((quote) => holds(text, quote))).toHaveLength(1);
   });
 });
-
