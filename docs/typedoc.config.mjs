@@ -15,14 +15,8 @@ const entries = packageFolders.flatMap((folder) =>
 function nameModules(application) {
   application.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of project.children ?? []) {
-      const entry = entries.find(
-        ({ file }) =>
-          `packages/${module.name}.d.ts` === file ||
-          module.name === file.replace(/\.d\.ts$/, "") ||
-          `packages/${module.name}/index.d.ts` === file,
-      );
+      const entry = entries.find(({ file }) => file === `packages/${module.name}.d.ts`);
       if (entry) module.name = entry.specifier;
-      else console.error("no entry for", module.name);
     }
   });
 }
@@ -41,4 +35,6 @@ export default {
   treatWarningsAsErrors: true,
   excludeInternal: true,
   excludeExternals: true,
+  // Comments that our classes inherit from LangChain link to its members, which are not part of this reference.
+  externalSymbolLinkMappings: { "@langchain/core": { "*": "#" } },
 };

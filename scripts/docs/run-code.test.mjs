@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { inspect } from "node:util";
-import { startLocalBedrock } from "@bedrock-routed/local";
-import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { createKnowledgeBase, loadFolder, startLocalBedrock } from "@bedrock-routed/local";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { root } from "../bootstrap.mjs";
 import { pages, readCodeBlocks, readNoRunReason } from "./code-blocks.mjs";
 
@@ -24,24 +24,32 @@ function readOutput(next) {
 }
 
 const home = process.cwd();
-let local;
 let workingFolder;
+let knowledgeBases;
+let local;
 
 beforeAll(async () => {
-  const handbook = join(root, "examples", "handbook");
-  local = await startLocalBedrock({ knowledgeBases: { ABCDEFGHIJ: handbook, KB12345678: join(handbook, "en") } });
-  for (const [name, value] of Object.entries(local.env)) vi.stubEnv(name, value);
+  const handbook = createKnowledgeBase((await loadFolder(join(root, "examples", "handbook"))).documents);
+  knowledgeBases = { ABCDEFGHIJ: handbook, KB12345678: handbook };
   mkdirSync(folder, { recursive: true });
   workingFolder = mkdtempSync(join(tmpdir(), "bedrock-routed-docs-"));
   process.chdir(workingFolder);
 });
 
-afterEach(() => vi.restoreAllMocks());
+// Each block finds empty prompt caches, so that its output does not depend on other blocks.
+beforeEach(async () => {
+  local = await startLocalBedrock({ knowledgeBases });
+  for (const [name, value] of Object.entries(local.env)) vi.stubEnv(name, value);
+});
 
-afterAll(async () => {
-  process.chdir(home);
+afterEach(async () => {
+  vi.restoreAllMocks();
   vi.unstubAllEnvs();
-  await local?.close();
+  await local.close();
+});
+
+afterAll(() => {
+  process.chdir(home);
   rmSync(workingFolder, { recursive: true, force: true });
 });
 
@@ -55,8 +63,6 @@ it.each(blocks)("the code of $page:$line runs", async ({ page, line, code, outpu
   if (output !== undefined) expect(printed.trimEnd()).toBe(output.trimEnd());
   expect(error.mock.calls).toEqual([]);
 });
-
-it("finds code to run", () => expect(blocks.length).toBeGreaterThan(0));
 
 function toText(value) {
   return typeof value === "string" ? value : inspect(value, { breakLength: 100 });

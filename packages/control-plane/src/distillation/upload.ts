@@ -10,7 +10,7 @@ export interface UploadProgress {
   readonly totalBytes: number;
 }
 
-/** Options of {@link uploadFile}. */
+/** Options of an upload. */
 export interface UploadOptions extends CallOptions {
   /** Called while a training set is uploaded. */
   readonly onUpload?: ((progress: UploadProgress) => void) | undefined;
