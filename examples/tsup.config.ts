@@ -14,7 +14,6 @@ const config: Options[] = [
     ...output,
     entry: {
       "write-report": "src/write-report.ts",
-      "route-questions": "src/route-questions.ts",
       web: "web/serve.ts",
       screenshots: "web/screenshots.ts",
       ...Object.fromEntries(examples),

@@ -1,9 +1,11 @@
-// Type-checks every ```ts block of the READMEs and docs against the sources, as a reader would paste it.
+// Type-checks every ```ts block of the READMEs and docs against the sources, as a reader would paste it, and the
+// notebooks of the examples: a notebook is one program, as it runs from top to bottom.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 import { root } from "./bootstrap.mjs";
+import { codeOf, parseNotebook } from "./notebooks/notebook-file.mjs";
 
 const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
   cwd: root,
@@ -24,6 +26,14 @@ const blocks = pages.flatMap((page) => {
   });
 });
 
+const notebooks = join(root, "examples", "notebooks");
+for (const name of readdirSync(notebooks).filter((file) => file.endsWith(".ipynb"))) {
+  const code = codeOf(parseNotebook(readFileSync(join(notebooks, name), "utf8"))).join("\n");
+  const file = join(root, "examples", "temp", `${basename(name, ".ipynb")}.ts`);
+  writeFileSync(file, code.replace('"./show.cjs"', '"../notebooks/show.cjs"'));
+  blocks.push(file);
+}
+
 const config = ts.getParsedCommandLineOfConfigFile(
   join(root, "tsconfig.json"),
   {},
@@ -36,6 +46,8 @@ const config = ts.getParsedCommandLineOfConfigFile(
 );
 const program = ts.createProgram([...blocks, ...["raw.d.ts", "script.d.ts"].map((file) => join(root, "types", file))], {
   ...config.options,
+  // The notebooks' tables and charts are in JavaScript, with types in comments.
+  allowJs: true,
   noUnusedLocals: false,
   isolatedDeclarations: false,
   declaration: false,
