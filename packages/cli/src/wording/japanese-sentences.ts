@@ -1,4 +1,8 @@
-import type { SentencePair } from "./translate";
+/**
+ * A sentence of another package with its translation. `{name}` stands for any text, which is taken over as it is.
+ * What stands for `{remedy}` is a sentence of the list itself.
+ */
+export type SentencePair = readonly [english: string, translation: string];
 
 /** Notes of plans. */
 const notes: readonly SentencePair[] = [

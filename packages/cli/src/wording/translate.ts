@@ -1,10 +1,4 @@
-import { japaneseSentences } from "./japanese-sentences";
-
-/**
- * A sentence of another package with its translation. `{name}` stands for any text, which is taken over as it is.
- * What stands for `{remedy}` is a sentence of the list itself.
- */
-export type SentencePair = readonly [english: string, translation: string];
+import { japaneseSentences, type SentencePair } from "./japanese-sentences";
 
 /**
  * The translation of a sentence that comes from another package: a note of a plan, or an error. Packages speak English,

@@ -9,14 +9,17 @@ interface HttpRequest {
 
 type Next = (args: { readonly request: unknown }) => Promise<{ readonly response: unknown }>;
 
-/** The part of every SDK client that is used here. */
+/** Any SDK client. The types of their middlewares differ by service, and nothing here depends on it. */
 interface RecordedClient {
-  readonly middlewareStack: {
-    add(
-      middleware: (next: Next, context: { readonly commandName?: string }) => Next,
-      options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
-    ): void;
-  };
+  readonly middlewareStack: object;
+}
+
+/** The part of a client's stack that is used here. */
+interface DeserializeStack {
+  add(
+    middleware: (next: Next, context: { readonly commandName?: string }) => Next,
+    options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
+  ): void;
 }
 
 /** What is replaced in a recorded request because it differs from run to run. */
@@ -51,7 +54,8 @@ const MASKS: readonly WireMask[] = [
  */
 export function recordWire(client: RecordedClient, masks: readonly WireMask[] = []): ReadonlyMap<string, string> {
   const recorded = new Map<string, string>();
-  client.middlewareStack.add(
+  const stack = client.middlewareStack as DeserializeStack;
+  stack.add(
     (next, { commandName = "" }) =>
       (args) => {
         const operation = commandName.replace(/Command$/, "");
