@@ -19,7 +19,7 @@ export interface UploadProgress {
   readonly totalBytes: number;
 }
 
-/** Options of {@link uploadFile}. */
+/** Options of an upload. */
 export interface UploadOptions extends CallOptions {
   /** Called while a file is uploaded. */
   readonly onUpload?: ((progress: UploadProgress) => void) | undefined;
