@@ -10,6 +10,7 @@ export const englishColumns = {
   commitment: "commitment",
   difference: "difference %",
   endOfLife: "ended",
+  failed: "failed",
   fallback: "fallback",
   input: "input",
   inputTokens: "input tokens",
@@ -24,10 +25,12 @@ export const englishColumns = {
   output: "output",
   outputTokens: "output tokens",
   period: "period",
+  processed: "processed",
   provider: "provider",
   question: "question",
   reason: "reason",
   rate: "rate",
+  records: "records",
   region: "Region",
   regions: "Regions",
   reserved: "reserved, USD",
@@ -215,6 +218,10 @@ export const englishMessages = {
   batchCost: (input: number, output: number | undefined): string =>
     `Input costs about ${input} USD${output === undefined ? "; add --max-tokens to limit the output" : `, output at most ${output} USD`}.`,
   batchQuestion: (name: string): string => `Upload the prompts and start ${name}?`,
+  stopBatchQuestion: (folder: string): string =>
+    `Stop the jobs of ${folder}? Records that were answered are billed, and have results.`,
+  retryQuestion: (folder: string): string => `Send the records of ${folder} that failed again?`,
+  nothingToRetry: "No record is to be sent again.",
   batchProgress: (processed: number, records: number): string => `${processed} of ${records} records`,
   batchDone: (answered: number, failed: number, path: string): string =>
     `${answered} answers are in ${path}${failed === 0 ? "" : `, and ${failed} records failed`}.`,

@@ -127,6 +127,14 @@ export class BatchRun {
     );
   }
 
+  /** Looks at the jobs, and sends nothing else. @throws ControlPlaneError */
+  async status({ signal }: CallOptions = {}): Promise<BatchProgress> {
+    return this.#inTurn(async () => {
+      await this.#lookAtAll(signal);
+      return this.#progress();
+    });
+  }
+
   /** Stops all jobs that run, and creates no further ones. Records that were answered have results. @throws ControlPlaneError */
   async stop(options: CallOptions = {}): Promise<void> {
     await this.#inTurn(async () => {
@@ -188,7 +196,7 @@ export class BatchRun {
   /** Looks at the jobs that run, then sends what is next. */
   async #advance({ signal, onProgress }: BatchProgressOptions): Promise<BatchProgress> {
     const { manifest, quotas, client } = this.#parts;
-    for (const job of this.#jobs) if (job.arn !== undefined && job.ended === undefined) await this.#look(job, signal);
+    await this.#lookAtAll(signal);
     onProgress?.(this.#progress());
     for (const job of this.#jobs) {
       const active = this.#jobs.filter(({ arn, ended }) => arn !== undefined && ended === undefined).length;
@@ -204,17 +212,22 @@ export class BatchRun {
     return this.#progress();
   }
 
+  async #lookAtAll(signal: AbortSignal | undefined): Promise<void> {
+    for (const job of this.#jobs) if (job.arn !== undefined && job.ended === undefined) await this.#look(job, signal);
+  }
+
   async #look(job: ManifestJob, signal: AbortSignal | undefined): Promise<void> {
     const found = await getJob(this.#parts.client, job.arn ?? "", { signal });
     const { status = "Submitted", message } = found;
-    this.#seen.set(job.name, {
+    const seen = {
       status,
       message,
       processed: found.processedRecordCount ?? 0,
       succeeded: found.successRecordCount ?? 0,
       failed: found.errorRecordCount ?? 0,
-    });
-    if (hasEnded(status)) await this.#parts.manifest.append({ step: "ended", job: job.name, status, message });
+    };
+    this.#seen.set(job.name, seen);
+    if (hasEnded(status)) await this.#parts.manifest.append({ step: "ended", job: job.name, ...seen });
   }
 
   async #upload(job: ManifestJob, { signal, onProgress }: BatchProgressOptions): Promise<void> {
