@@ -3,6 +3,7 @@ import type { Options } from "tsup";
 const config: Options = {
   entry: [
     "src/answers.ts",
+    "src/batch.ts",
     "src/budget.ts",
     "src/callbacks.ts",
     "src/command.ts",

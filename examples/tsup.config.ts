@@ -14,6 +14,7 @@ const config: Options[] = [
     ...output,
     entry: {
       "write-report": "src/write-report.ts",
+      "report-image": "src/report-image.ts",
       web: "web/serve.ts",
       screenshots: "web/screenshots.ts",
       ...Object.fromEntries(examples),

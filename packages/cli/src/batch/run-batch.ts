@@ -26,7 +26,13 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   const cost =
     plan.cost === undefined ? messages.costUnknown : messages.batchCost(plan.cost.input, plan.cost.outputAtMost);
   if (args.has("--dry-run")) {
-    context.print(plan, () => [messages.batchPlan(plan.records, plan.jobs.length), cost, ...plan.notes].join("\n"));
+    context.print(plan, () =>
+      [
+        messages.batchPlan(plan.records, plan.jobs.length),
+        cost,
+        ...plan.notes.map((note) => context.translate(note)),
+      ].join("\n"),
+    );
     return 0;
   }
   context.note(messages.batchPlan(plan.records, plan.jobs.length));

@@ -83,7 +83,7 @@ export const englishHelp: HelpTexts = {
     "<outcomes>": 'JSON lines such as {"prompt": "…", "weak": 0, "strong": 1}: the quality of both answers, 0 to 1',
     "<file>": "the prompt: a text, or the JSON of a Converse request",
     "<features...>":
-      "invoke, routers, profiles, throughput, knowledge-base, rerank, cache, budget, metrics, reconcile, prices",
+      "doctor, invoke, lookup, count-tokens, knowledge-base, rerank, routers, profiles, batch, distill, throughput, deployments, cache, cache-setup, cache-clear, budget, budget-setup, alarms, dashboards, reconcile, metrics, prices",
     "<shell>": "bash, zsh or fish",
   },
   options: {
@@ -119,7 +119,7 @@ export const englishHelp: HelpTexts = {
     "--key": "value of the tag or label that has a limit of its own; can be repeated",
     "--limit": "limit of the budget in USD, to show what is left",
     "budget show --time-zone": "time zone of days and months, such as Asia/Tokyo (default UTC)",
-    "--table": "table of the cache or of the budgets (default *)",
+    "--table": "table of the cache or of the budgets",
     "--residency": "geography that calls must stay in, such as eu or jp",
     "profiles ensure --model": "base model, or id of a system profile",
     "--from-athena-results": "result of the SQL that sql prints, instead of logs",
@@ -194,6 +194,8 @@ export const englishHelp: HelpTexts = {
     "--inference-profile": "id, ARN or name of an inference profile that must exist",
     "--knowledge-base": "id of a knowledge base",
     "--no-calls": "send no calls to models; a check costs about a millionth of a dollar",
+    "--bucket": "bucket of batch or distill in Amazon S3 (default *); can be repeated",
+    "iam --role": "ARN of the role of batch or distill (default any role of the account); can be repeated",
     "--account": "account id of twelve digits (default *)",
     "--docs": "serve the Markdown, text and HTML files of a folder as a knowledge base",
     "--knowledge-base-id": "id of that knowledge base: ten letters and digits (default LOCALDOCS1)",

@@ -83,7 +83,7 @@ export const japaneseHelp: HelpTexts = {
     "<outcomes>": '{"prompt": "…", "weak": 0, "strong": 1} のような JSON 行。両方の回答の品質（0〜1）',
     "<file>": "プロンプト。テキスト、または Converse リクエストの JSON",
     "<features...>":
-      "invoke、routers、profiles、throughput、knowledge-base、rerank、cache、budget、metrics、reconcile、prices",
+      "doctor、invoke、lookup、count-tokens、knowledge-base、rerank、routers、profiles、batch、distill、throughput、deployments、cache、cache-setup、cache-clear、budget、budget-setup、alarms、dashboards、reconcile、metrics、prices",
     "<shell>": "bash、zsh、fish のいずれか",
   },
   options: {
@@ -119,7 +119,7 @@ export const japaneseHelp: HelpTexts = {
     "--key": "個別の上限を持つタグやラベルの値（繰り返し可）",
     "--limit": "残りを示すための予算の上限（USD）",
     "budget show --time-zone": "日と月のタイムゾーン。例: Asia/Tokyo（既定は UTC）",
-    "--table": "キャッシュまたは予算のテーブル（既定は *）",
+    "--table": "キャッシュまたは予算のテーブル",
     "--residency": "呼び出しがとどまる地域。例: eu、jp",
     "profiles ensure --model": "基盤モデル、またはシステムプロファイルの ID",
     "--from-athena-results": "ログの代わりに、sql が表示した SQL の結果を読む",
@@ -194,6 +194,8 @@ export const japaneseHelp: HelpTexts = {
     "--inference-profile": "存在すべき推論プロファイルの ID、ARN または名前",
     "--knowledge-base": "ナレッジベースの ID",
     "--no-calls": "モデルを呼ばない（1 回の確認は約 100 万分の 1 ドル）",
+    "--bucket": "batch または distill が使う Amazon S3 のバケット（既定は *）。繰り返し指定可",
+    "iam --role": "batch または distill のロールの ARN（既定はアカウントのすべてのロール）。繰り返し指定可",
     "--account": "12 桁のアカウント ID（既定は *）",
     "--docs": "フォルダーの Markdown、テキスト、HTML をナレッジベースとして提供する",
     "--knowledge-base-id": "そのナレッジベースの ID。英数字 10 文字（既定は LOCALDOCS1）",

@@ -7,6 +7,8 @@ import type { ControlPlaneClient } from "../../connection";
 import { ControlPlaneError } from "../../requests/control-plane-error";
 import { parseOptions } from "../../requests/parse-options";
 import type { CallOptions } from "../../requests/send";
+import { listFolder, openObject } from "../../storage/objects";
+import { isUploaded, uploadFile } from "../../storage/upload-file";
 import { type WaitOptions, waitFor, waitOptionsShape } from "../../waiter/wait-for";
 import type { BatchDefinition } from "../batch-definition";
 import { BatchStateError, BatchTooSmallError } from "../batch-errors";
@@ -19,7 +21,6 @@ import type { Manifest, ManifestJob } from "./manifest";
 import type { OutputSource } from "./order-output";
 import { type BatchFailure, type BatchResult, readResult } from "./read-result";
 import { reportResults } from "./report-results";
-import { isUploaded, listFolder, openObject, uploadFile } from "./s3-files";
 import { planJobs, type RecordLine, recordsOf, writeFiles } from "./write-files";
 
 /** How far a run is. */
@@ -224,8 +225,9 @@ export class BatchRun {
       const target = { ...objectOf(definition, job, file), ...owner };
       const isBegun = manifest.state.uploading.has(file.name);
       if (!isBegun) await manifest.append({ step: "uploading", file: file.name });
-      if (!isBegun || !(await isUploaded(s3, target, file, { signal }))) {
-        await uploadFile(s3, join(this.folder, file.name), target, file, { signal });
+      const source = { path: join(this.folder, file.name), bytes: file.bytes, sha256: file.sha256 };
+      if (!isBegun || !(await isUploaded(s3, source, target, { signal }))) {
+        await uploadFile(s3, source, target, { signal });
       }
       await manifest.append({ step: "uploaded", file: file.name });
       onProgress?.(this.#progress());
