@@ -18,6 +18,7 @@ const config: Options = {
     "src/replay.ts",
     "src/response-cache.ts",
     "src/second-question.ts",
+    "src/soak.ts",
     "src/router.ts",
     "src/retriever.ts",
     "src/retrieval-quality.ts",

@@ -4,6 +4,7 @@ import { documentGroups, packageNames } from "./navigation";
 import { findPagePath } from "./site/page-paths";
 import { linkRepositoryFiles } from "./site/repository-links";
 import { search } from "./site/search";
+import { slugify } from "./site/slugify";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -57,8 +58,9 @@ export default defineConfig({
   cacheDir: "./temp/cache",
   metaChunk: true,
   rewrites: (file) => findPagePath(file) ?? file,
-  markdown: { config: (markdown) => linkRepositoryFiles(markdown, root) },
-  themeConfig: { search, outline: { level: [2, 3] } },
+  markdown: { anchor: { slugify }, config: (markdown) => linkRepositoryFiles(markdown, root) },
+  // The switch of languages leads to the first page: the pages of packages are in English only.
+  themeConfig: { search, outline: { level: [2, 3] }, i18nRouting: false },
   locales: {
     root: {
       label: "English",
