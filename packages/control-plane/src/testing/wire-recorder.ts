@@ -9,14 +9,17 @@ interface HttpRequest {
 
 type Next = (args: { readonly request: unknown }) => Promise<{ readonly response: unknown }>;
 
-/** The part of every SDK client that is used here. */
+/** The stack of middleware that every SDK client has, as far as it is used here. */
+interface MiddlewareStack {
+  add(
+    middleware: (next: Next, context: { readonly commandName?: string }) => Next,
+    options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
+  ): void;
+}
+
+/** Any SDK client: each has types of its own for the same stack. */
 interface RecordedClient {
-  readonly middlewareStack: {
-    add(
-      middleware: (next: Next, context: { readonly commandName?: string }) => Next,
-      options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
-    ): void;
-  };
+  readonly middlewareStack: object;
 }
 
 /** What is replaced in a recorded request because it differs from run to run. */
@@ -51,7 +54,7 @@ const MASKS: readonly WireMask[] = [
  */
 export function recordWire(client: RecordedClient, masks: readonly WireMask[] = []): ReadonlyMap<string, string> {
   const recorded = new Map<string, string>();
-  client.middlewareStack.add(
+  (client.middlewareStack as MiddlewareStack).add(
     (next, { commandName = "" }) =>
       (args) => {
         const operation = commandName.replace(/Command$/, "");

@@ -38,7 +38,7 @@ export type ManifestEntry =
   | { readonly step: "stopped" };
 
 /** How a job ended. */
-export interface EndedJob {
+interface EndedJob {
   readonly status: string;
   readonly message?: string | undefined;
   /** Numbers of records. */
