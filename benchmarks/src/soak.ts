@@ -12,6 +12,7 @@ import { createRagChain } from "@bedrock-routed/rag";
 import { BedrockKnowledgeBaseRetriever } from "@bedrock-routed/retriever";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { type AIMessage, HumanMessage, type ToolMessage } from "@langchain/core/messages";
+import type { RunnableConfig } from "@langchain/core/runnables";
 import { tool } from "@langchain/core/tools";
 import { z } from "zod";
 
@@ -165,6 +166,7 @@ function createActions(
     { name: "search_handbook", description: "Searches the handbook.", schema: z.object({ query: z.string() }) },
   );
   const withTools = model.bindTools([search]);
+  const config: RunnableConfig = { callbacks };
   return [
     ["chain, invoke", async (question) => void (await chain.invoke(question, { callbacks }))],
     [
@@ -193,7 +195,7 @@ function createActions(
           | ToolMessage
         )[];
         for (let step = 0; step < 4; step += 1) {
-          const answer = await withTools.invoke(messages, { callbacks });
+          const answer = await withTools.invoke(messages, config);
           messages.push(answer);
           for (const call of answer.tool_calls ?? [])
             messages.push(await search.invoke({ ...call, type: "tool_call" }));
