@@ -4,6 +4,7 @@ import { documentGroups, packageNames } from "./navigation";
 import { findPagePath } from "./site/page-paths";
 import { linkRepositoryFiles } from "./site/repository-links";
 import { search } from "./site/search";
+import { slugify } from "./site/slugify";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -52,13 +53,26 @@ export default defineConfig({
   title: "bedrock-routed",
   description: "LangChain.js packages that make Amazon Bedrock cheaper, and prove it to the cent.",
   srcDir: "..",
-  srcExclude: [".changeset/**", "**/temp/**", "examples/handbook/**", "README*.md", "**/node_modules/**"],
+  // What is not a page: `site/page-paths.ts` names those that are.
+  srcExclude: [
+    ".changeset/**",
+    "**/temp/**",
+    "**/node_modules/**",
+    "**/CHANGELOG.md",
+    "README*.md",
+    "benchmarks/**",
+    "examples/handbook/**",
+    "examples/handbook-instructions.md",
+    "packages/*/*.api.md",
+    "packages/*/{data,examples,scripts,sql,src}/**",
+  ],
   outDir: "./dist",
   cacheDir: "./temp/cache",
   metaChunk: true,
   rewrites: (file) => findPagePath(file) ?? file,
-  markdown: { config: (markdown) => linkRepositoryFiles(markdown, root) },
-  themeConfig: { search, outline: { level: [2, 3] } },
+  markdown: { anchor: { slugify }, config: (markdown) => linkRepositoryFiles(markdown, root) },
+  // Only the guide is in both languages, so the language menu leads to the start of the other one.
+  themeConfig: { search, outline: { level: [2, 3] }, i18nRouting: false },
   locales: {
     root: {
       label: "English",

@@ -39,13 +39,14 @@ function readShape({ language, code, ...block }) {
   const isRun = readNoRunReason(block) === undefined;
   if (language === "ts") return { language, isRun, code: readTokens(code) };
   if (language === "text") return { language };
-  return { language, code: code.replaceAll(/\s*# .*$/gm, "").replaceAll(/"[^"\n]*"/g, '""') };
+  return { language, code: code.replaceAll(/(?:\s*# |^\s*\/\/ ?).*$/gm, "").replaceAll(/"[^"\n]*"/g, '""') };
 }
 
 function readTokens(code) {
   const source = ts.createSourceFile("block.ts", code, ts.ScriptTarget.Latest, true);
   const tokens = [];
   const visit = (node) => {
+    if (ts.isJSDoc(node)) return;
     if (ts.isStringLiteral(node) && ts.isImportDeclaration(node.parent)) tokens.push(node.text);
     else if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)) tokens.push("text");
     else if (node.getChildCount(source) === 0) tokens.push(node.getText(source));
