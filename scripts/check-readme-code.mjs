@@ -1,10 +1,12 @@
-// Type-checks every block of TypeScript in the READMEs and docs against the sources, as a reader would paste it.
-// Blocks of JSON must parse. `scripts/docs/run-code.test.mjs` runs what can run.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+// Type-checks every block of TypeScript in the READMEs and docs against the sources, as a reader would paste it,
+// and the notebooks of the examples: a notebook is one program, as it runs from top to bottom. Blocks of JSON must
+// parse. `scripts/docs/run-code.test.mjs` runs what can run.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 import { root } from "./bootstrap.mjs";
 import { pages, readCodeBlocks, readNoRunReason } from "./docs/code-blocks.mjs";
+import { codeOf, parseNotebook } from "./notebooks/notebook-file.mjs";
 
 const problems = [];
 
@@ -36,6 +38,15 @@ for (const page of pages) {
 }
 
 const blocks = pages.flatMap(writeCode);
+
+const notebooks = join(root, "examples", "notebooks");
+for (const name of readdirSync(notebooks).filter((file) => file.endsWith(".ipynb"))) {
+  const code = codeOf(parseNotebook(readFileSync(join(notebooks, name), "utf8"))).join("\n");
+  const file = join(root, "examples", "temp", `${basename(name, ".ipynb")}.ts`);
+  writeFileSync(file, code.replace('"./show.cjs"', '"../notebooks/show.cjs"'));
+  blocks.push(file);
+}
+
 const config = ts.getParsedCommandLineOfConfigFile(
   join(root, "tsconfig.json"),
   {},
@@ -48,6 +59,8 @@ const config = ts.getParsedCommandLineOfConfigFile(
 );
 const program = ts.createProgram([...blocks, ...["raw.d.ts", "script.d.ts"].map((file) => join(root, "types", file))], {
   ...config.options,
+  // The notebooks' tables and charts are in JavaScript, with types in comments.
+  allowJs: true,
   noUnusedLocals: false,
   isolatedDeclarations: false,
   declaration: false,

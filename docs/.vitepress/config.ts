@@ -71,7 +71,7 @@ export default defineConfig({
   metaChunk: true,
   rewrites: (file) => findPagePath(file) ?? file,
   markdown: { anchor: { slugify }, config: (markdown) => linkRepositoryFiles(markdown, root) },
-  // Only the guide is in both languages, so the language menu leads to the start of the other one.
+  // The switch of languages leads to the first page: the pages of packages are in English only.
   themeConfig: { search, outline: { level: [2, 3] }, i18nRouting: false },
   locales: {
     root: {

@@ -2,7 +2,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { InvalidOptionError, omitUndefined } from "@bedrock-routed/core";
 import type { ConnectionOptions } from "../connection";
 
-/** Which client moves the files of batch inference. */
+/** Which client reads and writes files in Amazon S3. */
 export interface S3ConnectionOptions {
   /** An existing client of Amazon S3. It excludes `s3ClientOptions`. @default a new `S3Client` */
   readonly s3Client?: S3Client | undefined;
