@@ -97,9 +97,14 @@ it("a job that is not done in time keeps what it answered, and the rest is sent 
 
 it("a job that expires before it begins has no answers, and all of it is sent again", async () => {
   const run = await batch.prepare(define(), prompts(COUNT));
-  const progress = await run.wait(
-    waiting((seen) => (statusOf(seen) === "Scheduled" ? 25 * HOUR : SECONDS.submitted / 2)),
-  );
+  // Time stands still until the status of the job has followed it.
+  const start = now;
+  const times: Readonly<Record<string, number>> = {
+    Submitted: start + SECONDS.submitted,
+    Validating: start + SECONDS.submitted + SECONDS.validating,
+    Scheduled: start + 25 * HOUR,
+  };
+  const progress = await run.wait(waiting((seen) => (times[statusOf(seen) ?? ""] ?? now) - now));
   expect(progress).toMatchObject({ jobs: [{ status: "Expired" }], processed: 0 });
   const [{ failure } = {}] = await collect(run);
   expect(failure?.message).toBe("The record was not processed. The status of its job is Expired.");
