@@ -3,6 +3,7 @@ import type { Options } from "tsup";
 const config: Options = {
   entry: [
     "src/answers.ts",
+    "src/batch.ts",
     "src/budget.ts",
     "src/callbacks.ts",
     "src/command.ts",
@@ -17,6 +18,7 @@ const config: Options = {
     "src/replay.ts",
     "src/response-cache.ts",
     "src/second-question.ts",
+    "src/soak.ts",
     "src/router.ts",
     "src/retriever.ts",
     "src/retrieval-quality.ts",

@@ -14,13 +14,13 @@ const config: Options[] = [
     ...output,
     entry: {
       "write-report": "src/write-report.ts",
-      "route-questions": "src/route-questions.ts",
+      "report-image": "src/report-image.ts",
       web: "web/serve.ts",
       screenshots: "web/screenshots.ts",
       ...Object.fromEntries(examples),
     },
     // Both are built at the same time, so neither may delete what the other writes.
-    clean: ["**/*", "!start/**"],
+    clean: ["!main.js", "!start/**"],
     // Private to this workspace.
     noExternal: ["@bedrock-routed/html"],
     external: ["playwright-core"],
@@ -32,8 +32,7 @@ const config: Options[] = [
     ...output,
     splitting: true,
     entry: ["src/main.ts"],
-    outDir: "dist/start",
-    clean: true,
+    clean: ["!*.js"],
     noExternal: [/.*/],
     // The packages as they are built, not their sources, which the checkout's tsconfig.json names.
     tsconfig: "tsconfig.bundle.json",
@@ -42,6 +41,7 @@ const config: Options[] = [
     esbuildOptions: (options) => {
       // Node reads a file without other characters faster.
       options.charset = "ascii";
+      options.chunkNames = "start/[name]-[hash]";
       options.minifyWhitespace = true;
       options.minifySyntax = true;
       // The callbacks package is imported for its exports only.

@@ -8,5 +8,5 @@ bootstrap({ withDeclarations: false });
 module.enableCompileCache?.(join(root, "node_modules", ".compile-cache"));
 // The SDK reminds that its versions of 2027 need Node 22. Readers of the example do not need to know.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-const { main } = await import("../examples/dist/start/main.js");
+const { main } = await import("../examples/dist/main.js");
 process.exitCode = await main(process.argv.slice(2));

@@ -53,6 +53,16 @@ describe("@bedrock-routed/core, built", () => {
     expect(JSON.parse(run(program, "module"))).toEqual({ atImport: 0, facts: true, regions: true });
   });
 
+  it("keeps the names of its errors", () => {
+    const program = (load: string): string => `
+      const { ConnectionLostError, InvalidOptionError, InvalidTargetError } = ${load};
+      const errors = [new ConnectionLostError(), new InvalidOptionError("a", 1, "b"), new InvalidTargetError("a", "b", "c")];
+      console.log(errors.map(({ name }) => name).join());`;
+    const names = "ConnectionLostError,InvalidOptionError,InvalidTargetError";
+    expect(run(program('await import("@bedrock-routed/core")'), "module")).toBe(names);
+    expect(run(program('require("@bedrock-routed/core")'), "commonjs")).toBe(names);
+  });
+
   it("is caught as an InvalidTargetError across ESM and CJS", () => {
     const program = `
       import { createRequire } from "node:module";

@@ -94,6 +94,35 @@ describe("examples", () => {
     expect(lines.learned?.usd).toBeLessThan(0.7 * (lines["always large"]?.usd ?? 0));
   });
 
+  it("route-questions says which model a router chose for each question and why", async () => {
+    const printed = await run(() => import("../route-questions/main"));
+    expect(printed).toContain("→ us.amazon.nova-lite-v1:0 (cheap first)");
+    expect(printed).toContain("→ us.amazon.nova-pro-v1:0 (no rule applies)");
+    expect(printed).toMatch(/Saved +│ \+\$0\.000\d+/);
+  });
+
+  it("batch-over-1000-documents joins all answers with their documents, at half of the price", async () => {
+    const printed = await run(() => import("../batch-over-1000-documents/main"));
+    expect(printed).toContain("done: 1000 answered, 0 failed");
+    const counts = [...printed.matchAll(/^(billing|access|hardware|other): (\d+) tickets, the first is (T-\d{4})$/gm)];
+    expect(counts.map(([, category, , first]) => [category, first])).toEqual([
+      ["billing", "T-0001"],
+      ["other", "T-0002"],
+      ["access", "T-0003"],
+      ["hardware", "T-0005"],
+    ]);
+    expect(counts.reduce((sum, [, , count]) => sum + Number(count), 0)).toBe(1000);
+    expect(printed).toMatch(/by batch inference \(50\.0 %\)/);
+  });
+
+  it("three-layers saves with each layer, and every call has a price", async () => {
+    const printed = await run(() => import("../three-layers/main"));
+    expect(printed).toContain("The training set has 120 examples.");
+    const layers = [...printed.matchAll(/^([\w-]+): [\d.]+ USD for 120 of 120 calls, saved ([\d.]+) USD/gm)];
+    expect(layers.map(([, layer]) => layer)).toEqual(["routing", "cross-Region", "distillation"]);
+    for (const [, , saved] of layers) expect(Number(saved)).toBeGreaterThan(0);
+  });
+
   it("open-telemetry exports tokens, cost and saving by model", async () => {
     const printed = await run(() => import("../open-telemetry/main"));
     expect(printed).toMatch(/^bedrock_routed\.saving \[amazon\.nova-lite-v1:0\] 0\.0001\d* \{USD\}$/m);

@@ -10,7 +10,7 @@ export interface ExampleRun {
   readonly exitCode: number | null;
 }
 
-const main = new URL("../dist/start/main.js", import.meta.url).href;
+const main = new URL("../dist/main.js", import.meta.url).href;
 const program = `import { main } from ${JSON.stringify(main)}; process.exitCode = await main(process.argv.slice(1));`;
 
 /** Where runs keep indexes, so that they do not write to the cache folder of the user. */

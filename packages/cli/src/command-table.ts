@@ -248,8 +248,15 @@ export const commandTable: readonly CommandSpec[] = [
       { flags: "--account <id>" },
       { flags: "--table <name>" },
       { flags: "--knowledge-base <id>", isRepeatable: true },
+      { flags: "--bucket <name>", isRepeatable: true },
+      { flags: "--role <arn>", isRepeatable: true },
     ],
-    examples: ["iam invoke --model us.amazon.nova-lite-v1:0", "iam routers profiles --account 123456789012"],
+    examples: [
+      "iam invoke --model us.amazon.nova-lite-v1:0",
+      "iam doctor routers profiles reconcile --account 123456789012",
+      "iam batch --bucket prompts --role arn:aws:iam::123456789012:role/batch",
+      "iam cache cache-setup --table answers --account 123456789012 --region us-east-1",
+    ],
     load: () => import("./iam/iam"),
   },
   {

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { run } from "@bedrock-routed/cli";
+import { hideSdkNotice } from "./env";
+
+hideSdkNotice();
 
 const ended = new AbortController();
 // The second Ctrl-C ends the process at once, because nobody listens any more.

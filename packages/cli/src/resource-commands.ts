@@ -96,6 +96,7 @@ export const resourceCommands: readonly CommandSpec[] = [
   },
   {
     name: "batch",
+    examples: ["batch status night.batch", "batch retry night.batch --output answers.jsonl"],
     commands: [
       {
         name: "run",
@@ -118,6 +119,32 @@ export const resourceCommands: readonly CommandSpec[] = [
           "batch run prompts.txt --name night --model amazon.nova-lite-v1:0 --role arn:aws:iam::123456789012:role/batch --input-uri s3://prompts/in/ --output-uri s3://prompts/out/ --max-tokens 200 --output answers.jsonl --log calls.jsonl",
         ],
         load: () => import("./batch/run-batch"),
+      },
+      {
+        name: "status",
+        arguments: ["<folder>"],
+        examples: ["batch status night.batch", "batch status night.batch --json"],
+        load: () => import("./batch/show-status"),
+      },
+      {
+        name: "stop",
+        arguments: ["<folder>"],
+        examples: ["batch stop night.batch --yes"],
+        load: () => import("./batch/stop-batch"),
+      },
+      {
+        name: "retry",
+        arguments: ["<folder>"],
+        options: [{ ...output, isRequired: true }, { flags: "--log <file>" }],
+        examples: ["batch retry night.batch --output answers.jsonl"],
+        load: () => import("./batch/retry-batch"),
+      },
+      {
+        name: "results",
+        arguments: ["<folder>"],
+        options: [{ ...output, isRequired: true }, { flags: "--log <file>" }],
+        examples: ["batch results night.batch --output answers.jsonl"],
+        load: () => import("./batch/show-results"),
       },
     ],
   },

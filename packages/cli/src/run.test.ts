@@ -70,7 +70,8 @@ describe("a command line that is wrong", () => {
     [["alarms", "ensure"], /Name an alarm: --budget/],
     [["explain", "x", "--bogus"], /Unknown option '--bogus'.*bedrock-routed explain --help/],
     [["routers", "delete", "x"], /Delete x\? .*There is no terminal to answer: add --yes/],
-    [["iam", "everything"], /Unknown feature "everything": use invoke, routers/],
+    [["iam", "cache"], /policy for cache is for one table: add --table, --account and --region/],
+    [["iam", "everything"], /Unknown feature "everything": use doctor, invoke/],
     [["completion", "tcsh"], /Unknown shell "tcsh": use bash, zsh, fish/],
     [["prices", "x", "--catalog", ""], /--catalog is empty/],
     [["report", "x", "--region", ""], /--region is empty/],
@@ -137,7 +138,21 @@ describe("iam", () => {
     const tables = JSON.parse((await runCli(["iam", "cache", "budget", ...table])).out);
     const arn = "arn:aws:dynamodb:us-east-1:123456789012:table/answers";
     expect(tables.Statement.map(({ Resource }: { Resource: string[] }) => Resource)).toEqual([[arn], [arn]]);
-    expect(await runCli(["iam", "cache"])).toMatchObject({ code: 2, error: [expect.stringContaining("table")] });
+
+    const router = "arn:aws:bedrock:us-east-1:123456789012:prompt-router/abc123def456";
+    const routed = await runCli(["iam", "invoke", "--model", router, "--region", "us-east-1"]);
+    expect(routed.error).toEqual([expect.stringContaining("add --model for each")]);
+    const jobs = ["--role", "arn:aws:iam::123456789012:role/batch", "--bucket", "prompts"];
+    const batch = JSON.parse((await runCli(["iam", "batch", ...jobs, "--region", "us-east-1"])).out);
+    expect(batch.Statement.slice(2)).toEqual([
+      expect.objectContaining({ Resource: ["arn:aws:s3:::prompts/*"] }),
+      expect.objectContaining({ Action: ["s3:ListBucket"], Resource: ["arn:aws:s3:::prompts"] }),
+      expect.objectContaining({
+        Action: ["iam:PassRole"],
+        Resource: ["arn:aws:iam::123456789012:role/batch"],
+        Condition: { StringEquals: { "iam:PassedToService": "bedrock.amazonaws.com" } },
+      }),
+    ]);
   });
 });
 

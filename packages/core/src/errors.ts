@@ -35,10 +35,12 @@ export class BedrockRoutedError extends Error {
   }
 }
 
+const hidden: symbol = Symbol("hidden value");
+
 /** Thrown when an option has a value that cannot be used. The message shows the value, so never pass a secret. */
 export class InvalidOptionError extends BedrockRoutedError {
   /** Pass it as the value of an option that can be a secret: the message then shows no value. */
-  static readonly hidden: symbol = Symbol("hidden value");
+  static readonly hidden: symbol = hidden;
 
   /** Name of the option, such as `"topK"` or `"promptRouters[0].models"`. */
   readonly option: string;
@@ -51,7 +53,8 @@ export class InvalidOptionError extends BedrockRoutedError {
    */
   constructor(option: string, value: unknown, remedy: string, cause?: unknown) {
     const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
-    const named = value === InvalidOptionError.hidden ? option : `${option} ${shorten(shown)}`;
+    // Bundlers rename a class that names itself, and its name is what users see: so not `InvalidOptionError.hidden`.
+    const named = value === hidden ? option : `${option} ${shorten(shown)}`;
     super(`Invalid ${named}: ${remedy}.`, omitUndefined({ cause }));
     this.option = option;
   }

@@ -13,6 +13,8 @@ export type { CacheableBlock, CacheableMessage, CacheableRequest, RequestPlace }
 export { planCachePoints } from "./cache/plan-cache-points";
 export type { CommonCapabilities } from "./catalog/common-capabilities";
 export { capabilitiesOf, strictestLimits } from "./catalog/common-capabilities";
+export type { DistillationTeacher } from "./catalog/distillation-teachers";
+export { distillationTeachers } from "./catalog/distillation-teachers";
 export type { ModelCatalog, ModelCatalogOverrides, ModelReference } from "./catalog/model-catalog";
 export { createModelCatalog, defaultModelCatalog } from "./catalog/model-catalog";
 export type {

@@ -3,6 +3,7 @@ export type { SqlDialect } from "./athena/dialect";
 export type { LogSql, LogSqlOptions } from "./athena/log-sql";
 export { buildLogSql, renderLogSql } from "./athena/log-sql";
 export { AthenaResultsError, parseAthenaResults, readAthenaResults } from "./athena/read-athena-results";
+export type { RenderDocumentOptions } from "./document/render-document";
 export type { ComparedRate, DriftOptions, RouterDrift, RouterRates, ShadowOutcome } from "./drift/router-drift";
 export { DriftMeter, measureDrift } from "./drift/router-drift";
 export type { Interval } from "./experiment/bootstrap";

@@ -87,8 +87,22 @@ describe("DynamoDBBudgetStore in several processes", () => {
     process.child.kill("SIGKILL");
     await process.ended;
     await expect(share("killed").reserve(run, fromUsd(0.2))).rejects.toThrow(BudgetExceededError);
+    // After the lease of the reservation, two other processes spend what it held.
+    const others = [1, 2].map(() =>
+      startProcess(
+        "killed",
+        `
+        const clock = () => Date.now() + 17 * 60_000;
+        const later = new callbacks.DynamoDBBudgetStore({ client, tableName: "${tableName}", name: "killed", clock });
+        const shared = new callbacks.Budget({ limitUsd: 1, period: "total", store: later });
+        await (await shared.reserve(run, ${picodollars / 2n}n)).settle(${(picodollars * 4n) / 10n}n);
+      `,
+      ),
+    );
+    const ends = await Promise.all(others.map(({ ended }) => ended));
+    expect(ends.map(({ stderr, code }) => [stderr, code])).toEqual(ends.map(() => ["", 0]));
     const later = share("killed", () => Date.now() + 17 * 60_000);
-    await (await later.reserve(run, fromUsd(1))).settle(fromUsd(0.5));
-    expect(await later.readStates(run)).toMatchObject([{ spentUsd: 0.5, reservedUsd: 0 }]);
+    expect(await later.readStates(run)).toMatchObject([{ spentUsd: 0.8, reservedUsd: 0 }]);
+    await expect(later.reserve(run, fromUsd(0.3))).rejects.toThrow(BudgetExceededError);
   });
 });

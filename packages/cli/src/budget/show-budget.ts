@@ -4,16 +4,17 @@ import { createDynamoDBClient } from "../connection";
 import type { Arguments } from "../framework/arguments";
 import type { CommandContext } from "../framework/command-context";
 import { UsageError } from "../framework/usage-error";
+import { withTable } from "../resources/missing-table";
 
 const MONTH_LENGTH = "2026-11".length;
 
 /** `budget show <table>`: what a shared budget has spent and reserved in the current period. */
 export async function run(context: CommandContext, args: Arguments): Promise<number> {
   const { columns } = context.texts;
-  const name = args.text("--name");
+  const [tableName, name] = [args.positional(0), args.text("--name")];
   const store = new DynamoDBBudgetStore({
     client: createDynamoDBClient(context),
-    tableName: args.positional(0),
+    tableName,
     ...omitUndefined({ name }),
   });
   const period = periodOf(args.text("--period") ?? "month", args.text("--time-zone") ?? "UTC");
@@ -21,7 +22,7 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   const keys = args.list("--key").length > 0 ? args.list("--key") : [""];
   const rows: { key: string; period: string; spentUsd: number; reservedUsd: number; leftUsd?: number }[] = [];
   for (const key of keys) {
-    const { spent, reserved } = await store.read({ period, key });
+    const { spent, reserved } = await withTable(context, "budget", tableName, () => store.read({ period, key }));
     const [spentUsd, reservedUsd] = [toUsd(spent), toUsd(reserved)];
     const leftUsd = limitUsd === undefined ? undefined : Math.max(0, limitUsd - spentUsd - reservedUsd);
     rows.push({ key, period, spentUsd, reservedUsd, ...omitUndefined({ leftUsd }) });

@@ -14,7 +14,7 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
       [
         messages.planned(plan.action),
         ...plan.requests.flatMap(({ operation, input }) => [operation, JSON.stringify(input, undefined, 2)]),
-        ...plan.notes,
+        ...plan.notes.map((note) => context.translate(note)),
       ].join("\n"),
     );
     return 0;

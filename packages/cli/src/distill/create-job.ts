@@ -15,9 +15,10 @@ export async function run(context: CommandContext, args: Arguments): Promise<num
   const plan = await distillation.plan(definition, { signal });
   if (args.has("--dry-run")) {
     const requests = plan.requests.map(
-      ({ operation, input }) => `${operation}\n${JSON.stringify(input, undefined, 2)}`,
+      ({ operation, input, iamAction }) => `${operation} (${iamAction})\n${JSON.stringify(input, undefined, 2)}`,
     );
-    context.print(plan, () => [...requests, ...plan.notes].join("\n"));
+    const notes = plan.notes.map((note) => context.translate(note));
+    context.print(plan, () => [...requests, ...notes].join("\n"));
     return 0;
   }
   for (const note of plan.notes) context.note(note);

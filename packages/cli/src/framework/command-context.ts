@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import type { Environment } from "../env";
 import type { Texts } from "../wording/texts";
+import { translateSentence } from "../wording/translate";
 import type { CommandNode } from "./command-node";
 import { type Cell, renderTable } from "./render-table";
 import { toOneLine } from "./show-text";
@@ -63,10 +64,15 @@ export class CommandContext {
     this.#streams.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   }
 
-  /** Prints a line that is not part of the result. */
+  /** Prints a line that is not part of the result: one of the command, or a sentence of another package. */
   note(line: string): void {
     this.#clearProgress();
-    this.#streams.stderr.write(`${toOneLine(line)}\n`);
+    this.#streams.stderr.write(`${toOneLine(this.translate(line))}\n`);
+  }
+
+  /** A sentence of another package in the language of the command, if it is known. */
+  translate(sentence: string): string {
+    return translateSentence(sentence, this.texts.language);
   }
 
   table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {

@@ -1,5 +1,6 @@
 import { InvalidOptionError, InvalidTargetError } from "@bedrock-routed/core";
 import type { Texts } from "../wording/texts";
+import { translateSentence } from "../wording/translate";
 import { toOneLine } from "./show-text";
 import { UsageError } from "./usage-error";
 
@@ -19,8 +20,22 @@ export function describeError(error: unknown, texts: Texts, endpoint?: string): 
 }
 
 /** Errors of this product have their remedy. Those of the AWS SDK and of the system get one. */
-function withRemedy(error: unknown, { messages }: Texts, endpoint = ""): string {
+function withRemedy(error: unknown, { messages, language }: Texts, endpoint = ""): string {
   if (!(error instanceof Error)) return String(error);
+  if (isRefusal(error)) {
+    const words = withStop(error.cause.message || error.cause.name);
+    const [service = "", remedy = ""] = error.message.split(` refused ${error.operation}: ${words} `);
+    if (remedy !== "") {
+      return messages.refused(service, error.operation, words, translateSentence(remedy, language));
+    }
+  }
+  if (isDifference(error)) {
+    const { resourceName, differences } = error;
+    return messages.resourceDiffers(
+      resourceName,
+      differences.map(({ field, wanted, found }) => messages.differs(field, show(found), show(wanted))),
+    );
+  }
   const code = "code" in error ? String(error.code) : "";
   if (error.name === "CredentialsProviderError" || error.name === "TokenProviderError") {
     return messages.noCredentials(withStop(error.message));
@@ -28,6 +43,9 @@ function withRemedy(error: unknown, { messages }: Texts, endpoint = ""): string 
   if (error.message === "Region is missing") return messages.noRegion;
   if (error.name === "ExpiredTokenException" || error.name === "UnrecognizedClientException") {
     return messages.badCredentials(withStop(error.message));
+  }
+  if (error.message.includes("Credential should be scoped to a valid region")) {
+    return messages.wrongRegion(withStop(error.message));
   }
   switch (code) {
     case "ECONNREFUSED":
@@ -43,8 +61,25 @@ function withRemedy(error: unknown, { messages }: Texts, endpoint = ""): string 
     case "EISDIR":
       return messages.isFolder(pathOf(error));
     default:
-      return error.message || error.name;
+      return translateSentence(error.message || error.name, language);
   }
+}
+
+/** A ControlPlaneError with the words of AWS. It is known by its fields, so that no SDK is loaded for an error. */
+function isRefusal(error: Error): error is Error & { readonly operation: string; readonly cause: Error } {
+  return error.name === "ControlPlaneError" && error.cause instanceof Error && "operation" in error;
+}
+
+/** A ResourceDiffersError. In code its remedy is `replace: true`, and here it is `--replace`. */
+function isDifference(error: Error): error is Error & {
+  readonly resourceName: string;
+  readonly differences: readonly { readonly field: string; readonly wanted: unknown; readonly found: unknown }[];
+} {
+  return error.name === "ResourceDiffersError" && "differences" in error && "resourceName" in error;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? "–" : JSON.stringify(value);
 }
 
 function pathOf(error: Error): string {

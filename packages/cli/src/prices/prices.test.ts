@@ -26,6 +26,10 @@ beforeAll(async () => {
     sku("eu-central-1", "0.0006", "Input tokens"),
     sku("eu-central-1", "0.005", "Output tokens"),
     { ...sku("eu-central-1", "0.001", "Input tokens"), model: "Quill 9", usagetype: "X-Quill9-input-tokens" },
+    { ...sku("us-west-2", "0.0003", "Input tokens") },
+    { ...sku("us-west-2", "0.0025", "Output tokens") },
+    { ...sku("us-west-2", "1", "Web searches"), usagetype: "USW2-Nova2.0Lite-nova-grounding" },
+    { ...sku("us-west-2", "1", "Input Image Token Count") },
   ]);
 });
 afterAll(async () => {
@@ -78,6 +82,21 @@ describe("prices refresh", () => {
     expect(JSON.parse(out)).toMatchObject({ pricedSkus: 2, regions: ["ap-northeast-1"] });
     expect(server.requests).toContain("AWSPriceListService.GetProducts");
     expect(() => readFileSync(file)).toThrow();
+  });
+
+  it("reads three offers, and names each usage type that it does not know with the reason", async () => {
+    const before = server.requests.length;
+    const args = ["us-west-2", "--endpoint", server.url, "--output", newFile("west.json")];
+    const { code, out } = await runCli(["prices", "refresh", ...args]);
+    expect(code).toBe(0);
+    expect(server.requests.slice(before).map((path) => path.split("/")[4])).toEqual([
+      "AmazonBedrock",
+      "AmazonBedrockFoundationModels",
+      "AmazonBedrockService",
+    ]);
+    expect(out).toContain("1 SKU could not be read, and gave no price:");
+    expect(out).toContain("- USW2-Nova2.0Lite-nova-grounding: its words do not say what it is the price of");
+    expect(out).toContain("not prices of text tokens on demand: image 1.");
   });
 
   it.each([

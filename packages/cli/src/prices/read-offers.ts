@@ -1,10 +1,11 @@
 import type { CommandContext } from "../framework/command-context";
 
 /**
- * The offers that have prices of models on Amazon Bedrock: Amazon's and openly licensed models, and models that are
- * sold through AWS Marketplace, such as Claude.
+ * The offers that have prices of models on Amazon Bedrock: Amazon's and openly licensed models; models that are sold
+ * through AWS Marketplace, such as Claude; and a third one in which public code found older Claude models. Prices that are
+ * in two of them are compared: where they differ, none is taken.
  */
-export const OFFERS: readonly string[] = ["AmazonBedrock", "AmazonBedrockFoundationModels"];
+export const OFFERS: readonly string[] = ["AmazonBedrock", "AmazonBedrockFoundationModels", "AmazonBedrockService"];
 
 /** AWS's public endpoint of the Price List. It needs no credentials. */
 const ENDPOINT = "https://pricing.us-east-1.amazonaws.com";

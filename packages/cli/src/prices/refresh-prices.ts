@@ -16,6 +16,8 @@ import { OFFERS, PriceListError, readOfferFile } from "./read-offers";
 const DEFAULT_FILE = "bedrock-prices.json";
 /** Changes that the table for people shows. `--json` has all of them. */
 const SHOWN_CHANGES = 40;
+/** SKUs without a price that the text for people names. */
+const SHOWN_UNREAD = 10;
 
 /**
  * `prices refresh [regions...]`: reads AWS's Price List of Regions into a catalogue file, and says what changed
@@ -86,8 +88,8 @@ async function writeWhole(path: string, catalog: ModelCatalogOverrides): Promise
   await rename(temporary, path);
 }
 
-function countsOf({ pricedSkus, leftOut, unknownModels, unreadSkus }: PriceListReading): object {
-  return { pricedSkus, leftOut, unknownModels, unreadSkus };
+function countsOf({ pricedSkus, leftOut, unknownModels, unreadSkus, unreadableEntries }: PriceListReading): object {
+  return { pricedSkus, leftOut, unknownModels, unreadSkus, unreadableEntries };
 }
 
 interface Refreshed {
@@ -123,7 +125,14 @@ function render(context: CommandContext, refreshed: Refreshed): string {
   for (const offer of missing) lines.push(messages.missingOffer(offer));
   const unknown = Object.keys(reading.unknownModels);
   if (unknown.length > 0) lines.push(messages.unknownListedModels(unknown.length, unknown.slice(0, 5).join(", ")));
-  if (reading.unreadSkus.length > 0) lines.push(messages.unreadSkus(reading.unreadSkus.length));
+  const leftOut = Object.entries(reading.leftOut).map(([kind, count]) => `${kind} ${count}`);
+  if (leftOut.length > 0) lines.push(messages.leftOutSkus(leftOut.join(", ")));
+  const { unreadSkus, unreadableEntries } = reading;
+  if (unreadSkus.length > 0) lines.push(messages.unreadSkus(unreadSkus.length));
+  for (const { sku, usageType, reason } of unreadSkus.slice(0, SHOWN_UNREAD))
+    lines.push(`- ${usageType || sku}: ${reason}`);
+  if (unreadSkus.length > SHOWN_UNREAD) lines.push(messages.moreChanges(unreadSkus.length - SHOWN_UNREAD));
+  if (unreadableEntries > 0) lines.push(messages.unreadableEntries(unreadableEntries));
   lines.push(isWritten ? messages.catalogWritten(path) : messages.catalogNotWritten(path));
   return lines.join("\n");
 }

@@ -50,18 +50,34 @@ export function renderPrices(context: CommandContext, lines: readonly PriceLine[
     context.style.dim(where),
     table,
     "",
-    ...new Set(lines.flatMap((line) => reasonsOf(line, context.texts))),
+    ...new Set(lines.map((line) => sourceOf(line, context.texts))),
+    ...groupReasons(lines, context.texts),
   ].join("\n");
 }
 
-function reasonsOf({ id, tier, quote, sourceTitles }: PriceLine, { messages }: Texts): readonly string[] {
+function sourceOf({ quote, sourceTitles }: PriceLine, { messages }: Texts): string {
+  return `${messages.why} ${messages.priceSource(messages.bases[quote.basis], sourceTitles.join("; "), quote.asOf)}`;
+}
+
+/** Each reason once, with the prices that it is about. */
+function groupReasons(lines: readonly PriceLine[], texts: Texts): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const line of lines) {
+    for (const reason of reasonsOf(line, texts)) {
+      const prices = byReason.get(reason) ?? [];
+      byReason.set(reason, prices);
+      prices.push(`${line.id} (${line.tier})`);
+    }
+  }
+  return [...byReason].map(([reason, prices]) => `- ${[...new Set(prices)].join(", ")}: ${reason}`);
+}
+
+function reasonsOf({ quote }: PriceLine, { messages }: Texts): readonly string[] {
   const notes: Readonly<Record<PriceNote, string>> = {
     "assumed-region": messages.assumedRegion(quote.assumedRegion ?? ""),
     "cache-writes-listed-at-zero": messages.cacheWritesAtZero,
     "doubtful-price": messages.doubtful(quote.doubt ?? ""),
   };
   const derived = quote.derived === undefined ? [] : [messages.derivedPrices(quote.derived.join(", "))];
-  const reasons = [...(quote.notes ?? []).map((note) => notes[note]), ...derived];
-  const source = messages.priceSource(messages.bases[quote.basis], sourceTitles.join("; "), quote.asOf);
-  return [`${messages.why} ${source}`, ...reasons.map((reason) => `- ${id} (${tier}): ${reason}`)];
+  return [...(quote.notes ?? []).map((note) => notes[note]), ...derived];
 }

@@ -48,7 +48,7 @@ export function renderPlan(context: CommandContext, { action, requests, differen
       context.style.bold(`${operation} (${iamAction})`),
       JSON.stringify(input, undefined, 2),
     ]),
-    ...notes,
+    ...notes.map((note) => context.translate(note)),
   ].join("\n");
 }
 

@@ -1,14 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
+import { LOCAL_TRANSITION_MS, type LocalBedrock, startLocalBedrock } from "@bedrock-routed/local";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type CliOptions, type CliRun, runCli } from "../testing/run-cli";
 
 let local: LocalBedrock;
 let folder = "";
+/** How far the clock of the service is ahead, in ms. */
+let ahead = 0;
 beforeAll(async () => {
   local = await startLocalBedrock({
+    now: () => Date.now() + ahead,
     knowledgeBases: { HANDBOOK01: [{ text: "Refunds take 14 days.", uri: "s3://handbook/refunds.md" }] },
   });
   for (const [name, value] of Object.entries(local.env)) vi.stubEnv(name, value);
@@ -204,5 +207,54 @@ describe("local", () => {
       code: 2,
       error: ["--redact needs --record. Try bedrock-routed local --help."],
     });
+  });
+});
+
+describe("distill create", () => {
+  it("uploads the training set to S3, starts the job after a question, and can be watched and stopped", async () => {
+    const file = join(folder, "lesson.jsonl");
+    const line = {
+      schemaVersion: "bedrock-conversation-2024",
+      messages: [{ role: "user", content: [{ text: "How long do refunds take?" }] }],
+    };
+    writeFileSync(file, `${JSON.stringify(line)}\n`.repeat(100));
+    const create = `distill create lesson --teacher amazon.nova-pro-v1:0 --student amazon.nova-lite-v1:0 --role arn:aws:iam::123456789012:role/distill --file ${file} --upload-to s3://training/lesson.jsonl --output-uri s3://training/out/ --tag team=search`;
+    const planned = await run(`${create} --dry-run`);
+    expect(planned.out).toMatch(/^PutObject \(s3:PutObject\)\n.*\nCreateModelCustomizationJob \(bedrock:Create/s);
+    expect(planned.out).toContain("The service asks the teacher for 100 of 100 answers.");
+    expect(await run(create)).toMatchObject({
+      code: 2,
+      error: expect.arrayContaining([expect.stringContaining("--yes")]),
+    });
+    const created = await run(`${create} --yes`);
+    expect(created.code).toBe(0);
+    expect(created.out).toMatch(/lesson +InProgress +amazon\.nova-lite-v1:0 +lesson/);
+    expect((await run("distill list")).out).toContain("lesson");
+    expect((await run("distill stop lesson --yes")).out).toContain("lesson is being stopped.");
+    ahead += LOCAL_TRANSITION_MS.stopping;
+    const watched = await run("distill watch lesson --json");
+    expect(watched.code).toBe(1);
+    expect(JSON.parse(watched.out)).toMatchObject({ name: "lesson", status: "Stopped" });
+  });
+});
+
+describe("throughput delete and alarms that differ", () => {
+  it("asks before it deletes, and before it overwrites", async () => {
+    const bought = "throughput ensure spare --model amazon.nova-2-lite-v1:0:256k";
+    await run(`${bought} --yes`);
+    ahead += LOCAL_TRANSITION_MS.provisionedModelThroughput.creating;
+    expect((await run(`${bought} --units 2`)).error.join(" ")).toContain("add --replace");
+    expect(await run("throughput delete spare")).toMatchObject({ code: 2 });
+    expect((await run("throughput delete spare --yes")).out).toContain("spare was deleted.");
+    const alarm = "alarms ensure --small-model amazon.nova-lite-v1:0 --cache-hit-rate 40";
+    expect(await run(`${alarm}`)).toMatchObject({ code: 2, error: [expect.stringContaining("need each other")] });
+    const shares = `${alarm} --small-share`;
+    expect((await run(`${shares} 60 --prefix diff`)).code).toBe(0);
+    expect((await run(`${shares} 70 --prefix diff`)).error[0]).toMatch(/diff-\S+ exists|"diff-\S+" exists/);
+    expect(await run(`${shares} 70 --prefix diff --replace`)).toMatchObject({ code: 2 });
+    expect((await run(`${shares} 70 --prefix diff --replace --yes`)).out).toMatch(/diff-\S+ was deleted|diff-\S+ was/);
+    expect(await run("alarms dashboard costs --metric-namespace Other")).toMatchObject({ code: 1 });
+    expect((await run("alarms dashboard costs --metric-namespace Other --replace --yes")).code).toBe(0);
+    expect((await run("alarms list --prefix none")).out).toContain("There are no alarms.");
   });
 });

@@ -10,6 +10,7 @@ export const englishColumns = {
   commitment: "commitment",
   difference: "difference %",
   endOfLife: "ended",
+  failed: "failed",
   fallback: "fallback",
   input: "input",
   inputTokens: "input tokens",
@@ -24,10 +25,12 @@ export const englishColumns = {
   output: "output",
   outputTokens: "output tokens",
   period: "period",
+  processed: "processed",
   provider: "provider",
   question: "question",
   reason: "reason",
   rate: "rate",
+  records: "records",
   region: "Region",
   regions: "Regions",
   reserved: "reserved, USD",
@@ -57,6 +60,12 @@ export const englishMessages = {
     `No AWS credentials were found: ${message} Set AWS_PROFILE or --profile, or run "aws configure" or "aws sso login".`,
   badCredentials: (message: string): string =>
     `AWS does not accept the credentials: ${message} Sign in again, such as with "aws sso login".`,
+  refused: (service: string, operation: string, words: string, remedy: string): string =>
+    `${service} refused ${operation}: ${words} ${remedy}`,
+  resourceDiffers: (name: string, differences: readonly string[]): string =>
+    `${JSON.stringify(name)} exists, and it is different: ${differences.join(", and ")}. Choose another name, or add --replace.`,
+  differs: (field: string, found: string, wanted: string): string => `its ${field} is ${found} instead of ${wanted}`,
+  wrongRegion: (message: string): string => `${message} Check --region and AWS_REGION.`,
   noRegion: "No AWS Region is set: add --region, or set AWS_REGION.",
   nothingListens: (address: string): string => `Nothing answers at ${address}: start the server, or change --endpoint.`,
   noSuchHost: (message: string): string => `The address is not known: ${message} Check the network and the Region.`,
@@ -108,13 +117,16 @@ export const englishMessages = {
   missingOffer: (offer: string): string => `The Price List has no offer ${offer}.`,
   unknownListedModels: (count: number, names: string): string =>
     `${count} models of the Price List are not in the catalogue, and are left out: ${names}${count > 5 ? " …" : ""}`,
-  unreadSkus: (count: number): string => `${count} SKUs could not be read: --json names them with the reason.`,
+  leftOutSkus: (kinds: string): string => `Left out, because they are not prices of text tokens on demand: ${kinds}.`,
+  unreadSkus: (count: number): string =>
+    `${count} ${count === 1 ? "SKU" : "SKUs"} could not be read, and gave no price:`,
+  unreadableEntries: (count: number): string => `${count} entries of the Price List are damaged or have another shape.`,
   catalogWritten: (path: string): string =>
     `The catalogue is in ${path}. Use it with --catalog ${path}, or with createModelCatalog in code.`,
   catalogNotWritten: (path: string): string => `${path} was not written.`,
   promptSize: (input: number, output: number): string =>
     `About ${input} input tokens (an estimate) and ${output} output tokens:`,
-  callsColumn: (calls: number): string => `${calls} calls, USD`,
+  callsColumn: (calls: number): string => `${calls} ${calls === 1 ? "call" : "calls"}, USD`,
   costNote: "USD. Cached call: the whole prompt is read from the cache. Batch: neither caching nor tools.",
 
   // Explaining an id
@@ -206,6 +218,10 @@ export const englishMessages = {
   batchCost: (input: number, output: number | undefined): string =>
     `Input costs about ${input} USD${output === undefined ? "; add --max-tokens to limit the output" : `, output at most ${output} USD`}.`,
   batchQuestion: (name: string): string => `Upload the prompts and start ${name}?`,
+  stopBatchQuestion: (folder: string): string =>
+    `Stop the jobs of ${folder}? Records that were answered are billed, and have results.`,
+  retryQuestion: (folder: string): string => `Send the records of ${folder} that failed again?`,
+  nothingToRetry: "No record is to be sent again.",
   batchProgress: (processed: number, records: number): string => `${processed} of ${records} records`,
   batchDone: (answered: number, failed: number, path: string): string =>
     `${answered} answers are in ${path}${failed === 0 ? "" : `, and ${failed} records failed`}.`,
@@ -217,6 +233,8 @@ export const englishMessages = {
   breakEven: (from: number, now: number, saved: number): string =>
     `It is cheaper than on demand from ${from} tokens an hour on; the logs have ${Math.round(now)}. It would save ${saved} USD a month.`,
   buyQuestion: (name: string): string => `Buy provisioned throughput ${name}? It costs money until it is deleted.`,
+  noTable: (table: string, command: string): string =>
+    `There is no table ${table} in the Region: check its name and --region, or create it with bedrock-routed ${command} ensure ${table}.`,
   cacheStats: (answers: number, items: number | undefined, bytes: number | undefined): string =>
     `${answers} answers in the scope.${items === undefined ? "" : ` The table had ${items} items and ${bytes ?? "?"} bytes, as DynamoDB counted them within the last six hours.`}`,
   clearQuestion: (table: string, scope: string | undefined): string =>
@@ -225,7 +243,11 @@ export const englishMessages = {
   unknownFeature: (feature: string, known: string): string =>
     `Unknown feature ${JSON.stringify(feature)}: use ${known}.`,
   wideResources:
-    "Some resources have a *: name models with --model, the account with --account and the Region with --region to narrow them.",
+    "Some resources have a *: narrow them with --region, --account, --model, --knowledge-base, --bucket and --role.",
+  tableMustBeNamed: (feature: string): string =>
+    `The policy for ${feature} is for one table: add --table, --account and --region.`,
+  routerNeedsModels: (router: string): string =>
+    `Calls of ${router} need the models behind the router too: add --model for each (bedrock-routed routers get shows them).`,
 
   // doctor and demo
   checking: (name: string): string => `Checking: ${name}`,

@@ -11,6 +11,7 @@ export const japaneseColumns: typeof englishColumns = {
   commitment: "コミットメント",
   difference: "差 %",
   endOfLife: "提供終了",
+  failed: "失敗",
   fallback: "フォールバック",
   input: "入力",
   inputTokens: "入力トークン",
@@ -25,10 +26,12 @@ export const japaneseColumns: typeof englishColumns = {
   output: "出力",
   outputTokens: "出力トークン",
   period: "期間",
+  processed: "処理済み",
   provider: "提供元",
   question: "質問",
   reason: "理由",
   rate: "料金項目",
+  records: "レコード",
   region: "リージョン",
   regions: "リージョン",
   reserved: "予約 (USD)",
@@ -56,6 +59,11 @@ export const japaneseMessages: typeof englishMessages = {
     `AWS の認証情報が見つかりません: ${message} AWS_PROFILE か --profile を指定するか、"aws configure" または "aws sso login" を実行してください。`,
   badCredentials: (message) =>
     `AWS が認証情報を受け付けません: ${message} "aws sso login" などでもう一度サインインしてください。`,
+  refused: (service, operation, words, remedy) => `${service} が ${operation} を拒否しました: ${words} ${remedy}`,
+  resourceDiffers: (name, differences) =>
+    `${JSON.stringify(name)} はすでにあり、内容が違います: ${differences.join("、")}。別の名前を使うか、--replace を付けてください。`,
+  differs: (field, found, wanted) => `${field} が ${wanted} ではなく ${found}`,
+  wrongRegion: (message) => `${message} --region と AWS_REGION を確認してください。`,
   noRegion: "AWS リージョンが設定されていません。--region を付けるか、AWS_REGION を設定してください。",
   nothingListens: (address) => `${address} から応答がありません。サーバーを起動するか、--endpoint を変えてください。`,
   noSuchHost: (message) => `アドレスが見つかりません: ${message} ネットワークとリージョンを確かめてください。`,
@@ -98,7 +106,9 @@ export const japaneseMessages: typeof englishMessages = {
   missingOffer: (offer) => `料金表に ${offer} はありません。`,
   unknownListedModels: (count, names) =>
     `料金表のモデルのうち ${count} 件はカタログになく、除外しました: ${names}${count > 5 ? " …" : ""}`,
-  unreadSkus: (count) => `${count} 件の SKU を読めませんでした。理由は --json で表示します。`,
+  leftOutSkus: (kinds) => `テキストトークンのオンデマンド料金ではないため除外: ${kinds}。`,
+  unreadSkus: (count) => `${count} 件の SKU を読めず、料金にしませんでした:`,
+  unreadableEntries: (count) => `料金表の ${count} 件は壊れているか、形が違います。`,
   catalogWritten: (path) =>
     `カタログを ${path} に書きました。--catalog ${path}、またはコードの createModelCatalog で使えます。`,
   catalogNotWritten: (path) => `${path} には書いていません。`,
@@ -194,6 +204,9 @@ export const japaneseMessages: typeof englishMessages = {
   batchCost: (input, output) =>
     `入力は約 ${input} USD${output === undefined ? "。--max-tokens で出力を制限できます" : `、出力は最大 ${output} USD`}。`,
   batchQuestion: (name) => `プロンプトをアップロードして ${name} を始めますか。`,
+  stopBatchQuestion: (folder) => `${folder} のジョブを止めますか。回答済みのレコードは課金され、結果が残ります。`,
+  retryQuestion: (folder) => `${folder} の失敗したレコードをもう一度送りますか。`,
+  nothingToRetry: "もう一度送るレコードはありません。",
   batchProgress: (processed, records) => `${records} 件中 ${processed} 件`,
   batchDone: (answered, failed, path) =>
     `${answered} 件の回答を ${path} に書きました${failed === 0 ? "" : `。${failed} 件は失敗しました`}。`,
@@ -204,13 +217,20 @@ export const japaneseMessages: typeof englishMessages = {
   breakEven: (from, now, saved) =>
     `1 時間 ${from} トークンからオンデマンドより安くなります。ログでは ${Math.round(now)}。1 か月の削減額は ${saved} USD です。`,
   buyQuestion: (name) => `プロビジョンドスループット ${name} を購入しますか。削除するまで費用がかかります。`,
+  noTable: (table, command) =>
+    `このリージョンにテーブル ${table} はありません。名前と --region を確認するか、bedrock-routed ${command} ensure ${table} で作成してください。`,
   cacheStats: (answers, items, bytes) =>
     `スコープの回答は ${answers} 件。${items === undefined ? "" : `DynamoDB が 6 時間以内に数えたテーブルは ${items} 項目、${bytes ?? "?"} バイト。`}`,
   clearQuestion: (table, scope) =>
     `${table} の${scope === undefined ? "スコープのない" : `スコープ ${JSON.stringify(scope)} の`}回答を削除しますか。`,
   cleared: (answers) => `${answers} 件の回答を削除しました。`,
   unknownFeature: (feature, known) => `不明な機能 ${JSON.stringify(feature)}: ${known} のいずれかを指定してください。`,
-  wideResources: "* を含むリソースがあります。--model、--account、--region を指定すると絞り込めます。",
+  wideResources:
+    "* を含むリソースがあります。--region、--account、--model、--knowledge-base、--bucket、--role で絞り込めます。",
+  tableMustBeNamed: (feature) =>
+    `${feature} のポリシーは 1 つのテーブルが対象です。--table、--account、--region を指定してください。`,
+  routerNeedsModels: (router) =>
+    `${router} の呼び出しには、ルーターの先のモデルの権限も必要です。それぞれを --model で指定してください（bedrock-routed routers get で確認できます）。`,
 
   checking: (name) => `確認中: ${name}`,
   checkNeeds: (check) => `${check} が失敗したため、確認していません。`,

@@ -7,12 +7,13 @@ import { japaneseColumns, japaneseMessages } from "./japanese-messages";
 
 /** All texts of a language. */
 export interface Texts extends HelpTexts {
+  readonly language: "en" | "ja";
   readonly columns: typeof englishColumns;
   readonly messages: typeof englishMessages;
 }
 
-const english: Texts = { ...englishHelp, columns: englishColumns, messages: englishMessages };
-const japanese: Texts = { ...japaneseHelp, columns: japaneseColumns, messages: japaneseMessages };
+const english: Texts = { language: "en", ...englishHelp, columns: englishColumns, messages: englishMessages };
+const japanese: Texts = { language: "ja", ...japaneseHelp, columns: japaneseColumns, messages: japaneseMessages };
 
 export function textsOf(language: "en" | "ja"): Texts {
   return language === "ja" ? japanese : english;

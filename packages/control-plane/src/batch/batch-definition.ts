@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Tags, tagsSchema } from "../requests/tags";
+import { S3_URI } from "../storage/s3-uri";
 import { type BatchQuotas, quotasSchema } from "./quotas";
 
 /** What all records of a run have in common, unless a record says otherwise. */
@@ -53,11 +54,7 @@ export interface BatchDefinition extends BatchParameters {
 const uri = z
   .string("pass an S3 location, such as s3://my-bucket/batch/")
   .max(700, "a location has at most 700 characters")
-  // Linear: each part begins with a slash, which is in no other loop.
-  .regex(
-    /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](?:\/[-!_*'().a-z0-9A-Z]+)*\/?$/,
-    "pass an S3 location, such as s3://my-bucket/batch/",
-  );
+  .regex(S3_URI, "pass an S3 location, such as s3://my-bucket/batch/");
 
 /** @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateModelInvocationJob.html */
 export const batchDefinitionSchema: z.ZodType<BatchDefinition> = z.strictObject({
@@ -94,16 +91,3 @@ export const batchDefinitionSchema: z.ZodType<BatchDefinition> = z.strictObject(
     .optional(),
   quotas: quotasSchema.optional(),
 });
-
-/** A bucket, and a folder in it that ends with a slash or is empty. */
-export interface S3Folder {
-  readonly bucket: string;
-  readonly prefix: string;
-}
-
-/** Reads `s3://bucket/folder/`, which fits the schema. */
-export function readFolder(location: string): S3Folder {
-  const [bucket = "", ...rest] = location.slice("s3://".length).split("/");
-  const path = rest.filter((part) => part !== "").join("/");
-  return { bucket, prefix: path === "" ? "" : `${path}/` };
-}

@@ -4,6 +4,7 @@ import { defaultModelCatalog, InvalidOptionError, type ModelCatalog, omitUndefin
 import { type ConnectionOptions, type ControlPlaneClient, createConnection } from "../connection";
 import { parseOptions } from "../requests/parse-options";
 import { type CallOptions, regionOf } from "../requests/send";
+import { createS3Connection, type S3ConnectionOptions } from "../storage/s3-connection";
 import { type BatchDefinition, batchDefinitionSchema } from "./batch-definition";
 import { BatchStateError } from "./batch-errors";
 import { resolveBatchModel } from "./batch-model";
@@ -13,7 +14,6 @@ import { BatchRun, requireEnough } from "./run/batch-run";
 import { Manifest } from "./run/manifest";
 import { prepareLines } from "./run/prepare-lines";
 import { planJobs, writeFiles } from "./run/write-files";
-import { createS3Connection, type S3ConnectionOptions } from "./s3-connection";
 
 /** Options of {@link BedrockBatch}. */
 export interface BedrockBatchOptions extends ConnectionOptions, S3ConnectionOptions {

@@ -5,6 +5,7 @@ export { ControlPlaneError } from "../requests/control-plane-error";
 export type { PlannedRequest } from "../requests/planned-request";
 export type { CallOptions } from "../requests/send";
 export type { Tags } from "../requests/tags";
+export type { S3ConnectionOptions } from "../storage/s3-connection";
 export type { WaitOptions } from "../waiter/wait-for";
 export { WaitTimeoutError } from "../waiter/wait-for";
 export type { BatchDefinition, BatchParameters } from "./batch-definition";
@@ -27,4 +28,3 @@ export type {
 export type { BatchJob } from "./run/job-requests";
 export type { BatchFile } from "./run/manifest";
 export type { BatchFailure, BatchResult } from "./run/read-result";
-export type { S3ConnectionOptions } from "./s3-connection";

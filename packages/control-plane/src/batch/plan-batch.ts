@@ -3,7 +3,8 @@ import type { PutObjectCommandInput } from "@aws-sdk/client-s3";
 import { costOf, type InvokedModel, type ModelCatalog, omitUndefined, toUsd } from "@bedrock-routed/core";
 import { type PlannedRequest, planRequest } from "../requests/planned-request";
 import { buildTags } from "../requests/tags";
-import { type BatchDefinition, readFolder } from "./batch-definition";
+import { readFolder } from "../storage/s3-uri";
+import type { BatchDefinition } from "./batch-definition";
 import type { BatchFile, ManifestJob } from "./run/manifest";
 import { recordsOf } from "./run/write-files";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Tags, tagsSchema } from "../requests/tags";
+import { S3_URI } from "../storage/s3-uri";
 
 /** One pair of request metadata, such as `{ team: "search" }`. */
 export type MetadataPair = Readonly<Record<string, string>>;
@@ -57,8 +58,6 @@ const pair = z
   .refine((map) => Object.keys(map).length === 1, "pass exactly one pair: use andAll or orAll for more");
 const baseFilter = z.union([z.strictObject({ equals: pair }), z.strictObject({ notEquals: pair })]);
 const baseFilters = z.array(baseFilter).min(1, "pass a filter or more").max(16, "pass at most 16 filters");
-// Linear: each part of the path begins with a slash, which its characters do not contain.
-const S3_URI = /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](?:\/[-!_*'().a-z0-9A-Z]+)*\/?$/;
 const s3Uri = z
   .string("pass a URI such as s3://bucket/folder/")
   .max(1024, "a URI has at most 1,024 characters")

@@ -6,19 +6,19 @@ import {
 } from "@aws-sdk/client-bedrock";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { defaultModelCatalog, type ModelCatalog, omitUndefined } from "@bedrock-routed/core";
-import { createS3Connection, type S3ConnectionOptions } from "../batch/s3-connection";
 import { type ConnectionOptions, type ControlPlaneClient, createConnection } from "../connection";
 import { parseOptions } from "../requests/parse-options";
 import { readPages } from "../requests/read-pages";
 import { ResourceFailedError } from "../requests/resource-failed-error";
 import { type CallOptions, regionOf, sendRequest } from "../requests/send";
+import { createS3Connection, type S3ConnectionOptions } from "../storage/s3-connection";
+import { type UploadOptions, uploadFile } from "../storage/upload-file";
 import { type WaitOptions, waitFor } from "../waiter/wait-for";
 import { checkTrainingSet } from "./check-training-set";
 import { type DistillationDefinition, distillationDefinitionSchema } from "./distillation-definition";
 import { type DistillationJob, readJob, readSummary } from "./distillation-job";
 import { type DistillationPair, requirePair } from "./pairs";
 import { type DistillationPlan, planDistillation } from "./plan-distillation";
-import { type UploadOptions, uploadFile } from "./upload";
 
 /** Options of {@link Distillation}. */
 export interface DistillationOptions extends ConnectionOptions, S3ConnectionOptions {
@@ -92,7 +92,7 @@ export class Distillation {
     for (const request of requests) {
       if (request.operation === "PutObject") {
         const path = "file" in definition.data ? definition.data.file : "";
-        await uploadFile(this.#s3, path, request.input, trainingSet?.bytes ?? 0, options);
+        await uploadFile(this.#s3, { path, bytes: trainingSet?.bytes ?? 0 }, request.input, options);
       } else {
         const command = new CreateModelCustomizationJobCommand(request.input);
         const context = { operation: request.operation, signal, remedies: REMEDIES };

@@ -1,4 +1,10 @@
-import { defaultModelCatalog, InvalidOptionError, type ModelCatalog, readModelTarget } from "@bedrock-routed/core";
+import {
+  defaultModelCatalog,
+  distillationTeachers,
+  InvalidOptionError,
+  type ModelCatalog,
+  readModelTarget,
+} from "@bedrock-routed/core";
 
 /** A teacher and a student between which Amazon Bedrock distils. */
 export interface DistillationPair {
@@ -14,36 +20,6 @@ export interface DistillationPair {
   readonly endOfLife?: string;
 }
 
-interface Teacher {
-  readonly by: DistillationPair["teacherBy"];
-  readonly students: readonly string[];
-  readonly region: string;
-}
-
-const LLAMA = (name: string): string => `meta.llama${name}-instruct-v1:0`;
-const SMALL_LLAMAS = ["3-1-8b", "3-2-1b", "3-2-3b"].map((name) => `${LLAMA(name)}:128k`);
-
-/** @see https://docs.aws.amazon.com/bedrock/latest/userguide/prequisites-model-distillation.html */
-const TEACHERS: Readonly<Record<string, Teacher>> = {
-  "amazon.nova-pro-v1:0": {
-    by: "both",
-    students: ["amazon.nova-lite-v1:0:300k", "amazon.nova-micro-v1:0:128k"],
-    region: "us-east-1",
-  },
-  "amazon.nova-premier-v1:0": {
-    by: "profile",
-    students: ["amazon.nova-lite-v1:0:300k", "amazon.nova-micro-v1:0:128k", "amazon.nova-pro-v1:0:300k"],
-    region: "us-east-1",
-  },
-  [LLAMA("3-1-405b")]: {
-    by: "id",
-    students: ["3-1-8b", "3-1-70b", "3-2-1b", "3-3-70b"].map((name) => `${LLAMA(name)}:128k`),
-    region: "us-west-2",
-  },
-  [LLAMA("3-1-70b")]: { by: "both", students: SMALL_LLAMAS, region: "us-west-2" },
-  [LLAMA("3-3-70b")]: { by: "profile", students: SMALL_LLAMAS, region: "us-west-2" },
-};
-
 /** Options of {@link listDistillationPairs}. */
 export interface DistillationPairOptions {
   /** Decides which models are past their end of life. @default the time of the call */
@@ -56,13 +32,13 @@ export interface DistillationPairOptions {
 export function listDistillationPairs(options: DistillationPairOptions = {}): DistillationPair[] {
   const { now = new Date(), modelCatalog = defaultModelCatalog() } = options;
   const today = now.toISOString().slice(0, 10);
-  const pairs = Object.entries(TEACHERS).flatMap(([teacher, { by, students, region }]) =>
+  const pairs = distillationTeachers.flatMap(({ modelId: teacher, namedBy, students, region }) =>
     students.map((student): DistillationPair => {
       const ends = [teacher, withoutVariant(student)].flatMap(
         (id) => modelCatalog.model(id)?.lifecycle?.endOfLife ?? [],
       );
       const [endOfLife] = ends.filter((date) => date <= today).sort();
-      return { teacher, student, teacherBy: by, region, ...(endOfLife !== undefined && { endOfLife }) };
+      return { teacher, student, teacherBy: namedBy, region, ...(endOfLife !== undefined && { endOfLife }) };
     }),
   );
   return pairs.sort((a, b) => Number(a.endOfLife !== undefined) - Number(b.endOfLife !== undefined));

@@ -6,19 +6,14 @@ import type {
 import { omitUndefined } from "@bedrock-routed/core";
 import { type PlannedRequest, planRequest } from "../requests/planned-request";
 import { buildTags } from "../requests/tags";
+import { readObjectUri, type S3Target } from "../storage/s3-uri";
 import type { TrainingSetSummary } from "./check-training-set";
 import type { DistillationDefinition, TrainingData } from "./distillation-definition";
 import type { DistillationPair } from "./pairs";
 
-/** Where a file is uploaded to. */
-export interface UploadInput {
-  readonly Bucket: string;
-  readonly Key: string;
-}
-
 /** A request of a distillation. */
 export type DistillationRequest =
-  | PlannedRequest<"PutObject", UploadInput>
+  | PlannedRequest<"PutObject", S3Target>
   | PlannedRequest<"CreateModelCustomizationJob", CreateModelCustomizationJobCommandInput>;
 
 /** What `create` would do. The training set was checked. */
@@ -39,7 +34,7 @@ export function planDistillation(
 ): DistillationPlan {
   const { data } = definition;
   const create = planRequest("CreateModelCustomizationJob", buildJob(definition, pair));
-  const upload = "file" in data ? [planRequest("PutObject", readS3Uri(data.uploadTo), "s3")] : [];
+  const upload = "file" in data ? [planRequest("PutObject", readObjectUri(data.uploadTo), "s3")] : [];
   return { pair, trainingSet, requests: [...upload, create], notes: notesOf(data, trainingSet) };
 }
 
@@ -100,11 +95,4 @@ function notesOf(data: TrainingData, trainingSet: TrainingSetSummary | undefined
     notes.push("Logged answers are used only where the model of the log is the teacher, and 100 prompts are needed.");
   }
   return notes;
-}
-
-/** @param uri of an object, such as `s3://bucket/set.jsonl` */
-function readS3Uri(uri: string): UploadInput {
-  const path = uri.slice("s3://".length);
-  const slash = path.indexOf("/");
-  return { Bucket: path.slice(0, slash), Key: path.slice(slash + 1) };
 }

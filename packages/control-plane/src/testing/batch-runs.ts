@@ -31,8 +31,8 @@ export function define(change: Partial<BatchDefinition> = {}): BatchDefinition {
 }
 
 /** Prompts whose answers by the local Bedrock name their number. */
-export function prompts(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `say answer ${index}`);
+export function prompts(count: number, end = ""): string[] {
+  return Array.from({ length: count }, (_, index) => `say answer ${index}${end}`);
 }
 
 export async function collect(run: BatchRun, options?: Parameters<BatchRun["results"]>[0]): Promise<BatchResult[]> {

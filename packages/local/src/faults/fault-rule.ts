@@ -41,7 +41,7 @@ export type Fault =
   | { readonly kind: "throttling"; readonly retryAfterSeconds?: number; readonly message?: string }
   /** The response starts late, by `ms` milliseconds. */
   | { readonly kind: "slow-start"; readonly ms: number }
-  /** The stream pauses for `ms` milliseconds. @default until the connection closes */
+  /** The stream pauses for `ms` milliseconds, by default until the connection closes. */
   | { readonly kind: "stall"; readonly afterFrames: number; readonly ms?: number }
   /** The stream ends with an exception frame. */
   | {
@@ -54,11 +54,11 @@ export type Fault =
   | { readonly kind: "cut-frame"; readonly afterFrames: number }
   /** One frame has a wrong checksum. */
   | { readonly kind: "bad-crc"; readonly afterFrames: number }
-  /** The stream ends between two frames, without an error. @default before `messageStop`, or half-way if there is none */
+  /** The stream ends between two frames, without an error: by default before `messageStop`, or half-way if there is none. */
   | { readonly kind: "early-end"; readonly afterFrames?: number }
-  /** The connection ends, and every other call on it fails too. @default before the response */
+  /** The connection ends, and every other call on it fails too. By default it ends before the response. */
   | { readonly kind: "socket-drop"; readonly afterFrames?: number }
-  /** RST_STREAM over HTTP/2, a socket drop over HTTP/1.1. @default before the response, with code 2 (INTERNAL_ERROR) */
+  /** RST_STREAM over HTTP/2, a socket drop over HTTP/1.1: by default before the response, with code 2 (INTERNAL_ERROR). */
   | { readonly kind: "rst-stream"; readonly code?: number; readonly afterFrames?: number };
 
 const KINDS: ReadonlySet<string> = new Set([

@@ -1,11 +1,5 @@
-import { InvalidOptionError } from "@bedrock-routed/core";
-import {
-  type DocumentTable,
-  renderDocumentHtml,
-  renderDocumentMarkdown,
-  renderDocumentText,
-  type TextDocument,
-} from "../document/text-document";
+import { type RenderDocumentOptions, renderDocument } from "../document/render-document";
+import type { DocumentTable, TextDocument } from "../document/text-document";
 import type { ReportLanguage } from "../wording/labels";
 import { createNumberFormats, locales } from "../wording/number-formats";
 import { type ArmWords, armWords } from "./arm-wording";
@@ -13,40 +7,14 @@ import type { Interval } from "./bootstrap";
 import { type ArmComparison, type ArmMetric, armMetrics } from "./compare-arms";
 
 /** Options of `renderArms`. */
-export interface RenderArmsOptions {
-  /**
-   * `"json"` has the full numbers; an unknown value is `null`.
-   * @default "text"
-   */
-  readonly format?: "text" | "markdown" | "html" | "json" | undefined;
-  /**
-   * Language of the words.
-   * @default "en"
-   */
-  readonly language?: ReportLanguage | undefined;
-}
+export type RenderArmsOptions = RenderDocumentOptions;
 
 /**
  * Renders a comparison of arms.
  * @throws InvalidOptionError when `format` or `language` is unknown
  */
-export function renderArms(
-  comparison: ArmComparison,
-  { format = "text", language = "en" }: RenderArmsOptions = {},
-): string {
-  if (!Object.hasOwn(armWords, language)) throw new InvalidOptionError("language", language, 'pass "en" or "ja"');
-  switch (format) {
-    case "text":
-      return renderDocumentText(toDocument(comparison, language));
-    case "markdown":
-      return renderDocumentMarkdown(toDocument(comparison, language));
-    case "html":
-      return renderDocumentHtml(toDocument(comparison, language));
-    case "json":
-      return JSON.stringify({ version: 1, ...comparison }, (_, value: unknown) => value ?? null, 2);
-    default:
-      throw new InvalidOptionError("format", format, 'pass "text", "markdown", "html" or "json"');
-  }
+export function renderArms(comparison: ArmComparison, options: RenderArmsOptions = {}): string {
+  return renderDocument(comparison, (language) => toDocument(comparison, language), options);
 }
 
 function toDocument(comparison: ArmComparison, language: ReportLanguage): TextDocument {

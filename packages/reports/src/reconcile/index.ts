@@ -1,4 +1,5 @@
 export { InvalidOptionError } from "@bedrock-routed/core";
+export type { RenderDocumentOptions } from "../document/render-document";
 export type { AccountUsage, AccountUsageOptions, ModelDayUsage } from "./account-usage";
 export { AccountUsageError, readAccountUsage } from "./account-usage";
 export type {

@@ -1,28 +1,12 @@
-import { InvalidOptionError } from "@bedrock-routed/core";
-import {
-  renderDocumentHtml,
-  renderDocumentMarkdown,
-  renderDocumentText,
-  type TextDocument,
-} from "../document/text-document";
+import { type RenderDocumentOptions, renderDocument } from "../document/render-document";
+import type { TextDocument } from "../document/text-document";
 import type { ReportLanguage } from "../wording/labels";
 import { createNumberFormats } from "../wording/number-formats";
 import type { ReconciledTraffic, Reconciliation } from "./reconcile";
 import { type ReconcileWords, reconcileWords } from "./reconcile-wording";
 
 /** Options of `renderReconciliation`. */
-export interface RenderReconciliationOptions {
-  /**
-   * `"json"` has the full numbers and every row; an unknown value is `null`.
-   * @default "text"
-   */
-  readonly format?: "text" | "markdown" | "html" | "json" | undefined;
-  /**
-   * Language of the words.
-   * @default "en"
-   */
-  readonly language?: ReportLanguage | undefined;
-}
+export type RenderReconciliationOptions = RenderDocumentOptions;
 
 /**
  * Renders what part of an account's traffic is recorded.
@@ -30,21 +14,9 @@ export interface RenderReconciliationOptions {
  */
 export function renderReconciliation(
   reconciliation: Reconciliation,
-  { format = "text", language = "en" }: RenderReconciliationOptions = {},
+  options: RenderReconciliationOptions = {},
 ): string {
-  if (!Object.hasOwn(reconcileWords, language)) throw new InvalidOptionError("language", language, 'pass "en" or "ja"');
-  switch (format) {
-    case "text":
-      return renderDocumentText(toDocument(reconciliation, language));
-    case "markdown":
-      return renderDocumentMarkdown(toDocument(reconciliation, language));
-    case "html":
-      return renderDocumentHtml(toDocument(reconciliation, language));
-    case "json":
-      return JSON.stringify({ version: 1, ...reconciliation }, (_, value: unknown) => value ?? null, 2);
-    default:
-      throw new InvalidOptionError("format", format, 'pass "text", "markdown", "html" or "json"');
-  }
+  return renderDocument(reconciliation, (language) => toDocument(reconciliation, language), options);
 }
 
 function toDocument(reconciliation: Reconciliation, language: ReportLanguage): TextDocument {

@@ -1,15 +1,17 @@
-import { InvalidOptionError, invokedModelOf, parseModelTarget } from "@bedrock-routed/core";
+import {
+  defaultModelCatalog,
+  distillationTeachers,
+  InvalidOptionError,
+  invokedModelOf,
+  parseModelTarget,
+} from "@bedrock-routed/core";
 
-/**
- * Base ids of the models that AWS lists as teachers of distillation. Anthropic's models are not among them.
- * @see https://docs.aws.amazon.com/bedrock/latest/userguide/prequisites-model-distillation.html
- */
-const teachers: readonly string[] = [
-  "amazon.nova-pro-v1:0",
-  "meta.llama3-1-405b-instruct-v1:0",
-  "meta.llama3-1-70b-instruct-v1:0",
-  "meta.llama3-3-70b-instruct-v1:0",
-];
+/** Base ids of the teachers that have not ended: a log of today has no calls of the others. */
+function listTeachers(): readonly string[] {
+  const [today = ""] = new Date().toISOString().split("T");
+  const endOf = (modelId: string): string | undefined => defaultModelCatalog().model(modelId)?.lifecycle?.endOfLife;
+  return distillationTeachers.map(({ modelId }) => modelId).filter((modelId) => (endOf(modelId) ?? "9999") > today);
+}
 
 /**
  * Fewest and most examples of a training set.
@@ -20,7 +22,7 @@ export const MAX_EXAMPLES = 15_000;
 
 /** Whether a base model can teach another. */
 export function isTeacher(modelId: string): boolean {
-  return teachers.includes(modelId);
+  return listTeachers().includes(modelId);
 }
 
 /** Whether conversations of several turns can teach: Nova takes them, Llama does not. */
@@ -35,7 +37,7 @@ export function takesSeveralTurns(teacher: string): boolean {
  * @throws InvalidOptionError when it does not name a teacher
  */
 export function resolveTeacher(teacher: string): string {
-  const remedy = `pass one of ${teachers.join(", ")}`;
+  const remedy = `pass one of ${listTeachers().join(", ")}`;
   const modelId = readModelId(teacher, remedy);
   if (modelId === undefined || !isTeacher(modelId)) throw new InvalidOptionError("teacher", teacher, remedy);
   return modelId;

@@ -7,6 +7,8 @@ import type { ControlPlaneClient } from "../../connection";
 import { ControlPlaneError } from "../../requests/control-plane-error";
 import { parseOptions } from "../../requests/parse-options";
 import type { CallOptions } from "../../requests/send";
+import { listFolder, openObject } from "../../storage/objects";
+import { isUploaded, uploadFile } from "../../storage/upload-file";
 import { type WaitOptions, waitFor, waitOptionsShape } from "../../waiter/wait-for";
 import type { BatchDefinition } from "../batch-definition";
 import { BatchStateError, BatchTooSmallError } from "../batch-errors";
@@ -19,7 +21,6 @@ import type { Manifest, ManifestJob } from "./manifest";
 import type { OutputSource } from "./order-output";
 import { type BatchFailure, type BatchResult, readResult } from "./read-result";
 import { reportResults } from "./report-results";
-import { isUploaded, listFolder, openObject, uploadFile } from "./s3-files";
 import { planJobs, type RecordLine, recordsOf, writeFiles } from "./write-files";
 
 /** How far a run is. */
@@ -126,6 +127,14 @@ export class BatchRun {
     );
   }
 
+  /** Looks at the jobs, and sends nothing else. @throws ControlPlaneError */
+  async status({ signal }: CallOptions = {}): Promise<BatchProgress> {
+    return this.#inTurn(async () => {
+      await this.#lookAtAll(signal);
+      return this.#progress();
+    });
+  }
+
   /** Stops all jobs that run, and creates no further ones. Records that were answered have results. @throws ControlPlaneError */
   async stop(options: CallOptions = {}): Promise<void> {
     await this.#inTurn(async () => {
@@ -187,7 +196,7 @@ export class BatchRun {
   /** Looks at the jobs that run, then sends what is next. */
   async #advance({ signal, onProgress }: BatchProgressOptions): Promise<BatchProgress> {
     const { manifest, quotas, client } = this.#parts;
-    for (const job of this.#jobs) if (job.arn !== undefined && job.ended === undefined) await this.#look(job, signal);
+    await this.#lookAtAll(signal);
     onProgress?.(this.#progress());
     for (const job of this.#jobs) {
       const active = this.#jobs.filter(({ arn, ended }) => arn !== undefined && ended === undefined).length;
@@ -203,17 +212,22 @@ export class BatchRun {
     return this.#progress();
   }
 
+  async #lookAtAll(signal: AbortSignal | undefined): Promise<void> {
+    for (const job of this.#jobs) if (job.arn !== undefined && job.ended === undefined) await this.#look(job, signal);
+  }
+
   async #look(job: ManifestJob, signal: AbortSignal | undefined): Promise<void> {
     const found = await getJob(this.#parts.client, job.arn ?? "", { signal });
     const { status = "Submitted", message } = found;
-    this.#seen.set(job.name, {
+    const seen = {
       status,
       message,
       processed: found.processedRecordCount ?? 0,
       succeeded: found.successRecordCount ?? 0,
       failed: found.errorRecordCount ?? 0,
-    });
-    if (hasEnded(status)) await this.#parts.manifest.append({ step: "ended", job: job.name, status, message });
+    };
+    this.#seen.set(job.name, seen);
+    if (hasEnded(status)) await this.#parts.manifest.append({ step: "ended", job: job.name, ...seen });
   }
 
   async #upload(job: ManifestJob, { signal, onProgress }: BatchProgressOptions): Promise<void> {
@@ -224,8 +238,9 @@ export class BatchRun {
       const target = { ...objectOf(definition, job, file), ...owner };
       const isBegun = manifest.state.uploading.has(file.name);
       if (!isBegun) await manifest.append({ step: "uploading", file: file.name });
-      if (!isBegun || !(await isUploaded(s3, target, file, { signal }))) {
-        await uploadFile(s3, join(this.folder, file.name), target, file, { signal });
+      const source = { path: join(this.folder, file.name), bytes: file.bytes, sha256: file.sha256 };
+      if (!isBegun || !(await isUploaded(s3, source, target, { signal }))) {
+        await uploadFile(s3, source, target, { signal });
       }
       await manifest.append({ step: "uploaded", file: file.name });
       onProgress?.(this.#progress());

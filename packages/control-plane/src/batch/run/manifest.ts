@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, truncate } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { BatchDefinition } from "../batch-definition";
 import { BatchStateError } from "../batch-errors";
 
@@ -34,8 +34,18 @@ export type ManifestEntry =
   | { readonly step: "uploading" | "uploaded"; readonly file: string }
   | { readonly step: "creating"; readonly job: string }
   | { readonly step: "created"; readonly job: string; readonly arn: string }
-  | { readonly step: "ended"; readonly job: string; readonly status: string; readonly message?: string | undefined }
+  | ({ readonly step: "ended"; readonly job: string } & EndedJob)
   | { readonly step: "stopped" };
+
+/** How a job ended. */
+interface EndedJob {
+  readonly status: string;
+  readonly message?: string | undefined;
+  /** Numbers of records. */
+  readonly processed: number;
+  readonly succeeded: number;
+  readonly failed: number;
+}
 
 /** A job of a run, as far as the manifest knows it. */
 export interface ManifestJob {
@@ -46,7 +56,7 @@ export interface ManifestJob {
   /** Whether a request that creates it may have been sent. */
   isCreating: boolean;
   arn?: string;
-  ended?: { readonly status: string; readonly message?: string | undefined };
+  ended?: EndedJob;
 }
 
 /** What the entries of a manifest add up to. */
@@ -74,9 +84,8 @@ export class Manifest {
     this.state = state;
   }
 
-  /** Opens the manifest of a folder, which is created when there is none. A line that was not written to its end is cut. */
+  /** Opens the manifest of a folder. The first entry creates both. A line that was not written to its end is cut. */
   static async open(folder: string): Promise<Manifest> {
-    await mkdir(folder, { recursive: true });
     const path = join(folder, MANIFEST);
     const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return "";
@@ -98,6 +107,7 @@ export class Manifest {
   /** Entries are written one after the other, in the order of the calls. */
   append(entry: ManifestEntry): Promise<void> {
     const write = this.#last.then(async () => {
+      if (this.state.runId === undefined) await mkdir(dirname(this.#path), { recursive: true });
       const file = await open(this.#path, "a", 0o600);
       try {
         await file.appendFile(`${JSON.stringify(entry)}\n`);
@@ -139,6 +149,8 @@ function applyEntry(state: ManifestState, entry: ManifestEntry): void {
         files: names.flatMap((name) => byName.get(name) ?? []),
         isCreating: false,
       }));
+      // A retry after a stop begins anew.
+      state.isStopped = false;
       break;
     }
     case "uploading":
@@ -153,9 +165,11 @@ function applyEntry(state: ManifestState, entry: ManifestEntry): void {
     case "created":
       if (job !== undefined) job.arn = entry.arn;
       break;
-    case "ended":
-      if (job !== undefined) job.ended = { status: entry.status, message: entry.message };
+    case "ended": {
+      const { step: _step, job: _name, ...ended } = entry;
+      if (job !== undefined) job.ended = ended;
       break;
+    }
     case "stopped":
       state.isStopped = true;
   }
