@@ -11,9 +11,9 @@ import { type Fault, type LocalBedrock, startLocalBedrock } from "@bedrock-route
 import { createRagChain } from "@bedrock-routed/rag";
 import { BedrockKnowledgeBaseRetriever } from "@bedrock-routed/retriever";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
-import { type AIMessage, HumanMessage, type ToolMessage } from "@langchain/core/messages";
-import type { RunnableConfig } from "@langchain/core/runnables";
+import { HumanMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
+import { createAgent } from "langchain";
 import { z } from "zod";
 
 const CONCURRENCY = 16;
@@ -37,9 +37,6 @@ const QUESTIONS = [
   "How quickly must an on-call engineer acknowledge a page?",
 ];
 
-if (process.argv[2] === "server") await serve();
-else await soak(Number(process.argv[2] ?? 10));
-
 /** The local Bedrock in a process of its own, so that the heap that is measured is that of the packages. */
 async function serve(): Promise<void> {
   const local = await startLocalBedrock({
@@ -48,7 +45,9 @@ async function serve(): Promise<void> {
   });
   const { clientConfig, defaultRouterArn } = local;
   process.send?.({ clientConfig, defaultRouterArn });
-  process.once("message", () => void local.close().then(() => process.exit(0)));
+  // Until the soak says that it is over, or is itself ended.
+  const close = (): void => void local.close().then(() => process.exit(0));
+  process.once("message", close).once("disconnect", close);
 }
 
 async function soak(minutes: number): Promise<void> {
@@ -165,8 +164,7 @@ function createActions(
     async ({ query }) => (await retriever.invoke(query)).map(({ pageContent }) => pageContent).join("\n\n"),
     { name: "search_handbook", description: "Searches the handbook.", schema: z.object({ query: z.string() }) },
   );
-  const withTools = model.bindTools([search]);
-  const config: RunnableConfig = { callbacks };
+  const agent = createAgent({ model, tools: [search], systemPrompt: "Use search_handbook first." });
   return [
     ["chain, invoke", async (question) => void (await chain.invoke(question, { callbacks }))],
     [
@@ -189,18 +187,9 @@ function createActions(
     [
       "agent of two turns",
       async (question) => {
-        const messages = [new HumanMessage(`Use search_handbook. ${question}`)] as (
-          | HumanMessage
-          | AIMessage
-          | ToolMessage
-        )[];
-        for (let step = 0; step < 4; step += 1) {
-          const answer = await withTools.invoke(messages, config);
-          messages.push(answer);
-          for (const call of answer.tool_calls ?? [])
-            messages.push(await search.invoke({ ...call, type: "tool_call" }));
-          if (!answer.tool_calls?.length) messages.push(new HumanMessage("And who decides about exceptions?"));
-        }
+        const { messages } = await agent.invoke({ messages: [new HumanMessage(question)] }, { callbacks });
+        const next = new HumanMessage("And who decides about exceptions?");
+        await agent.invoke({ messages: [...messages, next] }, { callbacks });
       },
     ],
   ];
@@ -221,15 +210,16 @@ function print(minutes: number, outcomes: ReadonlyMap<string, number>, heaps: re
 
 /** Prints the checks. Returns whether all hold. */
 function judge(counter: CallCounter, sum: MoneySum, handler: BedrockSavingsHandler, heaps: readonly number[]): boolean {
-  const totals = handler.ledger.totals;
+  const { totals } = handler.ledger;
+  const unanswered = totals.failed + totals.abandoned;
   const [first = Number.NaN] = heaps;
   const open = process.getActiveResourcesInfo().filter((kind) => !/^(TTYWrap|PipeWrap|Immediate)$/.test(kind));
   const checks = [
     ["calls started", counter.started, "ended", counter.ended],
     ["calls started", counter.started, "records", sum.records],
-    ["records", sum.records, "calls of the ledger", totals.calls],
+    ["records", sum.records, "answered, failed and left calls of the ledger", totals.calls + unanswered],
     ["picodollars, own sum", sum.picodollars, "ledger", totals.cost],
-    ["calls without a price, own count", sum.unpriced, "ledger", totals.calls - totals.pricedCalls],
+    ["calls without a price, own count", sum.unpriced, "ledger", totals.calls - totals.pricedCalls + unanswered],
     ["open resources", open.length, "expected", 0],
   ] as const;
   for (const [left, is, right, should] of checks) {
@@ -243,3 +233,6 @@ function judge(counter: CallCounter, sum: MoneySum, handler: BedrockSavingsHandl
   );
   return isFlat && checks.every(([, is, , should]) => is === should);
 }
+
+if (process.argv[2] === "server") await serve();
+else await soak(Number(process.argv[2] ?? 10));

@@ -52,6 +52,10 @@ it("runs, shows its status, sends what failed again, and writes results", async 
   expect(lines.map((line) => JSON.parse(line).index)).toEqual(Array.from({ length: 250 }, (_, index) => index));
   expect(readFileSync(log ?? "", "utf8")).toContain('"batch":true');
   expect((await run(`batch results ${runFolder} --output ${answers}`)).out).toContain("250 answers are in");
+  expect(await run(`batch results ${runFolder} --output ${join(folder, "missing", "answers.jsonl")}`)).toMatchObject({
+    code: 1,
+    error: [expect.stringContaining("answers.jsonl")],
+  });
 
   expect(await run(`batch stop ${runFolder}`)).toMatchObject({ code: 2 });
   expect((await run(`batch stop ${runFolder} --yes`)).out).toContain("is being stopped.");

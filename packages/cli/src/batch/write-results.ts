@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
+import { pipeline } from "node:stream/promises";
 import { BedrockSavingsHandler } from "@bedrock-routed/callbacks";
 import { JsonLinesExporter } from "@bedrock-routed/callbacks/file";
 import type { BatchRun } from "@bedrock-routed/control-plane/batch";
@@ -25,23 +24,22 @@ export async function finishRun(context: CommandContext, batchRun: BatchRun, arg
  */
 export async function writeResults(context: CommandContext, batchRun: BatchRun, args: Arguments): Promise<number> {
   const output = args.required("--output");
-  // Nothing is overwritten before there is something to write.
   const { jobs } = await batchRun.status({ signal: context.signal });
   const log = args.text("--log");
   const savings = log && new BedrockSavingsHandler({ exporters: [new JsonLinesExporter({ path: log })] });
   const results = batchRun.results({ signal: context.signal, ...(savings ? { callbacks: [savings] } : {}) });
   let [answered, failed] = [0, 0];
+  // Nothing is overwritten before there is something to write.
   let next = await results.next();
-  const file = createWriteStream(output, { mode: 0o600 });
-  for (; next.done !== true; next = await results.next()) {
-    const { index, message, failure } = next.value;
-    if (failure === undefined) answered += 1;
-    else failed += 1;
-    const line = failure === undefined ? { index, text: message?.text } : { index, failure };
-    if (!file.write(`${JSON.stringify(line)}\n`)) await once(file, "drain");
-  }
-  file.end();
-  await finished(file);
+  const lines = async function* (): AsyncGenerator<string> {
+    for (; next.done !== true; next = await results.next()) {
+      const { index, message, failure } = next.value;
+      if (failure === undefined) answered += 1;
+      else failed += 1;
+      yield `${JSON.stringify(failure === undefined ? { index, text: message?.text } : { index, failure })}\n`;
+    }
+  };
+  await pipeline(lines, createWriteStream(output, { mode: 0o600 }));
   if (savings) await savings.flush();
   context.print({ answered, failed, output, jobs }, () => context.texts.messages.batchDone(answered, failed, output));
   return failed === 0 ? 0 : 1;

@@ -23,11 +23,9 @@ export function describeError(error: unknown, texts: Texts, endpoint?: string): 
 function withRemedy(error: unknown, { messages, language }: Texts, endpoint = ""): string {
   if (!(error instanceof Error)) return String(error);
   if (isRefusal(error)) {
-    const words = withStop(error.cause.message || error.cause.name);
-    const [service = "", remedy = ""] = error.message.split(` refused ${error.operation}: ${words} `);
-    if (remedy !== "") {
-      return messages.refused(service, error.operation, words, translateSentence(remedy, language));
-    }
+    const { service, operation, remedy, cause } = error;
+    const words = withStop(cause.message || cause.name);
+    return messages.refused(service, operation, words, translateSentence(remedy, language));
   }
   if (isDifference(error)) {
     const { resourceName, differences } = error;
@@ -65,9 +63,18 @@ function withRemedy(error: unknown, { messages, language }: Texts, endpoint = ""
   }
 }
 
-/** A ControlPlaneError with the words of AWS. It is known by its fields, so that no SDK is loaded for an error. */
-function isRefusal(error: Error): error is Error & { readonly operation: string; readonly cause: Error } {
-  return error.name === "ControlPlaneError" && error.cause instanceof Error && "operation" in error;
+/** The refusal of a service. */
+interface Refusal extends Error {
+  readonly service: string;
+  readonly operation: string;
+  readonly remedy: string;
+  /** It has the words of the service. */
+  readonly cause: Error;
+}
+
+/** A ControlPlaneError of a refused request. It is known by its fields, so that no SDK is loaded for an error. */
+function isRefusal(error: Error): error is Refusal {
+  return error.name === "ControlPlaneError" && error.cause instanceof Error && "remedy" in error;
 }
 
 /** A ResourceDiffersError. In code its remedy is `replace: true`, and here it is `--replace`. */

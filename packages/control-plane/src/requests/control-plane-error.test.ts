@@ -19,6 +19,7 @@ it.each([
   const error = toControlPlaneError(refusal(name), { operation: "DeletePromptRouter", signal: undefined });
   expect(error).toBeInstanceOf(ControlPlaneError);
   expect(error).toMatchObject({ reason, retryable, requestId: "abc", attempts: 3, operation: "DeletePromptRouter" });
+  expect(error).toMatchObject({ service: "Amazon Bedrock", remedy: expect.stringContaining(remedy) });
   const { message } = error as Error;
   expect(message).toMatch(/^Amazon Bedrock refused DeletePromptRouter: The words of the service\. /);
   expect(message).toContain(remedy);

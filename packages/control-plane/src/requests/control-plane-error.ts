@@ -17,6 +17,10 @@ export interface ControlPlaneErrorFacts {
   readonly operation: string;
   /** The permission that the request needs, such as `"bedrock:CreatePromptRouter"`. */
   readonly iamAction: string;
+  /** The service that refused the request, such as `"Amazon Bedrock"`. */
+  readonly service?: string | undefined;
+  /** What to do, in whole sentences, when a service refused the request. */
+  readonly remedy?: string | undefined;
   readonly requestId?: string | undefined;
   /** Number of requests that the AWS SDK sent before it gave up. */
   readonly attempts?: number | undefined;
@@ -32,6 +36,10 @@ export class ControlPlaneError extends BedrockRoutedError {
   readonly operation: string;
   /** The permission that the request needs, such as `"bedrock:CreatePromptRouter"`. */
   readonly iamAction: string;
+  /** The service that refused the request, such as `"Amazon Bedrock"`. `undefined` when none did. */
+  readonly service: string | undefined;
+  /** The end of the message: what to do, in whole sentences. `undefined` when no service refused the request. */
+  readonly remedy: string | undefined;
   readonly requestId: string | undefined;
   /** Number of requests that the AWS SDK sent before it gave up. */
   readonly attempts: number | undefined;
@@ -43,6 +51,8 @@ export class ControlPlaneError extends BedrockRoutedError {
     this.reason = facts.reason;
     this.operation = facts.operation;
     this.iamAction = facts.iamAction;
+    this.service = facts.service;
+    this.remedy = facts.remedy;
     this.requestId = facts.requestId;
     this.attempts = facts.attempts;
     this.retryable = facts.reason === "throttled" || facts.reason === "unavailable";
@@ -111,17 +121,22 @@ export interface FailedRequest {
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
  */
 export function toControlPlaneError(error: unknown, failed: FailedRequest): unknown {
-  const { operation, signal, remedies, service = "bedrock" } = failed;
+  const { operation, signal, remedies, service: endpoint = "bedrock" } = failed;
   if (signal?.aborted) return signal.reason;
   if (!(error instanceof Error) || !Object.hasOwn(REASONS, error.name)) return error;
   const reason = REASONS[error.name];
   if (reason === undefined) return error;
   // The caller needs this permission to name a role that the service then uses.
   const isPassRole = reason === "access-denied" && error.message.includes(PASS_ROLE);
-  const iamAction = isPassRole ? PASS_ROLE : (failed.iamAction ?? `${service}:${operation}`);
+  const iamAction = isPassRole ? PASS_ROLE : (failed.iamAction ?? `${endpoint}:${operation}`);
   const remedy = remedies?.[reason] ?? commonRemedy(reason, iamAction);
-  const message = `${SERVICE_NAMES[service]} refused ${operation}: ${withStop(error.message || error.name)} ${remedy}`;
-  return new ControlPlaneError(message, { reason, operation, iamAction, ...readSdkMetadata(error) }, error);
+  const service = SERVICE_NAMES[endpoint];
+  const message = `${service} refused ${operation}: ${withStop(error.message || error.name)} ${remedy}`;
+  return new ControlPlaneError(
+    message,
+    { reason, operation, iamAction, service, remedy, ...readSdkMetadata(error) },
+    error,
+  );
 }
 
 function commonRemedy(reason: ControlPlaneFailure, iamAction: string): string {

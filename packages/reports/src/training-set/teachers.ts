@@ -6,11 +6,10 @@ import {
   parseModelTarget,
 } from "@bedrock-routed/core";
 
-/** Base ids of the teachers that have not ended: a log of today has no calls of the others. */
-function listTeachers(): readonly string[] {
-  const [today = ""] = new Date().toISOString().split("T");
-  const endOf = (modelId: string): string | undefined => defaultModelCatalog().model(modelId)?.lifecycle?.endOfLife;
-  return distillationTeachers.map(({ modelId }) => modelId).filter((modelId) => (endOf(modelId) ?? "9999") > today);
+/** Whether a model has not ended: a log of today has no calls of the others. */
+function isCurrent(modelId: string): boolean {
+  const endOfLife = defaultModelCatalog().model(modelId)?.lifecycle?.endOfLife;
+  return endOfLife === undefined || endOfLife > new Date().toISOString().slice(0, 10);
 }
 
 /**
@@ -22,7 +21,7 @@ export const MAX_EXAMPLES = 15_000;
 
 /** Whether a base model can teach another. */
 export function isTeacher(modelId: string): boolean {
-  return listTeachers().includes(modelId);
+  return distillationTeachers.some((teacher) => teacher.modelId === modelId) && isCurrent(modelId);
 }
 
 /** Whether conversations of several turns can teach: Nova takes them, Llama does not. */
@@ -37,7 +36,8 @@ export function takesSeveralTurns(teacher: string): boolean {
  * @throws InvalidOptionError when it does not name a teacher
  */
 export function resolveTeacher(teacher: string): string {
-  const remedy = `pass one of ${listTeachers().join(", ")}`;
+  const teachers = distillationTeachers.map(({ modelId }) => modelId).filter(isCurrent);
+  const remedy = `pass one of ${teachers.join(", ")}`;
   const modelId = readModelId(teacher, remedy);
   if (modelId === undefined || !isTeacher(modelId)) throw new InvalidOptionError("teacher", teacher, remedy);
   return modelId;
